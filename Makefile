@@ -1,0 +1,37 @@
+# Two commands: `make demo` and `make test`. Everything they need is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+
+.PHONY: demo test lint types check clean help
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Skerry needs Python 3.11 or newer; run: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+install: $(READY) ## the environment
+
+demo: $(READY) ## load the seeds, validate, print what was learned, serve on http://127.0.0.1:8000
+	$(BIN)/skerry load seeds
+	$(BIN)/skerry validate
+	$(BIN)/skerry info
+	$(BIN)/skerry serve
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+test: $(READY) lint types ## lint, types, tests
+	$(BIN)/pytest -q
+
+clean: ## remove the environment and the demo's store
+	rm -rf $(VENV) data

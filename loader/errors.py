@@ -1,0 +1,72 @@
+"""Everything that Skerry raises on purpose.
+
+SkerryError                 what was wrong (the value), where, and what to do; exit code 2
+├── UsageError              the command was called wrongly
+├── ArticleError            one article cannot be loaded; the others go on; exit code 1
+│   ├── UnreadableArticle   no text could be read from it (empty, binary, too large, damaged)
+│   ├── WrongLanguage       it is not in English
+│   └── ExtractionTimeout   reading it took longer than the limit
+├── GazetteerError          a gazetteer or lexicon file cannot be used
+├── QueryError              a SPARQL query or a canned query cannot be run
+│   └── ForbiddenQuery      it asks for what the service never does (SERVICE, LOAD, updates)
+├── InvalidGraph            a graph breaks its shapes; nothing was published
+└── StoreError              the store cannot be read or written
+    ├── StoreLocked         another process is writing
+    └── StoreFormatError    another version of Skerry wrote it
+"""
+
+
+class SkerryError(Exception):
+    """Base of all errors that are told to the user in one sentence; ``str(error)`` is that sentence."""
+
+    exit_code = 2
+
+
+class UsageError(SkerryError):
+    """The command was called wrongly."""
+
+
+class ArticleError(SkerryError):
+    """One article cannot be loaded; the others go on."""
+
+    exit_code = 1
+
+
+class UnreadableArticle(ArticleError):
+    """No text could be read: the file is empty, binary, too large or damaged."""
+
+
+class WrongLanguage(ArticleError):
+    """The article is not in English."""
+
+
+class ExtractionTimeout(ArticleError):
+    """Extraction took longer than the limit."""
+
+
+class GazetteerError(SkerryError):
+    """A gazetteer or lexicon file cannot be used."""
+
+
+class QueryError(SkerryError):
+    """A SPARQL query or a canned query cannot be run."""
+
+
+class ForbiddenQuery(QueryError):
+    """The query asks for what the service never does: SERVICE, LOAD or an update."""
+
+
+class InvalidGraph(SkerryError):
+    """A graph breaks its shapes; nothing was published."""
+
+
+class StoreError(SkerryError):
+    """The store cannot be read or written."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
+
+
+class StoreFormatError(StoreError):
+    """The store was written in a format that this version cannot read."""

@@ -1,0 +1,1 @@
+"""Article -> Record: the only folder that knows spaCy."""

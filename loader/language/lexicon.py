@@ -1,0 +1,40 @@
+"""The linguistic rules as data: every ``*.toml`` file of ``ontology/lexicon``."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from loader.errors import GazetteerError
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """File stem -> its table. Each fact finder turns the table that bears its name into its own frozen rules."""
+
+    tables: Mapping[str, Mapping[str, Any]]
+    fingerprint: str
+    """SHA-256 (hex) of the files' names and bytes."""
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """The table of ``ontology/lexicon/<name>.toml``. Raises GazetteerError if there is none."""
+        try:
+            return self.tables[name]
+        except KeyError:
+            raise GazetteerError(f"the lexicon has no file {name}.toml: restore it in ontology/lexicon") from None
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """Reads all lexicon files of a folder. Raises GazetteerError naming the file that is not TOML."""
+    tables: dict[str, Mapping[str, Any]] = {}
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        content = path.read_bytes()
+        digest.update(path.name.encode() + b"\0" + content + b"\0")
+        try:
+            tables[path.stem] = tomllib.loads(content.decode())
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise GazetteerError(f"lexicon file {path} is not TOML: {error}; correct that line") from error
+    return Lexicon(tables, digest.hexdigest())

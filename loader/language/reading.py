@@ -1,0 +1,110 @@
+"""The annotated article that the fact finders share: tokens, mentions, times, quotations.
+
+``read_article`` (in ``reader.py``) makes it; ``meetings``, ``agreements``, ``claims``, ``statements`` … take it and
+give facts of the record. The text that spaCy parsed is as long as the article's text, character for character,
+so spaCy's character offsets are the article's.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Span, Token
+
+from loader.article import Article
+from loader.record import Entity, EntityKind, Passage, Ref
+
+MentionForm = Literal["name", "adjective", "metonym", "pronoun", "description"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens ``first`` up to ``last`` (exclusive) refer to ``refs`` (several for "the two leaders", "they").
+
+    ``name``: a name of the thing; ``adjective``: "Japanese"; ``metonym``: a city or building for its government
+    ("Moscow said"); ``pronoun``: "he", "they"; ``description``: "the prime minister", "the two leaders", "four
+    islands". Pronouns and descriptions are not evidence that an entity is named, but fill slots.
+    """
+
+    first: int
+    last: int
+    refs: tuple[Ref, ...]
+    form: MentionForm
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """Tokens ``first`` up to ``last`` (exclusive) mean the EDTF date ``edtf``; ``relative`` to the publication date."""
+
+    first: int
+    last: int
+    edtf: str
+    relative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quoted stretch: tokens ``first`` up to ``last`` (exclusive) include the quotation marks; ``start`` and ``end``
+    are the character offsets of what stands inside them."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One article, annotated. Mentions, times and quotations are in text order; mentions do not overlap."""
+
+    article: Article
+    doc: Doc
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    times: tuple[TimeExpression, ...]
+    quotations: tuple[Quotation, ...]
+    dispute: str | None
+    parties: tuple[Ref, ...]
+    """The two (or more) states the article presents as the sides, in order of weight; may be empty."""
+    heading_end: int = 0
+    """Tokens before this one are headline, dateline and date line: no facts are drawn from them."""
+
+    def passage(self, first: int, last: int) -> Passage:
+        """Tokens ``first`` up to ``last`` as a passage of the article's own text, outer white space trimmed."""
+        span = self.doc[first:last]
+        return self.slice(span.start_char, span.end_char)
+
+    def slice(self, start: int, end: int) -> Passage:
+        """Characters ``start`` up to ``end`` as a passage, outer white space trimmed."""
+        text = self.article.text[start:end]
+        start += len(text) - len(text.lstrip())
+        return Passage(start, start + len(text.strip()), text.strip())
+
+    def sentence_passage(self, token: Token) -> Passage:
+        """The sentence of a token as a passage."""
+        sentence = token.sent
+        return self.slice(sentence.start_char, sentence.end_char)
+
+    def mentions_in(self, first: int, last: int) -> Iterator[Mention]:
+        """Mentions that lie within tokens ``first`` up to ``last``."""
+        return (m for m in self.mentions if first <= m.first and m.last <= last)
+
+    def mention_at(self, token: Token) -> Mention | None:
+        """The mention that covers a token, if any."""
+        return next((m for m in self.mentions if m.first <= token.i < m.last), None)
+
+    def times_in(self, span: Span) -> Iterator[TimeExpression]:
+        """Time expressions within a span of tokens."""
+        return (t for t in self.times if span.start <= t.first and t.last <= span.end)
+
+    def time_at(self, token: Token) -> TimeExpression | None:
+        """The time expression that covers a token, if any."""
+        return next((t for t in self.times if t.first <= token.i < t.last), None)
+
+    def entity(self, ref: Ref) -> Entity | None:
+        """The entity of a reference."""
+        return next((e for e in self.entities if e.ref == ref), None)
+
+    def of_kind(self, kind: EntityKind) -> tuple[Entity, ...]:
+        """All entities of a kind, in text order."""
+        return tuple(e for e in self.entities if e.kind == kind)

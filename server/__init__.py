@@ -1,0 +1,1 @@
+"""Skerry's read-only web service: pages, canned reports, SPARQL, exports."""
