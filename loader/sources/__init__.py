@@ -1,1 +1,1 @@
-"""Bytes -> Article: one module a kind of source."""
+"""Bytes -> Article: ``collect`` finds the files, one module reads each kind of source."""

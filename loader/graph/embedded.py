@@ -1,0 +1,95 @@
+"""Reading a store: the current release as a frozen snapshot that answers SPARQL."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
+
+from loader.errors import QueryError, StoreError
+from loader.graph.guard import inspect_query
+from loader.graph.store import StoreFolder
+from loader.graph.terms import Base
+
+DEFAULT_GRAPHS = ("resolved", "background", "curated", "ontology")
+"""What is known: the default graph of a query without a dataset of its own (model.md, "Two layers")."""
+
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Release:
+    """One published release, read-only. Safe to use from several threads; a query and the serialisation of its
+    answer must run in the same thread (a rule of the engine)."""
+
+    def __init__(self, folder: Path, number: int, published: datetime, base: Base) -> None:
+        self.number = number
+        self.published = published
+        self.base = base
+        self.folder = folder
+        try:
+            self._store = ox.Store.read_only(str(folder / "graph"))
+        except OSError as error:
+            raise StoreError(f"release {number} in {folder} cannot be opened ({error}): restore a backup") from error
+
+    def query(self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None) -> Answer:
+        """Answers a SPARQL 1.1 query. Without a dataset of its own (FROM) its default graph is what is known.
+
+        Raises ForbiddenQuery for SERVICE, LOAD and updates, QueryError for a syntax error.
+        """
+        features = inspect_query(sparql)
+        default: list[NamedNode | BlankNode | DefaultGraph] | None = None
+        if not features.has_dataset:
+            default = [self.base.graph(name) for name in DEFAULT_GRAPHS]
+        try:
+            return self._store.query(sparql, default_graph=default, substitutions=dict(substitutions or {}))
+        except SyntaxError as error:
+            raise QueryError(f"the query is not SPARQL 1.1: {error}; correct it there") from error
+
+    def graph_names(self) -> tuple[NamedNode, ...]:
+        """The named graphs of the release, sorted by IRI."""
+        return tuple(sorted((g for g in self._store.named_graphs() if isinstance(g, NamedNode)), key=lambda g: g.value))
+
+    def triples(self, graph: NamedNode) -> Iterator[Triple]:
+        """The triples of a named graph, in no particular order; none if there is no such graph."""
+        return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
+
+    def quads(self) -> Iterator[Quad]:
+        """All quads of the release, provenance included."""
+        return iter(self._store)
+
+    def value(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> str | None:
+        """The lexically first object of a property in a graph as text, or None."""
+        objects = (quad.object for quad in self._store.quads_for_pattern(subject, predicate, None, graph))
+        return min((o.value for o in objects if isinstance(o, NamedNode | Literal)), default=None)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+
+class Current:
+    """The current release of a store, reopened when a newer one is published. Safe to use from several threads."""
+
+    def __init__(self, store: Path) -> None:
+        self._folder = StoreFolder(store)
+        self._lock = threading.Lock()
+        self._release: Release | None = None
+
+    def release(self) -> Release:
+        """The release that is current now. Raises StoreError if the store has none."""
+        manifest = self._folder.manifest()
+        with self._lock:
+            if self._release is None or manifest is None or self._release.number != manifest.number:
+                self._release = open_current(self._folder.path)
+            return self._release
+
+
+def open_current(store: Path) -> Release:
+    """Opens the current release. Raises StoreError if there is no store or nothing was published yet."""
+    folder = StoreFolder(store)
+    base = folder.base()
+    manifest = folder.manifest()
+    if manifest is None:
+        raise StoreError(f"the store in {store} is empty: fill it with `skerry load PATH`")
+    return Release(folder.release(manifest.number), manifest.number, manifest.published, base)

@@ -1,0 +1,45 @@
+"""Date lines and datelines in the ways agencies write them."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loader.sources.dateline import Dateline, find_dateline
+
+DAY = date(2019, 1, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "publisher"),
+    [
+        (" date 2019-01-21 Prime Minister Abe said", DAY, None),
+        ("date 2019-01-21\nTOKYO (Kyodo) - Abe said", DAY, "Kyodo"),
+        ("TOKYO (UrduPoint News / Sputnik - 21st January, 2019) Abe said", DAY, "UrduPoint News / Sputnik"),
+        ("Abe Seeks Visit\n\nTOKYO (Reuters) - Abe said", None, "Reuters"),
+        ("MOSCOW, January 21. /TASS/. Russia said", None, "TASS"),
+        ("MOSCOW, January 21, 2019 /TASS/. Russia said", DAY, "TASS"),
+        ("BEIJING/TOKYO, Jan. 21, 2019 (AFP) — Japan said", DAY, "AFP"),
+        ("Tokyo, 21 January 2019 - Abe said", DAY, None),
+        ("OSAKA, Japan, Jan 21, 2019 – Leaders met", DAY, None),
+        ("The talks in TOKYO (which were held in January) went on", None, None),
+        ("Abe, born 21 September 1954, - said", None, None),
+        ("date 2019-02-30\nAbe said", None, None),
+        ("Abe met Putin on January 22, 2019.", None, None),
+    ],
+)
+def test_the_text_tells_its_date_and_publisher(text: str, published: date | None, publisher: str | None) -> None:
+    assert find_dateline(text) == Dateline(published, publisher)
+
+
+@given(
+    day=st.dates(date(1900, 1, 1), date(2099, 12, 31)), style=st.sampled_from(["%d %B, %Y", "%B %d, %Y", "%Y-%m-%d"])
+)
+def test_any_day_in_a_dateline_is_read_back(day: date, style: str) -> None:
+    assert find_dateline(f"TOKYO (Agency - {day.strftime(style)}) Abe said") == Dateline(day, "Agency")
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_an_answer(text: str) -> None:
+    assert isinstance(find_dateline(text), Dateline)
