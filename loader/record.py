@@ -4,7 +4,8 @@
 (``loader.record_json``). All offsets count Unicode code points of the article's text.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -188,3 +189,12 @@ class Record:
     indirect_statements: tuple[IndirectStatement, ...] = ()
     claims: tuple[Claim, ...] = ()
     namings: tuple[Naming, ...] = ()
+
+
+def references(fact: Fact) -> Iterator[Ref]:
+    """The references in the slots of a fact (for an agreement without those of its provisions)."""
+    for field in fields(fact):
+        value = getattr(fact, field.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Ref):
+                yield item

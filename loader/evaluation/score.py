@@ -7,6 +7,7 @@ from loader.evaluation.compare import KINDS, SLOTS, Comparison, Entry, entries
 from loader.evaluation.dates import date_equal
 from loader.evaluation.names import NameRules
 
+ENTITY_KINDS = ("people", "states", "organizations", "islands")
 DOCUMENT_SLOTS = ("published", "publisher")
 
 
@@ -55,6 +56,8 @@ class Evaluation:
 
     articles: Mapping[str, ArticleScore]
     kinds: Mapping[str, Tally]
+    entities: Tally
+    """People, states, organizations and islands together."""
     overall: Tally
     macro_f1: float
     document: Mapping[str, float]
@@ -69,6 +72,7 @@ def evaluate(gold: Mapping[str, Entry], predicted: Mapping[str, Entry], rules: N
     return Evaluation(
         articles=articles,
         kinds=kinds,
+        entities=_sum([kinds[kind] for kind in ENTITY_KINDS], ()),
         overall=_sum(list(kinds.values()), ()),
         macro_f1=sum(tally.f1 for tally in kinds.values()) / len(KINDS),
         document={slot: sum(a.document[slot] for a in articles.values()) / count for slot in DOCUMENT_SLOTS},

@@ -4,20 +4,25 @@ from collections.abc import Iterable
 from typing import Literal, get_args
 
 import pyoxigraph as ox
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
 from loader.errors import UsageError
 from loader.graph.embedded import DEFAULT_GRAPHS, Release
+from loader.graph.jsonld import write_jsonld
 from loader.graph.terms import PREFIXES
 
 ExportFormat = Literal["turtle", "trig", "nquads", "jsonld", "rdfxml"]
 FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
+_KINDS = (
+    "person", "state", "organization", "island", "place", "event", "actor", "dispute", "agreement", "provision",
+    "meeting", "statement", "claim", "tenure", "naming",
+)  # fmt: skip
+"""Kinds of things, each with a prefix of its own in exports: ``person:shinzo-abe``."""
 _RDF_FORMATS: dict[ExportFormat, RdfFormat] = {
     "turtle": RdfFormat.TURTLE,
     "trig": RdfFormat.TRIG,
     "nquads": RdfFormat.N_QUADS,
-    "jsonld": RdfFormat.JSON_LD,
     "rdfxml": RdfFormat.RDF_XML,
 }
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -70,10 +75,20 @@ def _graphs(release: Release, fmt: ExportFormat, graph: str | None, provenance: 
 
 
 def _write(items: list[Quad] | list[Triple], fmt: ExportFormat, base: str | None) -> bytes:
-    prefixes = PREFIXES | ({"id": base} if base else {})
+    if fmt == "jsonld":
+        quads = [i if isinstance(i, Quad) else Quad(i.subject, i.predicate, i.object, DefaultGraph()) for i in items]
+        return write_jsonld(quads, PREFIXES)
+    prefixes = PREFIXES | ({kind: f"{base}{kind}/" for kind in _KINDS} if base else {})
     content = ox.serialize(items, format=_RDF_FORMATS[fmt], prefixes=prefixes)
     assert content is not None  # no output was given, so the bytes are returned
-    return content
+    return _with_sorted_prefixes(content) if fmt in ("turtle", "trig") else content
+
+
+def _with_sorted_prefixes(content: bytes) -> bytes:
+    """The engine writes prefixes in the order of its hash table; a reader looks for them in theirs."""
+    lines = content.splitlines(keepends=True)
+    body = next((number for number, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"".join([*sorted(lines[:body]), b"\n", *lines[body:]])
 
 
 def _triple_key(triple: Triple) -> tuple[str, bool, str, str]:

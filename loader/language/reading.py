@@ -12,7 +12,7 @@ from typing import Literal
 from spacy.tokens import Doc, Span, Token
 
 from loader.article import Article
-from loader.record import Entity, EntityKind, Passage, Ref
+from loader.record import Entity, EntityKind, Passage, Ref, Tenure
 
 MentionForm = Literal["name", "adjective", "metonym", "pronoun", "description"]
 
@@ -68,6 +68,8 @@ class Reading:
     """The two (or more) states the article presents as the sides, in order of weight; may be empty."""
     heading_end: int = 0
     """Tokens before this one are headline, dateline and date line: no facts are drawn from them."""
+    tenures: tuple[Tenure, ...] = ()
+    """Who holds which office, as the article says."""
 
     def passage(self, first: int, last: int) -> Passage:
         """Tokens ``first`` up to ``last`` as a passage of the article's own text, outer white space trimmed."""

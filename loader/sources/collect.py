@@ -46,11 +46,11 @@ def collect(paths: Sequence[str], max_bytes: int = DEFAULT_MAX_BYTES, metadata_f
     found: dict[str, list[Sourced]] = defaultdict(list)
     rejections: list[Rejection] = []
     for path, relative in sorted(set(_files(paths))):
-        folder = metadata_file.parent if metadata_file else path.parent
-        if folder not in tables:
-            tables[folder] = read_metadata(folder)
+        table = metadata_file or path.parent / FILE_NAME
+        if table not in tables:
+            tables[table] = read_metadata(table)
         try:
-            article = read_text(path, relative, tables[folder].get(path.name, Metadata()), max_bytes)
+            article = read_text(path, relative, tables[table].get(path.name, Metadata()), max_bytes)
         except ArticleError as error:
             rejections.append(Rejection(str(path), str(error)))
         else:

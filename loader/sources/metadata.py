@@ -33,10 +33,9 @@ class Metadata:
             ) from None
 
 
-def read_metadata(folder: Path) -> dict[str, Metadata]:
-    """File name -> its row of ``metadata.csv`` (columns ``file,published,publisher,title,url,id``; others are
+def read_metadata(path: Path) -> dict[str, Metadata]:
+    """File name -> its row of a ``metadata.csv`` (columns ``file,published,publisher,title,url,id``; others are
     ignored); empty without the file. Raises UsageError if it is no such table."""
-    path = folder / FILE_NAME
     if not path.is_file():
         return {}
     try:

@@ -1,0 +1,1 @@
+"""The commands of ``skerry``, by what they do: each parses, calls, prints."""

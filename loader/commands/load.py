@@ -1,0 +1,120 @@
+"""``skerry load``, ``rebuild``, ``remove``: what changes the store."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from loader.commands.options import writing_options
+from loader.pipeline import Report
+from loader.settings import Settings
+
+dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would happen; change nothing.")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True)
+@dry_run_option
+@writing_options
+def load(settings: Settings, paths: tuple[str, ...], dry_run: bool) -> None:
+    """Load articles: files, directories (their *.txt), glob patterns.
+
+    Exit code 0: all loaded; 1: some were left out, each with its reason; 2: nothing could be done.
+
+    \b
+    Example:
+      skerry load seeds
+    """
+    from loader.pipeline import load as run
+
+    with progress_bar() as progress:
+        report = run(paths, settings, progress, dry_run)
+    tell(report, dry_run)
+
+
+@click.command()
+@dry_run_option
+@writing_options
+def rebuild(settings: Settings, dry_run: bool) -> None:
+    """Read all stored articles again, with the gazetteer, lexicon and extractor of today.
+
+    \b
+    Example:
+      skerry rebuild --dry-run
+    """
+    from loader.pipeline import rebuild as run
+
+    with progress_bar() as progress:
+        report = run(settings, progress, dry_run)
+    tell(report, dry_run)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@dry_run_option
+@writing_options
+def remove(settings: Settings, ids: tuple[str, ...], dry_run: bool) -> None:
+    """Take articles out of the store, with everything that only they said.
+
+    \b
+    Example:
+      skerry remove 000-3f9779d2f1ee11ca
+    """
+    from loader.pipeline import remove as run
+
+    tell(run(ids, settings, dry_run), dry_run)
+
+
+def tell(report: Report, dry_run: bool) -> None:
+    """Prints what a run did and exits with 1 if something was left out."""
+    for rejection in report.rejections:
+        click.echo(f"left out: {rejection.reason}", err=True)
+    for article in report.undated:
+        click.echo(
+            f"warning: article {article!r} has no publication date, so its relative dates stay unknown: "
+            f"give it in metadata.csv",
+            err=True,
+        )
+    numbers = {
+        "added": report.added,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "removed": report.removed,
+        "left out": report.rejections,
+    }
+    told = ", ".join(f"{len(items)} {name}" for name, items in numbers.items() if items) or "no articles"
+    if report.release:
+        click.echo(f"{told}. Published release {report.release.number}.")
+    elif dry_run:
+        click.echo(
+            f"{told}. Dry run: {'a release would be' if report.would_publish else 'nothing would be'} published."
+        )
+    else:
+        click.echo(f"{told}. Nothing changed, so nothing was published.")
+    if report.rejections:
+        sys.exit(1)
+
+
+class _Rate(ProgressColumn):
+    """Articles a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate so far."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "", style="progress.data.speed")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar with rate and remaining time on a terminal, nothing otherwise."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _done, _total: None
+        return
+    columns = TextColumn("reading"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

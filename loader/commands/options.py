@@ -1,0 +1,92 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from loader.graph.store import StoreFolder
+from loader.graph.terms import DEFAULT_BASE, Base
+from loader.settings import Settings
+from loader.sources.text import DEFAULT_MAX_BYTES
+from loader.workers import DEFAULT_MAX_SECONDS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class BaseIri(click.ParamType[Base]):
+    """An http(s) IRI that ends with a slash."""
+
+    name = "iri"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Base:
+        """The base. Fails if the value is no such IRI."""
+        if isinstance(value, Base):
+            return value
+        if (
+            not value.startswith(("http://", "https://"))
+            or not value.endswith("/")
+            or any(c in value for c in '<>" {}|\\^`#?')
+        ):
+            self.fail(f"{value!r} is no base for IRIs: it must begin with http:// or https:// and end with /")
+        return Base(value)
+
+
+def store_option(command: Command) -> Command:
+    """``--store DIR``."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("data"),
+        show_default=True,
+        envvar="SKERRY_STORE",
+        help="Folder of the store.",
+    )(command)
+
+
+def gazetteer_option(command: Command) -> Command:
+    """``--gazetteer FILE``, any number of times."""
+    return click.option(
+        "--gazetteer",
+        "gazetteers",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        multiple=True,
+        help="A gazetteer file beside the shipped ones; may be given several times.",
+    )(command)
+
+
+def limit_options(command: Command) -> Command:
+    """``--max-bytes`` and ``--max-seconds``, the limits of one article."""
+    command = click.option(
+        "--max-seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        default=DEFAULT_MAX_SECONDS,
+        show_default=True,
+        help="Longest extraction of an article.",
+    )(command)
+    return click.option(
+        "--max-bytes",
+        type=click.IntRange(min=1),
+        default=DEFAULT_MAX_BYTES,
+        show_default=True,
+        help="Largest article.",
+    )(command)
+
+
+def writing_options(command: Command) -> Command:
+    """Everything that ``Settings`` holds, as the argument ``settings``."""
+
+    def with_settings(
+        store: Path, base: Base | None, gazetteers: tuple[Path, ...], max_bytes: int, max_seconds: float, **rest: Any
+    ) -> Any:
+        folder = StoreFolder(store)
+        known = base or (folder.base() if folder.exists() else Base())
+        return command(settings=Settings(store, known, gazetteers, max_bytes, max_seconds), **rest)
+
+    with_settings.__doc__ = command.__doc__
+    with_settings.__name__ = command.__name__
+    base_option = click.option(
+        "--base", type=BaseIri(), help=f"Base of all data IRIs of a new store.  [{DEFAULT_BASE}]"
+    )
+    return base_option(limit_options(gazetteer_option(store_option(with_settings))))  # type: ignore[return-value] # click keeps it a function

@@ -1,0 +1,165 @@
+"""``skerry validate``, ``export``, ``info``, ``backup``, ``restore``, ``serve``: a store as a whole."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Literal, get_args
+
+import click
+from pyoxigraph import NamedNode
+
+from loader.commands.options import gazetteer_option, store_option
+from loader.errors import UsageError
+from loader.graph.embedded import Release, open_current
+from loader.graph.serialise import ExportFormat, export
+from loader.graph.terms import term
+
+SHOWN_CLASSES = (
+    "Person", "State", "Organization", "Island", "IslandGroup", "Agreement", "Meeting", "Statement",
+    "IndirectStatement", "Claim", "Tenure", "Naming", "Provision", "Place", "PublicEvent",
+)  # fmt: skip
+
+
+@click.command()
+@click.option(
+    "--engine", type=click.Choice(["rudof", "pyshacl"]), default="rudof", show_default=True, help="SHACL engine."
+)
+@click.option("--format", "fmt", type=click.Choice(["text", "turtle"]), default="text", show_default=True)
+@store_option
+def validate(store: Path, engine: Literal["rudof", "pyshacl"], fmt: str) -> None:
+    """Check the current release against its shapes, graph by graph.
+
+    Exit code 0 if all conform, 1 if not.
+
+    \b
+    Example:
+      skerry validate --engine pyshacl
+    """
+    from loader.validate import Violation, check, to_turtle
+
+    release = open_current(store)
+    found: list[Violation] = []
+    for name in release.graph_names():
+        shapes = _shapes_of(release, name.value)
+        if shapes:
+            violations = check(release.triples(name), shapes, engine)
+            found += violations
+            if fmt == "text":
+                for violation in violations:
+                    click.echo(f"{name.value}: {violation}")
+                if not violations:
+                    click.echo(f"{name.value} conforms")
+    if fmt == "turtle":
+        click.echo(to_turtle(found), nl=False)
+    elif found:
+        click.echo(f"{len(found)} violations in release {release.number}")
+    if any(violation.blocking for violation in found):
+        sys.exit(1)
+
+
+def _shapes_of(release: Release, graph: str) -> Literal["article", "things", "gazetteer"] | None:
+    base = release.base
+    if graph.startswith(base.article_graph("").value):
+        return "article"
+    return {base.graph("resolved").value: "things", base.graph("background").value: "gazetteer"}.get(graph)  # type: ignore[return-value] # mypy widens the literals of a dict
+
+
+@click.command("export")
+@click.option("--graph", help="One graph only: its IRI, or what follows <base>graph/ in it (resolved, article/ID).")
+@click.option("--format", "fmt", type=click.Choice(get_args(ExportFormat)), default="turtle", show_default=True)
+@click.option("--with", "extra", type=click.Choice(["provenance"]), help="Also export the provenance graph.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of standard output."
+)
+@store_option
+def export_command(store: Path, graph: str | None, fmt: ExportFormat, extra: str | None, out: Path | None) -> None:
+    """Write the graph for other tools. Equal content gives equal bytes.
+
+    Turtle and RDF/XML hold what is known (resolved, background, curated and the ontology, merged), TriG, N-Quads and
+    JSON-LD all graphs.
+
+    \b
+    Example:
+      skerry export --format trig > islands.trig
+    """
+    if extra and fmt in ("turtle", "rdfxml") and graph is None:
+        raise UsageError(f"{fmt} holds one graph: use --format trig --with provenance, or --graph provenance")
+    content = export(open_current(store), fmt, graph, extra == "provenance")
+    if out:
+        out.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+
+
+@click.command()
+@gazetteer_option
+@store_option
+def info(store: Path, gazetteers: tuple[Path, ...]) -> None:
+    """Tell what the store holds: release, articles, things by kind, and articles whose reading is stale.
+
+    \b
+    Example:
+      skerry info
+    """
+    from loader.fingerprint import article_fingerprint
+    from loader.knowledge import load_knowledge
+    from loader.settings import Settings
+    from loader.stored import article_ids, fingerprints, stored_article
+
+    release = open_current(store)
+    reading = load_knowledge(Settings(store, release.base, gazetteers)).reading
+    known = fingerprints(release)
+    click.echo(
+        f"release {release.number}, published {release.published:%Y-%m-%d %H:%M} UTC, {len(release):,} statements"
+    )
+    click.echo(f"base {release.base.iri}")
+    ids = article_ids(release)
+    click.echo(f"\n{len(ids)} articles")
+    for article in (stored_article(release, id_) for id_ in ids):
+        stale = known.get(article.id) != article_fingerprint(article.content_hash, reading)
+        note = "  stale: run `skerry rebuild`" if stale else ""
+        click.echo(f"  {article.id}  {article.published or 'no date'}  {article.title or ''}".rstrip() + note)
+    click.echo("\nwhat they say, each thing once")
+    counts = _counts(release)
+    for name in SHOWN_CLASSES:
+        if counts[name]:
+            click.echo(f"  {counts[name]:>5}  {name}")
+
+
+def _counts(release: Release) -> Counter[str]:
+    namespace = term("sk:").value
+    counts: Counter[str] = Counter()
+    for triple in release.triples(release.base.graph("resolved")):
+        if triple.predicate == term("rdf:type") and isinstance(triple.object, NamedNode):
+            counts[triple.object.value.removeprefix(namespace)] += 1
+    return counts
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+def backup_command(store: Path, file: Path) -> None:
+    """Write the current release to FILE, a compressed archive that `skerry restore` reads.
+
+    \b
+    Example:
+      skerry backup islands.tar.gz
+    """
+    from loader.backup import backup
+
+    click.echo(f"release {backup(store, file).number} written to {file}")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@store_option
+def restore_command(store: Path, file: Path) -> None:
+    """Make a new store from a backup.
+
+    \b
+    Example:
+      skerry restore islands.tar.gz --store restored
+    """
+    from loader.backup import restore
+
+    click.echo(f"release {restore(store, file).number} restored to {store}")

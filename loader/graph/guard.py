@@ -1,0 +1,219 @@
+"""Looks at a query before the engine does: what form it has, and that it asks for nothing the service never does.
+
+The engine contacts any address that a SERVICE or LOAD names and has no switch against it, and a query nested too
+deeply ends its process. So every query passes ``inspect_query``, a lexer of SPARQL 1.1 (section 19.8) that takes time
+linear in the length of the text. It reads tokens as the engine does, whose parser has no lexer of its own:
+``SERVICE:x {`` and ``1SERVICE`` hold the keyword there, and the ``<`` of ``?a<1)#>`` compares. Where two readings are
+possible and one of them could hide a keyword, the query is refused with advice how to write it plainly.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from loader.errors import ForbiddenQuery, QueryError
+
+MAX_DEPTH = 100
+"""Brackets inside brackets: the engine recurses for each, and a stack overflow would end the process."""
+MAX_TOKENS = 4000
+"""Tokens outside VALUES data: long chains of operators recurse too."""
+
+UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
+FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+
+_BASE = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+    "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+_CHARS = _BASE + r"_0-9\-" + "\u00b7\u0300-\u036f\u203f\u2040"
+_VARIABLE = _CHARS.replace(r"\-", "")
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_LOCAL = rf"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})(?:\.*+(?:[{_CHARS}:]|{_ESCAPED}))*+)?"
+_CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_LONG = r'"""(?:"{0,2}+(?:[^"\\]|\\.))*+"""' + r"|'''(?:'{0,2}+(?:[^'\\]|\\.))*+'''"
+_SHORT = r'"(?:[^"\\\r\n]|\\.)*+"' + r"|'(?:[^'\\\r\n]|\\.)*+'"
+
+_TOKEN = re.compile(
+    rf"""
+      (?P<blank>[ \t\r\n]++)
+    | (?P<comment>\#[^\r\n]*+)
+    | (?P<string>{_LONG}|{_SHORT})
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>)
+    | (?P<variable>[?$][{_VARIABLE}]++)
+    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    | (?P<label>_:[{_BASE}_0-9](?:\.*+[{_CHARS}])*+)
+    | (?P<name>(?:[^\W\d_][\w.\-]*+(?<!\.))?:{_LOCAL})
+    | (?P<word>[^\W\d][\w.\-]*+|\w++)
+    | (?P<sign><<|>>|\^\^|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(_CODEPOINT)
+_HIDING = re.compile(r"[#'()\[\]]|SERVICE|LOAD", re.IGNORECASE)
+_OPERANDS = frozenset({"variable", "string", "iri", "language", "label", "name"})
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFeatures:
+    """What a query is: its form (``select``, ``ask``, ``construct`` or ``describe``) and whether it names a dataset
+    of its own (FROM)."""
+
+    form: str
+    has_dataset: bool
+
+
+def inspect_query(text: str) -> QueryFeatures:
+    """Tells what a query is.
+
+    Raises ForbiddenQuery for SERVICE, LOAD and every other update, QueryError for a text that is no query, is nested
+    too deeply or too long for the engine, or can be read in two ways. It does not check the whole grammar: the engine
+    does. Keywords in strings, IRIs, comments, prefixed names, variables and language tags are left alone.
+    """
+    _refuse_escaped_ascii(text)
+    reader = _Reader(text)
+    for token in _tokens(text):
+        reader.take(token)
+    if reader.form is None:
+        raise QueryError("there is no query in the text: begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+    return QueryFeatures(reader.form.lower(), reader.has_dataset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """The tokens without blanks and comments. Raises QueryError for a string that is not closed: the engine refuses
+    it too, and looking for its end again and again would not be linear."""
+    position = 0
+    while position < len(text):
+        match = _TOKEN.match(text, position)
+        assert match is not None  # the last alternative takes any character
+        kind = match.lastgroup
+        assert kind is not None
+        if _is_unclosed(match, text):
+            raise QueryError(f"the string that begins at {_place(text, position)} is not closed: close it")
+        if kind not in ("blank", "comment"):
+            yield _Token(kind, match[0], position)
+        position = match.end()
+
+
+def _is_unclosed(match: re.Match[str], text: str) -> bool:
+    """A lone quotation mark, or ``""`` that is the beginning of a long string without an end."""
+    return match[0] in ("'", '"') or (match[0] in ("''", '""') and text[match.end() : match.end() + 1] == match[0][0])
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Follows brackets and the token before, which decide how the next token is to be read."""
+
+    text: str
+    form: str | None = None
+    has_dataset: bool = False
+    count: int = 0
+    before: _Token | None = None
+    brackets: list[str] = field(default_factory=list)
+    values: bool = False
+    """Between VALUES and the ``{`` of its data."""
+    suspect: _Token | None = None
+    """A prefixed name that would be a SERVICE clause if ``{`` followed."""
+
+    def take(self, token: _Token) -> None:
+        self._count(token)
+        if token.kind == "word":
+            self._word(token)
+        elif token.kind == "iri":
+            self._iri(token)
+        elif token.kind == "sign":
+            self._bracket(token)
+        if self.suspect is not None and token.text == "{":
+            raise _forbidden("SERVICE", self.text, self.suspect.start)
+        self.suspect = token if self._is_suspect(token) else None
+        self.before = token
+
+    def _count(self, token: _Token) -> None:
+        if "data" in self.brackets[-2:]:
+            return
+        self.count += 1
+        if self.count > MAX_TOKENS:
+            raise QueryError(
+                f"the query is too long: it has more than {MAX_TOKENS} words and signs outside VALUES data; "
+                f"split it, or put the values into VALUES"
+            )
+
+    def _word(self, token: _Token) -> None:
+        folded = token.text.upper()
+        if "SERVICE" in folded:
+            raise _forbidden("SERVICE", self.text, token.start)
+        for word in re.split(r"[.\-]", folded):
+            if word in UPDATES:
+                raise _forbidden(word, self.text, token.start)
+            if word in FORMS and self.form is None:
+                self.form = word
+            self.has_dataset |= word == "FROM"
+            self.values |= word == "VALUES"
+
+    def _iri(self, token: _Token) -> None:
+        """In an expression ``<`` after an operand compares: what follows must then not be skipped as an IRI."""
+        if self.brackets[-1:] != ["("] or self.brackets[-2:-1] == ["data"] or not self._after_operand():
+            return
+        if _HIDING.search(token.text):
+            raise QueryError(
+                f"{_place(self.text, token.start)}: '<' can be read as 'less than' or as the beginning of an IRI; "
+                f"write a blank after it, or a prefixed name in place of the IRI"
+            )
+
+    def _after_operand(self) -> bool:
+        before = self.before
+        if before is None:
+            return False
+        if before.kind == "word":
+            return before.text[0].isdigit() or before.text.upper() in ("TRUE", "FALSE")
+        return before.kind in _OPERANDS or before.text in (")", ">>")
+
+    def _bracket(self, token: _Token) -> None:
+        sign = token.text
+        if sign in ("(", "[", "{"):
+            self.brackets.append("data" if sign == "{" and self.values else sign)
+            self.values = self.values and sign == "("
+            if len(self.brackets) > MAX_DEPTH:
+                raise QueryError(
+                    f"the query has more than {MAX_DEPTH} brackets inside each other at "
+                    f"{_place(self.text, token.start)}: write it with fewer"
+                )
+        elif sign in _CLOSERS and self.brackets:
+            self.brackets.pop()
+
+    def _is_suspect(self, token: _Token) -> bool:
+        """``SERVICE:x``, ``SERVICEex:x`` or ``trueSERVICE:x``, unless a graph's name is expected."""
+        if token.kind != "name" or "SERVICE" not in token.text.partition(":")[0].upper():
+            return False
+        before = self.before.text.upper() if self.before and self.before.kind == "word" else ""
+        return before not in ("GRAPH", "FROM", "NAMED")
+
+
+def _refuse_escaped_ascii(text: str) -> None:
+    """Codepoint escapes are resolved before parsing (SPARQL 1.1, section 19.2): ``\\u0053ERVICE`` is SERVICE and
+    ``\\u0022`` may close a string. No ASCII character needs one."""
+    for match in _ESCAPE.finditer(text):
+        if int(match[0][2:], 16) < 0x80:
+            raise ForbiddenQuery(
+                f"{match[0]} at {_place(text, match.start())} hides an ASCII character: write the character itself"
+            )
+
+
+def _forbidden(word: str, text: str, position: int) -> ForbiddenQuery:
+    if word == "SERVICE":
+        advice = "this service asks no other server; run the SERVICE part there and put its result into VALUES"
+    else:
+        advice = "this service is read-only; articles are loaded with `skerry load`"
+    return ForbiddenQuery(f"{word} at {_place(text, position)} is not allowed: {advice}")
+
+
+def _place(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"

@@ -1,0 +1,143 @@
+"""Answers to queries in the formats of the SPARQL 1.1 recommendations, and as tables for people."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+)
+
+from loader.graph.terms import PREFIXES
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+Term = NamedNode | BlankNode | Literal | Triple
+
+_RDF_TYPE = PREFIXES["rdf"] + "type"
+_BY_LENGTH = sorted(((namespace, prefix) for prefix, namespace in PREFIXES.items()), key=lambda pair: -len(pair[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFormat:
+    """A way to write an answer: the name for ``?format=``, its media types (the first is sent), its file extension."""
+
+    name: str
+    media_types: tuple[str, ...]
+    extension: str
+    native: QueryResultsFormat | RdfFormat
+
+    @property
+    def content_type(self) -> str:
+        """The value of the Content-Type header."""
+        charset = "; charset=utf-8" if self.media_types[0].startswith("text/") else ""
+        return self.media_types[0] + charset
+
+
+SOLUTION_FORMATS = (
+    ResultFormat("json", ("application/sparql-results+json", "application/json"), "json", QueryResultsFormat.JSON),
+    ResultFormat(
+        "xml", ("application/sparql-results+xml", "application/xml", "text/xml"), "xml", QueryResultsFormat.XML
+    ),
+    ResultFormat("csv", ("text/csv",), "csv", QueryResultsFormat.CSV),
+    ResultFormat("tsv", ("text/tab-separated-values",), "tsv", QueryResultsFormat.TSV),
+)
+"""Formats of SELECT and ASK; the first is the default."""
+
+GRAPH_FORMATS = (
+    ResultFormat("turtle", ("text/turtle", "application/x-turtle"), "ttl", RdfFormat.TURTLE),
+    ResultFormat("ntriples", ("application/n-triples",), "nt", RdfFormat.N_TRIPLES),
+    ResultFormat("jsonld", ("application/ld+json", "application/json"), "jsonld", RdfFormat.JSON_LD),
+    ResultFormat("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), "rdf", RdfFormat.RDF_XML),
+)
+"""Formats of CONSTRUCT and DESCRIBE, and of the descriptions of things; the first is the default."""
+
+
+def formats_of(form: str) -> tuple[ResultFormat, ...]:
+    """The formats that fit a query form (``select``, ``ask``, ``construct``, ``describe``)."""
+    return SOLUTION_FORMATS if form in ("select", "ask") else GRAPH_FORMATS
+
+
+def write_answer(answer: Answer, result_format: ResultFormat) -> bytes:
+    """An answer in one of the formats of its query's form. Must run in the thread that asked the query.
+
+    The recommendation for CSV and TSV has no form for ASK: there the answer is the word ``true`` or ``false``.
+    """
+    native = result_format.native
+    if isinstance(answer, QueryTriples):
+        if not isinstance(native, RdfFormat):
+            raise ValueError(f"{result_format.name!r} is no format of a graph")
+        return write_triples(answer, result_format)
+    if not isinstance(native, QueryResultsFormat):
+        raise ValueError(f"{result_format.name!r} is no format of a table")
+    if isinstance(answer, QueryBoolean) and native in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
+        return b"true\r\n" if answer else b"false\r\n"
+    return answer.serialize(format=native) or b""
+
+
+def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> bytes:
+    """Triples in one of GRAPH_FORMATS: each once, sorted, with the prefixes of PREFIXES where the format has any."""
+    native = result_format.native
+    if not isinstance(native, RdfFormat):
+        raise ValueError(f"{result_format.name!r} is no format of a graph")
+    return ox.serialize(sorted(set(triples), key=_order), format=native, prefixes=PREFIXES) or b""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value as people read it. ``iri`` is what it stands for, if it stands for something."""
+
+    text: str = ""
+    iri: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTable:
+    """Rows of a SELECT; ``complete`` says whether these are all."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    complete: bool
+
+
+def read_table(answer: QuerySolutions, limit: int, name_of: Callable[[str], str]) -> ResultTable:
+    """The first ``limit`` rows, with ``name_of`` (IRI -> name) in place of IRIs."""
+    columns = tuple(variable.value for variable in answer.variables)
+    rows: list[tuple[Cell, ...]] = []
+    for solution in answer:
+        if len(rows) == limit:
+            return ResultTable(columns, tuple(rows), complete=False)
+        rows.append(tuple(cell_of(solution[column], name_of) for column in columns))
+    return ResultTable(columns, tuple(rows), complete=True)
+
+
+def cell_of(term: Term | None, name_of: Callable[[str], str]) -> Cell:
+    """A term as a cell; an unbound variable as an empty one."""
+    if term is None:
+        return Cell()
+    if isinstance(term, NamedNode):
+        return Cell(name_of(term.value), term.value)
+    if isinstance(term, Literal):
+        return Cell(term.value, language=term.language)
+    return Cell(str(term))
+
+
+def short_iri(iri: str) -> str:
+    """``prefix:local`` under PREFIXES, else the IRI itself."""
+    for namespace, prefix in _BY_LENGTH:
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def _order(triple: Triple) -> tuple[str, bool, str, str]:
+    predicate = triple.predicate.value
+    return str(triple.subject), predicate != _RDF_TYPE, predicate, str(triple.object)

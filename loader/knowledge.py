@@ -1,0 +1,42 @@
+"""What articles are read with: gazetteer, vocabulary, shapes, and the fingerprint of them all."""
+
+from dataclasses import dataclass
+
+from loader.background import background
+from loader.fingerprint import reading_fingerprint
+from loader.gate import require_valid
+from loader.gazetteer import Gazetteer
+from loader.gazetteer_file import load_gazetteer
+from loader.graph.named_graph import NamedGraph
+from loader.graph.shipped import shipped
+from loader.language.lexicon import load_lexicon
+from loader.settings import Settings
+from loader.vocabulary import ontology_graph, shapes_graph
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The gazetteer as values, the graphs made from shipped files, and the fingerprint of a reading with them."""
+
+    gazetteer: Gazetteer
+    background: NamedGraph
+    ontology: NamedGraph
+    shapes: NamedGraph
+    reading: str
+
+
+def load_knowledge(settings: Settings) -> Knowledge:
+    """Reads gazetteer, lexicon, vocabulary and shapes. Raises GazetteerError if a file cannot be used, InvalidGraph
+    if the gazetteer breaks its shapes."""
+    ontology = shipped("ontology")
+    gazetteer = load_gazetteer(settings.gazetteer_files)
+    known = background(settings.gazetteer_files, ontology / "vocabulary.ttl", settings.base)
+    require_valid(known, "gazetteer")
+    lexicon = load_lexicon(ontology / "lexicon")
+    return Knowledge(
+        gazetteer,
+        known,
+        ontology_graph(ontology, settings.base),
+        shapes_graph(ontology, settings.base),
+        reading_fingerprint(gazetteer.fingerprint, lexicon.fingerprint),
+    )

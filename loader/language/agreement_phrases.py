@@ -1,0 +1,219 @@
+"""The places where an article speaks of an agreement: the noun, its name, its date, whether it is signed or sought."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language.agreement_rules import AgreementRules
+from loader.language.reading import Reading, TimeExpression
+from loader.language.roles import children, governors, negated
+from loader.record import AgreementKind
+
+PARTS = frozenset({"compound", "amod", "nummod", "nmod", "punct", "conj", "cc", "npadvmod", "advmod", "quantmod", "poss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase for an agreement. Tokens ``first`` up to ``last`` (exclusive) are its name in the article's form."""
+
+    head: Token
+    first: int
+    last: int
+    kind: AgreementKind | None
+    """None for a noun that only refers back ("the document")."""
+    titled: bool
+    """It bears a title: "Irkutsk Statement", "Treaty of Shimoda"."""
+    peace: bool
+    year: str | None
+    """Year in the name or beside it: "the 1956 declaration"."""
+    signing: Token | None
+    """The verb that tells of its signing, as done."""
+    reached: Token | None
+    """The verb that tells that it was reached, unsigned."""
+    sought: Token | None
+    """The verb or noun that tells that it is wanted."""
+    definite: bool
+    times: tuple[TimeExpression, ...]
+    """Dates of the signing, from its verb or from the phrase itself."""
+
+    @property
+    def core(self) -> frozenset[str]:
+        """The content words of the name without years."""
+        doc = self.head.doc
+        words = (t.lemma_.lower() for t in doc[self.first : self.last] if t.is_alpha and not t.is_stop)
+        return frozenset(words)
+
+
+def find_phrases(reading: Reading, rules: AgreementRules) -> Iterator[Phrase]:
+    """All phrases for agreements after the heading, in text order."""
+    end = 0
+    for token in reading.doc[reading.heading_end :]:
+        lemma = token.lemma_.lower()
+        if token.i < end or token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ") or lemma not in rules.documents:
+            continue
+        if token.pos_ in ("VERB", "ADJ") and not token.text[0].isupper():
+            continue
+        phrase = _phrase(reading, rules, token)
+        if phrase is not None:
+            end = phrase.last
+            yield phrase
+
+
+def _phrase(reading: Reading, rules: AgreementRules, token: Token) -> Phrase | None:
+    lemma = token.lemma_.lower()
+    first, last = _first(rules, token), _last(reading, rules, token)
+    doc = token.doc
+    words = [t.lower_ for t in doc[first:last]]
+    before = words[: token.i - first]
+    joined = " ".join(words).replace(" - ", "-")
+    titled = token.text[0].isupper() and (
+        last > token.i + 1 or any(t.text[0].isupper() and not t.is_sent_start for t in doc[first : token.i])
+    )
+    peace = lemma in rules.phrases["peace_heads"] and any(
+        w in rules.phrases["peace"] or f"{w}-" in joined and joined.startswith("post-w") for w in before
+    )
+    year = next((t.text for t in doc[first:last] if _is_year(t)), None)
+    signing, reached, sought = _verbs(rules, token)
+    times = tuple(_times(reading, token, last, signing or reached))
+    if year is None:
+        year = next((t.edtf[:4] for t in times if t.first < last + 3 and t.edtf[:4].isdigit() and t.last <= last + 3), None)
+    kind = rules.kinds.get(lemma)
+    if lemma in rules.phrases["weak"] and not titled and not year:
+        joint = any(w in rules.phrases["joint"] for w in before) or last > token.i + 1
+        referring = lemma == "declaration" or _definite(token)
+        if not joint and not referring:
+            return None
+        kind = kind if joint or lemma == "declaration" else None
+    return Phrase(token, first, last, kind, titled, peace, year, signing, reached, sought, _definite(token), times)
+
+
+def _first(rules: AgreementRules, token: Token) -> int:
+    """First token of the name: modifiers before the head, without article, possessor and passing adjectives."""
+    first = token.i
+    left = [t for child in token.lefts if child.dep_ in PARTS for t in child.subtree]
+    allowed = {t.i for t in left if not (t.dep_ in ("det", "poss", "case") or t.head.dep_ == "poss")}
+    while first - 1 in allowed and first - 1 >= token.sent.start:
+        first -= 1
+    doc = token.doc
+    while first < token.i and (
+        doc[first].lower_ in rules.phrases["dropped"]
+        or doc[first].is_punct
+        or doc[first].dep_ in ("cc", "advmod")
+        or (doc[first].is_sent_start and doc[first].pos_ not in ("NOUN", "PROPN", "ADJ", "NUM"))
+    ):
+        first += 1
+    return first
+
+
+def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
+    """End of the name: "of Shimoda", "on the Conduct of Parties", "of conduct"."""
+    doc, end = token.doc, token.sent.end
+    following = " ".join(t.lower_ for t in doc[token.i + 1 : token.i + 3])
+    if following in rules.phrases["fixed"]:
+        return token.i + 3
+    if not token.text[0].isupper() or token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
+        return token.i + 1
+    last, i = token.i + 1, token.i + 1
+    while i < end and (doc[i].text[0].isupper() or doc[i].lower_ in rules.phrases["inside"]):
+        if reading.time_at(doc[i]) is not None:
+            break
+        i += 1
+        if doc[i - 1].text[0].isupper():
+            last = i
+    return last
+
+
+def _definite(token: Token) -> bool:
+    return any(t.lower_ in ("the", "that", "this", "its", "which") for t in token.lefts)
+
+
+def _is_year(token: Token) -> bool:
+    return token.text.isdigit() and len(token.text) == 4 and token.text[:2] in ("17", "18", "19", "20")
+
+
+def _verbs(rules: AgreementRules, token: Token) -> tuple[Token | None, Token | None, Token | None]:
+    """The verbs of signing, reaching and seeking that govern the noun or hang on it."""
+    for clause in _clauses(token):
+        if clause.lemma_.lower() in rules.verbs["sign"] and clause.tag_ in ("VBN", "VBD") and not negated(clause):
+            return clause, None, None
+    verb = _governing(token)
+    if verb is None:
+        return None, None, _sought(rules, token)
+    lemma = verb.lemma_.lower()
+    done = _done(rules, verb)
+    if lemma in rules.verbs["sign"] and done:
+        return verb, None, None
+    if lemma in rules.verbs["reach"] and done:
+        return None, verb, None
+    return None, None, _sought(rules, token)
+
+
+def _clauses(token: Token) -> Iterator[Token]:
+    """Participles after the noun: "signed in 1956", also where the parser hangs them elsewhere."""
+    yield from children(token, {"acl"})
+    doc = token.doc
+    for i in range(token.i + 1, min(token.i + 5, token.sent.end - 1)):
+        if doc[i].text == "," and doc[i + 1].tag_ in ("VBN", "VBD") and doc[i + 1].dep_ not in ("relcl", "ROOT"):
+            if not children(doc[i + 1], {"nsubj", "nsubjpass", "aux"}):
+                yield doc[i + 1]
+
+
+def _governing(token: Token) -> Token | None:
+    """The verb whose object (or passive subject) the noun is, coordination and "of" apart."""
+    below = token
+    while below.dep_ == "conj":
+        below = below.head
+    head = below.head
+    if below.dep_ in ("dobj", "nsubjpass"):
+        return head if head.pos_ == "VERB" else None
+    if below.dep_ == "pobj" and head.head.pos_ == "VERB" and head.lower_ in ("into", "on", "to"):
+        return head.head
+    return None
+
+
+def _done(rules: AgreementRules, verb: Token) -> bool:
+    """Whether the verb tells a deed: not denied, not wished, not a condition."""
+    if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or negated(verb):
+        return False
+    below = verb
+    for child in verb.children:
+        if child.dep_ == "aux" and child.tag_ in ("MD", "TO"):
+            return False
+        if child.dep_ in ("mark", "advmod") and child.lower_ in rules.verbs["conditional"] and verb.dep_ == "advcl":
+            return False
+        if child.lower_ in rules.verbs["unsigned"]:
+            return False
+    for above in governors(verb):
+        if below.dep_ in ("xcomp", "pcomp", "prep") and above.lemma_ in rules.verbs["unsigned"]:
+            return False
+        below = above
+    return True
+
+
+def _sought(rules: AgreementRules, token: Token) -> Token | None:
+    """The word that tells that the agreement is wanted or negotiated."""
+    for depth, above in enumerate(governors(token)):
+        if above.lemma_.lower() in rules.verbs["seek"] and above.pos_ == "VERB":
+            return above
+        if above.lemma_.lower() in rules.verbs["talks"] and above.pos_ == "NOUN":
+            return above
+        if depth > 4 or above.pos_ == "VERB":
+            return None
+    return None
+
+
+def _times(reading: Reading, token: Token, last: int, verb: Token | None) -> Iterator[TimeExpression]:
+    """Dates in the phrase ("of October 1993") and beside the verb of signing ("In 1956, ... signed")."""
+    for time in reading.times:
+        if not token.sent.start <= time.first < token.sent.end:
+            continue
+        start = reading.doc[time.first : time.last].root
+        above = [start, *governors(start)]
+        chain = above[: above.index(token)] if token in above else None
+        if chain is not None and time.first >= token.i and not any(t.pos_ == "VERB" for t in chain):
+            yield time
+        elif verb is not None:
+            chain = above[: above.index(verb)] if verb in above else None
+            if chain is not None and not any(t.pos_ in ("VERB", "AUX") for t in chain):
+                yield time

@@ -1,0 +1,37 @@
+"""The rules for agreements (``ontology/lexicon/agreements.toml``) as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from loader.language.claim_rules import Words
+from loader.language.lexicon import Lexicon
+from loader.record import AgreementKind
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRules:
+    """All rules for agreements."""
+
+    kinds: Mapping[str, AgreementKind]
+    """Head noun (lemma) -> kind of the agreement."""
+    generic: frozenset[str]
+    phrases: Words
+    verbs: Words
+    understanding: Words
+    longest_name: int
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "AgreementRules":
+        """The rules of the lexicon. Raises GazetteerError if the file lacks one of its parts."""
+        table = lexicon.table("agreements")
+        kinds: dict[str, AgreementKind] = {}
+        for kind in ("treaty", "declaration", "agreement"):
+            kinds |= dict.fromkeys(table["nouns"][kind], kind)
+        words = {name: Words(name, table[name]) for name in ("phrases", "verbs", "understanding")}
+        generic = frozenset(table["nouns"]["generic"])
+        return cls(kinds, generic, longest_name=table["understanding"]["words"], **words)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """Lemmas of all nouns that may mean an agreement."""
+        return self.generic | frozenset(self.kinds)

@@ -1,0 +1,236 @@
+"""Phrases for the same agreement gathered: "a 1956 joint statement", later "the declaration", "the document"."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from loader.gazetteer import Gazetteer, KnownAgreement
+from loader.language.agreement_phrases import Phrase, find_phrases
+from loader.language.agreement_rules import AgreementRules
+from loader.language.reading import Reading
+from loader.language.roles import prepositional, subjects
+from loader.language.sides import Sides
+from loader.record import AgreementKind, AgreementStatus, Passage, Ref, Words
+
+
+@dataclass(slots=True)
+class Thread:
+    """One agreement of the article and all phrases for it."""
+
+    kind: AgreementKind
+    peace: bool
+    phrases: list[Phrase] = field(default_factory=list)
+    status: AgreementStatus = "signed"
+    date: str | None = None
+    relative: bool = False
+    date_words: Passage | None = None
+    name: str = ""
+    iri: str | None = None
+    parties: tuple[Ref, ...] = ()
+    party_words: list[Words] = field(default_factory=list)
+
+    @property
+    def year(self) -> str | None:
+        """The year that any of its phrases tells."""
+        years = [p.year or (p.times[0].edtf.lstrip("[")[:4] if p.times else None) for p in self.phrases]
+        return next((year for year in years if year is not None), None)
+
+
+def find_threads(reading: Reading, gazetteer: Gazetteer, sides: Sides, rules: AgreementRules) -> list[Thread]:
+    """The agreements that the article speaks of, understandings told by a verb apart, in text order."""
+    phrases = list(find_phrases(reading, rules))
+    sought = any(p.peace and p.signing is None for p in phrases)
+    threads: list[Thread] = []
+    for phrase in phrases:
+        thread = _existing(phrase, threads, rules, sought) or _started(phrase, rules, sought)
+        if thread is None:
+            continue
+        if thread not in threads:
+            threads.append(thread)
+        thread.phrases.append(phrase)
+    for thread in threads:
+        _fill(reading, sides, rules, thread)
+        thread.iri = _known(thread, gazetteer, sides)
+    return threads
+
+
+def thread_of(token: Token | None, threads: Iterable[Thread]) -> Thread | None:
+    """The agreement that a noun means."""
+    return next((t for t in threads if token is not None and any(p.head.i == token.i for p in t.phrases)), None)
+
+
+def _existing(phrase: Phrase, threads: Sequence[Thread], rules: AgreementRules, sought: bool) -> Thread | None:
+    """The agreement already spoken of that a phrase means."""
+    for thread in reversed(threads):
+        if _same(phrase, thread, rules):
+            return thread
+    plain = phrase.last - phrase.first == 1 and phrase.year is None
+    if not plain:
+        return None
+    past = [t for t in threads if t.status == "signed" and not t.peace and _refers(phrase, t)]
+    if phrase.definite and past:
+        if phrase.kind != "treaty" or not sought or _closer(past[-1], threads):
+            return past[-1]
+    if sought and phrase.head.lemma_.lower() in rules.phrases["bare"] and phrase.signing is None:
+        return next((t for t in threads if t.peace), None)
+    return None
+
+
+def _closer(past: Thread, threads: Sequence[Thread]) -> bool:
+    """Whether a past treaty was spoken of later than the sought one."""
+    peace = [t.phrases[-1].head.i for t in threads if t.peace]
+    return not peace or past.phrases[-1].head.i > peace[-1]
+
+
+def _refers(phrase: Phrase, thread: Thread) -> bool:
+    """Whether "the declaration", "the document" may mean an agreement."""
+    return phrase.kind is None or phrase.kind == thread.kind or phrase.head.lemma_ in thread.phrases[0].core
+
+
+def _same(phrase: Phrase, thread: Thread, rules: AgreementRules) -> bool:
+    if phrase.peace and thread.peace:
+        return phrase.signing is None
+    if phrase.peace or thread.peace:
+        return False
+    year, other = phrase.year or _year(phrase), thread.year
+    if year and other and year != other:
+        return False
+    cores = [p.core for p in thread.phrases]
+    if year and year == other:
+        return phrase.kind in (None, thread.kind) or any(phrase.core & core for core in cores)
+    if phrase.kind != thread.kind:
+        return False
+    title = phrase.core - {phrase.head.lemma_.lower()} - rules.phrases["joint"]
+    if not title:
+        joint = bool(phrase.core & rules.phrases["joint"])
+        return joint and (phrase.definite or phrase.signing is None) and any(phrase.core <= core for core in cores)
+    return any(title <= core or core - rules.phrases["joint"] <= phrase.core and len(core) > 1 for core in cores)
+
+
+def _year(phrase: Phrase) -> str | None:
+    return phrase.times[0].edtf.lstrip("[")[:4] if phrase.times else None
+
+
+def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | None:
+    """A new agreement, if the phrase says enough."""
+    if phrase.kind is None:
+        return None
+    if phrase.peace and phrase.signing is None and phrase.year is None:
+        return Thread("treaty", True, status="proposed")
+    lemma = phrase.head.lemma_.lower()
+    if phrase.head.lower_.endswith("s") and not phrase.titled and phrase.year is None:
+        return None
+    joint = bool(phrase.core & rules.phrases["joint"])
+    plain = phrase.last - phrase.first == 1
+    weak = lemma in rules.phrases["weak"]
+    if phrase.titled or (phrase.year and (phrase.signing or phrase.head.i > phrase.first or joint)):
+        wanted = phrase.sought is not None and phrase.signing is None and not phrase.titled and not phrase.year
+        return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
+    if phrase.signing is not None and (not weak or joint or not plain):
+        return None if phrase.definite and plain else Thread(phrase.kind, False)
+    if joint and phrase.definite and phrase.kind == "declaration":
+        return Thread(phrase.kind, False)
+    if phrase.reached is not None and not phrase.definite and not weak:
+        return Thread(phrase.kind, False, status="agreed")
+    if phrase.sought is not None and not sought and (not plain or lemma in rules.phrases["bare"]) and not weak | joint:
+        return Thread(phrase.kind, False, status="proposed")
+    if phrase.sought is not None and not plain and lemma in ("code", "treaty", "accord", "pact", "convention"):
+        return Thread(phrase.kind, False, status="proposed")
+    return None
+
+
+def _fill(reading: Reading, sides: Sides, rules: AgreementRules, thread: Thread) -> None:
+    if thread.status == "proposed" and not thread.peace and any(p.signing for p in thread.phrases):
+        thread.status = "signed"
+    thread.name = _name(reading, thread)
+    if thread.status != "proposed":
+        _date(reading, thread)
+    year = int(thread.date[:4]) if thread.date else None
+    found: dict[Ref, Words] = {}
+    for phrase in thread.phrases:
+        for state, words in _parties(reading, sides, phrase).items():
+            found.setdefault(sides.at(state, year), words)
+        if len(found) > 1:
+            break
+    if len(found) == 1:
+        known = sides.successor(next(iter(found)))
+        rest = [s for s in sides.pair if s != known]
+        if known in sides.pair or len(sides.pair) == 1:
+            thread.parties = tuple(found) + tuple(sides.at(s, year) for s in rest[:1])
+    elif len(found) > 1:
+        thread.parties = tuple(found)
+    thread.parties = thread.parties or tuple(sides.at(state, year) for state in sides.pair)
+    thread.party_words = list(found.values())
+
+
+def _name(reading: Reading, thread: Thread) -> str:
+    """The fullest form of the article; for the sought treaty the most frequent one."""
+    forms = [_form(reading, p) for p in thread.phrases if p.kind is not None]
+    if thread.peace:
+        counts = Counter(forms)
+        return max(forms, key=lambda form: (counts[form], -forms.index(form)))
+    titled = [_form(reading, p) for p in thread.phrases if p.titled]
+    return max(titled or forms, key=lambda form: (len(form.split()), -forms.index(form)))
+
+
+def _form(reading: Reading, phrase: Phrase) -> str:
+    return " ".join(reading.passage(phrase.first, phrase.last).text.split())
+
+
+def _date(reading: Reading, thread: Thread) -> None:
+    """The most precise date that a phrase tells."""
+    year = thread.year
+    times = [t for p in thread.phrases for t in p.times if year is None or t.edtf.lstrip("[").startswith(year)]
+    if times:
+        best = max(times, key=lambda t: (t.edtf[:1] != "[", len(t.edtf), -t.first))
+        thread.date, thread.relative = best.edtf, best.relative
+        thread.date_words = reading.passage(best.first, best.last)
+        return
+    for phrase in thread.phrases:
+        for token in phrase.head.doc[phrase.first : phrase.last]:
+            if token.text == year:
+                thread.date, thread.date_words = year, reading.passage(token.i, token.i + 1)
+                return
+
+
+def _parties(reading: Reading, sides: Sides, phrase: Phrase) -> dict[Ref, Words]:
+    """Those whom the phrase or its verb of signing names."""
+    tokens = [t for t in phrase.head.doc[phrase.first : phrase.last]]
+    tokens += prepositional(phrase.head, {"between", "by", "with", "among"})
+    verb = phrase.signing or phrase.reached
+    if verb is not None:
+        tokens += subjects(verb) + prepositional(verb, {"with", "between", "by"})
+    found: dict[Ref, Words] = {}
+    for side in sides.of(tokens):
+        found.setdefault(side.state, Words("party", side.words))
+    if verb is not None and not found:
+        for token in subjects(verb):
+            mention = reading.mention_at(token)
+            for ref in mention.refs if mention is not None else ():
+                if ref.kind == "organization" and mention is not None:
+                    found[ref] = Words("party", reading.passage(mention.first, mention.last))
+        found = found if len(found) > 1 else {}
+    return found
+
+
+def _known(thread: Thread, gazetteer: Gazetteer, sides: Sides) -> str | None:
+    """The gazetteer's agreement of that name, or the only one of that kind and year."""
+    forms = {_folded(thread.name), *(_folded(p.head.doc[p.first : p.last].text) for p in thread.phrases)}
+    named = [a for a in gazetteer.agreements if forms & {_folded(n) for n in a.names} and _agrees(thread, a)]
+    if not named and thread.date is not None:
+        named = [
+            a for a in gazetteer.agreements if a.kind == thread.kind and a.date and a.date[:4] == thread.date[:4]
+        ]
+    return named[0].iri if len(named) == 1 else None
+
+
+def _agrees(thread: Thread, known: KnownAgreement) -> bool:
+    if thread.status == "proposed":
+        return known.status == "proposed"
+    return known.date is None or thread.date is None or known.date[:4] == thread.date[:4]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

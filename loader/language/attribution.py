@@ -1,0 +1,144 @@
+"""Which words attribute a quotation, and to whom."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language.reading import Quotation, Reading
+from loader.language.speakers import Speaker, Speakers
+from loader.language.statement_rules import StatementRules, is_noun, is_verb
+
+_REACH = 16
+"""Tokens after a quotation within which its verb of saying stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """``cue``: the verb of saying, or the noun for words said; tokens ``first`` up to ``last`` bound what attributes."""
+
+    cue: Token
+    speaker: Speaker
+    rule: str
+
+
+class Attributions:
+    """Finds attributions in a reading."""
+
+    def __init__(self, reading: Reading, rules: StatementRules, speakers: Speakers) -> None:
+        self.reading = reading
+        self.doc = reading.doc
+        self.rules = rules
+        self.speakers = speakers
+
+    def of(self, quotation: Quotation) -> Attribution | None:
+        """The attribution right after the quotation, in its sentence, or in the sentence that ends before it with a
+        colon; None if nobody is said to speak."""
+        return self.after(quotation) or self._around(quotation) or self._introduced(quotation)
+
+    def after(self, quotation: Quotation) -> Attribution | None:
+        """ "…," Abe said; "…," said the source; "…," according to the source."""
+        start = self._start_after(quotation)
+        if start is None:
+            return None
+        for token in self.doc[start : start + _REACH]:
+            if self.speakers.is_quoted(token) or token.text in {".", ";", "?", "!"} or "\n\n" in token.text:
+                return None
+            if token.lower_ in self.rules.according and token.i == start:
+                return self._according(token)
+            if is_verb(token, self.rules.saying):
+                return self._by_verb_after(token, start)
+        return None
+
+    def _start_after(self, quotation: Quotation) -> int | None:
+        at = quotation.last
+        last = self.reading.article.text[quotation.end - 1]
+        while at < len(self.doc) and self.doc[at].text in {",", "-", "--"}:
+            at += 1
+        if at >= len(self.doc) or self.doc[at].is_space:
+            return None
+        same = self.doc[at].sent.start < quotation.last
+        return at if same or last in ",?!…-–—" or at > quotation.last or self.doc[at].text[0].islower() else None
+
+    def _by_verb_after(self, verb: Token, start: int) -> Attribution | None:
+        speaker = self.speakers.speaker_of(verb)
+        begin = start
+        while begin < verb.i and self.doc[begin].pos_ in {"CCONJ", "ADV"}:
+            begin += 1
+        subject = self.speakers.subject(verb)
+        if speaker is not None and subject is not None:
+            edge = max(subject.left_edge.i, start)
+            if min(edge, verb.i) <= begin or self._adverbial(begin, min(edge, verb.i)):
+                return Attribution(verb, speaker, "attribution after")
+            return None
+        if subject is None:
+            inverted = verb.i == begin
+            found = self.speakers.first_in(verb.i + 1, verb.i + 8) if inverted else self.speakers.first_in(begin, verb.i)
+            return Attribution(verb, found, "attribution after") if found else None
+        return None
+
+    def _adverbial(self, first: int, last: int) -> bool:
+        """Only an adverbial stands before the subject: "…," on Friday the minister said."""
+        return all(t.dep_ in {"prep", "pobj", "punct", "npadvmod", "advmod", "det"} for t in self.doc[first:last])
+
+    def _according(self, token: Token) -> Attribution | None:
+        objects = [c for child in token.children for c in child.children if c.dep_ == "pobj"]
+        objects += [c for c in token.children if c.dep_ == "pobj"]
+        speaker = next((s for s in map(self.speakers.speaker_at, objects) if s), None)
+        speaker = speaker or self.speakers.first_in(token.i + 2, token.i + 8)
+        return Attribution(token, speaker, "according to") if speaker else None
+
+    def _around(self, quotation: Quotation) -> Attribution | None:
+        for cue in self._cues_around(quotation):
+            speaker = self.speakers.speaker_of(cue) if cue.pos_ in {"VERB", "AUX"} else self._of_noun(cue)
+            if speaker is not None:
+                return Attribution(cue, speaker, "attribution around")
+            if cue.pos_ in {"VERB", "AUX"} and self.speakers.subject(cue) is not None:
+                return None
+        return None
+
+    def _cues_around(self, quotation: Quotation) -> Iterator[Token]:
+        """Verbs and nouns of saying outside quotations, those above the quoted words first."""
+        inside = self.doc[quotation.first : quotation.last]
+        node = inside.root
+        for _ in range(30):
+            if not self.speakers.is_quoted(node) and self._is_cue(node):
+                yield node
+            for child in node.children:
+                if child.dep_ in {"parataxis", "ccomp", "advcl"} and is_verb(child, self.rules.reporting):
+                    if not self.speakers.is_quoted(child) and child.dep_ == "parataxis":
+                        yield child
+            if node.head is node:
+                break
+            node = node.head
+        begin, end = inside[0].sent.start, self.doc[quotation.last - 1].sent.end
+        before = [t for t in self.doc[begin : quotation.first] if self._is_cue(t) and not self.speakers.is_quoted(t)]
+        yield from reversed(before)
+        for token in self.doc[quotation.last : end]:
+            if not self.speakers.is_quoted(token) and is_verb(token, self.rules.reporting):
+                yield token
+
+    def _is_cue(self, token: Token) -> bool:
+        return is_verb(token, self.rules.saying) or is_noun(token, self.rules.nouns)
+
+    def _of_noun(self, noun: Token) -> Speaker | None:
+        """ "Medvedev posted a photograph with the remark": the subject of the verb above, or the noun's owner."""
+        owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        if owner is not None:
+            return self.speakers.speaker_at(owner)
+        verb = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        return self.speakers.speaker_of(verb) if verb is not None else None
+
+    def _introduced(self, quotation: Quotation) -> Attribution | None:
+        at = quotation.first - 1
+        while at > 0 and self.doc[at].is_space:
+            at -= 1
+        if at < 0 or self.doc[at].text != ":":
+            return None
+        sentence = self.doc[at].sent
+        verbs = [t for t in sentence if t.i < at and is_verb(t, self.rules.saying) and not self.speakers.is_quoted(t)]
+        for verb in [*reversed(verbs), sentence.root]:
+            speaker = self.speakers.speaker_of(verb)
+            if speaker is not None:
+                return Attribution(verb, speaker, "attribution before")
+        return None

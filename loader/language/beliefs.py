@@ -1,0 +1,140 @@
+"""Positions told as what a state holds to be true: "Tokyo maintains that Moscow illegally seized them"."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from loader.language.claim_rules import Find
+from loader.language.positions import Scene
+from loader.language.roles import children, negated, objects, phrase, possessors, prepositional, subjects
+from loader.language.sides import Side
+from loader.language.territories import Territory
+from loader.record import Ref
+
+
+def find_beliefs(scene: Scene) -> Iterator[Find]:
+    """What states say about lawful taking and belonging; each is a claim of sovereignty by the state that says it."""
+    taking, belonging = scene.rules.taking, scene.rules.belonging
+    for token in scene.tokens():
+        lemma = token.lemma_.lower()
+        if (lemma in taking["verbs"] and token.pos_ == "VERB") or (lemma in taking["nouns"] and token.pos_ == "NOUN"):
+            yield from _taking(scene, token)
+        if lemma in belonging["verbs"] and token.pos_ == "VERB":
+            yield from _belonging(scene, token)
+        if lemma in belonging["copulas"] and token.pos_ in ("VERB", "AUX"):
+            yield from _being(scene, token)
+
+
+def _taking(scene: Scene, token: Token) -> Iterator[Find]:
+    """A taking called lawful by the taker, or unlawful by the other side."""
+    cues = list(_cues(token))
+    unlawful = [t for t in cues if t.lower_ in scene.rules.taking["unlawful"]]
+    lawful = [t for t in cues if t.lower_ in scene.rules.taking["lawful"]]
+    if not unlawful and not lawful or _denied(scene, token, unlawful + lawful):
+        return
+    verbal = token.pos_ == "VERB"
+    takers = _states(scene, scene.sides.of(subjects(token) if verbal else possessors(token)))
+    holders = scene.holders(token)
+    right = [s for s in holders if not takers or (scene.sides.successor(s.state) in takers) == (not unlawful)]
+    territory = scene.ground.of(objects(token) if verbal else prepositional(token, {"of"}))
+    territory = territory or (None if _elsewhere(token) else scene.ground.nearest(token))
+    if right and territory is not None:
+        rule = "unlawful taking" if unlawful else "lawful taking"
+        cue = (unlawful or lawful)[0]
+        yield Find(rule, "claims sovereignty", tuple(right), territory, token, (scene.passage(cue),))
+
+
+def _cues(token: Token) -> Iterator[Token]:
+    """Words that judge a verb or verbal noun: adverbs, adjectives, the predicate of "the seizure was illegal"."""
+    yield token
+    for child in token.children:
+        if child.dep_ in ("advmod", "amod", "acomp", "oprd", "attr", "npadvmod"):
+            yield child
+            yield from (t for t in child.children if t.dep_ in ("conj", "advmod"))
+    if token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
+        for child in token.head.children:
+            if child.dep_ in ("acomp", "oprd", "attr", "advmod"):
+                yield child
+
+
+def _elsewhere(token: Token) -> bool:
+    """Whether a taking has an object of its own that is no territory of the article."""
+    return any(c.dep_ in ("dobj", "nsubjpass") and c.pos_ != "PRON" for c in token.children) or bool(
+        [c for c in children(token, {"prep"}) if c.lower_ == "of"]
+    )
+
+
+def _denied(scene: Scene, token: Token, cues: Iterable[Token]) -> bool:
+    return scene.denied(token) or any(negated(cue) or negated(cue.head) for cue in cues)
+
+
+def _belonging(scene: Scene, token: Token) -> Iterator[Find]:
+    owners = prepositional(token, {"to"})
+    if not owners or scene.denied(token):
+        return
+    territory = _subject(scene, token)
+    states = _states(scene, scene.sides.of(owners))
+    holders = scene.holders(token)
+    pronoun = any(t.pos_ == "PRON" for t in owners)
+    right = [s for s in holders if scene.sides.successor(s.state) in states or (pronoun and not states)]
+    if territory is None:
+        return
+    if right:
+        yield Find("belongs to", "claims sovereignty", tuple(right), territory, token)
+    elif not holders and _ended(scene, token):
+        yield Find("belonged to", "other", scene.sides.of(owners), territory, token)
+
+
+def _being(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "The islands are an inherent part of its territory", "are British", "were Japanese until 1945"."""
+    own = scene.rules.belonging
+    for predicate in children(token, {"attr", "acomp"}):
+        if predicate.i < token.i or scene.denied(token):
+            continue
+        words = phrase(predicate, cut=("relcl", "advcl", "ccomp"))
+        sides = [s for t in words if (m := scene.reading.mention_at(t)) for s in _naming(scene, m.refs, t)]
+        states = _states(scene, sides)
+        adjective = predicate.pos_ in ("ADJ", "PROPN") and bool(states) and len(words) <= 3
+        if not adjective and predicate.lemma_.lower() not in own["nouns"]:
+            continue
+        personal = any(t.lower_ in own["own"] for t in words)
+        strong = any(t.lower_ in own["strong"] for t in words)
+        territory = _subject(scene, token)
+        holders = scene.holders(token)
+        right = [
+            s
+            for s in holders
+            if scene.sides.successor(s.state) in states or (not states and (personal or (strong and predicate.i)))
+        ]
+        if territory is not None and right:
+            yield Find("is part of", "claims sovereignty", tuple(right), territory, predicate)
+        elif territory is not None and not holders and sides and _ended(scene, token):
+            yield Find("was part of", "other", tuple(sides[:1]), territory, predicate)
+
+
+def _naming(scene: Scene, refs: Iterable[Ref], token: Token) -> Iterator[Side]:
+    for ref in refs:
+        if ref.kind == "state":
+            yield Side(ref, scene.passage(token))
+
+
+def _subject(scene: Scene, token: Token) -> Territory | None:
+    """The territory that is the subject; a pronoun as subject of such a predicate is the ground."""
+    found = subjects(token) or objects(token)
+    territory = scene.ground.of(found)
+    if territory is None and found and all(t.pos_ == "PRON" for t in found):
+        return scene.ground.nearest(token)
+    return territory
+
+
+def _ended(scene: Scene, token: Token) -> bool:
+    past = token.tag_ in ("VBD", "VBN")
+    return past and any(
+        c.lower_ in scene.rules.others["past_until"] and c.dep_ in ("prep", "mark", "advmod")
+        for t in [token, *token.children]
+        for c in t.children
+    )
+
+
+def _states(scene: Scene, sides: Iterable[Side]) -> set[Ref]:
+    return {scene.sides.successor(side.state) for side in sides}

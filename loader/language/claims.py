@@ -1,0 +1,108 @@
+"""Who claims, holds, rejects or offers which territory."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from loader.gazetteer import Gazetteer
+from loader.language.agreement_rules import AgreementRules
+from loader.language.agreement_threads import Thread, find_threads, thread_of
+from loader.language.beliefs import find_beliefs
+from loader.language.claim_rules import ClaimRules, Find
+from loader.language.facts import evidence
+from loader.language.lexicon import Lexicon
+from loader.language.positions import Scene, find_positions
+from loader.language.reading import Reading
+from loader.language.sides import Side, SideRules, Sides
+from loader.language.stances import find_stances
+from loader.language.territories import Ground, GroundRules
+from loader.language.transfers import Transfer, find_transfers
+from loader.record import Claim, Passage, Position, Ref, Words
+
+
+def find_claims(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Claim, ...]:
+    """The positions on territory that an article reports, in text order, one per claimant, position and territory."""
+    scene = open_scene(reading, gazetteer, lexicon)
+    agreements = AgreementRules.of(lexicon)
+    threads = find_threads(reading, gazetteer, scene.sides, agreements)
+    finds = [*find_positions(scene), *find_beliefs(scene), *find_stances(scene)]
+    for transfer in find_transfers(scene, agreements.documents):
+        finds.extend(_of_transfer(scene, transfer, threads))
+    merged: dict[tuple[Ref, Position, frozenset[Ref]], Claim] = {}
+    for find in sorted(finds, key=lambda f: f.trigger.i):
+        for claim in _claims(scene, find):
+            key = (claim.claimant, claim.position, frozenset(claim.territory))
+            merged[key] = _joined(merged[key], claim) if key in merged else claim
+    return tuple(merged.values())
+
+
+def open_scene(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Scene:
+    """An article with its ground and sides."""
+    ground = Ground(reading, gazetteer, GroundRules.of(lexicon.table("claims")["ground"]))
+    sides = Sides(reading, gazetteer, SideRules.of(lexicon))
+    return Scene(reading, ground, sides, ClaimRules.of(lexicon))
+
+
+def givers(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) -> tuple[Side, ...]:
+    """Who undertakes a handover: who is said to, else the party of the agreement that does not receive."""
+    thread = thread_of(transfer.document, threads)
+    recipients = {scene.sides.successor(s.state) for s in transfer.recipient}
+    year = int(thread.date[:4]) if thread is not None and thread.date else None
+    year = year or scene.sides.year(transfer.cue.sent)
+    named = transfer.actor if len(transfer.actor) == 1 else ()
+    if named:
+        past = transfer.cue.tag_ in ("VBD", "VBN") or thread is not None
+        return tuple(Side(scene.sides.at(s.state, year if past else None), s.words, s.antecedent) for s in named)
+    if not recipients:
+        return ()
+    states = [r for r in thread.parties if r.kind == "state"] if thread is not None else list(scene.sides.pair)
+    left = [s for s in states if scene.sides.successor(s) not in recipients]
+    if len(left) != 1:
+        return ()
+    words = scene.passage(transfer.document if transfer.document is not None else transfer.cue)
+    return (Side(scene.sides.at(left[0], year), words),)
+
+
+def _of_transfer(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) -> Iterator[Find]:
+    words = (scene.passage(transfer.cue),)
+    if transfer.attitude == "undertaken":
+        sides = givers(scene, transfer, threads)
+        if sides:
+            yield Find("undertakes a handover", "offers transfer", sides, transfer.territory, transfer.trigger, words)
+    elif transfer.attitude == "sought" and not transfer.territory.partial:
+        yield Find("seeks the return", "claims sovereignty", transfer.actor, transfer.territory, transfer.trigger, words)
+    elif transfer.actor:
+        rule = "judges a handover" if transfer.attitude == "judged" else "would take a part"
+        yield Find(rule, "other", transfer.actor, transfer.territory, transfer.trigger, words)
+
+
+def _claims(scene: Scene, find: Find) -> Iterator[Claim]:
+    for side in find.sides:
+        words = [Words("trigger", scene.passage(find.trigger))]
+        words += [Words("trigger", passage) for passage in find.words]
+        words.append(Words("claimant", side.words))
+        words += [Words("territory", passage) for passage in find.territory.words]
+        words = list(dict.fromkeys(words))
+        antecedents = [*find.territory.antecedents, *_given(side.antecedent)]
+        yield Claim(
+            evidence=evidence(scene.reading, words, antecedents),
+            words=tuple(sorted(words)),
+            rule=find.rule,
+            claimant=side.state,
+            territory=find.territory.refs,
+            position=find.position,
+        )
+
+
+def _given(passage: Passage | None) -> Iterable[Passage]:
+    return () if passage is None else (passage,)
+
+
+def _joined(first: Claim, other: Claim) -> Claim:
+    """One entry for the same position told twice, with the evidence of both."""
+    return Claim(
+        evidence=tuple(sorted({*first.evidence, *other.evidence})),
+        words=tuple(sorted({*first.words, *other.words})),
+        rule=first.rule,
+        claimant=first.claimant,
+        territory=first.territory,
+        position=first.position,
+    )

@@ -1,0 +1,234 @@
+"""Who is meant by "he", "they", "the two leaders", "the Japanese premier", "both nations"."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from loader.language.lexicon import Lexicon
+from loader.language.reading import Mention
+from loader.record import Ref, Tenure
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SINGULAR = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
+PLURAL = frozenset({"they", "them", "their", "themselves"})
+WINDOW = 3
+"""Sentences back in which a pair of people must have been named."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoreferenceRules:
+    """The table ``coreference`` of ``names.toml``."""
+
+    roles: Mapping[str, tuple[str, ...]]
+    people: frozenset[str]
+    ministers: frozenset[str]
+    states: frozenset[str]
+    determiners: frozenset[str]
+
+
+def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
+    """The rules of a lexicon."""
+    table = lexicon.table("names")["coreference"]
+    pairs = table["pairs"]
+    return CoreferenceRules(
+        {role: tuple(offices) for role, offices in table["roles"].items()},
+        frozenset(pairs["people"]),
+        frozenset(pairs["ministers"]),
+        frozenset(pairs["states"]),
+        frozenset(pairs["determiners"]),
+    )
+
+
+class Resolver:
+    """Resolves pronouns and descriptions of one article, in text order. ``mentions`` are those by name."""
+
+    def __init__(
+        self, doc: Doc, mentions: Sequence[Mention], tenures: Sequence[Tenure], parties: Sequence[Ref], rules: CoreferenceRules
+    ) -> None:
+        self.doc = doc
+        self.rules = rules
+        self.parties = tuple(parties[:2])
+        self.tenures = tenures
+        self.by_token = {i: m for m in mentions for i in range(m.first, m.last)}
+        self.counts = Counter(m.refs[0] for m in mentions if m.refs[0].kind == "person")
+        self.states_of = {t.holder: t.serves for t in reversed(tenures)}
+        self.seen: list[tuple[int, Ref]] = sorted((m.first, r) for m in mentions for r in m.refs if r.kind == "person")
+
+    def resolve(self) -> list[Mention]:
+        """New mentions that overlap none of the given ones but those inside them ("the Japanese leader")."""
+        result = []
+        for token in self.doc:
+            mention = self._at(token)
+            if mention is not None:
+                result.append(mention)
+                for index in range(mention.first, mention.last):
+                    self.by_token[index] = mention
+                if len(mention.refs) == 1 and mention.refs[0].kind == "person":
+                    self.seen.append((mention.first, mention.refs[0]))
+                    self.seen.sort()
+        return result
+
+    def _at(self, token: Token) -> Mention | None:
+        lower = token.lower_
+        if token.i in self.by_token and self.by_token[token.i].form != "adjective":
+            return None
+        if lower in SINGULAR and token.pos_ == "PRON":
+            person = self._last_person(token)
+            return Mention(token.i, token.i + 1, (person,), "pronoun") if person else None
+        if lower in PLURAL and token.pos_ == "PRON":
+            pair = self._plural(token)
+            return Mention(token.i, token.i + 1, pair, "pronoun") if pair else None
+        if lower == "two" and token.i and self.doc[token.i - 1].lower_ == "the" and token.dep_ in (*SUBJECTS, "pobj"):
+            return self._described(token, self._people_pair(token))
+        if lower == "pair" and token.i and self.doc[token.i - 1].lower_ == "the" and token.dep_ in SUBJECTS:
+            return self._described(token, self._people_pair(token))
+        if lower in self.rules.people and self._plural_phrase(token):
+            return self._described(token, self._people_pair(token))
+        if lower in self.rules.states and self._plural_phrase(token):
+            return self._described(token, self.parties if len(self.parties) == 2 else ())
+        return self._role(token)
+
+    def _plural_phrase(self, token: Token) -> bool:
+        """"the two leaders", "both nations", "the leaders": with a determiner, and no other restriction."""
+        words = [t.lower_ for t in token.lefts]
+        if not words or any(t.i in self.by_token for t in token.lefts) or any(t.dep_ == "relcl" for t in token.rights):
+            return False
+        numbered = any(word in ("two", "both") for word in words)
+        plain = all(word in self.rules.determiners for word in words)
+        return (plain or (numbered and len(words) <= 3)) and not any(t.lower_ == "of" for t in token.rights)
+
+    def _described(self, token: Token, refs: Sequence[Ref]) -> Mention | None:
+        if len(refs) < 2:
+            return None
+        first = min([t.i for t in token.lefts if t.i < token.i] or [token.i - 1])
+        if any(i in self.by_token for i in range(first, token.i + 1)):
+            first = token.i
+        return Mention(first, token.i + 1, tuple(refs), "description")
+
+    def _last_person(self, token: Token) -> Ref | None:
+        """The last person before it that is a subject, first in its own sentence, then in the two before."""
+        sentence = token.sent
+        for _ in range(WINDOW):
+            stop = min(token.i, sentence.end)
+            for index in range(stop - 1, sentence.start - 1, -1):
+                mention = self.by_token.get(index)
+                if mention is None or len(mention.refs) != 1 or mention.refs[0].kind != "person":
+                    continue
+                if self.doc[mention.last - 1].dep_ in SUBJECTS and mention.form != "adjective":
+                    return mention.refs[0]
+            if sentence.start == 0:
+                break
+            sentence = self.doc[sentence.start - 1].sent
+        return self._nearest(token)
+
+    def _nearest(self, token: Token) -> Ref | None:
+        before = [ref for index, ref in self.seen if index < token.i]
+        return before[-1] if before else None
+
+    def _plural(self, token: Token) -> tuple[Ref, ...]:
+        """The last plural subject: "Abe and Putin", "the two leaders", "Japan and Russia"."""
+        sentence = token.sent
+        for _ in range(2):
+            for subject in reversed([t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]):
+                refs = self._coordinated(subject)
+                if len(refs) > 1:
+                    return refs
+                if subject.tag_ in ("NNS", "NNPS") and not refs:
+                    return ()
+            if sentence.start == 0:
+                break
+            sentence = self.doc[sentence.start - 1].sent
+        return ()
+
+    def _coordinated(self, token: Token) -> tuple[Ref, ...]:
+        refs: list[Ref] = []
+        for part in (token, *token.conjuncts):
+            mention = self.by_token.get(part.i)
+            if mention is not None and mention.form != "adjective":
+                refs.extend(ref for ref in mention.refs if ref.kind in ("person", "state"))
+        return tuple(dict.fromkeys(refs))
+
+    def _people_pair(self, token: Token) -> tuple[Ref, ...]:
+        """Two people of two states: those named together last, else those the article names most."""
+        ministers = token.lower_ in self.rules.ministers
+        start = token.sent.start
+        for _ in range(WINDOW - 1):
+            if start > 0:
+                start = self.doc[start - 1].sent.start
+        near = list(dict.fromkeys(ref for index, ref in reversed(self.seen) if start <= index < token.i))
+        for candidates in (near, [ref for ref, _ in self.counts.most_common()]):
+            pair = self._pair_of(candidates, ministers)
+            if pair:
+                return pair
+        return ()
+
+    def _pair_of(self, candidates: Sequence[Ref], ministers: bool) -> tuple[Ref, ...]:
+        chosen: list[Ref] = []
+        for ref in candidates:
+            offices = [t.office or "" for t in self.tenures if t.holder == ref]
+            if any(office.startswith("former") for office in offices):
+                continue
+            if ministers and offices and not any("minister" in office.lower() for office in offices):
+                continue
+            if chosen and self.states_of.get(ref) is not None and self.states_of.get(ref) == self.states_of.get(chosen[0]):
+                continue
+            chosen.append(ref)
+            if len(chosen) == 2:
+                return tuple(sorted(chosen, key=lambda r: next(i for i, s in self.seen if s == r)))
+        return ()
+
+    def _role(self, token: Token) -> Mention | None:
+        """"the Japanese premier", "the prime minister": a definite singular role noun."""
+        if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS"):
+            return None
+        for role, offices in self.rules.roles.items():
+            words = role.split()
+            first = token.i - len(words) + 1
+            if first < 1 or [t.lower_ for t in self.doc[first : token.i + 1]] != words:
+                continue
+            state, begin = self._state_before(first)
+            definite = self.doc[begin].lower_ == "the" or (begin and self.doc[begin - 1].lower_ == "the") or state is not None
+            if not definite or self._introduces(token):
+                continue
+            begin -= self.doc[begin - 1].lower_ == "the" if begin else 0
+            person = self._holder(token.i, offices, state)
+            if person is not None:
+                return Mention(begin, token.i + 1, (person,), "description")
+        return None
+
+    def _state_before(self, first: int) -> tuple[Ref | None, int]:
+        index = first - 1
+        while index > 0 and (self.doc[index].text == "'s" or self.doc[index].pos_ == "ADJ" and index not in self.by_token):
+            index -= 1
+        mention = self.by_token.get(index)
+        if mention is not None and mention.refs[0].kind == "state" and self.doc[first - 1].sent.start <= index:
+            return mention.refs[0], mention.first
+        return None, first
+
+    def _introduces(self, token: Token) -> bool:
+        """Whether the role noun belongs to a name that follows: "the prime minister, X"."""
+        following = range(token.i + 1, min(token.i + 3, len(self.doc)))
+        return any(
+            i in self.by_token and self.by_token[i].refs[0].kind == "person" and self.doc[i - 1].i <= token.i + 1
+            and self.doc[i - 1].text in (",", token.text)
+            for i in following
+        )
+
+    def _holder(self, index: int, offices: Iterable[str], state: Ref | None) -> Ref | None:
+        """The person of the article in such an office of that state, the one named last before it."""
+        fitting = {ref for ref in self._fitting(offices, state)}
+        before = [ref for position, ref in self.seen if position < index and ref in fitting]
+        after = [ref for position, ref in self.seen if position > index and ref in fitting]
+        return before[-1] if before else after[0] if after else None
+
+    def _fitting(self, offices: Iterable[str], state: Ref | None) -> Iterator[Ref]:
+        wanted = tuple(offices)
+        for tenure in self.tenures:
+            name = (tenure.office or "").lower()
+            if name.startswith("former") or (state is not None and tenure.serves not in (state, None)):
+                continue
+            if any(name == office or name.endswith(f" {office}") or name.startswith(f"{office} ") for office in wanted):
+                if not (name.startswith(("deputy", "vice")) or " deputy " in f" {name} ") or "deputy" in wanted:
+                    yield tenure.holder

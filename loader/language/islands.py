@@ -1,0 +1,95 @@
+"""Islands that no gazetteer knows, and the full form of those that it knows: "Habomai islet group"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from loader.language.found import Found
+from loader.language.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class IslandRules:
+    """The table ``islands``."""
+
+    directions: frozenset[str]
+    heads: frozenset[str]
+    extends: frozenset[str]
+    equating: tuple[tuple[str, ...], ...]
+
+
+def island_rules(lexicon: Lexicon) -> IslandRules:
+    """The rules of a lexicon."""
+    table = lexicon.table("names")["islands"]
+    return IslandRules(frozenset(table["directions"]), frozenset(table["heads"]), frozenset(table["extends"]), tuple(tuple(phrase.split()) for phrase in table["equating"]))
+
+
+def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
+    """Known islands with the common nouns that belong to the name: "Southern Kuril islands", "Habomai islet group",
+    "Kuril chain". A single lower-case "island" is not part of a name."""
+    result = []
+    for item in found:
+        if item.kind != "island":
+            continue
+        last = item.last
+        while last < len(doc) and doc[last].lower_ in rules.extends and doc[last].lower_ != "of":
+            last += 1
+        if last == item.last + 1 and doc[item.last].text == "island":
+            last = item.last
+        result.append(Found(item.first, last, "island", item.key, "name", None, item.iri))
+    return result
+
+
+def find_islands(doc: Doc, taken: set[int], rules: IslandRules) -> list[Found]:
+    """Capitalised words in front of "Island(s)", "islets", "Shoal" …"""
+    result = []
+    for token in doc:
+        if token.lower_ not in rules.heads or token.i in taken or token.i == 0:
+            continue
+        first = token.i
+        while first > 0 and first - 1 not in taken and _names(doc[first - 1]) and not doc[first - 1].is_sent_start:
+            first -= 1
+        if first > 0 and first == token.i and _names(doc[first - 1]) and doc[first - 1].pos_ == "PROPN" and first - 1 not in taken:
+            first -= 1
+        if first == token.i:
+            continue
+        last = token.i + 1 if token.text[:1].isupper() or token.lower_ not in ("island", "isle") else token.i
+        key = " ".join(t.lower_ for t in doc[first : token.i])
+        result.append(Found(first, last, "island", key))
+    return result
+
+
+def equate(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
+    """Islands that the article gives as two names of one thing become one: "X, known as Y in A and Z in B", "X (Y)"."""
+    islands = sorted((f for f in found if f.kind == "island"), key=lambda f: f.first)
+    same: dict[str, str] = {}
+    for left, right in zip(islands, islands[1:], strict=False):
+        one, other = same.get(left.key, left.key), same.get(right.key, right.key)
+        if one != other and _equated(doc, left, right, rules, bool(same) and left.key in same):
+            same[right.key] = one
+    by_key = {f.key: f for f in reversed(islands)}
+    result = []
+    for item in found:
+        key = same.get(item.key, item.key) if item.kind == "island" else item.key
+        result.append(replace(item, key=key, iri=by_key[key].iri) if key != item.key else item)
+    return result
+
+
+def _equated(doc: Doc, left: Found, right: Found, rules: IslandRules, chained: bool) -> bool:
+    between = [token.lower_ for token in doc[left.last : right.first]]
+    if len(between) > 8 or doc[left.first].sent != doc[right.first].sent:
+        return False
+    if between == ["("] and doc[right.last : right.last + 1].text == ")":
+        return True
+    if any(_contains(between, phrase) for phrase in rules.equating):
+        return True
+    return chained and "and" in between and any(word in between for word in ("by", "in", "to"))
+
+
+def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:
+    return any(tuple(words[i : i + len(phrase)]) == tuple(phrase) for i in range(len(words) - len(phrase) + 1))
+
+
+def _names(token: Token) -> bool:
+    return token.text[:1].isupper() and token.pos_ == "PROPN" and token.is_alpha

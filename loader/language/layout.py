@@ -1,0 +1,117 @@
+"""The outer form of an article: headlines, bylines, date line and dateline are told from the running text."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from loader.language.normalise import normalise
+
+_PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
+_ENDS_SENTENCE = re.compile(r"""[.!?:;,]["')\]]*\s*$""")
+_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutRules:
+    """The table ``layout`` of ``names.toml``, compiled."""
+
+    date_line: re.Pattern[str]
+    dateline: re.Pattern[str]
+    credits: tuple[re.Pattern[str], ...]
+    small_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``text`` is as long as the article's text; what is no running text is blank in it.
+
+    ``body`` is where the running text begins; ``breaks`` are offsets at which a sentence must begin.
+    """
+
+    text: str
+    body: int
+    breaks: tuple[int, ...]
+
+
+def layout_rules(table: Mapping[str, Any]) -> LayoutRules:
+    """The rules of a lexicon table."""
+    return LayoutRules(
+        re.compile(table["date_line"]),
+        re.compile(table["dateline"]),
+        tuple(re.compile(pattern) for pattern in table["credits"]),
+        frozenset(table["small_words"]),
+    )
+
+
+def find_layout(text: str, rules: LayoutRules) -> Layout:
+    """The layout of an article's text."""
+    plain = normalise(text)
+    blanks: list[tuple[int, int]] = []
+    if match := rules.date_line.match(plain):
+        blanks.append(match.span())
+    start = blanks[0][1] if blanks else 0
+    paragraphs = list(_paragraphs(plain, start))
+    heading = True
+    running = []
+    for index, (begin, end) in enumerate(paragraphs):
+        content = plain[begin:end]
+        credit = any(pattern.search(content) for pattern in rules.credits)
+        follows = [plain[b:e] for b, e in paragraphs[index + 1 :]]
+        if credit or (heading and _is_heading(content, follows, rules)):
+            blanks.append((begin, end))
+            continue
+        if match := rules.dateline.match(content):
+            blanks.append((begin, begin + match.end()))
+            begin += match.end()
+        heading = False
+        running.append(begin)
+    characters = list(plain)
+    for begin, end in blanks:
+        characters[begin:end] = [c if c == "\n" else " " for c in characters[begin:end]]
+    _join_lines(characters, paragraphs)
+    return Layout("".join(characters), running[0] if running else len(text), tuple(running))
+
+
+def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
+    """Begin and end of each paragraph: lines up to a blank line; a first line without a full stop stands alone."""
+    result = []
+    for match in _PARAGRAPH.finditer(text, start):
+        begin, end = match.span()
+        lines = text[begin:end].split("\n")
+        if not result:
+            # Crawled pages often leave one line break between headline, byline and text.
+            while len(lines) > 1 and len(lines[0]) < 120 and not _ENDS_SENTENCE.search(lines[0]):
+                if lines[1].lstrip()[:1].islower():
+                    break
+                result.append((begin, begin + len(lines[0])))
+                begin += len(lines.pop(0)) + 1
+        result.append((begin, end))
+    return result
+
+
+def _is_heading(content: str, follows: list[str], rules: LayoutRules) -> bool:
+    folded = _fold(content)
+    if any(_fold(other).endswith(folded) and len(_fold(other)) - len(folded) < 80 for other in follows):
+        return True
+    words = _WORD.findall(content)
+    if len(words) <= 12 and content.isupper():
+        return True
+    if _ENDS_SENTENCE.search(content) or rules.dateline.match(content):
+        return False
+    if not words or not follows or len(words) > 25:
+        return False
+    telling = [word for word in words if word.lower() not in rules.small_words and word[0].isalpha()]
+    capitalised = sum(1 for word in telling if word[0].isupper())
+    return capitalised >= 0.7 * len(telling) or len(words) <= 16
+
+
+def _join_lines(characters: list[str], paragraphs: list[tuple[int, int]]) -> None:
+    for begin, end in paragraphs:
+        for offset in range(begin, end):
+            if characters[offset] == "\n":
+                characters[offset] = " "
+
+
+def _fold(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalnum())

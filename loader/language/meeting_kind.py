@@ -1,0 +1,46 @@
+"""Summit, ministerial, call or talks: the kind of a meeting from the offices of those who meet, else from its words."""
+
+from loader.language.meeting_merge import Encounter
+from loader.language.meeting_scene import Scene, rank
+from loader.language.meeting_syntax import prepositional_objects
+from loader.language.meeting_triggers import left_modifiers
+from loader.record import MeetingKind, Ref
+
+_RANKS = ("head", "minister", "other", "envoy")
+
+
+def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
+    """The kind of a meeting."""
+    if any(t.family == "call" for t in encounter.tellings):
+        return "call"
+    people = [ref for ref in encounter.parties if ref.kind == "person"]
+    ranks = {_rank(scene, ref) for ref in people}
+    if not people:
+        return _by_words(scene, encounter)
+    if ranks == {"head"}:
+        return "summit"
+    if ranks == {"minister"}:
+        return "ministerial"
+    if ranks == {"unknown"}:
+        return _by_words(scene, encounter)
+    known = ranks - {"unknown"}
+    return "summit" if known == {"head"} else "ministerial" if known == {"minister"} else "talks"
+
+
+def _rank(scene: Scene, ref: Ref) -> str:
+    offices = scene.offices.get(ref, ())
+    ranks = {rank(office, scene.rules) for office in offices}
+    return next((name for name in _RANKS if name in ranks), "unknown")
+
+
+def _by_words(scene: Scene, encounter: Encounter) -> MeetingKind:
+    for telling in encounter.tellings:
+        token = telling.trigger.token
+        of_whom = prepositional_objects(token, frozenset({"of", "between"}))
+        of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, frozenset({"of", "between"}))]
+        near = {t.lower_ for t in [*left_modifiers(token), *of_whom] if t.pos_ != "PROPN"} | {token.lemma_.lower()}
+        if telling.family == "series" or near & scene.rules["offices.ministerial_words"]:
+            return "ministerial"
+        if near & scene.rules["offices.summit_words"]:
+            return "summit"
+    return "talks"

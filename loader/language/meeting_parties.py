@@ -1,0 +1,208 @@
+"""Who meets: the participants that the grammar around a trigger names."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from loader.language.meeting_scene import Party, Scene, rank
+from loader.language.meeting_syntax import children, is_passive, is_verb, objects, prepositional_objects, subject
+from loader.language.meeting_triggers import Trigger, left_modifiers
+
+Relation = Literal["subject", "object", "adjunct", "none"]
+_WITH = frozenset({"with", "alongside"})
+_TO = frozenset({"to"})
+_BY = frozenset({"by"})
+_BETWEEN = frozenset({"between", "of", "among"})
+_ACTORS = frozenset({"by", "of", "from"})
+_SCAN = 10
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """The verb that governs a noun, how, and through which preposition (for an adjunct)."""
+
+    verb: Token
+    relation: Relation
+    preposition: str = ""
+
+
+def carrier(noun: Token, depth: int = 6) -> Carrier | None:
+    """The verb that governs a noun, through coordination and the nouns it depends on ("hope for talks")."""
+    current, preposition = noun, ""
+    for _ in range(depth):
+        head = current.head
+        if head.i == current.i:
+            return None
+        if is_verb(head):
+            if preposition not in ("", "of"):
+                return Carrier(head, "adjunct", preposition)
+            if current.dep_ in ("dobj", "oprd", "attr", "dative"):
+                return Carrier(head, "object")
+            if current.dep_ in ("nsubj", "nsubjpass"):
+                return Carrier(head, "subject")
+            return Carrier(head, "adjunct", current.lower_ if current.pos_ in ("ADP", "SCONJ") else preposition)
+        if head.pos_ in ("ADP", "SCONJ") and not preposition:
+            preposition = head.lower_
+        current = head
+    return None
+
+
+def participants(scene: Scene, trigger: Trigger) -> list[Party]:
+    """The people and states that the trigger's own grammar names, each once; may be fewer than two."""
+    found = _of_noun(scene, trigger) if trigger.is_noun else _of_verb(scene, trigger)
+    return distinct(scene, found)
+
+
+def distinct(scene: Scene, parties: list[Party]) -> list[Party]:
+    """Each once, without the states of people that are there themselves."""
+    once = {party.ref: party for party in reversed(parties)}
+    stood_for = {scene.states.get(ref) for ref in once if ref.kind == "person"}
+    kept = [party for ref, party in reversed(once.items()) if ref not in stood_for]
+    return sorted(kept, key=lambda party: party.first)
+
+
+def doers(scene: Scene, verb: Token) -> list[Party]:
+    """Who does what a verb says: the subject, or the agent of a passive."""
+    if is_passive(verb):
+        return [p for noun in prepositional_objects(verb, _BY) for p in scene.parties(noun)]
+    return scene.parties(subject(verb, scene.rules["verbs.object_control"]))
+
+
+def _patients(scene: Scene, verb: Token) -> list[Party]:
+    if is_passive(verb):
+        own = children(verb, "nsubjpass")
+        who = own[0] if own else subject(verb, scene.rules["verbs.object_control"])
+        return scene.parties(who)
+    return [p for noun in objects(verb) for p in scene.parties(noun)]
+
+
+def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
+    verb, family = trigger.token, trigger.family
+    who = doers(scene, verb)
+    if family in ("mutual", "reciprocal"):
+        others = _patients(scene, verb) if family == "mutual" else []
+        if family == "mutual" and is_passive(verb):
+            who = who + others
+        return who + others + _with(scene, verb)
+    if family == "speaking":
+        return who + _with(scene, verb) + [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
+    if family in ("joint", "discussing"):
+        return who + _with(scene, verb) + [p for noun in objects(verb) if not is_passive(verb) for p in _with(scene, noun)]
+    if family == "representing":
+        addressed = [noun for noun in prepositional_objects(verb, _TO | _WITH)]
+        addressed += [noun for thing in objects(verb) for noun in prepositional_objects(thing, _TO | _WITH)]
+        return who + [p for noun in addressed for p in scene.parties(noun) if _is_envoy(scene, p, noun)]
+    if family == "travel":
+        return who + [p for p in _patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
+    return who + _patients(scene, verb)
+
+
+def _with(scene: Scene, token: Token) -> list[Party]:
+    return [p for noun in prepositional_objects(token, _WITH) for p in scene.parties(noun)]
+
+
+def _is_envoy(scene: Scene, party: Party, noun: Token) -> bool:
+    if any(rank(office, scene.rules) == "envoy" for office in scene.offices.get(party.ref, ())):
+        return True
+    phrase = {t.lemma_.lower() for t in noun.subtree}
+    return bool(phrase & scene.rules["offices.envoys"])
+
+
+def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
+    noun = trigger.token
+    governed = carrier(noun)
+    found = _own(scene, trigger, governed)
+    if len(distinct(scene, found)) >= 2 or governed is None:
+        return found
+    return found + _through_carrier(scene, trigger, governed, bool(found))
+
+
+def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party]:
+    """Inside the noun phrase: between, with, of, possessor, "Japan-Russia"."""
+    noun = trigger.token
+    owners = [owner for owner in children(noun, "poss") if not _of_others(scene, owner)]
+    found = [p for owner in owners for p in scene.parties(owner)] + _of_relative_clause(scene, noun)
+    if not only_prepared(scene, noun, governed):
+        found += _joined(scene, noun, _WITH)
+    if trigger.family == "visit":
+        return found + _joined(scene, noun, frozenset({"by"})) + _people_of(scene, noun)
+    found += _joined(scene, noun, frozenset({"between"}))
+    if trigger.family == "call":
+        found += _joined(scene, noun, frozenset({"from", "to"}))
+    of_whom = [n for n in prepositional_objects(noun, frozenset({"of", "among"}))]
+    of_whom += [inner for n in of_whom for inner in prepositional_objects(n, frozenset({"between", "with", "of"}))]
+    found += [p for n in of_whom for p in scene.parties(n)]
+    states = [p for t in left_modifiers(noun) for p in _state_at(scene, t)]
+    return found + (states if len({p.ref for p in states}) >= 2 or found else [])
+
+
+def _of_others(scene: Scene, owner: Token) -> bool:
+    """"their leaders' meeting": the leaders of those who speak of it, not they."""
+    return owner.lemma_.lower() in scene.rules["nouns.leaders"] and any(c.tag_ == "PRP$" for c in owner.children)
+
+
+def _of_relative_clause(scene: Scene, noun: Token) -> list[Party]:
+    """"a visit that Putin is to pay": who pays it."""
+    for clause in children(noun, "relcl", "acl"):
+        for verb in (clause, *children(clause, "xcomp")):
+            if verb.lemma_ in scene.rules["verbs.support"] and not is_passive(verb):
+                who = subject(verb, scene.rules["verbs.object_control"])
+                if who is not None and who.i != noun.i:
+                    return scene.parties(who)
+    return []
+
+
+def _state_at(scene: Scene, token: Token) -> list[Party]:
+    mention = scene.mentions.get(token.i)
+    if mention is None:
+        return []
+    return [Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind == "state"]
+
+
+def _people_of(scene: Scene, noun: Token) -> list[Party]:
+    """"the visit of President Putin"."""
+    return [p for n in prepositional_objects(noun, frozenset({"of"})) for p in scene.parties(n) if p.ref.kind == "person"]
+
+
+def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:
+    """"prepared the summit with his counterpart": the counterpart helps to prepare."""
+    if governed is None or governed.relation != "object" or governed.verb.lemma_ not in scene.rules["verbs.groundwork"]:
+        return False
+    return any(child.lower_ in ("the", "their", "this", "that") for child in noun.children)
+
+
+def _joined(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
+    """Who stands behind one of the prepositions of a noun, by the parse or, failing that, by the line of words."""
+    heads = prepositional_objects(noun, words)
+    found = [p for head in heads for p in scene.parties(head)]
+    if found:
+        return found
+    for token in noun.doc[noun.i + 1 : min(noun.i + _SCAN, noun.sent.end)]:
+        if token.lower_ in words and token.pos_ in ("ADP", "SCONJ"):
+            return [p for head in children(token, "pobj", "pcomp") for p in scene.parties(head)]
+        if (is_verb(token) and token.tag_ != "VBN") or token.lemma_ in scene.rules["nouns.encounter"]:
+            break
+    return []
+
+
+def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: bool) -> list[Party]:
+    """Who holds, pays, attends or plans it; who says or does something at it."""
+    rules, verb = scene.rules, governed.verb
+    if governed.relation == "subject":
+        return _with(scene, verb) if not joined else []
+    if governed.relation == "object":
+        who = doers(scene, verb)
+        if not who and is_passive(verb):
+            who = scene.parties(subject(verb, rules["verbs.object_control"]))
+        governing = rules["verbs.support"] | rules["status.planning"] | rules["status.cancelling"] | rules["status.postponing"]
+        if trigger.family == "visit" and any(p.ref.kind == "person" for p in _own(scene, trigger, governed)):
+            return []
+        if verb.lemma_ in rules["verbs.support"] or (verb.lemma_ in governing and (joined or trigger.family == "visit")):
+            return who + _with(scene, verb)
+        return who if joined else []
+    who = scene.parties(subject(verb, rules["verbs.object_control"]))
+    if joined:
+        return who
+    near = rules["phrases.during"] | rules["phrases.after"] | rules["phrases.before"] | {"for"}
+    return who if governed.preposition in near and (len(who) >= 2 or trigger.family == "visit") else []

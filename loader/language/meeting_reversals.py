@@ -1,0 +1,81 @@
+"""A plan undone by the next sentence: "But he decided not to attend", "the forum was called off", "Moscow refused"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_status import phrasal
+from loader.language.meeting_syntax import children, is_negated, is_verb, subject
+from loader.record import MeetingStatus, Ref
+
+_UNDOING: tuple[tuple[str, MeetingStatus], ...] = (
+    ("cancelling", "cancelled"), ("postponing", "postponed"), ("refusing", "refused"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """The status a sentence gives to the plan told before it, and the token that says so."""
+
+    status: MeetingStatus
+    cue: Token
+
+
+def find_reversal(scene: Scene, sentence: Span, parties: tuple[Ref, ...]) -> Reversal | None:
+    """What a sentence after the plan does to it, if it speaks of the plan's people or of the plan itself."""
+    for token in sentence:
+        if not is_verb(token) or any(q.first <= token.i < q.last for q in scene.reading.quotations):
+            continue
+        reversal = _not_attending(scene, token, parties) or _undone(scene, token, parties)
+        if reversal is not None:
+            return reversal
+    return None
+
+
+def _not_attending(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | None:
+    """"decided not to attend", "did not come", "will not travel"."""
+    if not is_negated(verb) or verb.lemma_ not in scene.rules["status.attending"]:
+        return None
+    if not _speaks_of(scene, subject(verb), parties):
+        return None
+    return Reversal("cancelled", verb)
+
+
+def _undone(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | None:
+    for key, status in _UNDOING:
+        if verb.lemma_ not in scene.rules[f"status.{key}"] and not phrasal(verb, scene.rules.phrasal(f"status.{key}_phrasal")):
+            continue
+        if is_negated(verb):
+            return None
+        things = [*children(verb, "dobj", "nsubjpass", "xcomp"), *_intransitive_subject(verb, status)]
+        if any(_is_the_plan(scene, thing) for thing in things):
+            return Reversal(status, verb)
+        if not things and status == "refused" and _speaks_of(scene, subject(verb), parties):
+            return Reversal(status, verb)
+    return None
+
+
+def _intransitive_subject(verb: Token, status: MeetingStatus) -> Iterator[Token]:
+    """"the visit fell through": the subject is what is off."""
+    if status == "cancelled" and not children(verb, "dobj"):
+        yield from children(verb, "nsubj")
+
+
+def _is_the_plan(scene: Scene, thing: Token) -> bool:
+    """A definite noun for a meeting, journey, occasion or proposal, or "it"."""
+    rules = scene.rules
+    if thing.lower_ in ("it", "that", "which"):
+        return True
+    lemma = thing.lemma_.lower()
+    known = rules["nouns.encounter"] | rules["nouns.travel"] | rules["nouns.occasion"] | rules["status.planning_nouns"]
+    if lemma not in known and not (is_verb(thing) and lemma in rules["status.attending"]):
+        return False
+    return is_verb(thing) or any(c.lower_ in ("the", "this", "that") or c.dep_ == "poss" for c in thing.children)
+
+
+def _speaks_of(scene: Scene, noun: Token | None, parties: tuple[Ref, ...]) -> bool:
+    """Whether the noun phrase means one of the people that were to meet, or their state."""
+    states = {scene.state_of(ref) for ref in parties}
+    return any(p.ref in parties or scene.state_of(p.ref) in states - {None} for p in scene.parties(noun))

@@ -1,0 +1,157 @@
+"""One reading prepared for the meeting rules: who, where and when by token, and whom a noun phrase means."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from loader.language.meeting_rules import MeetingRules
+from loader.language.meeting_syntax import children, coordinated, is_verb, subject
+from loader.language.reading import Mention, Reading, TimeExpression
+from loader.record import Ref
+
+_ROLE_PREPOSITIONS = frozenset({"of", "from", "for"})
+_FIRST_PERSON = frozenset({"i", "me", "we", "us", "my", "our"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or state that meets, with the tokens ``first`` up to ``last`` (exclusive) that say so."""
+
+    ref: Ref
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A reading with its mentions and times by token. ``states`` gives the state a person serves."""
+
+    reading: Reading
+    rules: MeetingRules
+    mentions: dict[int, Mention] = field(repr=False)
+    times: dict[int, TimeExpression] = field(repr=False)
+    states: dict[Ref, Ref]
+    offices: dict[Ref, tuple[str, ...]]
+    capitals: dict[str, Ref]
+    """Folded names of places to the state they lie in, as the reading's entities say."""
+
+    def parties(self, noun: Token | None) -> list[Party]:
+        """The people and states that a noun phrase means, coordinated ones too, each once, in text order."""
+        if noun is None:
+            return []
+        found: dict[Ref, Party] = {}
+        for head in coordinated(noun):
+            for party in self._meant_by(head):
+                found.setdefault(party.ref, party)
+        return list(found.values())
+
+    def _meant_by(self, head: Token) -> list[Party]:
+        people = self._told_of_owner(head) or self._leaders(head) or self._mentioned(head, "person")
+        for child in children(head, "appos", "compound", "nmod", "flat", "amod"):
+            people = people or self._mentioned(child, "person")
+        if people:
+            return people
+        if head.lower_ in _FIRST_PERSON:
+            return self._speaker(head)
+        mention = self.mentions.get(head.i)
+        if mention is not None and mention.form != "adjective":
+            states = self._mentioned(head, "state")
+            if states:
+                return states
+        return self._by_role(head)
+
+    def _told_of_owner(self, pronoun: Token) -> list[Party]:
+        """"Abe's trip to Russia, when he is to see Putin": he is the owner of the trip."""
+        if pronoun.lower_ not in ("he", "she") or pronoun.i == 0 or pronoun.nbor(-1).lower_ not in ("when", "where"):
+            return []
+        journeys = self.rules["nouns.travel"] | self.rules["nouns.encounter"]
+        for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
+            if token.pos_ == "NOUN" and token.lemma_ in journeys:
+                people = [p for owner in children(token, "poss") for p in self._mentioned(owner, "person")]
+                return [Party(people[0].ref, pronoun.i, pronoun.i + 1)] if len(people) == 1 else []
+        return []
+
+    def _leaders(self, noun: Token) -> list[Party]:
+        """"the two leaders": where the article gives offices, the last two heads of different states named before."""
+        mention = self.mentions.get(noun.i)
+        if noun.lemma_.lower() not in self.rules["nouns.leaders"] or mention is None or len(mention.refs) < 2:
+            return []
+        if all(self.is_head(ref) for ref in mention.refs):
+            return []
+        heads: list[Ref] = []
+        for index in range(noun.i - 1, -1, -1):
+            named = self.mentions.get(index)
+            for ref in named.refs if named is not None else ():
+                if self.is_head(ref) and self.states.get(ref) not in {self.states.get(other) for other in heads}:
+                    heads.append(ref)
+        return [Party(ref, mention.first, mention.last) for ref in reversed(heads[:2])] if len(heads) >= 2 else []
+
+    def _mentioned(self, token: Token, kind: str) -> list[Party]:
+        mention = self.mentions.get(token.i)
+        if mention is None:
+            return []
+        return [Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind == kind]
+
+    def _by_role(self, head: Token) -> list[Party]:
+        """"his Russian counterpart", "the leaders of Japan and Russia", "Russia's envoy": the states."""
+        if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() not in self.rules["offices.roles"]:
+            return []
+        for prep in children(head, "prep"):
+            if prep.lower_ in _ROLE_PREPOSITIONS:
+                meant = [p for noun in children(prep, "pobj") for p in self.parties(noun)]
+                if meant:
+                    return meant
+        modifiers = [m for child in children(head, "poss", "amod", "compound", "nmod") for m in coordinated(child)]
+        return [party for child in modifiers for party in self._mentioned(child, "state")]
+
+    def _speaker(self, pronoun: Token) -> list[Party]:
+        """Who says "I" inside a quotation: the subject of the verb outside it in the same or a nearby sentence."""
+        quotation = next((q for q in self.reading.quotations if q.first <= pronoun.i < q.last), None)
+        if quotation is None:
+            return []
+        sentences = [pronoun.sent]
+        if quotation.last < len(pronoun.doc):
+            sentences.append(pronoun.doc[quotation.last].sent)
+        for sentence in sentences:
+            for token in sentence:
+                if quotation.first <= token.i < quotation.last or not is_verb(token):
+                    continue
+                if token.lemma_ not in self.rules["verbs.reporting"]:
+                    continue
+                who = subject(token)
+                if who is not None and not quotation.first <= who.i < quotation.last:
+                    return [Party(p.ref, pronoun.i, pronoun.i + 1) for p in self.parties(who) if p.ref.kind == "person"]
+        return []
+
+    def state_of(self, ref: Ref) -> Ref | None:
+        """The state a participant stands for: itself, or the one a person serves."""
+        return ref if ref.kind == "state" else self.states.get(ref)
+
+    def country_of(self, place: Ref) -> Ref | None:
+        """The state a place lies in, as a reference to a state; a state is its own."""
+        if place.kind == "state":
+            return place
+        entity = self.reading.entity(place)
+        return Ref("state", entity.country) if entity is not None and entity.country else None
+
+    def is_head(self, ref: Ref) -> bool:
+        """Whether a person is told to be head of state or government."""
+        return ref.kind == "person" and any(
+            rank(office, self.rules) == "head" for office in self.offices.get(ref, ())
+        )
+
+
+def rank(office: str, rules: MeetingRules) -> str:
+    """``head``, ``minister``, ``envoy`` or ``other``: what an office is in protocol."""
+    words = f" {office.lower().replace('-', ' ')} "
+
+    def has(key: str) -> bool:
+        return any(f" {word} " in words for word in rules[key])
+
+    if has("offices.envoys"):
+        return "envoy"
+    if has("offices.lesser"):
+        return "other"
+    if has("offices.heads"):
+        return "head"
+    return "minister" if has("offices.ministers") else "other"

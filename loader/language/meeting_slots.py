@@ -1,0 +1,269 @@
+"""Where and when: the places and times that belong to a trigger, and not to another clause of its sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language.meeting_parties import Carrier, carrier, only_prepared
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_syntax import SUBJECTS, children, is_verb
+from loader.language.meeting_triggers import Trigger
+from loader.language.reading import Mention, TimeExpression
+from loader.record import Ref
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place, and the tokens ``first`` up to ``last`` (exclusive) that name it."""
+
+    ref: Ref
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where a word hangs: on the verb or trigger ``on``, behind ``preposition``, through ``passed`` nouns."""
+
+    on: Token
+    preposition: str
+    passed: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class Slots:
+    """The places and times of one trigger, best first. ``around``: times of an occasion for which the journey is made."""
+
+    places: tuple[Where, ...]
+    times: tuple[TimeExpression, ...]
+    around: tuple[TimeExpression, ...]
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """Tokens whose adverbials are the trigger's: ``always``, or only those after the trigger (``behind``)."""
+
+    always: tuple[int, ...]
+    behind: tuple[int, ...]
+
+
+def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slots:
+    """The slots of a trigger; ``triggers`` are the token indices of all noun triggers."""
+    anchors = find_anchors(scene, trigger)
+    sentence = trigger.token.sent
+    times: list[tuple[int, int, TimeExpression]] = []
+    stray: list[TimeExpression] = []
+    around: list[TimeExpression] = []
+    for time in scene.reading.times_in(sentence):
+        root = scene.reading.doc[time.first : time.last].root
+        site = find_site(scene, root, triggers)
+        order = _belongs(scene, trigger, anchors, site, root)
+        if order is not None:
+            times.append((order, _distance(trigger, root), time))
+        elif _is_around(scene, trigger, anchors, site):
+            around.append(time)
+        else:
+            stray.append(time)
+    places: list[tuple[int, int, Where]] = []
+    for mention in scene.reading.mentions_in(sentence.start, sentence.end):
+        where = _where(scene, trigger, anchors, mention, triggers)
+        if where is not None:
+            places.append(where)
+    if not times:
+        times = [(3, 0, t) for t in stray if any(_follows(scene, where.last, t.first) for _, _, where in places)]
+    return Slots(
+        tuple(p for _, _, p in sorted(places, key=lambda entry: entry[:2])),
+        tuple(t for _, _, t in sorted(times, key=lambda entry: entry[:2])),
+        tuple(around),
+    )
+
+
+def _follows(scene: Scene, end: int, start: int) -> bool:
+    """Whether only a preposition stands between a place and the time behind it ("in Singapore in November")."""
+    between = scene.reading.doc[end:start] if end <= start else ()
+    return 0 < len(between) <= 2 and all(t.pos_ == "ADP" or t.lower_ in ("early", "late") for t in between)
+
+
+def _distance(trigger: Trigger, token: Token) -> int:
+    behind = token.i - trigger.token.i
+    return behind if behind > 0 else -behind + 3
+
+
+def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
+    """Climbs from a word to the verb or trigger noun it hangs on."""
+    current, preposition, passed = token, "", []
+    while current.head.i != current.i:
+        head = current.head
+        if not preposition and (head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep"):
+            preposition = head.lower_
+        current = head
+        if is_verb(current) or current.i in triggers:
+            break
+        if current.pos_ in ("NOUN", "PROPN", "PRON"):
+            passed.append(current)
+    return Site(current, preposition, tuple(passed))
+
+
+def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
+    """The trigger itself, the verb that carries it, the participles behind it, and the plan above it."""
+    token = trigger.token
+    always, behind = [token.i], []
+    if trigger.is_noun and (above := carrier(token)) is not None and only_prepared(scene, token, above):
+        return Anchors((), ())
+    if token.lemma_ in scene.rules["verbs.groundwork"]:
+        always += [t.i for t in children(token, "dobj")]
+    if trigger.is_noun:
+        always += [t.i for t in _clauses_behind(scene, token)]
+        governed = carrier(token)
+        if governed is not None:
+            exact, after = _carried(scene, trigger, governed)
+            always += exact
+            behind += after
+            token = governed.verb if governed.relation != "adjunct" and exact else token
+    if is_verb(token):
+        for upper, passive in _plans_above(scene, token):
+            (always if passive else behind).append(upper.i)
+    return Anchors(tuple(always), tuple(behind))
+
+
+def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[int], list[int]]:
+    rules, verb = scene.rules, governed.verb
+    if governed.relation == "subject":
+        mine = verb.lemma_ in rules["verbs.happening"] | rules["status.planning"] | rules["verbs.support"]
+        return ([verb.i, *[t.i for t in children(verb, "xcomp", "acomp")]] if mine else []), []
+    if governed.relation == "object":
+        if verb.lemma_ in rules["verbs.support"]:
+            return [verb.i], []
+        return [], [verb.i]
+    at = rules["phrases.during"] | rules["phrases.after"]
+    if governed.preposition in at and not (verb.lemma_ in rules["verbs.reporting"] and governed.preposition not in rules["phrases.during"] | rules["phrases.after"]):
+        return [verb.i], []
+    return [], ([verb.i] if governed.preposition in ("for", "to", "through") else [])
+
+
+def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
+    """Participles and relative clauses behind a noun that schedule or hold it, found along the line of words too."""
+    rules = scene.rules
+    scheduling = rules["status.planning"] | rules["verbs.happening"] | rules["verbs.support"]
+    for child in noun.children:
+        if child.i > noun.i and any(_names_meeting(scene, t) for t in noun.doc[noun.i + 1 : child.i]):
+            continue
+        if child.dep_ in ("acl", "relcl") and child.lemma_ in scheduling and child.i > noun.i:
+            yield child
+            yield from (t for t in children(child, "xcomp") if t.lemma_ in scheduling)
+    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        if is_verb(token):
+            participle = token.tag_ in ("VBN", "VBD") and not children(token, "nsubj", "nsubjpass", "aux", "auxpass")
+            if participle and token.lemma_ in rules["status.planning"] | {"hold"} and token.head.i != noun.i:
+                yield token
+            return
+        if _names_meeting(scene, token):
+            return
+
+
+def _names_meeting(scene: Scene, token: Token) -> bool:
+    names = scene.rules["nouns.encounter"] | scene.rules["nouns.travel"]
+    return token.pos_ == "NOUN" and token.lemma_ in names and token.dep_ != "compound"
+
+
+def _plans_above(scene: Scene, verb: Token, depth: int = 4) -> Iterator[tuple[Token, bool]]:
+    """The planning verbs above an infinitive; True for those that cannot have a time of their own ("is expected")."""
+    current = verb
+    for _ in range(depth):
+        head = current.head
+        if head.i == current.i or current.dep_ not in ("xcomp", "advcl", "acl", "ccomp", "conj"):
+            return
+        if not any(c.tag_ == "TO" for c in current.children) and current.dep_ != "conj":
+            return
+        if is_verb(head) or head.pos_ == "ADJ":
+            impersonal = head.lemma_ == "be" or bool(children(head, "auxpass", "nsubjpass")) or head.pos_ == "ADJ"
+            yield head, impersonal or bool(children(head, "acomp"))
+        current = head
+
+
+def _belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token: Token) -> int | None:
+    """How well a word that hangs on ``site`` belongs to a trigger: 0 directly, None not at all."""
+    if _inside_role(scene, trigger, site):
+        return None
+    if trigger.family == "stage":
+        return 3
+    if site.on.i == trigger.token.i and anchors.always:
+        return 0
+    if site.on.i in anchors.always:
+        return 1
+    if site.on.i in anchors.behind and token.i > trigger.token.i:
+        return 2
+    return None
+
+
+def _inside_role(scene: Scene, trigger: Trigger, site: Site) -> bool:
+    """"Russia's ambassador in Tokyo" is not a place of meeting, unless he is summoned there."""
+    if trigger.family == "summoning":
+        return False
+    return any(t.pos_ == "NOUN" and t.lemma_.lower() in scene.rules["offices.posts"] for t in site.passed)
+
+
+def _is_around(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site) -> bool:
+    """A time of a clause of purpose under a journey: "to visit Russia to attend a ceremony on May 9"."""
+    if trigger.family not in ("travel", "visit"):
+        return False
+    current, purpose = site.on, False
+    while current.head.i != current.i and current.i != trigger.token.i:
+        if is_verb(current):
+            if children(current, *SUBJECTS):
+                return False
+            purpose = purpose or any(child.tag_ == "TO" for child in current.children)
+        current = current.head
+        purpose = purpose or current.lower_ == "for"
+    return purpose and current.i in (trigger.token.i, *anchors.always)
+
+
+def _where(
+    scene: Scene, trigger: Trigger, anchors: Anchors, mention: Mention, triggers: frozenset[int]
+) -> tuple[int, int, Where] | None:
+    ref = place_of(scene, mention)
+    if ref is None:
+        return None
+    if mention.first < scene.reading.heading_end:
+        return None
+    root = scene.reading.doc[mention.first : mention.last].root
+    if root.dep_ == "poss" or (root.dep_ in ("compound", "amod") and root.head.i not in triggers):
+        return None
+    where = Where(ref, mention.first, mention.last)
+    if root.dep_ in ("compound", "nmod") and root.head.i == trigger.token.i:
+        return (0, 0, where) if trigger.family == "visit" or ref.kind == "place" else None
+    if root.dep_ == "dobj" or (root.dep_ in ("conj", "appos") and root.head.dep_ == "dobj"):
+        visited = is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"] and root.head.i == trigger.token.i
+        return (0, 0, where) if visited else None
+    site = find_site(scene, root, triggers)
+    order = _belongs(scene, trigger, anchors, site, root)
+    if order is None or not _is_whereabouts(scene, trigger, site):
+        return None
+    return (order, _distance(trigger, root) + (20 if site.passed else 0), where)
+
+
+def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
+    """Whether the prepositions from the word up to the trigger say where."""
+    rules = scene.rules
+    if site.preposition not in rules["places.prepositions"]:
+        return False
+    if site.preposition == "to":
+        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in rules["verbs.travel"] | {"move", "shift"}
+    if site.preposition in ("of", "for", "on"):
+        return bool(site.passed) and site.passed[-1].lemma_ not in rules["nouns.discussion"] or site.preposition == "on"
+    return True
+
+
+def place_of(scene: Scene, mention: Mention) -> Ref | None:
+    """The place or state that a mention names as a whereabouts."""
+    if len(mention.refs) != 1 or mention.form == "adjective":
+        return None
+    ref = mention.refs[0]
+    if ref.kind == "place" or (ref.kind == "state" and mention.form in ("name", "description")):
+        return ref
+    if ref.kind == "state" and mention.form == "metonym":
+        text = scene.reading.doc[mention.first : mention.last].text
+        place = Ref("place", text)
+        return place if scene.reading.entity(place) is not None else None
+    return ref if ref.kind in ("island", "territory") and mention.form == "name" else None

@@ -1,0 +1,199 @@
+"""Held, planned or off: the status of a meeting from tense, modals and the words that govern its trigger."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language.meeting_parties import Carrier, carrier
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_syntax import children, clause_verb, is_negated, is_verb
+from loader.language.meeting_triggers import Trigger
+from loader.record import MeetingStatus
+
+_DEPTH = 8
+
+
+@dataclass(frozen=True)
+class StatusReading:
+    """``status`` (None: the words do not tell), the tokens that tell it, and whether a past plan is told ("had been
+    expected to"). ``denied``: the words say that there was no meeting at all."""
+
+    status: MeetingStatus | None
+    cues: tuple[Token, ...] = ()
+    past_plan: bool = False
+    denied: bool = False
+
+
+def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
+    """The status that the clause of a trigger tells."""
+    governors = list(_governors(scene, trigger))
+    if trigger.family == "inviting":
+        off = _off(scene, trigger, governors)
+        return off or StatusReading("planned", (trigger.token,))
+    off = _off(scene, trigger, governors)
+    if off is not None:
+        return off
+    planned = _planned(scene, trigger, governors)
+    if planned is not None:
+        return planned
+    verb = governors[-1] if governors else clause_verb(trigger.token)
+    if trigger.is_noun and _of_another_time(scene, trigger):
+        return StatusReading(None)
+    return _by_tense(scene, verb)
+
+
+def _governors(scene: Scene, trigger: Trigger) -> Iterator[Token]:
+    """Verbs and nouns above the trigger that say whether it happens, nearest first, up to a verb of saying."""
+    current = trigger.token
+    if is_verb(current):
+        yield current
+        if children(current, "nsubj", "nsubjpass") and not _infinitive(current):
+            return
+    for _ in range(_DEPTH):
+        head = current.head
+        if head.i == current.i or (is_verb(head) and current.dep_ == "ccomp" and head.lemma_ in scene.rules["verbs.reporting"]):
+            return
+        if current.dep_ in ("relcl", "parataxis") or (current.dep_ == "advcl" and not _infinitive(current)):
+            return
+        if current.dep_ == "conj" and is_verb(current) and not _same_form(current, head):
+            return
+        if is_verb(head) or head.pos_ in ("NOUN", "ADJ", "PROPN"):
+            yield head
+        if is_verb(head) and _finite(head) and children(head, "nsubj", "nsubjpass", "expl"):
+            return
+        current = head
+
+
+def _same_form(second: Token, first: Token) -> bool:
+    """"is expected to visit Japan and meet Kitamura": the second infinitive has no "to" of its own."""
+    return second.tag_ == "VB" or _infinitive(second) or second.tag_ == first.tag_
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.tag_ == "TO" for child in verb.children)
+
+
+def _finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or bool(children(verb, "aux", "auxpass")) and not _infinitive(verb)
+
+
+def phrasal(verb: Token, pairs: frozenset[tuple[str, str]]) -> bool:
+    """Whether the verb stands with its particle as one of the pairs ("call off")."""
+    return any(verb.lemma_ == word and any(c.lower_ == particle for c in verb.children) for word, particle in pairs)
+
+
+def _off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
+    rules = scene.rules
+    kinds: tuple[tuple[str, MeetingStatus], ...] = (
+        ("cancelling", "cancelled"), ("postponing", "postponed"), ("refusing", "refused"),
+    )  # fmt: skip
+    modifiers = [c for c in trigger.token.children if c.dep_ in ("amod", "acl", "relcl")] if trigger.is_noun else []
+    for token in [*governors, *modifiers]:
+        if token.i == trigger.token.i:
+            continue
+        for key, status in kinds:
+            word = token.lemma_ in rules[f"status.{key}"] and token.pos_ in ("VERB", "NOUN", "ADJ")
+            if word or phrasal(token, rules.phrasal(f"status.{key}_phrasal")):
+                if is_negated(token) or not _is_what_is_off(scene, trigger, token):
+                    continue
+                return StatusReading(status, (token,))
+    return _negated(scene, trigger, governors)
+
+
+def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
+    """The trigger is what is cancelled, not the time or the place of the cancellation."""
+    if not trigger.is_noun or verb.pos_ != "VERB":
+        return True
+    governed = carrier(trigger.token)
+    return governed is None or governed.verb.i != verb.i or governed.relation != "adjunct" or governed.preposition in ("from", "of", "on")
+
+
+def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
+    for token in governors:
+        denied_noun = any(c.lower_ in ("no", "neither") for c in token.children if c.dep_ == "det")
+        if not is_negated(token) and not denied_noun:
+            continue
+        future = any(c.lower_ in scene.rules["status.modals"] for c in token.children)
+        refusal = token.lemma_ in scene.rules["status.planning"] and not future and token.i != trigger.token.i
+        if future or (refusal and token.lemma_ in ("decide", "want", "intend", "agree", "plan")):
+            return StatusReading("refused", (token,))
+        if token.i == trigger.token.i or denied_noun or token.lemma_ in scene.rules["verbs.support"]:
+            return StatusReading(None, (), False, True)
+    return None
+
+
+def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
+    rules = scene.rules
+    for token in governors:
+        modal = [c for c in token.children if c.dep_ == "aux" and c.lower_ in rules["status.modals"]]
+        if modal and not any(c.lower_ == "have" for c in token.children):
+            return StatusReading("planned", (modal[0],))
+        if token.i == trigger.token.i:
+            continue
+        word = token.lemma_.lower()
+        cue = (
+            word in rules["status.planning"]
+            if is_verb(token)
+            else word in rules["status.planning_nouns"] | rules["status.planning_adjectives"]
+        )
+        if cue and not _merely_talked_of(trigger, token):
+            return StatusReading("planned", (token,), _in_the_past(token))
+        for child in children(token, "nsubj", "nsubjpass") if is_verb(token) else []:
+            if child.lemma_ in rules["status.planning_nouns"]:
+                return StatusReading("planned", (child,), _in_the_past(token))
+        if word == "be" and any(_infinitive(below) for below in governors if below.head.i == token.i):
+            return StatusReading("planned", (token,), token.tag_ == "VBD")
+    return _planned_by_modifier(scene, trigger)
+
+
+def _merely_talked_of(trigger: Trigger, token: Token) -> bool:
+    """"agreed at talks in Moscow": the agreeing happens there; "invited ... during talks" too."""
+    if not trigger.is_noun or not is_verb(token):
+        return False
+    governed = carrier(trigger.token)
+    return governed is not None and governed.verb.i == token.i and governed.relation == "adjunct" and governed.preposition not in (
+        "for", "on", "to", "of", "about", "through", "via",
+    )  # fmt: skip
+
+
+def _planned_by_modifier(scene: Scene, trigger: Trigger) -> StatusReading | None:
+    rules = scene.rules
+    if not trigger.is_noun:
+        return None
+    for child in trigger.token.children:
+        if child.dep_ in ("amod", "compound") and child.lower_ in rules["status.planning_adjectives"]:
+            return StatusReading("planned", (child,))
+        if child.dep_ in ("acl", "relcl") and is_verb(child):
+            inner = [child, *children(child, "xcomp", "acomp")]
+            for token in inner:
+                if any(c.lower_ in rules["status.modals"] for c in token.children) or token.lemma_ in rules["status.planning"]:
+                    return StatusReading("planned", (token,), _in_the_past(child))
+    return None
+
+
+def _of_another_time(scene: Scene, trigger: Trigger) -> bool:
+    """Whether another act is told, which says nothing of when the meeting is ("ahead of the talks", "prepared for")."""
+    governed = carrier(trigger.token)
+    at = scene.rules["phrases.during"] | scene.rules["phrases.after"]
+    return isinstance(governed, Carrier) and governed.relation == "adjunct" and governed.preposition not in at
+
+
+def _in_the_past(verb: Token) -> bool:
+    """Past perfect, or a past passive: the plan is told as one that was."""
+    had = any(c.lower_ == "had" and c.dep_ in ("aux", "auxpass") for c in verb.children)
+    was = any(c.lower_ in ("was", "were") and c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return had or was
+
+
+def _by_tense(scene: Scene, verb: Token) -> StatusReading:
+    auxiliaries = {c.lower_ for c in children(verb, "aux", "auxpass")}
+    if verb.tag_ == "VBD" or auxiliaries & {"was", "were", "had", "did"}:
+        return StatusReading("held", (verb,))
+    if verb.tag_ == "VBN" and auxiliaries & {"has", "have", "having", "'ve", "'s"}:
+        return StatusReading("held", (verb,))
+    if auxiliaries & scene.rules["status.modals"]:
+        return StatusReading("planned", (verb,))
+    if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s"} and not verb.head.i == verb.i:
+        return StatusReading("planned", (verb,))
+    return StatusReading(None)

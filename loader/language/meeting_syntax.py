@@ -1,0 +1,132 @@
+"""Walking the dependency parse for the meeting rules: subjects, objects, prepositions, clauses.
+
+The parser is often wrong about attachment, so every walk has a fallback along the line of words.
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_CLAUSES = ("ccomp", "relcl", "advcl", "acl", "csubj", "pcomp", "xcomp", "conj", "parataxis", "ROOT")
+
+
+def is_verb(token: Token) -> bool:
+    """Whether the token is a verb or auxiliary used as one."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def clause_verb(token: Token) -> Token:
+    """The nearest verb above a token, or the top of its sentence."""
+    current = token.head
+    while not is_verb(current) and current.head.i != current.i:
+        current = current.head
+    return current
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The tokens above a token, nearest first."""
+    current = token
+    while current.head.i != current.i:
+        current = current.head
+        yield current
+
+
+def children(token: Token, *dependencies: str) -> list[Token]:
+    """The direct dependents that bear one of these labels."""
+    return [child for child in token.children if child.dep_ in dependencies]
+
+
+def coordinated(token: Token) -> list[Token]:
+    """The token and all that is coordinated to it, in text order."""
+    found = [token]
+    for child in children(token, "conj"):
+        found.extend(coordinated(child))
+    return sorted(found, key=lambda t: t.i)
+
+
+def prepositions(token: Token, words: frozenset[str]) -> list[Token]:
+    """The prepositions among these words that hang on a token, also one that hangs on another ("away from")."""
+    found = []
+    for child in children(token, "prep", "agent", "dative", "advmod", "prt", "mark", "aux"):
+        if child.lower_ in words and child.pos_ in ("ADP", "SCONJ", "ADV", "PART"):
+            found.append(child)
+        found.extend(c for c in children(child, "prep") if c.lower_ in words)
+    return found
+
+
+def prepositional_objects(token: Token, words: frozenset[str]) -> list[Token]:
+    """The nouns behind these prepositions of a token."""
+    return [noun for prep in prepositions(token, words) for noun in children(prep, "pobj", "pcomp")]
+
+
+def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: int = 8) -> Token | None:
+    """The noun or pronoun that does what a verb says, through control, coordination and relative clauses.
+
+    ``object_control``: lemmas after which the object, not the subject, does what the infinitive says ("invited Abe
+    to visit").
+    """
+    own = children(verb, *SUBJECTS)
+    if own:
+        return _antecedent(verb, own[0])
+    head = verb.head
+    if depth == 0 or head.i == verb.i:
+        return None
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.lemma_ in object_control:
+        patient = children(head, "dobj", "nsubjpass")
+        if patient:
+            return patient[0]
+    if verb.dep_ in ("acl", "relcl") and not is_verb(head):
+        return _subject_of_noun_clause(verb, head, object_control, depth)
+    if is_verb(head):
+        return subject(head, object_control, depth - 1)
+    above = clause_verb(verb)
+    return subject(above, object_control, depth - 1) if above.i != verb.i else None
+
+
+def _antecedent(verb: Token, own: Token) -> Token:
+    """The noun a relative pronoun stands for."""
+    if own.tag_ in ("WDT", "WP") and not is_verb(verb.head) and verb.head.i != verb.i:
+        return verb.head
+    return own
+
+
+def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[str], depth: int) -> Token | None:
+    """Of "plans for A to meet", "A's plan to visit", "A expressed hope to hold"; and of "A, meeting B"."""
+    for prep in children(noun, "prep"):
+        if prep.lower_ in ("for", "by") and prep.i < verb.i:
+            return next(iter(children(prep, "pobj")), None)
+    owner = children(noun, "poss")
+    if owner and any(c.tag_ == "TO" for c in verb.children):
+        return owner[0]
+    if any(c.tag_ == "TO" for c in verb.children):
+        above = clause_verb(noun)
+        return subject(above, object_control, depth - 1)
+    return noun
+
+
+def objects(verb: Token) -> list[Token]:
+    """Direct objects, or the subject of a passive."""
+    return children(verb, "dobj", "nsubjpass", "dative", "oprd")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is a passive with its own passive subject or auxiliary."""
+    return bool(children(verb, "nsubjpass", "auxpass"))
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the verb has a negation of its own."""
+    return any(c.dep_ == "neg" or c.lower_ in ("never", "neither") for c in verb.children)
+
+
+def shared_clause(first: Token, second: Token) -> bool:
+    """Whether no verb with a subject of its own stands on the path up from ``second`` to ``first``."""
+    current = second
+    while current.i != first.i:
+        if is_verb(current) and children(current, *SUBJECTS):
+            return False
+        if current.head.i == current.i:
+            return False
+        current = current.head
+    return True

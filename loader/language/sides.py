@@ -1,0 +1,215 @@
+"""Which state a noun phrase speaks or acts for: "Tokyo", "the Russian president", "Soviet troops", "both nations"."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from spacy.tokens import Token
+
+from loader.gazetteer import Gazetteer
+from loader.language.lexicon import Lexicon
+from loader.language.reading import Mention, Reading
+from loader.language.roles import children, phrase
+from loader.record import Passage, Ref
+
+NAMING = ("name", "adjective", "metonym")
+MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "npadvmod", "nummod"})
+
+
+@dataclass(frozen=True, slots=True)
+class PastState:
+    """A past state and the years in which its successor's names and metonyms mean it."""
+
+    name: str
+    successor: str
+    since: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class SideRules:
+    """Words for those who stand for a state (table ``sides`` of ``ontology/lexicon/claims.toml``)."""
+
+    bodies: frozenset[str]
+    """Nouns that act for the state whose name or adjective they carry: government, troops, president."""
+    pairs: frozenset[str]
+    """Plural nouns for the two sides: nations, sides, leaders."""
+    both: frozenset[str]
+    past: tuple[PastState, ...]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "SideRules":
+        """The rules of the lexicon."""
+        table: Mapping[str, Any] = lexicon.table("claims")["sides"]
+        ends = lexicon.table("states")["past"]
+        past = tuple(
+            PastState(name, ends[name]["successor"], since, ends[name]["until"].year)
+            for name, since in table["since"].items()
+        )
+        return cls(frozenset(table["bodies"]), frozenset(table["pairs"]), frozenset(table["both"]), past)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A state and the words that stand for it; ``antecedent`` is the sentence that tells which state they mean."""
+
+    state: Ref
+    words: Passage
+    antecedent: Passage | None = None
+
+
+class Sides:
+    """The states of one article and those who speak for them."""
+
+    def __init__(self, reading: Reading, gazetteer: Gazetteer, rules: SideRules) -> None:
+        self.reading = reading
+        self.rules = rules
+        self._by_iri = {e.iri: e.ref for e in reading.entities if e.kind == "state" and e.iri}
+        self._names = {e.name: e.ref for e in reading.entities if e.kind == "state"}
+        self._served = self._offices(gazetteer)
+
+    def of(self, tokens: Iterable[Token]) -> tuple[Side, ...]:
+        """The states behind noun phrases, each once; nothing for phrases that stand for no state."""
+        found: dict[Ref, Side] = {}
+        for token in tokens:
+            for side in self._of(token):
+                found.setdefault(side.state, side)
+        return tuple(found.values())
+
+    def at(self, state: Ref, year: int | None) -> Ref:
+        """The state as it was in a year: the past state, if the article names it."""
+        for past in self.rules.past:
+            if year is not None and past.since <= year <= past.until and state.name == past.successor:
+                return self._names.get(past.name, state)
+        return state
+
+    def successor(self, state: Ref) -> Ref:
+        """The present state that followed a past one, if the article names it, else the state."""
+        names = {past.name: past.successor for past in self.rules.past}
+        return self._names.get(names.get(state.name, ""), state)
+
+    def year(self, tokens: Iterable[Token]) -> int | None:
+        """The first year that the time expressions among tokens tell."""
+        for token in tokens:
+            time = self.reading.time_at(token)
+            if time is not None and time.edtf.lstrip("[")[:4].isdigit():
+                return int(time.edtf.lstrip("[")[:4])
+            if token.like_num and len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("18", "19", "20"):
+                return int(token.text)
+        return None
+
+    @property
+    def pair(self) -> tuple[Ref, ...]:
+        """The two sides of the dispute as the article presents them."""
+        return self.reading.parties[:2]
+
+    def _of(self, token: Token) -> list[Side]:
+        mention = self.reading.mention_at(token)
+        if mention is not None:
+            found = self._of_mention(mention)
+            if found or mention.form in NAMING and any(r.kind != "organization" for r in mention.refs):
+                return found
+        lemma = token.lemma_.lower()
+        if token.pos_ == "PRON":
+            return self._of_pronoun(token) if mention is None else []
+        if lemma in self.rules.pairs and (token.tag_ in ("NNS", "NNPS")) and self._means_both(token):
+            words = self.reading.passage(min([token.i, *(t.i for t in token.lefts)]), token.i + 1)
+            return [Side(state, words) for state in self.pair]
+        named = [self._state_in(t) for t in phrase(token) if t != token and self._modifies(t, token)]
+        states = [side for side in named if side is not None]
+        if states and (lemma in self.rules.bodies or mention is not None):
+            return states[:1]
+        if lemma in self.rules.bodies and not states and not children(token, {"poss"}):
+            return self._last_speaker(token)
+        return []
+
+    def _of_mention(self, mention: Mention) -> list[Side]:
+        words = self.reading.passage(mention.first, mention.last)
+        found = []
+        for ref in mention.refs:
+            state = ref if ref.kind == "state" else self._served.get(ref)
+            if state is not None:
+                found.append(Side(state, words))
+        return found
+
+    def _of_pronoun(self, token: Token) -> list[Side]:
+        """A pronoun without a mention: the subject of its sentence before it, if that is a state."""
+        if token.lower_ not in ("it", "its", "itself", "they", "their", "he", "she", "his", "her", "who", "both"):
+            return []
+        if token.lower_ == "both" and len(self.pair) == 2:
+            return [Side(state, self.reading.passage(token.i, token.i + 1)) for state in self.pair]
+        for earlier in reversed(token.doc[token.sent.start : token.i]):
+            if earlier.dep_ in ("nsubj", "nsubjpass", "poss") and earlier.pos_ != "PRON":
+                found = self._of(earlier)
+                if found:
+                    return [Side(side.state, self.reading.passage(token.i, token.i + 1)) for side in found]
+        return []
+
+    def _modifies(self, token: Token, noun: Token) -> bool:
+        while token != noun:
+            if token.dep_ == "pobj":
+                if token.head.lower_ not in ("of", "for", "from") or token.head.head != noun:
+                    return False
+                return True
+            if token.dep_ not in MODIFIERS | {"appos", "conj"}:
+                return False
+            token = token.head
+        return True
+
+    def _state_in(self, token: Token) -> Side | None:
+        mention = self.reading.mention_at(token)
+        if mention is None or mention.form not in (*NAMING, "pronoun", "description"):
+            return None
+        states = [r for r in mention.refs if r.kind == "state"]
+        return Side(states[0], self.reading.passage(mention.first, mention.last)) if len(states) == 1 else None
+
+    def _means_both(self, token: Token) -> bool:
+        if len(self.pair) < 2:
+            return False
+        return any(t.lower_ in self.rules.both for t in token.lefts)
+
+    def _last_speaker(self, token: Token) -> list[Side]:
+        """A body without a state ("government officials"): the last state that was a subject before it."""
+        doc = token.doc
+        for earlier in reversed(doc[self.reading.heading_end : token.i]):
+            if earlier.dep_ in ("nsubj", "nsubjpass"):
+                mention = self.reading.mention_at(earlier)
+                found = self._of_mention(mention) if mention is not None else []
+                if len(found) == 1:
+                    sentence = None if earlier.sent == token.sent else self.reading.sentence_passage(earlier)
+                    return [Side(found[0].state, self.reading.passage(token.i, token.i + 1), sentence)]
+        return []
+
+    def _offices(self, gazetteer: Gazetteer) -> dict[Ref, Ref]:
+        """Person -> the state that he or she speaks for: by the text where it tells, else by the terms of office."""
+        day = self.reading.article.published or date.max
+        served: dict[Ref, Ref] = {}
+        for entity in self.reading.of_kind("person"):
+            terms = [t for t in gazetteer.terms_of_office if t.holder == entity.iri and (t.start or date.min) <= day]
+            states = [self._by_iri[t.serves] for t in terms if t.serves in self._by_iri]
+            if states:
+                served[entity.ref] = states[-1]
+        said: dict[Ref, Counter[Ref]] = {}
+        for mention in self.reading.mentions:
+            people = [r for r in mention.refs if r.kind in ("person", "actor", "organization")]
+            if mention.form == "name" and len(people) == 1 and len(mention.refs) == 1:
+                for state in self._around(mention):
+                    said.setdefault(people[0], Counter())[state] += 1
+        return served | {p: c.most_common(1)[0][0] for p, c in said.items() if p not in served}
+
+    def _around(self, mention: Mention) -> list[Ref]:
+        """States that modify a name or its title: "Japanese Prime Minister X", "President X of Russia"."""
+        head = self.reading.doc[mention.first : mention.last].root
+        heads = [head, head.head] if head.dep_ in ("appos", "compound") and head.head != head else [head]
+        heads += children(head, {"appos"})
+        found = []
+        for noun in heads:
+            for token in phrase(noun):
+                inside = mention.first <= token.i < mention.last
+                if not inside and token != noun and self._modifies(token, noun):
+                    side = self._state_in(token)
+                    if side is not None:
+                        found.append(side.state)
+        return found

@@ -1,0 +1,165 @@
+"""Who speaks: from the subject of a verb of saying to the person, body, state or described actor it names."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language.reading import Mention, Reading
+from loader.language.statement_rules import StatementRules, is_noun
+from loader.record import Entity, IndirectStatement, Passage, Ref, Statement
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
+_SPEAKING_KINDS = frozenset({"person", "organization", "state", "actor"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "poss"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks, and the tokens ``first`` up to ``last`` that say so; ``antecedent`` are those of the description
+    that a bare "the source" refers back to."""
+
+    refs: tuple[Ref, ...]
+    first: int
+    last: int
+    antecedent: tuple[int, int] | None = None
+
+    @property
+    def ref(self) -> Ref | None:
+        """The one who speaks; None where several do."""
+        return self.refs[0] if len(self.refs) == 1 else None
+
+
+class Speakers:
+    """Finds speakers in a reading. Tokens inside quotations never speak."""
+
+    def __init__(self, reading: Reading, rules: StatementRules) -> None:
+        self.reading = reading
+        self.rules = rules
+        self._mentions: dict[int, Mention] = {}
+        for mention in reading.mentions:
+            self._mentions.update(dict.fromkeys(range(mention.first, mention.last), mention))
+        self._quoted = bytearray(len(reading.doc))
+        for quotation in reading.quotations:
+            self._quoted[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
+
+    def is_quoted(self, token: Token) -> bool:
+        """The token stands inside a quotation."""
+        return bool(self._quoted[token.i])
+
+    def subject(self, verb: Token) -> Token | None:
+        """The head word of a verb's subject, which may be that of the verb above ("warned …, calling it …")."""
+        seen = 0
+        node = verb
+        while seen < 6:
+            own = [c for c in node.children if c.dep_ in _SUBJECTS and not self.is_quoted(c)]
+            if own:
+                return self._resolve_relative(own[0])
+            if node.dep_ == "relcl":
+                return node.head
+            if node.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "prep", "ccomp", "acl", "dep", "parataxis"}:
+                return None
+            if node.dep_ == "acl" and node.head.pos_ in {"NOUN", "PROPN"} and node.tag_ != "VBG":
+                return None
+            if node.head.pos_ in {"NOUN", "PROPN", "PRON"} and node.dep_ == "acl":
+                return node.head
+            node = node.head
+            seen += 1
+        return None
+
+    def speaker_at(self, head: Token) -> Speaker | None:
+        """The speaker that a noun or pronoun names, or None if it names none."""
+        if self.is_quoted(head) or is_noun(head, self.rules.texts):
+            return None
+        mention = self._mentions.get(head.i) or self._inside(head)
+        if mention is not None:
+            return self._of_mention(mention)
+        if is_noun(head, self.rules.described):
+            return self._described(head)
+        return None
+
+    def speaker_of(self, verb: Token) -> Speaker | None:
+        """The speaker of a verb by its subject, several for "A and B agreed"."""
+        subject = self.subject(verb)
+        if subject is None:
+            return None
+        speakers = [s for s in map(self.speaker_at, [subject, *subject.conjuncts]) if s is not None]
+        if not speakers:
+            return None
+        refs = tuple(dict.fromkeys(ref for speaker in speakers for ref in speaker.refs))
+        return Speaker(refs, speakers[0].first, speakers[0].last, speakers[0].antecedent)
+
+    def first_in(self, first: int, last: int) -> Speaker | None:
+        """The first mention that can speak among tokens ``first`` up to ``last``, if the parse gives no subject."""
+        for token in self.reading.doc[first:last]:
+            if self.is_quoted(token):
+                return None
+            mention = self._mentions.get(token.i)
+            if mention is not None and mention.form != "adjective":
+                return self._of_mention(mention)
+            if is_noun(token, self.rules.described):
+                return self._described(token)
+        return None
+
+    def _resolve_relative(self, subject: Token) -> Token:
+        if subject.tag_ in {"WP", "WDT"} and subject.head.dep_ == "relcl":
+            return subject.head.head
+        return subject
+
+    def _inside(self, head: Token) -> Mention | None:
+        """The name in apposition or before the head: "spokesman Dmitry Peskov", "the minister, Taro Kono"."""
+        for child in head.children:
+            if child.dep_ in {"appos", "flat"} or (child.dep_ == "compound" and child.i > head.i):
+                mention = self._mentions.get(child.i)
+                if mention is not None and mention.form == "name" and mention.refs[0].kind == "person":
+                    return mention
+        return None
+
+    def _of_mention(self, mention: Mention) -> Speaker | None:
+        if mention.form == "adjective" or any(ref.kind not in _SPEAKING_KINDS for ref in mention.refs):
+            return None
+        return Speaker(mention.refs, mention.first, mention.last)
+
+    def _described(self, head: Token) -> Speaker | None:
+        first, name = self._description(head)
+        if name is not None:
+            return Speaker((Ref("actor", name),), first, head.i + 1)
+        for token in reversed(self.reading.doc[max(0, head.i - 1500) : head.i]):
+            if token.lemma_ == head.lemma_ and token.pos_ == "NOUN":
+                earlier, name = self._description(token)
+                mention = self._mentions.get(token.i)
+                if mention is not None and mention.form in {"name", "description"}:
+                    speaker = self._of_mention(mention)
+                    return speaker and Speaker(speaker.refs, first, head.i + 1)
+                if name is not None:
+                    return Speaker((Ref("actor", name),), first, head.i + 1, (earlier, token.i + 1))
+        return None
+
+    def _description(self, head: Token) -> tuple[int, str | None]:
+        """Where the noun phrase begins, and its name: the modifiers before the head with it; None without any."""
+        modifiers = [t for t in head.lefts if t.dep_ in _MODIFIERS or t.dep_ == "det"]
+        first = min((t.left_edge.i for t in modifiers), default=head.i)
+        words = [
+            token
+            for token in self.reading.doc[first : head.i]
+            if token.lower_ not in self.rules.undescriptive and not token.is_punct and token.dep_ != "det"
+        ]
+        if not words:
+            return first, None
+        text = self.reading.article.text
+        parts = [text[t.idx : t.idx + len(t)] for t in words if t.tag_ != "POS"]
+        return first, " ".join([*parts, text[head.idx : head.idx + len(head)]])
+
+
+def actor_entities(statements: Iterable[Statement | IndirectStatement]) -> tuple[Entity, ...]:
+    """The described speakers of statements as entities, in text order, with the words that describe them."""
+    evidence: dict[Ref, set[Passage]] = {}
+    for statement in statements:
+        if statement.speaker.kind == "actor":
+            evidence.setdefault(statement.speaker, set()).update(_speaker_words(statement))
+    entities = [Entity("actor", ref.name, tuple(sorted(passages))) for ref, passages in evidence.items()]
+    return tuple(sorted(entities, key=lambda entity: (entity.evidence[:1], entity.name)))
+
+
+def _speaker_words(statement: Statement | IndirectStatement) -> Iterator[Passage]:
+    return (words.passage for words in statement.words if words.slot == "speaker")

@@ -1,0 +1,134 @@
+"""Tenures as facts of the record: holder, office, state, and the words that say so."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from loader.gazetteer import TermOfOffice
+from loader.language.found import Found
+from loader.language.offices import OfficeReader
+from loader.language.pipeline import Language
+from loader.language.reading import Mention, Reading
+from loader.language.service import ServiceFinder, in_office
+from loader.language.tenures import Held, TenureFinder
+from loader.record import Passage, Ref, Tenure, Words
+
+
+class TenureFacts:
+    """The tenures of one reading."""
+
+    def __init__(
+        self, reading: Reading, names: Mapping[int, Found], refs: Mapping[tuple[str, str], Ref], language: Language
+    ) -> None:
+        self.reading = reading
+        self.refs = refs
+        self.language = language
+        self.names = names
+        self.people = [f for f in dict.fromkeys(names.values()) if f.kind == "person"]
+        self.states = {e.name: e.ref for e in reading.entities if e.kind == "state"}
+        office_reader = OfficeReader(reading.doc, names, language.offices)
+        self.finder = TenureFinder(reading.doc, names, office_reader, language.offices, language.people.people.honorifics)
+        self.service = ServiceFinder(
+            reading.doc,
+            names,
+            language.gazetteer,
+            language.offices,
+            reading.article.published,
+            reading.parties,
+            self.states,
+            language.body_states,
+        )
+
+    def stated(self) -> tuple[Tenure, ...]:
+        """Tenures that the words around a name say, one for each holder, office and state."""
+        held = self.finder.find(self.people)
+        tenures: dict[tuple[Ref, str | None, Ref | None], Tenure] = {}
+        for item in held:
+            tenure = self._fact(item, held)
+            if tenure.office is None:
+                continue
+            tenures.setdefault((tenure.holder, tenure.office.lower(), tenure.serves), tenure)
+        return tuple(tenures.values())
+
+    def _fact(self, held: Held, all_held: Sequence[Held]) -> Tenure:
+        serves = self.service.state(held, all_held)
+        office = held.office
+        if office is not None and held.posted and serves is not None:
+            host = next((party for party in self.reading.parties if party != serves), None)
+            if host is not None and serves in self.reading.parties and office.lower().endswith("ambassador"):
+                office = f"{office} to {host.name}"
+        holder = self.refs["person", held.holder.key]
+        words = [
+            Words("trigger", self.reading.passage(held.first, held.last)),
+            Words("holder", self.reading.passage(held.holder.first, held.holder.last)),
+            Words("office", self.reading.passage(held.first, held.last)),
+        ]
+        if held.state is not None and serves is not None:
+            words.append(Words("serves", self.reading.passage(held.state.first, held.state.last)))
+        evidence = self._evidence(words)
+        return Tenure(evidence=evidence, words=tuple(words), rule=f"office: {held.rule}", holder=holder, office=office, serves=serves)
+
+    def _evidence(self, words: Iterable[Words]) -> tuple[Passage, ...]:
+        sentences = set()
+        for word in words:
+            span = self.reading.doc.char_span(word.passage.start, word.passage.end, alignment_mode="expand")
+            if span is not None:
+                sentences.add(self.reading.slice(span[0].sent.start_char, span[-1].sent.end_char))
+        return tuple(sorted(sentences))
+
+    def possible(self, stated: Sequence[Tenure]) -> tuple[Tenure, ...]:
+        """The stated tenures, and those that the gazetteer knows for the article's people on its day."""
+        have = {tenure.holder for tenure in stated}
+        extra = []
+        for ref, term in self._terms():
+            if ref not in have or not any(t.holder == ref and not (t.office or "").startswith("former") for t in stated):
+                serves = self._state_of(term)
+                extra.append(Tenure(evidence=(), words=(), rule="", holder=ref, office=term.office, serves=serves))
+        return (*stated, *extra)
+
+    def _terms(self) -> Iterator[tuple[Ref, TermOfOffice]]:
+        published = self.reading.article.published
+        by_iri = {e.iri: e.ref for e in self.reading.entities if e.kind == "person" and e.iri}
+        for term in self.language.gazetteer.terms_of_office:
+            if published is not None and term.holder in by_iri and in_office(term, published):
+                yield by_iri[term.holder], term
+
+    def _state_of(self, term: TermOfOffice) -> Ref | None:
+        return next((e.ref for e in self.reading.entities if e.kind == "state" and e.iri == term.serves), None)
+
+    def with_descriptions(self, stated: Sequence[Tenure], resolved: Sequence[Mention]) -> tuple[Tenure, ...]:
+        """Adds the offices that only descriptions give: "the Japanese premier", "their foreign ministers"."""
+        tenures = list(stated)
+        for ref, term in self._terms():
+            if any(t.holder == ref for t in tenures):
+                continue
+            tenure = self._described(ref, term, resolved)
+            if tenure is not None:
+                tenures.append(tenure)
+        return tuple(sorted(tenures, key=lambda t: (t.evidence[0], t.holder)))
+
+    def _described(self, ref: Ref, term: TermOfOffice, resolved: Sequence[Mention]) -> Tenure | None:
+        singular = [m for m in resolved if m.refs == (ref,) and m.form == "description"]
+        for mention in singular:
+            passage = self.reading.passage(mention.first, mention.last)
+            return self._by_description(ref, term, passage)
+        office = term.office.lower().split()
+        for token in self.reading.doc:
+            first = token.i - len(office) + 1
+            if token.tag_ != "NNS" or first < 0 or token.lemma_.lower() != office[-1]:
+                continue
+            if [t.lower_ for t in self.reading.doc[first : token.i]] == office[:-1]:
+                return self._by_description(ref, term, self.reading.passage(first, token.i + 1))
+        return None
+
+    def _by_description(self, ref: Ref, term: TermOfOffice, passage: Passage) -> Tenure:
+        words = [Words("trigger", passage), Words("office", passage)]
+        named = next(m for m in self.reading.mentions if m.refs == (ref,))
+        words.append(Words("holder", self.reading.passage(named.first, named.last)))
+        return Tenure(
+            evidence=self._evidence(words),
+            words=tuple(words),
+            rule="office: description",
+            holder=ref,
+            office=term.office,
+            serves=self._state_of(term),
+        )

@@ -1,0 +1,237 @@
+"""Who holds which office: titles, appositions, relative clauses, counterparts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from loader.language.found import Found
+from loader.language.name_rules import OfficeRules
+from loader.language.offices import Office, OfficeReader
+
+REACH = 14
+"""An office phrase begins at most this many tokens before the name it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The article says that the person ``holder`` (a mention of them) holds an office. Tokens ``first`` up to ``last``
+    are the words of the office; ``state`` is a name of the state, or None if the words do not say it."""
+
+    holder: Found
+    first: int
+    last: int
+    office: str | None
+    state: Found | None
+    rule: str
+    posted: bool = False
+    """An ambassador or the like whose host the words do not say."""
+    body: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TenureFinder:
+    """Finds what the article says about the offices of the people it names."""
+
+    doc: Doc
+    names: Mapping[int, Found]
+    reader: OfficeReader
+    rules: OfficeRules
+    honorifics: frozenset[str]
+
+    def find(self, people: Sequence[Found]) -> list[Held]:
+        """Everything said about offices, in text order."""
+        held: list[Held] = []
+        for person in sorted(people, key=lambda f: f.first):
+            held.extend(self._of(person, held))
+        return held
+
+    def _of(self, person: Found, before: Sequence[Held]) -> Iterator[Held]:
+        for office, rule in self._phrases(person):
+            state = office.state or self._state_behind(person)
+            name = office.name
+            posted = self.doc[office.head].lower_ in self.rules.posted and office.host is None
+            yield Held(person, office.first, office.last, name, state, rule, posted, office.body)
+        if counterpart := self._counterpart(person, before):
+            yield counterpart
+        if heading := self._heading(person):
+            yield heading
+
+    def _phrases(self, person: Found) -> Iterator[tuple[Office, str]]:
+        if office := self._title(person):
+            yield office, "title"
+        elif office := self._apposed_before(person):
+            yield office, "apposition before name"
+        if office := self._apposed_behind(person):
+            yield office, "apposition"
+        if office := self._copula(person):
+            yield office, "copula"
+
+    def _heads_before(self, end: int) -> Iterator[int]:
+        """Heads of offices in the words before ``end``, nearest first, no further than the last person or clause."""
+        floor = max(self.doc[end].sent.start if end < len(self.doc) else 0, end - REACH)
+        for index in range(end - 1, floor - 1, -1):
+            found = self.names.get(index)
+            if found is not None and found.kind == "person":
+                return
+            if self.doc[index].lower_ in self.rules.heads:
+                yield index
+
+    def _title(self, person: Found) -> Office | None:
+        """"Japanese Foreign Minister X", "President of Russia X", "Russia's deputy foreign minister X"."""
+        end = person.first
+        while end > 0 and self.doc[end - 1].lower_ in self.honorifics and self.doc[end - 1].lower_ not in self.rules.heads:
+            end -= 1
+        for head in self._heads_before(end):
+            office = self.reader.read(head)
+            if office is not None and office.last == end:
+                return office
+        return None
+
+    def _apposed_before(self, person: Found) -> Office | None:
+        """"Japan's foreign minister, X, …": a definite phrase, a comma, the name."""
+        end = person.first - 1
+        if end < 1 or self.doc[end].text != ",":
+            return None
+        behind = self.doc[person.last].text if person.last < len(self.doc) else "."
+        for head in self._heads_before(end):
+            office = self.reader.read(head)
+            if office is None or office.last != end:
+                continue
+            definite = office.state is not None or self._definite(office.first)
+            if definite and (behind in (",", ".", ";", ")", "-", ":") or self.doc[person.last].pos_ in ("VERB", "AUX")):
+                return self._owned(office)
+        return None
+
+    def _definite(self, first: int) -> bool:
+        """Whether "the" opens the phrase (the reader walks over it), or a possessive stands before it."""
+        opening = self.doc[first].lower_
+        before = self.doc[first - 1].lower_ if first else ""
+        return opening in ("the", "its", "his", "her", "their") or before in ("its", "his", "her", "their", "'s")
+
+    def _owned(self, office: Office) -> Office:
+        """"its ambassador": the state that is the subject of the sentence before the phrase."""
+        if office.state is not None or self.doc[office.first - 1].lower_ not in ("its", "their"):
+            return office
+        for index in range(office.first - 1, self.doc[office.first].sent.start - 1, -1):
+            found = self.names.get(index)
+            if found is not None and found.kind == "state" and found.form != "adjective":
+                if self.doc[found.last - 1].dep_ in ("nsubj", "nsubjpass"):
+                    return replace(office, state=found)
+        return office
+
+    def _apposed_behind(self, person: Found) -> Office | None:
+        """"X, secretary of Russia's Security Council, …", "X, the Russian ambassador"."""
+        begin = person.last + 1
+        if begin >= len(self.doc) or self.doc[begin - 1].text not in (",", "-", "("):
+            return None
+        stop = min(len(self.doc), begin + REACH, self.doc[person.first].sent.end)
+        for head in range(begin, stop):
+            if self.doc[head].text in (",", ".", ";") or self._kind(head) == "person":
+                return None
+            if self.doc[head].lower_ in self.rules.heads:
+                office = self.reader.read(head)
+                following = self.names.get(office.last) if office else None
+                if office is None or (following is not None and following.kind == "person"):
+                    continue
+                if office.first == begin:
+                    return office
+        return None
+
+    def _copula(self, person: Found) -> Office | None:
+        """"X became the first Russian president"."""
+        token = self.doc[person.last - 1]
+        verb = token.head
+        if token.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_.lower() not in self.rules.copulas:
+            return None
+        for child in verb.rights:
+            if child.dep_ in ("attr", "oprd", "xcomp") and child.lower_ in self.rules.heads:
+                if not any(t.dep_ == "neg" for t in verb.children):
+                    return self.reader.read(child.i)
+        return None
+
+    def _counterpart(self, person: Found, before: Sequence[Held]) -> Held | None:
+        """"his Russian counterpart X": the office of the person named before, for another state."""
+        index = person.first - 1
+        if index >= 0 and self.doc[index].text == ",":
+            index -= 1
+        start = self._counterpart_start(index)
+        if start is None:
+            return None
+        state = None
+        first = start
+        while first > 0 and self.doc[first].sent.start < first:
+            found = self.names.get(first - 1)
+            if found is not None and found.kind == "state" and state is None:
+                state, first = found, found.first
+            elif self.doc[first - 1].pos_ in ("ADJ", "PRON", "DET") or self.doc[first - 1].text == "'s":
+                first -= 1
+            else:
+                break
+        other = self._model(first, before)
+        if other is None:
+            return None
+        return Held(person, first, index + 1, other.office, state, "counterpart", other.posted)
+
+    def _counterpart_start(self, index: int) -> int | None:
+        if index < 0:
+            return None
+        if self.doc[index].lower_ in self.rules.counterparts:
+            return index
+        for phrase in self.rules.counterpart_phrases:
+            words = phrase.split()
+            start = index - len(words) + 1
+            if start >= 0 and [t.lower_ for t in self.doc[start : index + 1]] == words:
+                return start
+        return None
+
+    def _model(self, index: int, before: Sequence[Held]) -> Held | None:
+        """The office of the person whose counterpart it is: the last one named before who has one, in the sentence if
+        there is one."""
+        candidates = [h for h in before if h.office and h.holder.first < index]
+        named = [self.names[i].key for i in range(self.doc[index].sent.start, index) if self._kind(i) == "person"]
+        own = [h for h in candidates if h.holder.key in named]
+        return (own or candidates or [None])[-1]
+
+    def _heading(self, person: Found) -> Held | None:
+        """"X, who heads Japan's National Security Secretariat" is its head."""
+        if person.last + 2 >= len(self.doc) or self.doc[person.last].text != "," or self.doc[person.last + 1].lower_ != "who":
+            return None
+        verb = self.doc[person.last + 2]
+        if verb.lemma_ not in self.rules.heading_verbs:
+            return None
+        state: Found | None = None
+        for index in range(verb.i + 1, min(len(self.doc), verb.i + 8)):
+            found = self.names.get(index)
+            if found is not None and found.kind == "organization":
+                body = self.reader.body_words(found)
+                state = state or self.reader.state_inside(found) or self.state_of_rest(found.last)
+                return Held(person, person.last + 1, found.last, f"head of the {body}", state, "relative clause", False, found)
+            if found is not None and found.kind == "state":
+                state = found
+            elif self.doc[index].pos_ not in ("DET", "PART", "ADJ", "PRON") and self.doc[index].text != "'s":
+                return None
+        return None
+
+    def state_of_rest(self, index: int) -> Found | None:
+        """The state in "of the Japanese Foreign Ministry" behind a body."""
+        if index + 1 >= len(self.doc) or self.doc[index].lower_ not in ("of", "at", "in"):
+            return None
+        for i in range(index + 1, min(index + 4, len(self.doc))):
+            found = self.names.get(i)
+            if found is not None:
+                return found if found.kind == "state" else self.reader.state_inside(found)
+        return None
+
+    def _state_behind(self, person: Found) -> Found | None:
+        """"President Vladimir Putin of Russia"."""
+        if person.last + 1 < len(self.doc) and self.doc[person.last].lower_ == "of":
+            found = self.names.get(person.last + 1) or self.names.get(person.last + 2)
+            if found is not None and found.kind == "state" and found.form == "name":
+                return found
+        return None
+
+    def _kind(self, index: int) -> str | None:
+        found = self.names.get(index)
+        return found.kind if found else None
+

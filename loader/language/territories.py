@@ -1,0 +1,298 @@
+"""Which islands a noun phrase means: names, "the four islands", "two of them", "it".
+
+An article names its disputed ground once and then says "the islands"; ``Ground`` knows what that is.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Token
+
+from loader.gazetteer import Gazetteer
+from loader.language.reading import Mention, Reading
+from loader.language.roles import CLAUSES, phrase
+from loader.record import Passage, Ref
+
+NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+LISTED = frozenset({",", "and", "&", "the", "as", "well", "both"})
+
+
+@dataclass(frozen=True, slots=True)
+class GroundRules:
+    """Words for territories (``ontology/lexicon/claims.toml``, table ``ground``)."""
+
+    nouns: frozenset[str]
+    loose: frozenset[str]
+    """Nouns for territory that count only after a name of the ground ("the territory", "the area")."""
+    kept: frozenset[str]
+    """Adjectives that tell one part from another and so belong to a description: smaller, remaining."""
+    others: frozenset[str]
+    bridges: frozenset[str]
+    """Words that may stand between a number and the names it announces."""
+    breaks: frozenset[str]
+    apart: frozenset[str]
+    """Prepositions after which a name is a bearing, not the territory: off, near."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "GroundRules":
+        """The rules of a lexicon table."""
+        return cls(**{name: frozenset(table[name]) for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """What a phrase means, the words that say it, and the sentences one needs to understand them."""
+
+    refs: tuple[Ref, ...]
+    words: tuple[Passage, ...]
+    antecedents: tuple[Passage, ...] = ()
+    partial: bool = False
+    """It is said to be a part of a larger whole ("two of the four")."""
+
+    def __add__(self, other: "Territory") -> "Territory":
+        return Territory(
+            tuple(dict.fromkeys(self.refs + other.refs)),
+            tuple(dict.fromkeys(self.words + other.words)),
+            tuple(dict.fromkeys(self.antecedents + other.antecedents)),
+            self.partial or other.partial,
+        )
+
+
+class Ground:
+    """The territories of one article."""
+
+    def __init__(self, reading: Reading, gazetteer: Gazetteer, rules: GroundRules) -> None:
+        self.reading = reading
+        self.rules = rules
+        self._names = [m for m in reading.mentions if m.form == "name" and any(r.kind == "island" for r in m.refs)]
+        self._groups = _groups(reading, gazetteer)
+        self._lists = list(_lists(reading, self._names))
+        self.size = self._size(gazetteer)
+        self.whole = self._whole(gazetteer)
+
+    def of(self, tokens: Iterable[Token]) -> Territory | None:
+        """What coordinated noun phrases mean together, or None if one of them is no territory."""
+        total: Territory | None = None
+        for token in tokens:
+            found = self.find(token)
+            if found is None:
+                return total if total is not None and token.pos_ != "VERB" else None
+            total = found if total is None else total + found
+        return total
+
+    def find(self, token: Token) -> Territory | None:
+        """What the noun phrase around a head token means, or None if it is no territory."""
+        mention = self.reading.mention_at(token)
+        if mention is not None and mention in self._names:
+            return self._announced(token, mention.last) or self._of_mentions([mention])
+        named = [m for m in self._inside(token) if m in self._names]
+        if self._describes(token):
+            return self._described(token, named)
+        if token.pos_ == "PRON" and token.lower_ in ("it", "they", "them", "which", "that", "these", "those", "both"):
+            if mention is not None and not any(r.kind in ("island", "territory") for r in mention.refs):
+                return None
+            return self.nearest(token)
+        return None
+
+    def within(self, token: Token) -> Territory | None:
+        """The territory named or described anywhere below a token (clauses apart)."""
+        for inner in phrase(token):
+            if inner.dep_ != "conj" and not self._is_bearing(inner):
+                found = self.find(inner) if inner.pos_ != "PRON" else None
+                if found is not None:
+                    return found
+        return None
+
+    def nearest(self, token: Token) -> Territory | None:
+        """The ground as last told before a token: its sentence is evidence, if another one."""
+        if self.whole is None:
+            return None
+        spoken = [m for m in self._tellings() if m[0] < token.i]
+        start, end = spoken[-1] if spoken else next(iter(self._tellings()), (token.i, token.i + 1))
+        words = (self.reading.passage(start, end),)
+        sentence = self.reading.doc[start].sent
+        if sentence == token.sent:
+            return Territory(self.whole.refs, words)
+        return Territory(self.whole.refs, words, (self.reading.sentence_passage(self.reading.doc[start]),))
+
+    def _tellings(self) -> list[tuple[int, int]]:
+        """Token spans that name or describe the whole ground, in text order."""
+        refs = set(self.whole.refs) if self.whole else set()
+        spans = [(m.first, m.last) for m in self._names if refs & set(m.refs)]
+        for token in self.reading.doc[self.reading.heading_end :]:
+            if self._describes(token) and token.lemma_.lower() in self.rules.nouns and not self._part(token):
+                if self.reading.mention_at(token) is None:
+                    first = min(t.i for t in token.lefts) if any(True for _ in token.lefts) else token.i
+                    spans.append((first, token.i + 1))
+        return sorted(spans)
+
+    def _describes(self, token: Token) -> bool:
+        lemma = token.lemma_.lower()
+        if lemma in self.rules.nouns and token.pos_ in ("NOUN", "PROPN"):
+            return True
+        if lemma in self.rules.loose and any(t.lower_ in ("the", "this", "these", "those") for t in token.lefts):
+            return True
+        return token.pos_ == "NUM" and token.lower_ in NUMBERS and _stands_alone(token, self.rules.nouns)
+
+    def _described(self, token: Token, named: list[Mention]) -> Territory | None:
+        announced = self._announced(token, token.i + 1)
+        if announced is not None:
+            return announced
+        if named:
+            return self._of_mentions(named)
+        words = (self._words(token),)
+        number = self._number(token)
+        if self._part(token):
+            listed = self._list_of(number, token)
+            if listed is not None:
+                return Territory(listed.refs, words, listed.antecedents, True)
+            return Territory((Ref("territory", self._name(token)),), words, (), True)
+        if token.tag_ == "NN" and token.pos_ == "NOUN" and token.lemma_.lower() not in self.rules.loose:
+            single = self._last_single(token)
+            if single is not None:
+                return Territory(single, words)
+        if self.whole is None:
+            return Territory((Ref("territory", self._name(token)),), words)
+        return Territory(self.whole.refs, words)
+
+    def _inside(self, token: Token) -> Iterator[Mention]:
+        for inner in phrase(token, CLAUSES | {"conj"} if token.dep_ != "appos" else CLAUSES):
+            mention = self.reading.mention_at(inner)
+            if mention is not None and not self._is_bearing(inner):
+                yield mention
+
+    def _is_bearing(self, token: Token) -> bool:
+        while token.dep_ in ("pobj", "conj", "compound", "poss", "appos") and token.head != token:
+            token = token.head
+            if token.pos_ in ("ADP", "SCONJ"):
+                return token.lower_ in self.rules.apart
+        return False
+
+    def _announced(self, token: Token, after: int) -> Territory | None:
+        """The names that a number or noun announces: "two of the four islands - Shikotan and the Habomais"."""
+        doc, broken = self.reading.doc, False
+        number = self._number(token)
+        for i in range(after, min(after + 14, token.sent.end)):
+            mention = self.reading.mention_at(doc[i])
+            if mention is not None and mention in self._names and mention.first == i:
+                run = next((r for r in self._lists if mention in r), [mention])
+                run = run[run.index(mention) :]
+                if broken and (number is None or number == len(run)) and len(run) > 1:
+                    return self._of_mentions(run, partial=self._part(token))
+                return None
+            if doc[i].lower_ in self.rules.breaks or doc[i].is_punct or doc[i].text == "\ufffd":
+                broken = True
+            elif doc[i].lower_ not in self.rules.bridges | self.rules.nouns and doc[i].lemma_ not in self.rules.nouns:
+                if doc[i].pos_ not in ("ADJ", "NUM", "DET", "SPACE"):
+                    return None
+        return None
+
+    def _list_of(self, number: int | None, token: Token) -> Territory | None:
+        """The last list of that many islands before a token, else the first one after it."""
+        other = any(t.lower_ in self.rules.others for t in token.lefts)
+        runs = [r for r in self._lists if number is not None and len(r) == number]
+        if not runs or (other and len(runs) < 2):
+            return None
+        before = [r for r in runs if r[0].first < token.i]
+        run = before[-1] if before else runs[0]
+        sentence = self.reading.sentence_passage(self.reading.doc[run[0].first])
+        return Territory(self._of_mentions(run).refs, (), (sentence,))
+
+    def _last_single(self, token: Token) -> tuple[Ref, ...] | None:
+        for mention in reversed(self._names):
+            if mention.first < token.i and not set(mention.refs) & self._groups:
+                if not self._is_bearing(self.reading.doc[mention.last - 1]):
+                    return tuple(r for r in mention.refs if r.kind == "island")
+        return None
+
+    def _of_mentions(self, mentions: Collection[Mention], partial: bool = False) -> Territory:
+        refs = dict.fromkeys(r for m in mentions for r in m.refs if r.kind == "island")
+        return Territory(tuple(refs), tuple(self.reading.passage(m.first, m.last) for m in mentions), (), partial)
+
+    def _number(self, token: Token) -> int | None:
+        words = [token, *(t for t in token.lefts if t.dep_ == "nummod" or t.pos_ == "NUM")]
+        return next((NUMBERS[t.lower_] for t in words if t.lower_ in NUMBERS), None)
+
+    def _part(self, token: Token) -> bool:
+        number = self._number(token)
+        if any(t.lower_ in self.rules.kept for t in token.lefts):
+            return True
+        return number is not None and self.size is not None and 0 < number < self.size
+
+    def _words(self, token: Token) -> Passage:
+        lefts = [t.i for t in token.lefts if t.dep_ not in ("cc", "punct")]
+        return self.reading.passage(min([token.i, *lefts]), token.i + 1)
+
+    def _name(self, token: Token) -> str:
+        kept = [t.text for t in token.lefts if t.lower_ in NUMBERS or t.lower_ in self.rules.kept]
+        return " ".join([*kept, token.text]) if kept else token.text
+
+    def _size(self, gazetteer: Gazetteer) -> int | None:
+        """How many islands the ground has: as the article counts them, else as the gazetteer lists its members."""
+        said = [
+            NUMBERS[t.lower_]
+            for token in self.reading.doc
+            if token.lemma_.lower() in self.rules.nouns
+            for t in token.lefts
+            if t.lower_ in NUMBERS
+        ]
+        if said:
+            return max(said)
+        iris = {e.iri for e in self.reading.entities if e.ref in self._groups}
+        return max((len(e.members) for e in gazetteer.entries if e.iri in iris and e.members), default=None)
+
+    def _whole(self, gazetteer: Gazetteer) -> Territory | None:
+        """What "the islands" are in this article: its disputed group, else its list or island, else the words."""
+        disputed = {i for d in gazetteer.disputes if d.slug == self.reading.dispute for i in d.territories}
+        counts = Counter(r for m in self._names for r in m.refs if r in self._groups)
+        groups = sorted(
+            (r for r in counts),
+            key=lambda r: ((e := self.reading.entity(r)) is None or e.iri not in disputed, -counts[r]),
+        )
+        if groups:
+            return Territory((groups[0],), ())
+        numbered = [
+            t for t in self.reading.doc if t.lemma_.lower() in self.rules.nouns and self._number(t) == self.size
+        ]
+        runs = [r for r in self._lists if len(r) == self.size]
+        if self.size and self.size > 1 and numbered or runs:
+            if runs:
+                return self._of_mentions(runs[0])
+            number = next(t.text for t in numbered[0].lefts if t.lower_ in NUMBERS)
+            return Territory((Ref("territory", f"{number.lower()} {numbered[0].text}"),), ())
+        if self._lists:
+            return self._of_mentions(max(self._lists, key=len))
+        singles = Counter(r for m in self._names for r in m.refs if not self._bears(m))
+        return Territory((singles.most_common(1)[0][0],), ()) if singles else None
+
+    def _bears(self, mention: Mention) -> bool:
+        return self._is_bearing(self.reading.doc[mention.last - 1])
+
+
+def _groups(reading: Reading, gazetteer: Gazetteer) -> set[Ref]:
+    groups = {e.iri for e in gazetteer.entries if e.is_group and e.kind == "island"}
+    return {e.ref for e in reading.entities if e.kind == "island" and e.iri in groups}
+
+
+def _lists(reading: Reading, names: list[Mention]) -> Iterator[list[Mention]]:
+    """Runs of island names that stand in one coordination."""
+    run: list[Mention] = []
+    for mention in names:
+        gap = reading.doc[run[-1].last : mention.first] if run else None
+        if gap is not None and len(gap) and all(t.lower_ in LISTED for t in gap):
+            run.append(mention)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [mention]
+    if len(run) > 1:
+        yield run
+
+
+def _stands_alone(token: Token, nouns: frozenset[str]) -> bool:
+    """A number that is itself the head ("two of the four islands", "all four"), not a date or an amount."""
+    return token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj") and not any(
+        t.dep_ == "nummod" for t in token.children
+    )

@@ -1,0 +1,104 @@
+"""What a time expression is read against: the publication day, the tense of its clause, the dates told before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Doc, Span, Token
+
+from loader.edtf import Edtf, parse_edtf
+from loader.language.calendar import Tense
+from loader.language.tense import TenseCues, tense_at
+
+_ANCHOR_REACH = 4
+"""A date told more sentences ago than this is no anchor for "the next day"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date found earlier in the text: its tokens, its meaning, and whether that came from the publication day."""
+
+    first: int
+    last: int
+    edtf: Edtf
+    relative: bool
+
+
+@dataclass(slots=True)
+class TimeContext:
+    """The surroundings of the tokens ``first`` up to ``last`` that are being read."""
+
+    doc: Doc
+    published: date | None
+    cues: TenseCues
+    told: Sequence[Told]
+    first: int
+    last: int
+    _tense: Tense | None = field(default=None, init=False)
+
+    @property
+    def span(self) -> Span:
+        """The tokens being read."""
+        return self.doc[self.first : self.last]
+
+    @property
+    def tense(self) -> Tense:
+        """The tense of their clause."""
+        if self._tense is None:
+            self._tense = tense_at(self.doc[self.first], self.span.root, self.cues)
+        return self._tense
+
+    def anchor(self, *kinds: str) -> Told | None:
+        """The last date told of one of these kinds of precision, at most a few sentences ago."""
+        for told in reversed(self.told):
+            if told.edtf.kind in kinds:
+                return told if self._sentences_since(told) <= _ANCHOR_REACH else None
+        return None
+
+    def anchor_in_sentence(self, *kinds: str) -> Told | None:
+        """The last date told in the same sentence before this one."""
+        told = self.anchor(*kinds)
+        return told if told is not None and told.first >= self.span.sent.start else None
+
+    @property
+    def narrative(self) -> Edtf | None:
+        """The date with an explicit year that a past narrative has reached, which a bare month or day then follows:
+        told with the verb that governs this clause, or as a month or day at the head of the sentence before."""
+        if not self.told or self.tense is not Tense.PAST:
+            return None
+        told = self.told[-1]
+        if told.relative or not self._is_adverbial(told):
+            return None
+        verb, told_verb = _verb_above(self.span.root), _verb_above(self.doc[told.first : told.last].root)
+        if verb is None or told_verb is None:
+            return None
+        sentence = self.span.sent
+        if told.first >= sentence.start:
+            return told.edtf if told_verb == verb or told_verb in verb.ancestors else None
+        before = self.doc[told.first].sent
+        opens = self.first <= sentence.start + 2 and told.first <= before.start + 2
+        together = before.end == sentence.start and "\n" not in before.text_with_ws.strip(" ")[-1:]
+        return told.edtf if opens and together and told.edtf.kind in {"month", "day", "season"} else None
+
+    def _is_adverbial(self, told: Told) -> bool:
+        span = self.doc[told.first : told.last]
+        if told.first == 0 or self.doc[told.first - 1].pos_ != "ADP":
+            return False
+        preposition = span.root.head
+        return (
+            preposition.head.pos_ in {"VERB", "AUX"}
+            and tense_at(self.doc[told.first], span.root, self.cues) is Tense.PAST
+        )
+
+    def _sentences_since(self, told: Told) -> int:
+        text = self.doc[told.first : self.first]
+        return sum(1 for token in text if token.is_sent_start) - int(bool(text) and bool(text[0].is_sent_start))
+
+
+def told(first: int, last: int, edtf: str, relative: bool) -> Told:
+    """A date as told before."""
+    return Told(first, last, parse_edtf(edtf), relative)
+
+
+def _verb_above(token: Token) -> Token | None:
+    return next((node for node in token.ancestors if node.pos_ in {"VERB", "AUX"}), None)

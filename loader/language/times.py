@@ -1,0 +1,66 @@
+"""Time expressions of an article and the dates they mean."""
+
+from datetime import date
+
+from spacy.tokens import Doc
+
+from loader.language.lexicon import Lexicon
+from loader.language.reading import TimeExpression
+from loader.language.tense import TenseCues
+from loader.language.time_atoms import Atom, atoms_of
+from loader.language.time_checks import CHECKS, Ambiguity, Place
+from loader.language.time_context import TimeContext, Told, told
+from loader.language.time_grammar import Grammar, Match
+from loader.language.time_values import READINGS, Meaning
+
+
+def find_times(doc: Doc, published: date | None, lexicon: Lexicon) -> tuple[TimeExpression, ...]:
+    """The dates a text names, in text order and not overlapping; at each place the longest expression is taken.
+
+    Dates that count from the publication day are ``relative``; without that day they are left out, and so is
+    everything that gives no date (durations, decades, habits). Prepositions do not belong to an expression.
+    ``doc`` needs tags, parse, lemmas and sentence starts.
+    """
+    return _Search(doc, published, lexicon).run()
+
+
+class _Search:
+    """One walk through a text, from left to right, because "the next day" needs the dates told before."""
+
+    def __init__(self, doc: Doc, published: date | None, lexicon: Lexicon) -> None:
+        table = lexicon.table("times")
+        self.doc = doc
+        self.published = published
+        self.grammar = Grammar(table)
+        self.rules = Ambiguity.of(table, self.grammar.lists)
+        self.cues = TenseCues.of(table["tense"])
+        self.atoms = atoms_of(doc, self.grammar.classes)
+        self.told: list[Told] = []
+
+    def run(self) -> tuple[TimeExpression, ...]:
+        at = 0
+        while at < len(self.atoms):
+            at = self._step(at)
+        return tuple(TimeExpression(t.first, t.last, t.edtf.text, t.relative) for t in self.told)
+
+    def _step(self, at: int) -> int:
+        for match in self.grammar.matches(self.atoms, at):
+            meaning = self._meaning(match)
+            if meaning is None:
+                continue
+            if meaning.edtf is not None:
+                first, last = self._tokens(match.atoms)
+                if not self.told or self.told[-1].last <= first:
+                    self.told.append(told(first, last, meaning.edtf, meaning.relative))
+            return match.last
+        return at + 1
+
+    def _meaning(self, match: Match) -> Meaning | None:
+        first, last = self._tokens(match.atoms)
+        context = TimeContext(self.doc, self.published, self.cues, self.told, first, last)
+        if not CHECKS[match.pattern.check](Place(match, self.atoms, context, self.rules)):
+            return None
+        return READINGS[match.pattern.means](match, context)
+
+    def _tokens(self, atoms: tuple[Atom, ...]) -> tuple[int, int]:
+        return atoms[0].token, atoms[-1].last_token + 1

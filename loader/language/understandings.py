@@ -1,0 +1,153 @@
+"""Understandings told by a verb: "Abe and Putin agreed in November 2018 to speed up negotiations"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language.agreement_rules import AgreementRules
+from loader.language.agreement_threads import Thread, thread_of
+from loader.language.reading import Reading, TimeExpression
+from loader.language.roles import CLAUSES, children, governors, negated, prepositional, subjects
+from loader.language.sides import Side, Sides
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What two sides agreed to do. Tokens ``first`` up to ``last`` (exclusive) are what they agreed."""
+
+    verb: Token
+    name: str
+    parties: tuple[Side, ...]
+    time: TimeExpression | None
+
+
+def find_understandings(
+    reading: Reading, sides: Sides, rules: AgreementRules, threads: Sequence[Thread]
+) -> Iterator[Understanding]:
+    """All understandings of at least two sides, in text order, those inside a declaration apart."""
+    for verb in reading.doc[reading.heading_end :]:
+        deed = _deed(rules, verb)
+        if deed is None or negated(verb) or _within_text(verb, rules, threads) or _unreal(verb):
+            continue
+        parties = _parties(sides, rules, verb)
+        if len(parties) < 2 or _is_meeting(rules, deed):
+            continue
+        yield Understanding(verb, _name(reading, rules, verb, deed), parties, _time(reading, verb, deed))
+
+
+def _deed(rules: AgreementRules, verb: Token) -> Token | None:
+    """The verb (or noun) of what was agreed: "to speed up", "that officials would start", "consensus on"."""
+    lemma = verb.lemma_.lower()
+    if verb.pos_ != "VERB":
+        return None
+    if lemma in rules.understanding["verbs"]:
+        for clause in children(verb, {"xcomp", "ccomp"}):
+            modal = any(c.dep_ == "aux" and c.lower_ in rules.understanding["modals"] for c in clause.children)
+            infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children)
+            if clause.pos_ in ("VERB", "AUX") and (infinitive and clause.i > verb.i or modal):
+                return clause
+    if lemma in rules.verbs["reach"]:
+        for noun in children(verb, {"dobj", "nsubjpass"}):
+            if noun.lemma_.lower() in rules.understanding["nouns"]:
+                for clause in children(noun, {"acl"}) or children(verb, {"xcomp", "advcl"}):
+                    if any(c.tag_ == "TO" for c in clause.children):
+                        return clause
+                about = prepositional(noun, {"on", "about"}) or prepositional(verb, {"on"})
+                if about:
+                    return about[0]
+    return None
+
+
+def _unreal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.children)
+
+
+def _parties(sides: Sides, rules: AgreementRules, verb: Token) -> tuple[Side, ...]:
+    found = subjects(verb)
+    states = {s.state: s for s in sides.of([*found, *prepositional(verb, {"with"})])}
+    if len(states) < 2:
+        for token in found:
+            alone = token.lemma_.lower() in rules.understanding["together"] and token.tag_ in ("NNS", "CD", "DT", "NN")
+            theirs = token.lower_ in ("they", "both", "we")
+            if (alone and (token.tag_ != "NN" or token.lower_ in ("pair", "duo")) or theirs) and len(sides.pair) == 2:
+                words = sides.reading.passage(min([token.i, *(t.i for t in token.lefts)]), token.i + 1)
+                return tuple(Side(state, words) for state in sides.pair)
+    return tuple(states.values())
+
+
+def _within_text(verb: Token, rules: AgreementRules, threads: Sequence[Thread]) -> bool:
+    """Whether the understanding stands in a declaration: that is the entry."""
+    nouns = [t for t in prepositional(verb, {"in", "under", "by"})]
+    nouns += [above for above in governors(verb) if above.pos_ == "NOUN"]
+    for above in governors(verb):
+        if above.lemma_.lower() in rules.verbs["sign"] and above.pos_ == "VERB":
+            nouns += children(above, {"dobj"})
+    return any(
+        (thread := thread_of(t, threads)) is not None and thread.kind != "agreement" and not thread.peace for t in nouns
+    )
+
+
+def _is_meeting(rules: AgreementRules, deed: Token) -> bool:
+    words = rules.understanding
+    if deed.lemma_.lower() in words["meeting"]:
+        return True
+    things = children(deed, {"dobj"}) + ([deed] if deed.pos_ == "NOUN" else [])
+    if deed.lemma_.lower() in words["hold"] or deed.pos_ == "NOUN":
+        return any(t.lemma_.lower() in words["held"] for t in things)
+    return False
+
+
+def _name(reading: Reading, rules: AgreementRules, verb: Token, deed: Token) -> str:
+    """ "agreement to" and the words of what was agreed, without subordinate clauses."""
+    words = _kept(deed, deed)
+    if deed.pos_ != "NOUN":
+        words = [t for t in words if t.i >= deed.i and t.i not in {c.i for c in deed.lefts}]
+    words = [t for t in words if t.i > verb.i or deed.i < verb.i]
+    kept = []
+    for token in words:
+        if len(kept) >= rules.longest_name or (kept and token.i != kept[-1].i + 1) or token.text in (",", ";", "—", "–"):
+            break
+        kept.append(token)
+    while len(kept) > 1 and kept[-1].pos_ in ("ADP", "DET", "CCONJ", "PUNCT", "ADJ", "PART", "SCONJ"):
+        kept.pop()
+    rest = "".join(t.text_with_ws for t in kept[1:])
+    first = deed.lemma_ if deed.pos_ in ("VERB", "AUX") else deed.text
+    link = "on" if deed.pos_ == "NOUN" else "to"
+    if deed.pos_ == "NOUN":
+        return " ".join(f"{verb_noun(verb)} {link} {''.join(t.text_with_ws for t in kept)}".split())
+    return " ".join(f"agreement {link} {first}{deed.whitespace_}{rest}".split())
+
+
+def verb_noun(verb: Token) -> str:
+    """The noun that a verb of reaching has as object."""
+    return next((t.lemma_ for t in children(verb, {"dobj", "nsubjpass"})), "agreement")
+
+
+def _kept(token: Token, deed: Token) -> list[Token]:
+    found = [token]
+    for child in token.children:
+        if child.dep_ in CLAUSES - {"acl"} or (child.dep_ == "acl" and child.tag_ == "VBG"):
+            continue
+        found += _kept(child, deed)
+    return sorted(found, key=lambda t: t.i)
+
+
+def _time(reading: Reading, verb: Token, deed: Token) -> TimeExpression | None:
+    """When it was agreed: beside the verb, else beside the clause it hangs on or follows."""
+    inside = {t.i for t in deed.subtree} - {t.i for c in deed.children if c.dep_ == "advcl" for t in c.subtree}
+    times = [t for t in reading.times if verb.sent.start <= t.first < verb.sent.end and t.first not in inside]
+    chain = [verb, *(v for v in governors(verb) if v.pos_ in ("VERB", "AUX"))]
+    for above in chain:
+        own = [t for t in times if _clause(reading, t) == above]
+        if own:
+            return own[-1] if own[-1].last <= verb.i and above != verb else own[0]
+        if above.dep_ in ("ccomp", "parataxis") and above != verb:
+            break
+    before = [t for t in times if t.last <= verb.i]
+    return before[-1] if before and len(chain) > 1 and verb.dep_ in ("conj", "advcl", "relcl") else None
+
+
+def _clause(reading: Reading, time: TimeExpression) -> Token:
+    root = reading.doc[time.first : time.last].root
+    return next((t for t in governors(root) if t.pos_ in ("VERB", "AUX")), root)

@@ -1,0 +1,177 @@
+"""The straight line: read -> extract -> build -> resolve -> check -> publish."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from pyoxigraph import NamedNode, Triple
+
+from loader.article import Article
+from loader.errors import ArticleError, StoreError
+from loader.fingerprint import article_fingerprint
+from loader.gate import article_graph, require_valid
+from loader.graph.embedded import Release, open_current
+from loader.graph.named_graph import NamedGraph
+from loader.graph.store import Manifest, StoreFolder
+from loader.knowledge import Knowledge, load_knowledge
+from loader.provenance import Load, provenance
+from loader.publish import publish
+from loader.resolve import resolve
+from loader.settings import Settings
+from loader.sources.collect import Rejection, collect
+from loader.stored import article_ids, fingerprints, stored_article
+from loader.workers import extract_all
+
+Progress = Callable[[int, int], None]
+"""Called with the articles done and the articles to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did, as article ids, sorted. ``release`` is None if nothing was published; ``dry_run`` then tells
+    whether something would have been."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    release: Manifest | None = None
+    would_publish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of the loader on a store: its current release (None before the first) and what is written about it."""
+
+    settings: Settings
+    knowledge: Knowledge
+    release: Release | None
+    before: Mapping[str, str]
+    started: datetime
+    dry_run: bool
+
+    def triples(self, name: NamedNode) -> frozenset[Triple]:
+        """The triples of a graph in the current release."""
+        return frozenset(self.release.triples(name)) if self.release else frozenset()
+
+    def differs(self, graph: NamedGraph) -> bool:
+        """Whether a graph is not in the current release exactly as it is."""
+        return self.triples(graph.name) != graph.triples
+
+    def fingerprint(self, article: Article) -> str:
+        """The fingerprint of reading an article now."""
+        return article_fingerprint(article.content_hash, self.knowledge.reading)
+
+
+def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: bool = False) -> Report:
+    """Loads articles and publishes one release with all of them, or none if nothing changed.
+
+    An article that cannot be read or that breaks a shape is left out, with its reason in the report; a changed one
+    that is left out keeps its old graph. Raises SkerryError if nothing could be done at all.
+    """
+    collection = collect(paths, settings.max_bytes)
+    articles = [sourced.article for sourced in collection.articles]
+    with _running(settings, dry_run) as run:
+        todo = [a for a in articles if run.before.get(a.id) != run.fingerprint(a)]
+        graphs, rejections = _read(run, todo, progress)
+        report = Report(
+            added=tuple(sorted(set(graphs) - set(run.before))),
+            changed=tuple(sorted(set(graphs) & set(run.before))),
+            unchanged=tuple(sorted({a.id for a in articles} - {a.id for a in todo})),
+            undated=tuple(a.id for a in todo if a.published is None and a.id in graphs),
+            rejections=(*collection.rejections, *rejections),
+        )
+        return _release(run, report, graphs, {a.id: run.fingerprint(a) for a in todo if a.id in graphs})
+
+
+def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Report:
+    """Reads all stored articles again and publishes what comes out, if it differs. An article that can no longer be
+    read keeps its graph and is reported."""
+    with _running(settings, dry_run) as run:
+        if run.release is None:
+            raise StoreError(f"the store in {settings.store} is empty: fill it with `skerry load PATH`")
+        articles = [stored_article(run.release, article) for article in article_ids(run.release)]
+        graphs, rejections = _read(run, articles, progress)
+        changed = {article for article, graph in graphs.items() if run.differs(graph)}
+        report = Report(
+            changed=tuple(sorted(changed)),
+            unchanged=tuple(sorted(set(graphs) - changed)),
+            rejections=tuple(rejections),
+        )
+        return _release(run, report, graphs, {a.id: run.fingerprint(a) for a in articles if a.id in graphs})
+
+
+def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False) -> Report:
+    """Takes articles out, and everything that only they said. Raises StoreError for an id that is not there."""
+    with _running(settings, dry_run) as run:
+        report = Report(removed=tuple(sorted(set(ids))))
+        for article in report.removed:
+            if article not in run.before:
+                raise StoreError(f"there is no article {article!r} in {settings.store}: `skerry info` lists them")
+        return _release(run, report, {}, {})
+
+
+@contextmanager
+def _running(settings: Settings, dry_run: bool) -> Iterator[_Run]:
+    """Holds the writer's lock; a dry run makes and locks nothing."""
+    started = datetime.now(UTC).replace(microsecond=0)
+    knowledge = load_knowledge(settings)
+    folder = StoreFolder(settings.store)
+
+    def run() -> _Run:
+        release = open_current(settings.store) if folder.exists() and folder.manifest() else None
+        return _Run(settings, knowledge, release, fingerprints(release) if release else {}, started, dry_run)
+
+    if dry_run:
+        yield run()
+    else:
+        folder.create(settings.base)
+        with folder.writing():
+            yield run()
+
+
+def _read(run: _Run, articles: Sequence[Article], progress: Progress) -> tuple[dict[str, NamedGraph], list[Rejection]]:
+    """Extracts, builds and checks each article alone: article id -> graph, and those left out."""
+    graphs: dict[str, NamedGraph] = {}
+    rejections: list[Rejection] = []
+    extracted = extract_all(articles, run.settings.gazetteer_files, run.settings.max_seconds)
+    for number, (article, result) in enumerate(extracted, 1):
+        try:
+            if isinstance(result, ArticleError):
+                raise result
+            graphs[article.id] = article_graph(article, result, run.knowledge.gazetteer, run.settings.base)
+        except ArticleError as error:
+            rejections.append(Rejection(article.id, str(error)))
+        progress(number, len(articles))
+    return graphs, rejections
+
+
+def _release(run: _Run, report: Report, new: Mapping[str, NamedGraph], fingerprints_of_new: dict[str, str]) -> Report:
+    """Resolves, checks and publishes; the report with the release made, or without if nothing changed."""
+    base, knowledge = run.settings.base, run.knowledge
+    kept = {a: f for a, f in run.before.items() if a not in report.removed} | fingerprints_of_new
+    if not kept and run.release is None:
+        return report
+    names = {article: base.article_graph(article) for article in sorted(kept)}
+    articles = [new.get(article) or NamedGraph(name, run.triples(name)) for article, name in names.items()]
+    curated = NamedGraph(base.graph("curated"), run.triples(base.graph("curated")))
+    resolved = resolve(articles, knowledge.background, curated, base)
+    require_valid(resolved, "things")
+    candidates = [*new.values(), resolved, knowledge.background, knowledge.ontology, knowledge.shapes]
+    changed = [graph for graph in candidates if run.differs(graph)]
+    if not changed and kept == run.before:
+        return report
+    if run.dry_run:
+        return replace(report, would_publish=True)
+    told = Load(run.started, report.added, report.changed, report.removed, report.rejections, kept)
+    before = run.triples(base.graph("provenance"))
+    manifest = publish(
+        StoreFolder(run.settings.store),
+        changed,
+        [base.article_graph(article) for article in report.removed],
+        lambda manifest: provenance(before, told, manifest, base),
+    )
+    return replace(report, release=manifest)

@@ -1,0 +1,71 @@
+"""The provenance graph: releases and loads in PROV-O, how each article was read, and what was rejected and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from loader.graph.named_graph import NamedGraph
+from loader.graph.store import Manifest
+from loader.graph.terms import Base, term
+from loader.sources.collect import Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One run of the loader, as it is written down: article ids by what happened to them."""
+
+    started: datetime
+    added: Sequence[str]
+    changed: Sequence[str]
+    removed: Sequence[str]
+    rejections: Sequence[Rejection]
+    fingerprints: Mapping[str, str]
+    """Article id -> fingerprint of its reading, for every article of the new release."""
+
+
+def provenance(before: Iterable[Triple], load: Load, manifest: Manifest, base: Base) -> NamedGraph:
+    """The provenance graph of a release: that of the release before, this load, and the current fingerprints."""
+    fingerprint = term("sk:fingerprint")
+    kept = {triple for triple in before if triple.predicate != fingerprint}
+    readings = {
+        Triple(base.article(article), fingerprint, Literal(value)) for article, value in load.fingerprints.items()
+    }
+    return NamedGraph(base.graph("provenance"), frozenset(kept | readings | _told(load, manifest, base)))
+
+
+def _told(load: Load, manifest: Manifest, base: Base) -> set[Triple]:
+    release, activity = base.node(f"release/{manifest.number}"), base.node(f"load/{manifest.number}")
+    told = {
+        Triple(release, term("rdf:type"), term("sk:Release")),
+        Triple(release, term("rdf:type"), term("prov:Entity")),
+        Triple(release, term("sk:number"), Literal(manifest.number)),
+        Triple(release, term("prov:generatedAtTime"), _time(manifest.published)),
+        Triple(release, term("prov:wasGeneratedBy"), activity),
+        Triple(activity, term("rdf:type"), term("prov:Activity")),
+        Triple(activity, term("prov:startedAtTime"), _time(load.started)),
+        Triple(activity, term("prov:endedAtTime"), _time(manifest.published)),
+        Triple(activity, term("sk:softwareVersion"), Literal(version("skerry"))),
+    }
+    if manifest.number > 1:
+        told.add(Triple(release, term("prov:wasDerivedFrom"), base.node(f"release/{manifest.number - 1}")))
+    for name, ids in (("sk:added", load.added), ("sk:changed", load.changed), ("sk:removed", load.removed)):
+        told |= {Triple(activity, term(name), base.article(article)) for article in ids}
+    for number, rejection in enumerate(sorted(load.rejections, key=lambda r: (r.source, r.reason)), 1):
+        told |= _rejected(base.node(f"load/{manifest.number}/rejection/{number}"), rejection, activity)
+    return told
+
+
+def _rejected(node: NamedNode, rejection: Rejection, activity: NamedNode) -> set[Triple]:
+    return {
+        Triple(activity, term("sk:rejected"), node),
+        Triple(node, term("rdf:type"), term("sk:Rejection")),
+        Triple(node, term("dcterms:source"), Literal(rejection.source)),
+        Triple(node, term("sk:reason"), Literal(rejection.reason)),
+    }
+
+
+def _time(moment: datetime) -> Literal:
+    return Literal(moment.isoformat(), datatype=term("xsd:dateTime"))

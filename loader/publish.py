@@ -1,0 +1,52 @@
+"""Publishing: a set of changed graphs becomes the next release of a store, all or nothing."""
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad
+
+from loader.errors import StoreError
+from loader.graph.named_graph import NamedGraph
+from loader.graph.store import Manifest, StoreFolder, new_manifest, write_durably
+
+
+def publish(
+    folder: StoreFolder,
+    changed: Sequence[NamedGraph],
+    removed: Iterable[NamedNode],
+    provenance: Callable[[Manifest], NamedGraph],
+) -> Manifest:
+    """Makes the next release: the current one with the changed graphs replaced and the removed ones gone.
+
+    The caller holds the writer's lock (``StoreFolder.writing``). Readers see the old release until the link moves, and
+    the new one, complete, after that. ``provenance`` gives the provenance graph of the new release. Raises StoreError
+    if the store cannot be written; the old release then stays current.
+    """
+    current = folder.manifest()
+    manifest = new_manifest(current.number + 1 if current else 1)
+    try:
+        folder.staging.mkdir()
+        graph = str(folder.staging / "graph")
+        if current:
+            ox.Store.read_only(str(folder.release(current.number) / "graph")).backup(graph)
+        _apply(ox.Store(graph), [*changed, provenance(manifest)], removed)
+        write_durably(folder.staging / "release.json", manifest.to_json())
+        folder.staging.rename(folder.release(manifest.number))
+        folder.switch(manifest.number)
+    except OSError as error:
+        shutil.rmtree(folder.staging, ignore_errors=True)
+        raise StoreError(
+            f"release {manifest.number} could not be written to {folder.path} ({error}): "
+            f"make room or mend permissions, then try again; nothing was published"
+        ) from error
+    return manifest
+
+
+def _apply(store: ox.Store, changed: Iterable[NamedGraph], removed: Iterable[NamedNode]) -> None:
+    for name in removed:
+        store.remove_graph(name)
+    for graph in changed:
+        store.remove_graph(graph.name)
+        store.extend(Quad(t.subject, t.predicate, t.object, graph.name) for t in graph.triples)
+    store.flush()

@@ -1,0 +1,38 @@
+"""Emission: settled clusters become the triples of the resolved graph."""
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import NamedNode
+
+from loader.graph.draft import Draft, literal
+from loader.resolve.cluster import Cluster
+from loader.resolve.sources import Sources
+
+LABEL_LANGUAGE = "en"
+
+
+def emit(draft: Draft, clusters: Iterable[Cluster], sources: Sources, classes: Mapping[str, tuple[str, ...]]) -> None:
+    """States every cluster: its classes and labels unless the gazetteer gives them, its slots, and where it is from."""
+    for cluster in clusters:
+        thing = NamedNode(cluster.iri)
+        if not cluster.known:
+            draft.add_types(thing, *classes.get(cluster.class_name, (cluster.class_name,)))
+            draft.add(thing, "rdfs:label", literal(cluster.label, LABEL_LANGUAGE))
+            draft.add(thing, "skos:prefLabel", literal(cluster.label, LABEL_LANGUAGE))
+            draft.add(thing, "skos:altLabel", *(literal(name, LABEL_LANGUAGE) for name in cluster.alt_labels))
+        for slot, values in cluster.slots.items():
+            draft.add(thing, slot, *values)
+        for whole, predicate in cluster.of:
+            draft.add(NamedNode(whole), predicate, thing)
+        draft.add(thing, "sk:reportedIn", *(NamedNode(article) for article in cluster.articles))
+        draft.add(thing, "sk:madeFrom", *(NamedNode(member) for member in cluster.members))
+        draft.add(thing, "sk:mergedBy", *cluster.merged_by)
+        draft.add(thing, "sk:sourceCount", sources.count(cluster.articles))
+        draft.add(thing, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(cluster.articles)))
+
+
+def emit_stories(draft: Draft, sources: Sources) -> None:
+    """States which articles tell the story of another: ``sk:sameStoryAs`` its first article."""
+    for source in sources.by_article.values():
+        if source.story != source.article:
+            draft.add(NamedNode(source.article), "sk:sameStoryAs", NamedNode(source.story))

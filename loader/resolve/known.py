@@ -1,0 +1,102 @@
+"""What is known beforehand: the background and the curation, as values that resolution compares with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from loader.graph.index import GraphIndex
+from loader.graph.terms import SK, term
+from loader.resolve.folding import fold
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTenure:
+    """A term of office of the background; ``start`` and ``end`` are its bounds, None where they are open."""
+
+    iri: str
+    holder: str
+    office: str
+    serves: str | None
+    start: date | None
+    end: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the office was held on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+class Known:
+    """Background and curation together. Resolution states nothing that stands here already."""
+
+    def __init__(self, triples: frozenset[Triple]) -> None:
+        self.triples = triples
+        self._index = GraphIndex(triples)
+        self.things = frozenset(self._index.subjects("rdf:type"))
+        self.tenures = tuple(self._tenure(iri) for iri in self._index.instances("sk:Tenure"))
+        self._labels = _english_labels(triples)
+        self._described: Mapping[tuple[str, str], frozenset[str]] = self._descriptions()
+
+    def holds(self, iri: str) -> bool:
+        """Whether the gazetteer identifies this thing."""
+        return iri in self.things
+
+    def label(self, iri: str) -> str | None:
+        """The English preferred label of a thing."""
+        return self._labels.get(iri)
+
+    def names(self, iri: str) -> frozenset[str]:
+        """All labels of a thing."""
+        labels = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+        return frozenset(name for label in labels for name in self._index.all(iri, label))
+
+    def values(self, iri: str, slot: str) -> tuple[str, ...]:
+        """What is known of a slot of a thing."""
+        return self._index.all(iri, slot)
+
+    def is_a(self, iri: str, class_name: str) -> bool:
+        """Whether a thing is of a class (``sk:State``)."""
+        return SK + class_name.removeprefix("sk:") in self._index.all(iri, "rdf:type")
+
+    def described(self, words: str, dispute: str) -> frozenset[str]:
+        """The territories that a description ("four islands") means within a dispute."""
+        return self._described.get((fold(words), dispute), frozenset())
+
+    def tenures_of(self, holder: str) -> tuple[KnownTenure, ...]:
+        """A person's terms of office."""
+        return tuple(tenure for tenure in self.tenures if tenure.holder == holder)
+
+    def provisions(self, agreement: str) -> tuple[str, ...]:
+        """The provisions of an agreement."""
+        return self._index.all(agreement, "sk:provision")
+
+    def _tenure(self, iri: str) -> KnownTenure:
+        start, end = self._index.one(iri, "sk:notBefore"), self._index.one(iri, "sk:notAfter")
+        return KnownTenure(
+            iri=iri,
+            holder=self._index.one(iri, "sk:holder") or "",
+            office=fold(self._index.one(iri, "sk:office") or ""),
+            serves=self._index.one(iri, "sk:serves"),
+            start=date.fromisoformat(start) if start else None,
+            end=date.fromisoformat(end) if end else None,
+        )
+
+    def _descriptions(self) -> dict[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for thing in self._index.subjects("sk:description"):
+            for words in self._index.all(thing, "sk:description"):
+                for dispute in self._index.all(thing, "sk:dispute"):
+                    found.setdefault((fold(words), dispute), set()).add(thing)
+        return {key: frozenset(things) for key, things in found.items()}
+
+
+def _english_labels(triples: frozenset[Triple]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for triple in triples:
+        is_label = triple.predicate in (term("skos:prefLabel"), term("rdfs:label"))
+        if is_label and isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
+            iri, text = triple.subject.value, triple.object.value
+            if triple.object.language in (None, "en"):
+                labels[iri] = min(text, labels.get(iri, text))
+    return labels

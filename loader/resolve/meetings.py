@@ -1,0 +1,173 @@
+"""Meetings: which reports tell of one encounter."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import NamedNode
+
+from loader.edtf import Edtf, parse_edtf
+from loader.graph.terms import term
+from loader.resolve.article_view import Report
+from loader.resolve.choice import choose, choose_latest
+from loader.resolve.cluster import Cluster, SlotValue
+from loader.resolve.dates import date_in_words, date_slots
+from loader.resolve.grouping import group
+from loader.resolve.sorting import SortKey
+from loader.resolve.world import World
+
+BY_DATE = "same participants and overlapping dates"
+BY_PLACE = "same participants and place, undated, reported within a month"
+BY_NOTHING = "reported in one article only"
+LONGEST_DATE_DAYS = 31
+"""With a date wider than this, participants may have met more than once: the place must be named and the same."""
+SAME_NEWS_DAYS = 31
+"""Undated reports further apart than this are not of one meeting."""
+KIND_NAMES = {
+    "sk:Summit": "summit",
+    "sk:MinisterialMeeting": "ministerial meeting",
+    "sk:Call": "call",
+    "sk:Meeting": "talks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A meeting report with its slots led to things."""
+
+    report: Report
+    participants: tuple[str, ...]
+    place: str | None
+    occasion: str | None
+    kind: str
+    status: str
+    edtf: Edtf | None
+    published: date | None
+
+    @property
+    def when(self) -> tuple[date, date] | None:
+        """The days on which it can be: what is planned lies after publication, what was held before."""
+        if self.edtf is None:
+            return None
+        first, last = self.edtf.first, self.edtf.last
+        if self.published is not None and self.status == "sk:Planned" and first <= self.published <= last:
+            first = self.published
+        if self.published is not None and self.status == "sk:Held" and first <= self.published <= last:
+            last = self.published
+        return first, last
+
+
+def meeting_clusters(world: World) -> list[Cluster]:
+    """The meetings, each with the best supported value of each slot."""
+    told = [_told(world, report) for report in world.reports("sk:MeetingReport")]
+    groups = group(
+        told,
+        block=lambda m: (m.participants, m.kind == "sk:Call"),
+        order=_most_telling,
+        compatible=lambda one, other: _same(world, one, other),
+        signature=lambda m: (m.edtf, m.place, m.occasion, m.status),
+    )
+    return [_cluster(world, members) for members in groups]
+
+
+def _told(world: World, report: Report) -> _Told:
+    edtf = report.one("sk:edtf")
+    return _Told(
+        report=report,
+        participants=world.things(report.all("sk:participant")),
+        place=world.thing_of(report, "sk:place"),
+        occasion=world.thing_of(report, "sk:occasion"),
+        kind=_local(report.one("sk:kind")),
+        status=_local(report.one("sk:status")),
+        edtf=parse_edtf(edtf) if edtf else None,
+        published=world.sources.published(report.article),
+    )
+
+
+def _local(iri: str | None) -> str:
+    return f"sk:{(iri or '').rpartition('#')[2]}"
+
+
+def _most_telling(told: _Told) -> SortKey:
+    return (told.edtf.days if told.edtf else 10**9, told.place is None, told.report.iri)
+
+
+def _same(world: World, one: _Told, other: _Told) -> bool:
+    if one.report.article == other.report.article:
+        # One article tells its meetings apart itself.
+        return one.report.slots == other.report.slots
+    both_placed = one.place is not None and other.place is not None
+    if one.place is not None and other.place is not None and not world.places_agree(one.place, other.place):
+        return False
+    if one.edtf is None or other.edtf is None:
+        return one.edtf is other.edtf and both_placed and one.status == other.status and _same_news(one, other)
+    if not one.edtf.overlaps(other.edtf) or not _in_time(one, other):
+        return False
+    if max(one.edtf.days, other.edtf.days) <= LONGEST_DATE_DAYS:
+        return True
+    return (both_placed and one.place == other.place) or (one.occasion is not None and one.occasion == other.occasion)
+
+
+def _in_time(one: _Told, other: _Told) -> bool:
+    if one.when is None or other.when is None:
+        return True
+    return one.when[0] <= other.when[1] and other.when[0] <= one.when[1]
+
+
+def _same_news(one: _Told, other: _Told) -> bool:
+    if one.published is None or other.published is None:
+        return False
+    return abs((one.published - other.published).days) <= SAME_NEWS_DAYS
+
+
+def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
+    reports = tuple(told.report for told in members)
+    kind = _kind(world, members)
+    slots = _slots(world, members)
+    place = _place(world, members)
+    edtf = slots.get("sk:edtf", ("",))[0]
+    people = [world.short_label(p) for p in members[0].participants]
+    if len(set(people)) < len(people):
+        people = [world.label(p) for p in members[0].participants]
+    people = sorted(people)
+    when = date_in_words(str(edtf)) if edtf else ""
+    where = world.label(place) if place else ""
+    label = ", ".join(part for part in (_listed(people), where, when) if part)
+    rule = BY_NOTHING if len(members) == 1 else BY_DATE if members[0].edtf else BY_PLACE
+    return Cluster(
+        class_name=kind,
+        path="meeting",
+        wanted=" ".join([str(edtf) or "undated", world.tail(place) if place else "", *people]),
+        label=f"{label} ({KIND_NAMES[kind]})",
+        members=tuple(sorted(report.iri for report in reports)),
+        articles=tuple(sorted({report.article for report in reports})),
+        merged_by=(rule,),
+        slots=slots,
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _kind(world: World, members: tuple[_Told, ...]) -> str:
+    """The kind that most stories give; plain talks only where no story says more."""
+    votes = [world.sources.vote(m.report.article, m.kind) for m in members]
+    return choose([v for v in votes if v.value != "sk:Meeting"]) or "sk:Meeting"
+
+
+def _place(world: World, members: tuple[_Told, ...]) -> str | None:
+    votes = [world.sources.vote(m.report.article, m.place) for m in members if m.place is not None]
+    return choose(votes, compatible=world.places_agree, precision=lambda place: -len(world.wholes(place)))
+
+
+def _slots(world: World, members: tuple[_Told, ...]) -> dict[str, tuple[SlotValue, ...]]:
+    place = _place(world, members)
+    occasion = choose(world.sources.vote(m.report.article, m.occasion) for m in members if m.occasion is not None)
+    status = choose_latest(world.sources.vote(m.report.article, m.status) for m in members)
+    slots: dict[str, tuple[SlotValue, ...]] = {
+        "sk:participant": tuple(NamedNode(p) for p in members[0].participants),
+        "sk:place": (NamedNode(place),) if place else (),
+        "sk:occasion": (NamedNode(occasion),) if occasion else (),
+        "sk:status": (term(status),) if status else (),
+    }
+    return slots | dict(date_slots(tuple(m.report for m in members), world.sources))

@@ -1,0 +1,94 @@
+"""Provisions: what agreements hand over, joined with those of the gazetteer."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from loader.resolve.article_view import Report
+from loader.resolve.choice import choose
+from loader.resolve.cluster import Cluster, SlotValue
+from loader.resolve.grouping import group
+from loader.resolve.world import World
+
+BY_GAZETTEER = "same agreement and territories as in the gazetteer"
+BY_TERRITORY = "same agreement, territories and direction"
+BY_NOTHING = "reported in one article only"
+DIRECTION = ("sk:transferFrom", "sk:transferTo", "sk:condition")
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A provision report with its slots led to things; ``direction`` follows DIRECTION."""
+
+    report: Report
+    agreement: str
+    transfers: tuple[str, ...]
+    direction: tuple[str | None, ...]
+
+
+def provision_clusters(world: World) -> list[Cluster]:
+    """One provision for each agreement and set of territories, unless from, to or condition contradict."""
+    told = [_told(world, report) for report in world.reports("sk:ProvisionReport")]
+    known = {t.report.iri: provision for t in told if (provision := _known(world, t)) is not None}
+    clusters = [
+        _cluster(world, tuple(t for t in told if known.get(t.report.iri) == provision), provision)
+        for provision in sorted(set(known.values()))
+    ]
+    groups = group(
+        (t for t in told if t.report.iri not in known),
+        block=lambda t: (t.agreement, t.transfers),
+        order=lambda t: (t.direction.count(None), t.report.iri),
+        compatible=lambda one, other: _agree(one.direction, other.direction),
+        signature=lambda t: t.direction,
+    )
+    return clusters + [_cluster(world, members, None) for members in groups]
+
+
+def _told(world: World, report: Report) -> _Told:
+    return _Told(
+        report=report,
+        agreement=world.thing_of(report, "sk:agreement") or "",
+        transfers=world.things(report.all("sk:transfers")),
+        direction=tuple(world.thing_of(report, slot) for slot in DIRECTION),
+    )
+
+
+def _agree(one: tuple[str | None, ...], other: tuple[str | None, ...]) -> bool:
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+
+
+def _known(world: World, told: _Told) -> str | None:
+    """The gazetteer's provision of the same agreement and territories that nothing in the report contradicts."""
+    fitting = [
+        provision
+        for provision in world.known.provisions(told.agreement)
+        if world.known.values(provision, "sk:transfers") == told.transfers
+        and _agree(told.direction, tuple(next(iter(world.known.values(provision, slot)), None) for slot in DIRECTION))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _cluster(world: World, members: tuple[_Told, ...], known: str | None) -> Cluster:
+    reports = [told.report for told in members]
+    agreement, transfers = members[0].agreement, members[0].transfers
+    slots: dict[str, tuple[SlotValue, ...]] = {"sk:transfers": tuple(NamedNode(t) for t in transfers)}
+    for index, slot in enumerate(DIRECTION):
+        votes = [world.sources.vote(m.report.article, v) for m in members if (v := m.direction[index]) is not None]
+        value = choose(votes)
+        if value is not None and not (known and world.known.values(known, slot)):
+            slots[slot] = (NamedNode(value),)
+    to = slots.get("sk:transferTo", ())
+    receiver = f" to {world.label(to[0].value)}" if to and isinstance(to[0], NamedNode) else ""
+    return Cluster(
+        class_name="sk:Provision",
+        path="provision",
+        wanted=" ".join([world.tail(agreement), *(world.tail(t) for t in transfers)]),
+        label=f"{world.label(agreement)}: {', '.join(world.label(t) for t in transfers)}{receiver}",
+        members=tuple(sorted(report.iri for report in reports)),
+        articles=tuple(sorted({report.article for report in reports})),
+        merged_by=(BY_GAZETTEER if known else BY_TERRITORY if len(members) > 1 else BY_NOTHING,),
+        iri=known or "",
+        known=known is not None,
+        slots=slots,
+        of=((agreement, "sk:provision"),),
+    )

@@ -1,0 +1,98 @@
+"""Tenures: who holds which office, joined with the gazetteer's terms of office."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pyoxigraph import NamedNode
+
+from loader.resolve.article_view import Report
+from loader.resolve.choice import choose
+from loader.resolve.cluster import Cluster, SlotValue
+from loader.resolve.folding import fold
+from loader.resolve.grouping import group
+from loader.resolve.world import World
+
+BY_TERM = "same holder, office and term of office of the gazetteer"
+BY_OFFICE = "same holder and office"
+BY_NOTHING = "reported in one article only"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A tenure report with its slots led to things."""
+
+    report: Report
+    holder: str
+    office: str
+    serves: str | None
+    day: date | None
+
+
+def tenure_clusters(world: World) -> list[Cluster]:
+    """One tenure for each holder, office and state served, with the days on which it is attested."""
+    told = [_told(world, report) for report in world.reports("sk:TenureReport")]
+    terms = {t.report.iri: term for t in told if (term := _term(world, t)) is not None}
+    clusters = [
+        _cluster(world, tuple(t for t in told if terms.get(t.report.iri) == term), term)
+        for term in sorted(set(terms.values()))
+    ]
+    groups = group(
+        (t for t in told if t.report.iri not in terms),
+        block=lambda t: (t.holder, t.office),
+        order=lambda t: (t.serves is None, t.serves or "", t.report.iri),
+        compatible=lambda one, other: one.serves is None or other.serves is None or one.serves == other.serves,
+        signature=lambda t: t.serves,
+    )
+    return clusters + [_cluster(world, members, None) for members in groups]
+
+
+def _told(world: World, report: Report) -> _Told:
+    day = report.one("sk:attestedOn")
+    return _Told(
+        report=report,
+        holder=world.thing_of(report, "sk:holder") or "",
+        office=fold(report.one("sk:office") or ""),
+        serves=world.thing_of(report, "sk:serves"),
+        day=date.fromisoformat(day) if day else None,
+    )
+
+
+def _term(world: World, told: _Told) -> str | None:
+    """The gazetteer's term of office that the report attests, if only one fits."""
+    fitting = [
+        term.iri
+        for term in world.known.tenures_of(told.holder)
+        if term.office == told.office
+        and (told.serves is None or told.serves == term.serves)
+        and (told.day is None or term.covers(told.day))
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _cluster(world: World, members: tuple[_Told, ...], term: str | None) -> Cluster:
+    reports = [told.report for told in members]
+    holder = members[0].holder
+    votes = [world.sources.vote(r.article, office) for r in reports if (office := r.one("sk:office")) is not None]
+    office = choose(votes)
+    serves = next((told.serves for told in members if told.serves is not None), None)
+    slots: dict[str, tuple[SlotValue, ...]] = {
+        "sk:holder": (NamedNode(holder),),
+        "sk:office": (office,) if office else (),
+        "sk:serves": (NamedNode(serves),) if serves else (),
+    }
+    days = tuple(sorted({told.day for told in members if told.day is not None}))
+    unsaid: Mapping[str, tuple[SlotValue, ...]] = {} if term else slots
+    label = ", ".join(part for part in (world.label(holder), office) if part)
+    return Cluster(
+        class_name="sk:Tenure",
+        path="tenure",
+        wanted=" ".join([world.tail(holder), office or "", world.tail(serves) if serves else ""]),
+        label=f"{label} ({world.label(serves)})" if serves else label,
+        members=tuple(sorted(report.iri for report in reports)),
+        articles=tuple(sorted({report.article for report in reports})),
+        merged_by=(BY_TERM if term else BY_OFFICE if len(members) > 1 else BY_NOTHING,),
+        iri=term or "",
+        known=term is not None,
+        slots={**unsaid, "sk:attestedOn": days},
+    )

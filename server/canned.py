@@ -1,0 +1,164 @@
+"""Canned queries: ``.rq`` files that run anywhere, with a ``#+`` YAML header of parameters and columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import yaml
+from pyoxigraph import QuerySolutions, Variable
+
+from loader.errors import QueryError
+from loader.graph.embedded import Release
+from loader.graph.results import Cell, Term
+from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
+
+ColumnType = Literal["text", "sentence", "edtf", "integer", "list", "language", "iri"]
+COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a report. ``link`` names the column that holds the IRI (or, for a list, the IRIs) of its values.
+
+    Columns of type ``iri`` are left out of pages and stay in CSV and JSON.
+    """
+
+    name: str
+    label: str
+    type: ColumnType = "text"
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CannedQuery:
+    """A report: what it answers, what it takes, what it gives. ``evidence`` names the column of the thing whose
+    sentences stand behind a row, or is None."""
+
+    name: str
+    summary: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    evidence: str | None
+    sparql: str
+
+    def parameter(self, name: str) -> Parameter:
+        """A parameter by name. Raises QueryError if there is none."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        names = ", ".join(parameter.name for parameter in self.parameters)
+        raise QueryError(f"report {self.name!r} has no parameter {name!r}: it takes {names}")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A report's answer: all its rows, a cell for every column."""
+
+    report: CannedQuery
+    parameters: Mapping[str, str]
+    rows: tuple[tuple[Cell, ...], ...]
+    release: int
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of the rows."""
+        return self.report.columns
+
+    def shown(self) -> tuple[Column, ...]:
+        """The columns that people read: all but the IRIs."""
+        return tuple(column for column in self.columns if column.type != "iri")
+
+    def cell(self, row: tuple[Cell, ...], name: str) -> Cell:
+        """The cell of a row in the named column."""
+        return next(cell for cell, column in zip(row, self.columns, strict=True) if column.name == name)
+
+
+def load_canned(folder: Path) -> tuple[CannedQuery, ...]:
+    """The reports of a folder, by file name. Raises QueryError for a file whose header cannot be used."""
+    return tuple(read_canned(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
+
+
+def find_canned(reports: tuple[CannedQuery, ...], name: str) -> CannedQuery:
+    """The report of a name. Raises QueryError if there is none."""
+    for report in reports:
+        if report.name == name:
+            return report
+    raise QueryError(f"there is no report {name!r}: choose {', '.join(report.name for report in reports)}")
+
+
+def read_canned(name: str, text: str) -> CannedQuery:
+    """A report from the text of its file. Raises QueryError, naming the report, for a header that cannot be used."""
+    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
+    try:
+        header = yaml.safe_load("\n".join(lines))
+        report = CannedQuery(
+            name=name,
+            summary=str(header["summary"]),
+            description=str(header["description"]),
+            parameters=tuple(_parameter(entry) for entry in header.get("parameters", ())),
+            columns=tuple(Column(**entry) for entry in header["columns"]),
+            evidence=header.get("evidence"),
+            sparql=text,
+        )
+        _check(report)
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise QueryError(f"the #+ header of {name}.rq cannot be used ({error!r}): correct it") from error
+    return report
+
+
+def run(report: CannedQuery, parameters: Mapping[str, str], release: Release) -> Table:
+    """Runs a report. Parameters are texts as people give them; an empty one counts as not given.
+
+    Values are bound as RDF terms, never pasted into the query. Raises QueryError, naming the parameter, for a value
+    that is not of its type, for an unknown name, and for a required one that is missing.
+    """
+    given = {name: value.strip() for name, value in parameters.items() if value.strip()}
+    for name in given:
+        report.parameter(name)
+    defaults = {p.name: p.default for p in report.parameters if p.default is not None}
+    used = {**defaults, **given}
+    terms = {Variable(name): bind(report.parameter(name), value, release) for name, value in used.items()}
+    answer = release.query(report.sparql, terms)
+    if not isinstance(answer, QuerySolutions):
+        raise QueryError(f"{report.name}.rq gives no table: make it a SELECT")
+    names = [column.name for column in report.columns]
+    rows = tuple(tuple(_cell(solution[name]) for name in names) for solution in answer)
+    return Table(report, used, rows, release.number)
+
+
+def _cell(term: Term | None) -> Cell:
+    """The exact value: pages show names from the column beside it, CSV and JSON give the IRI."""
+    if term is None:
+        return Cell()
+    text = str(getattr(term, "value", term))
+    return Cell(text, language=getattr(term, "language", None))
+
+
+def _parameter(entry: dict[str, object]) -> Parameter:
+    choices = entry.pop("choices", {})
+    if not isinstance(choices, dict):
+        raise ValueError(f"choices of {entry.get('name')!r} are no mapping of value to label")
+    class_name = entry.pop("class", None)
+    default = entry.pop("default", None)
+    return Parameter(
+        **{key: str(value) for key, value in entry.items()},  # type: ignore[arg-type]
+        class_name=None if class_name is None else str(class_name),
+        default=None if default is None else str(default),
+        choices=tuple(Choice(str(value), str(label)) for value, label in choices.items()),
+    )
+
+
+def _check(report: CannedQuery) -> None:
+    names = {column.name for column in report.columns}
+    for column in report.columns:
+        if column.type not in COLUMN_TYPES:
+            raise ValueError(f"column {column.name!r} has the type {column.type!r}, not one of {COLUMN_TYPES}")
+        if column.link is not None and column.link not in names:
+            raise ValueError(f"column {column.name!r} links to {column.link!r}, which is no column")
+    for parameter in report.parameters:
+        if parameter.type not in PARAMETER_TYPES:
+            raise ValueError(f"parameter {parameter.name!r} has the type {parameter.type!r}, no {PARAMETER_TYPES}")
+    if report.evidence is not None and report.evidence not in names:
+        raise ValueError(f"evidence {report.evidence!r} is no column")

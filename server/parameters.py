@@ -1,0 +1,144 @@
+"""Parameters of canned queries: texts as people give them become RDF terms of the right type, or a clear refusal."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from pyoxigraph import Literal as RdfLiteral
+from pyoxigraph import NamedNode
+
+from loader.errors import QueryError
+from loader.graph.embedded import Release
+from loader.graph.terms import PREFIXES, term
+from server.lookups import Lookup, ask
+
+ParameterType = Literal["iri", "date", "string", "choice", "integer"]
+PARAMETER_TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
+SUGGESTED = 8
+"""How many possible values an error names."""
+LONGEST = 1000
+"""Characters of a value; no name, date or IRI of ours is longer."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a parameter can have, and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A typed parameter. ``class_name`` (``sk:Island``) is the class whose instances an ``iri`` can be; without it
+    any thing of the store. ``choices`` are those of the type ``choice``."""
+
+    name: str
+    type: ParameterType
+    label: str
+    class_name: str | None = None
+    default: str | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+def bind(parameter: Parameter, value: str, release: Release) -> NamedNode | RdfLiteral:
+    """The RDF term of a value. An ``iri`` may be given in full, as its path (``island/etorofu``) or by any name of
+    the thing, in any language. Raises QueryError that names the parameter and tells what it takes."""
+    if len(value) > LONGEST:
+        raise _refused(parameter, value[:40] + "…", f"give at most {LONGEST} characters")
+    match parameter.type:
+        case "iri":
+            return _thing(parameter, value, release)
+        case "date":
+            return _date(parameter, value)
+        case "choice":
+            return _choice(parameter, value)
+        case "integer":
+            if not re.fullmatch(r"-?\d{1,9}", value, re.ASCII):
+                raise _refused(parameter, value, "give a whole number")
+            return RdfLiteral(int(value))
+        case "string":
+            return RdfLiteral(value)
+
+
+def choices_of(parameter: Parameter, release: Release) -> tuple[Choice, ...]:
+    """What a form offers: the choices, or the things of the class with their paths, sorted by name."""
+    if parameter.type != "iri" or parameter.class_name is None:
+        return parameter.choices
+    rows = ask(release, Lookup.INSTANCES, {"class": term(parameter.class_name)})
+    names: dict[str, str] = {}
+    for row in rows:
+        names.setdefault(row["thing"].removeprefix(release.base.iri), row["label"])
+    return tuple(Choice(path, name) for path, name in sorted(names.items(), key=lambda item: item[::-1]))
+
+
+def _thing(parameter: Parameter, value: str, release: Release) -> NamedNode:
+    iri = value if _IRI.fullmatch(value) else None
+    if iri is None and re.fullmatch(r"[a-z]+/[A-Za-z0-9._~/\-]+", value):
+        iri = release.base.iri + value
+    if iri is not None:
+        node = NamedNode(iri)
+        if _is_known(parameter, node, release):
+            return node
+        raise _refused(parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, release)}")
+    found = _named(parameter, value, release)
+    if not found:
+        raise _refused(parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, release)}")
+    if len(found) > 1:
+        raise _refused(parameter, value, f"several things have that name; choose {', '.join(found)}")
+    return NamedNode(release.base.iri + found[0])
+
+
+def _is_known(parameter: Parameter, node: NamedNode, release: Release) -> bool:
+    if parameter.class_name is None:
+        return bool(ask(release, Lookup.IS_KNOWN, {"thing": node}))
+    rows = ask(release, Lookup.INSTANCES, {"class": term(parameter.class_name), "thing": node})
+    return bool(rows)
+
+
+def _named(parameter: Parameter, name: str, release: Release) -> list[str]:
+    """The paths of the things that have a name, whatever its case."""
+    values: dict[str, NamedNode | RdfLiteral] = {"name": RdfLiteral(name.casefold())}
+    if parameter.class_name is not None:
+        values["class"] = term(parameter.class_name)
+    rows = ask(release, Lookup.NAMED, values)
+    return sorted({row["thing"].removeprefix(release.base.iri) for row in rows})
+
+
+def _suggestion(parameter: Parameter, release: Release) -> str:
+    names = [choice.value for choice in choices_of(parameter, release)]
+    if not names:
+        return "give its IRI, or its path such as island/etorofu"
+    more = f" … ({len(names)} in all)" if len(names) > SUGGESTED else ""
+    return f"choose {', '.join(names[:SUGGESTED])}{more}"
+
+
+def _kind(parameter: Parameter) -> str:
+    return (parameter.class_name or "thing").rpartition(":")[2]
+
+
+def _date(parameter: Parameter, value: str) -> RdfLiteral:
+    try:
+        if not _DATE.fullmatch(value):
+            raise ValueError(value)
+        date.fromisoformat(value)
+    except ValueError:
+        raise _refused(parameter, value, "give a day of the calendar as YYYY-MM-DD") from None
+    return RdfLiteral(value, datatype=term("xsd:date"))
+
+
+def _choice(parameter: Parameter, value: str) -> NamedNode | RdfLiteral:
+    """A choice is given by its value (``sk:Held``), that without the prefix (``Held``), or its label."""
+    for choice in parameter.choices:
+        if value.casefold() in (choice.value.casefold(), choice.value.rpartition(":")[2].casefold(), choice.label):
+            prefix = choice.value.partition(":")[0]
+            return term(choice.value) if prefix in PREFIXES else RdfLiteral(choice.value)
+    raise _refused(parameter, value, f"choose {', '.join(choice.label for choice in parameter.choices)}")
+
+
+def _refused(parameter: Parameter, value: str, advice: str) -> QueryError:
+    return QueryError(f"parameter {parameter.name!r} cannot be {value!r}: {advice}")

