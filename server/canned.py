@@ -14,6 +14,8 @@ from loader.graph.results import Cell, Term
 from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
 
 ColumnType = Literal["text", "sentence", "edtf", "integer", "list", "language", "iri"]
+LIST_JOINT = "; "
+"""Between the names of a list; its IRIs have a blank between them."""
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
 
 
@@ -124,8 +126,31 @@ def run(report: CannedQuery, parameters: Mapping[str, str], release: Release) ->
     if not isinstance(answer, QuerySolutions):
         raise QueryError(f"{report.name}.rq gives no table: make it a SELECT")
     names = [column.name for column in report.columns]
-    rows = tuple(tuple(_cell(solution[name]) for name in names) for solution in answer)
+    rows = tuple(_sorted_lists(report, tuple(_cell(solution[name]) for name in names)) for solution in answer)
     return Table(report, used, rows, release.number)
+
+
+def _sorted_lists(report: CannedQuery, row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Lists in the order of their names, their IRIs in the same order: GROUP_CONCAT gives them in none."""
+    positions = {column.name: position for position, column in enumerate(report.columns)}
+    cells = list(row)
+    for column in report.columns:
+        if column.type != "list":
+            continue
+        names = split_list(row[positions[column.name]].text)
+        iris = row[positions[column.link]].text.split() if column.link else []
+        if len(iris) != len(names):
+            iris = [""] * len(names)
+        pairs = sorted(set(zip(names, iris, strict=True)))
+        cells[positions[column.name]] = Cell(LIST_JOINT.join(name for name, _ in pairs))
+        if column.link:
+            cells[positions[column.link]] = Cell(" ".join(iri for _, iri in pairs))
+    return tuple(cells)
+
+
+def split_list(text: str) -> list[str]:
+    """The values of a cell of type ``list``."""
+    return text.split(LIST_JOINT) if text else []
 
 
 def _cell(term: Term | None) -> Cell:

@@ -1,5 +1,7 @@
 """``skerry query``, ``reports`` and ``report``: questions to the graph."""
 
+import csv
+import json
 import sys
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from loader.commands.options import store_option
 from loader.commands.table import print_table
 from loader.errors import UsageError
 from loader.graph.embedded import open_current
-from loader.graph.serialise import write_triples
+from loader.graph.serialise import KINDS, write_triples
+from loader.graph.shipped import shipped
 from loader.graph.terms import PREFIXES, Base
 
 
@@ -23,7 +26,8 @@ from loader.graph.terms import PREFIXES, Base
 def query(store: Path, file: Path, fmt: str | None) -> None:
     """Run a SPARQL query from FILE, or from standard input with -.
 
-    Without FROM it asks what is known; GRAPH reaches what single articles say.
+    Without FROM it asks what is known; GRAPH reaches what single articles say. The prefixes of the exports (sk:, skos:,
+    person:, island: …) are declared already.
 
     \b
     Example:
@@ -31,7 +35,7 @@ def query(store: Path, file: Path, fmt: str | None) -> None:
     """
     text = sys.stdin.read() if str(file) == "-" else _read(file)
     release = open_current(store)
-    answer = release.query(text)
+    answer = release.query(text, prefixes={kind: f"{release.base.iri}{kind}/" for kind in KINDS} | PREFIXES)
     if isinstance(answer, QueryTriples):
         if fmt not in (None, "turtle"):
             raise UsageError(f"the query gives a graph, not a table: use --format turtle instead of {fmt}")
@@ -50,6 +54,65 @@ def query(store: Path, file: Path, fmt: str | None) -> None:
         rows = ([_cell(solution[name], release.base) for name in names] for solution in answer)
         count = print_table(names, rows)
         click.echo(f"{count} rows, all of them", err=True)
+
+
+@click.command()
+def reports() -> None:
+    """List the reports and what they take.
+
+    \b
+    Example:
+      skerry reports
+    """
+    from server.canned import load_canned
+
+    for canned in load_canned(shipped("queries")):
+        click.echo(f"{canned.name}: {canned.description}")
+        for parameter in canned.parameters:
+            kind = f"one of {', '.join(c.value for c in parameter.choices)}" if parameter.choices else parameter.type
+            default = f", {parameter.default} unless given" if parameter.default is not None else ""
+            click.echo(f"    {parameter.name}=…  {parameter.label} ({kind}{default})")
+
+
+@click.command()
+@click.argument("name")
+@click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE]...")
+@click.option("--format", "fmt", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@store_option
+def report(store: Path, name: str, parameters: tuple[str, ...], fmt: str) -> None:
+    """Print a report. `skerry reports` lists them with their parameters.
+
+    \b
+    Examples:
+      skerry report timeline from=2019-01-01 to=2019-12-31
+      skerry report statements speaker="Shinzo Abe"
+    """
+    from server.canned import find_canned, load_canned, run
+
+    table = run(find_canned(load_canned(shipped("queries")), name), _parameters(parameters), open_current(store))
+    if fmt == "table":
+        shown = [(number, column) for number, column in enumerate(table.columns) if column.type != "iri"]
+        rows = ([row[number].text for number, _ in shown] for row in table.rows)
+        count = print_table([column.label for _, column in shown], rows)
+        click.echo(f"{count} rows, all of them", err=True)
+        return
+    names = [column.name for column in table.columns]
+    if fmt == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *([cell.text for cell in row] for row in table.rows)])
+    else:
+        found = [dict(zip(names, (cell.text for cell in row), strict=True)) for row in table.rows]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _parameters(given: tuple[str, ...]) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for text in given:
+        name, found, value = text.partition("=")
+        if not found:
+            raise UsageError(f"{text!r} is no parameter: write name=value, as in from=2019-01-01")
+        parameters[name] = value
+    return parameters
 
 
 def _cell(value: object, base: Base) -> str:

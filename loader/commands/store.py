@@ -127,12 +127,16 @@ def info(store: Path, gazetteers: tuple[Path, ...]) -> None:
 
 
 def _counts(release: Release) -> Counter[str]:
-    namespace = term("sk:").value
-    counts: Counter[str] = Counter()
-    for triple in release.triples(release.base.graph("resolved")):
-        if triple.predicate == term("rdf:type") and isinstance(triple.object, NamedNode):
-            counts[triple.object.value.removeprefix(namespace)] += 1
-    return counts
+    """Class (local name) -> things that an article tells of."""
+    base, namespace = release.base, term("sk:").value
+    resolved = list(release.triples(base.graph("resolved")))
+    reported = {triple.subject for triple in resolved if triple.predicate == term("sk:reportedIn")}
+    typed = {
+        (triple.subject, triple.object.value.removeprefix(namespace))
+        for triple in (*resolved, *release.triples(base.graph("background")))
+        if triple.predicate == term("rdf:type") and isinstance(triple.object, NamedNode)
+    }
+    return Counter(name for thing, name in typed if thing in reported)
 
 
 @click.command("backup")

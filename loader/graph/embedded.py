@@ -1,5 +1,6 @@
 """Reading a store: the current release as a frozen snapshot that answers SPARQL."""
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -33,19 +34,30 @@ class Release:
         except OSError as error:
             raise StoreError(f"release {number} in {folder} cannot be opened ({error}): restore a backup") from error
 
-    def query(self, sparql: str, substitutions: Mapping[Variable, NamedNode | Literal] | None = None) -> Answer:
+    def query(
+        self,
+        sparql: str,
+        substitutions: Mapping[Variable, NamedNode | Literal] | None = None,
+        prefixes: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Answers a SPARQL 1.1 query. Without a dataset of its own (FROM) its default graph is what is known.
 
-        Raises ForbiddenQuery for SERVICE, LOAD and updates, QueryError for a syntax error.
+        ``prefixes`` count as declared before the query. Raises ForbiddenQuery for SERVICE, LOAD and updates,
+        QueryError with line and column for a syntax error.
         """
         features = inspect_query(sparql)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None
         if not features.has_dataset:
             default = [self.base.graph(name) for name in DEFAULT_GRAPHS]
         try:
-            return self._store.query(sparql, default_graph=default, substitutions=dict(substitutions or {}))
+            return self._store.query(
+                sparql,
+                prefixes=dict(prefixes or {}),
+                default_graph=default,
+                substitutions=dict(substitutions or {}),
+            )
         except SyntaxError as error:
-            raise QueryError(f"the query is not SPARQL 1.1: {error}; correct it there") from error
+            raise QueryError(_syntax_error(sparql, str(error))) from error
 
     def graph_names(self) -> tuple[NamedNode, ...]:
         """The named graphs of the release, sorted by IRI."""
@@ -83,6 +95,20 @@ class Current:
             if self._release is None or manifest is None or self._release.number != manifest.number:
                 self._release = open_current(self._folder.path)
             return self._release
+
+
+def _syntax_error(sparql: str, message: str) -> str:
+    """The engine's message without its list of all tokens that could follow."""
+    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
+    if not found:
+        return f"the query is not SPARQL 1.1: {message}; correct it"
+    line, column = int(found.group(1)), int(found.group(2))
+    lines = sparql.splitlines() or [""]
+    rest = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
+    where = f"line {line}, column {column}, " + (f"at {rest!r}" if rest else "where the text ends")
+    if "Prefix not found" in message:
+        return f"the query uses a prefix that it does not declare, near {where}: add a PREFIX line"
+    return f"the query is not SPARQL 1.1: {where}; correct it there"
 
 
 def open_current(store: Path) -> Release:

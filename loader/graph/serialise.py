@@ -14,7 +14,7 @@ from loader.graph.terms import PREFIXES
 ExportFormat = Literal["turtle", "trig", "nquads", "jsonld", "rdfxml"]
 FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 
-_KINDS = (
+KINDS = (
     "person", "state", "organization", "island", "place", "event", "actor", "dispute", "agreement", "provision",
     "meeting", "statement", "claim", "tenure", "naming",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def _write(items: list[Quad] | list[Triple], fmt: ExportFormat, base: str | None
     if fmt == "jsonld":
         quads = [i if isinstance(i, Quad) else Quad(i.subject, i.predicate, i.object, DefaultGraph()) for i in items]
         return write_jsonld(quads, PREFIXES)
-    prefixes = PREFIXES | ({kind: f"{base}{kind}/" for kind in _KINDS} if base else {})
+    prefixes = PREFIXES | ({kind: f"{base}{kind}/" for kind in KINDS} if base else {})
     content = ox.serialize(items, format=_RDF_FORMATS[fmt], prefixes=prefixes)
     assert content is not None  # no output was given, so the bytes are returned
     return _with_sorted_prefixes(content) if fmt in ("turtle", "trig") else content

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from loader.language.agreement_rules import AgreementRules
 from loader.language.reading import Reading, TimeExpression
-from loader.language.roles import children, governors, negated
+from loader.language.roles import CLAUSES, children, governors, negated
 from loader.record import AgreementKind
 
 PARTS = frozenset({"compound", "amod", "nummod", "nmod", "punct", "conj", "cc", "npadvmod", "advmod", "quantmod", "poss"})
@@ -33,6 +33,8 @@ class Phrase:
     """The verb that tells that it was reached, unsigned."""
     sought: Token | None
     """The verb or noun that tells that it is wanted."""
+    planned: bool
+    """A verb of signing governs it, but nobody has signed: "will sign", "yet to sign"."""
     definite: bool
     times: tuple[TimeExpression, ...]
     """Dates of the signing, from its verb or from the phrase itself."""
@@ -67,7 +69,8 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token) -> Phrase | N
     words = [t.lower_ for t in doc[first:last]]
     before = words[: token.i - first]
     joined = " ".join(words).replace(" - ", "-")
-    titled = token.text[0].isupper() and (
+    opening = token.is_sent_start and (lemma in rules.phrases["weak"] or token.tag_ in ("NNS", "NNPS"))
+    titled = token.text[0].isupper() and not opening and (
         last > token.i + 1 or any(t.text[0].isupper() and not t.is_sent_start for t in doc[first : token.i])
     )
     peace = lemma in rules.phrases["peace_heads"] and any(
@@ -76,8 +79,8 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token) -> Phrase | N
     year = next((t.text for t in doc[first:last] if _is_year(t)), None)
     signing, reached, sought = _verbs(rules, token)
     times = tuple(_times(reading, token, last, signing or reached))
-    if year is None:
-        year = next((t.edtf[:4] for t in times if t.first < last + 3 and t.edtf[:4].isdigit() and t.last <= last + 3), None)
+    if year is None and last + 1 < token.sent.end and doc[last].lower_ in ("of", "in", "from") and _is_year(doc[last + 1]):
+        year = doc[last + 1].text
     kind = rules.kinds.get(lemma)
     if lemma in rules.phrases["weak"] and not titled and not year:
         joint = any(w in rules.phrases["joint"] for w in before) or last > token.i + 1
@@ -85,7 +88,7 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token) -> Phrase | N
         if not joint and not referring:
             return None
         kind = kind if joint or lemma == "declaration" else None
-    return Phrase(token, first, last, kind, titled, peace, year, signing, reached, sought, _definite(token), times)
+    return Phrase(token, first, last, kind, titled, peace, year, signing, reached, sought, _planned(rules, token), _definite(token), times)
 
 
 def _first(rules: AgreementRules, token: Token) -> int:
@@ -112,7 +115,11 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
     following = " ".join(t.lower_ for t in doc[token.i + 1 : token.i + 3])
     if following in rules.phrases["fixed"]:
         return token.i + 3
-    if not token.text[0].isupper() or token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
+    if token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
+        return token.i + 1
+    if token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on":
+        return _about(token)
+    if not token.text[0].isupper() or (token.is_sent_start and token.lemma_.lower() in rules.phrases["weak"]):
         return token.i + 1
     last, i = token.i + 1, token.i + 1
     while i < end and (doc[i].text[0].isupper() or doc[i].lower_ in rules.phrases["inside"]):
@@ -122,6 +129,16 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
         if doc[i - 1].text[0].isupper():
             last = i
     return last
+
+
+def _about(token: Token) -> int:
+    """End of what an agreement is about: "memorandum on a joint investment fund"."""
+    preposition = token.doc[token.i + 1]
+    last = preposition.i
+    for noun in children(preposition, {"pobj"}):
+        for inner in token.doc[preposition.i + 1 : noun.i + 1]:
+            last = inner.i if inner.dep_ not in CLAUSES else last
+    return last + 1 if last - token.i <= 7 and last > preposition.i else token.i + 1
 
 
 def _definite(token: Token) -> bool:
@@ -147,6 +164,11 @@ def _verbs(rules: AgreementRules, token: Token) -> tuple[Token | None, Token | N
     if lemma in rules.verbs["reach"] and done:
         return None, verb, None
     return None, None, _sought(rules, token)
+
+
+def _planned(rules: AgreementRules, token: Token) -> bool:
+    verb = _governing(token)
+    return verb is not None and verb.lemma_.lower() in rules.verbs["sign"] and not _done(rules, verb)
 
 
 def _clauses(token: Token) -> Iterator[Token]:
@@ -213,7 +235,18 @@ def _times(reading: Reading, token: Token, last: int, verb: Token | None) -> Ite
         chain = above[: above.index(token)] if token in above else None
         if chain is not None and time.first >= token.i and not any(t.pos_ == "VERB" for t in chain):
             yield time
+        elif _follows(token, last, time):
+            yield time
         elif verb is not None:
             chain = above[: above.index(verb)] if verb in above else None
             if chain is not None and not any(t.pos_ in ("VERB", "AUX") for t in chain):
                 yield time
+
+
+def _follows(token: Token, last: int, time: TimeExpression) -> bool:
+    """Whether a date ends the phrase, whatever the parser hangs it on: "declaration by Japan and Russia in 1993"."""
+    doc = token.doc
+    between = doc[last : time.first]
+    if not 0 < len(between) <= 10 or between[-1].lower_ not in ("in", "of", "on", "from", "dated"):
+        return False
+    return not any(t.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ", "PART") for t in between)

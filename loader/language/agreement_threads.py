@@ -130,7 +130,7 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
         return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
     if phrase.signing is not None and (not weak or joint or not plain):
         return None if phrase.definite and plain else Thread(phrase.kind, False)
-    if joint and phrase.definite and phrase.kind == "declaration":
+    if joint and phrase.kind == "declaration" and not phrase.planned and phrase.sought is None:
         return Thread(phrase.kind, False)
     if phrase.reached is not None and not phrase.definite and not weak:
         return Thread(phrase.kind, False, status="agreed")
@@ -169,6 +169,7 @@ def _name(reading: Reading, thread: Thread) -> str:
     """The fullest form of the article; for the sought treaty the most frequent one."""
     forms = [_form(reading, p) for p in thread.phrases if p.kind is not None]
     if thread.peace:
+        forms = [_form(reading, p) for p in thread.phrases if p.peace] or forms
         counts = Counter(forms)
         return max(forms, key=lambda form: (counts[form], -forms.index(form)))
     titled = [_form(reading, p) for p in thread.phrases if p.titled]

@@ -91,9 +91,11 @@ class Attributions:
     def _around(self, quotation: Quotation) -> Attribution | None:
         for cue in self._cues_around(quotation):
             speaker = self.speakers.speaker_of(cue) if cue.pos_ in {"VERB", "AUX"} else self._of_noun(cue)
+            if speaker is not None and (speaker.ref is None or is_verb(cue, self.rules.attitudes)) and self._is_reported(cue):
+                continue
             if speaker is not None:
                 return Attribution(cue, speaker, "attribution around")
-            if cue.pos_ in {"VERB", "AUX"} and self.speakers.subject(cue) is not None:
+            if cue.pos_ in {"VERB", "AUX"} and cue.tag_ != "VBG" and self.speakers.subject(cue) is not None:
                 return None
         return None
 
@@ -121,9 +123,18 @@ class Attributions:
     def _is_cue(self, token: Token) -> bool:
         return is_verb(token, self.rules.saying) or is_noun(token, self.rules.nouns)
 
+    def _is_reported(self, cue: Token) -> bool:
+        """It stands in a clause that another verb reports."""
+        node = cue
+        while node.dep_ in {"xcomp", "conj", "advcl", "acl"} and node.head is not node:
+            node = node.head
+        return node.dep_ == "ccomp" and is_verb(node.head, self.rules.reporting)
+
     def _of_noun(self, noun: Token) -> Speaker | None:
-        """ "Medvedev posted a photograph with the remark": the subject of the verb above, or the noun's owner."""
+        """the remark": its owner ("in the words of Kono"), else the subject of the verb above."""
         owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+        if owner is None and noun.tag_ == "NNS":
+            owner = next((o for c in noun.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
         if owner is not None:
             return self.speakers.speaker_at(owner)
         verb = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)

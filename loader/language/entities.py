@@ -11,7 +11,9 @@ from loader.record import Entity, EntityKind, Passage, Ref
 def make_entities(doc: Doc, text: str, found: Iterable[Found]) -> tuple[tuple[Entity, ...], dict[tuple[str, str], Ref]]:
     """The entities of all names found, in text order, and the reference of each (kind, key)."""
     groups: dict[tuple[str, str], list[Found]] = {}
-    for item in sorted(found, key=lambda f: (f.first, f.last)):
+    every = [*found]
+    every += [inner for item in every for inner in item.inside]
+    for item in sorted(every, key=lambda f: (f.first, f.last)):
         if item.kind not in ("agreement", "none"):
             groups.setdefault((item.kind, item.key), []).append(item)
     entities: dict[tuple[str, str], Entity] = {}

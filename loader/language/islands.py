@@ -1,6 +1,6 @@
 """Islands that no gazetteer knows, and the full form of those that it knows: "Habomai islet group"."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -17,12 +17,13 @@ class IslandRules:
     heads: frozenset[str]
     extends: frozenset[str]
     equating: tuple[tuple[str, ...], ...]
+    bearings: frozenset[str]
 
 
 def island_rules(lexicon: Lexicon) -> IslandRules:
     """The rules of a lexicon."""
     table = lexicon.table("names")["islands"]
-    return IslandRules(frozenset(table["directions"]), frozenset(table["heads"]), frozenset(table["extends"]), tuple(tuple(phrase.split()) for phrase in table["equating"]))
+    return IslandRules(frozenset(table["directions"]), frozenset(table["heads"]), frozenset(table["extends"]), tuple(tuple(phrase.split()) for phrase in table["equating"]), frozenset(table["bearings"]))
 
 
 def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
@@ -37,6 +38,8 @@ def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list
             last += 1
         if last == item.last + 1 and doc[item.last].text == "island":
             last = item.last
+        while last - 2 > item.first and doc[last - 2].lower_ == "of":
+            last -= 2
         result.append(Found(item.first, last, "island", item.key, "name", None, item.iri))
     return result
 
@@ -60,13 +63,17 @@ def find_islands(doc: Doc, taken: set[int], rules: IslandRules) -> list[Found]:
     return result
 
 
-def equate(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
-    """Islands that the article gives as two names of one thing become one: "X, known as Y in A and Z in B", "X (Y)"."""
+def equate(doc: Doc, found: Sequence[Found], rules: IslandRules, groups: Collection[str]) -> list[Found]:
+    """Islands that the article gives as two names of one thing become one: "X, known as Y in A and Z in B", "X (Y)".
+    ``groups`` are the IRIs of known groups: two single islands that are known apart stay apart."""
     islands = sorted((f for f in found if f.kind == "island"), key=lambda f: f.first)
     same: dict[str, str] = {}
-    for left, right in zip(islands, islands[1:], strict=False):
+    for index, right in enumerate(islands[1:], 1):
+        left = islands[index - 1]
         one, other = same.get(left.key, left.key), same.get(right.key, right.key)
-        if one != other and _equated(doc, left, right, rules, bool(same) and left.key in same):
+        if one == other or not _mergeable(left, right, groups):
+            continue
+        if _equated(doc, left, right, rules) or (left.key in same and _goes_on(doc, left, right)):
             same[right.key] = one
     by_key = {f.key: f for f in reversed(islands)}
     result = []
@@ -76,15 +83,27 @@ def equate(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
     return result
 
 
-def _equated(doc: Doc, left: Found, right: Found, rules: IslandRules, chained: bool) -> bool:
+def _mergeable(left: Found, right: Found, groups: Collection[str]) -> bool:
+    return left.iri is None or right.iri is None or (left.iri in groups and right.iri in groups)
+
+
+def _equated(doc: Doc, left: Found, right: Found, rules: IslandRules) -> bool:
     between = [token.lower_ for token in doc[left.last : right.first]]
     if len(between) > 8 or doc[left.first].sent != doc[right.first].sent:
         return False
+    bearing = left.first > 0 and doc[left.first - 1].lower_ in rules.bearings
+    if bearing or (left.first > 0 and doc[left.first - 1].lower_ == "and"):
+        return False
     if between == ["("] and doc[right.last : right.last + 1].text == ")":
         return True
-    if any(_contains(between, phrase) for phrase in rules.equating):
-        return True
-    return chained and "and" in between and any(word in between for word in ("by", "in", "to"))
+    return any(_contains(between, phrase) for phrase in rules.equating)
+
+
+def _goes_on(doc: Doc, left: Found, right: Found) -> bool:
+    """"… by Russia and the Northern Territories by Japan"."""
+    between = [token.lower_ for token in doc[left.last : right.first]]
+    names = doc[left.first].sent == doc[right.first].sent and len(between) <= 6 and "and" in between
+    return names and any(word in between for word in ("by", "in", "to", "for"))
 
 
 def _contains(words: Sequence[str], phrase: Sequence[str]) -> bool:

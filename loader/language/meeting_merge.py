@@ -53,7 +53,11 @@ class Encounter:
     @property
     def is_told(self) -> bool:
         """Whether a telling by itself tells of an encounter."""
-        return self.taken_up or (any(t.weight == "strong" for t in self.tellings) and len(self.parties) >= 2)
+        if self.taken_up or len(self.parties) < 2:
+            return self.taken_up
+        families = {t.family for t in self.tellings}
+        journey = bool(families & {"travel", "visit"}) and bool(families & {"joint", "discussing"})
+        return journey or any(t.weight == "strong" for t in self.tellings)
 
 
 def merge(scene: Scene, tellings: list[Telling]) -> list[Encounter]:
@@ -175,6 +179,8 @@ def _fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int,
         return False
     if not _same_means(encounter, telling):
         return False
+    if telling.weight == "weak" and telling.family not in ("travel", "visit") and _gap(encounter, telling, order) > 1:
+        return False
     same_day = encounter.date is not None and telling.date is not None
     same_spot = encounter.place is not None and telling.place is not None
     if telling.another and not same_day and not _on_the_journey(encounter, telling):
@@ -230,8 +236,10 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, gap: int
 
 def _represents(scene: Scene, one: Ref, other: Ref) -> bool:
     """A person and the state he serves, either way round."""
-    kinds = {one.kind, other.kind}
-    return kinds == {"person", "state"} and scene.state_of(one) == scene.state_of(other)
+    if {one.kind, other.kind} != {"person", "state"}:
+        return False
+    served = scene.state_of(one), scene.state_of(other)
+    return served[0] == served[1] or None in served
 
 
 def _same_place(scene: Scene, one: Ref | None, other: Ref | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from loader.language.meeting_scene import Party, Scene, rank
-from loader.language.meeting_syntax import children, is_passive, is_verb, objects, prepositional_objects, subject
+from loader.language.meeting_syntax import children, is_passive, is_verb, objects, phrasal, prepositional_objects, subject
 from loader.language.meeting_triggers import Trigger, left_modifiers
 
 Relation = Literal["subject", "object", "adjunct", "none"]
@@ -16,6 +16,7 @@ _BY = frozenset({"by"})
 _BETWEEN = frozenset({"between", "of", "among"})
 _ACTORS = frozenset({"by", "of", "from"})
 _SCAN = 10
+_NEAR = 5
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,21 @@ def carrier(noun: Token, depth: int = 6) -> Carrier | None:
             if current.dep_ in ("nsubj", "nsubjpass"):
                 return Carrier(head, "subject")
             return Carrier(head, "adjunct", current.lower_ if current.pos_ in ("ADP", "SCONJ") else preposition)
-        if head.pos_ in ("ADP", "SCONJ") and not preposition:
-            preposition = head.lower_
+        if head.pos_ in ("ADP", "SCONJ"):
+            # "three hours of talks": what governs the hours governs the talks.
+            preposition = preposition if preposition not in ("", "of") else head.lower_
         current = head
     return None
+
+
+def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
+    """Who invites a traveller: "at the invitation of the president", "at the president's invitation"."""
+    for token in trigger.token.sent:
+        if token.lemma_ == "invitation" and trigger.token in (token, *token.ancestors):
+            return [p for n in prepositional_objects(token, frozenset({"of", "from"})) for p in scene.parties(n)] + [
+                p for n in children(token, "poss") for p in scene.parties(n)
+            ]
+    return []
 
 
 def participants(scene: Scene, trigger: Trigger) -> list[Party]:
@@ -89,13 +101,30 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         return who + _with(scene, verb) + [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
     if family in ("joint", "discussing"):
         return who + _with(scene, verb) + [p for noun in objects(verb) if not is_passive(verb) for p in _with(scene, noun)]
+    if family == "called in":
+        return who + _patients(scene, verb) + _ministry(scene, verb)
     if family == "representing":
         addressed = [noun for noun in prepositional_objects(verb, _TO | _WITH)]
         addressed += [noun for thing in objects(verb) for noun in prepositional_objects(thing, _TO | _WITH)]
         return who + [p for noun in addressed for p in scene.parties(noun) if _is_envoy(scene, p, noun)]
     if family == "travel":
-        return who + [p for p in _patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
+        hosts = with_owners(scene, trigger)
+        return who + hosts + [p for p in _patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
     return who + _patients(scene, verb)
+
+
+def _ministry(scene: Scene, verb: Token) -> list[Party]:
+    """Whose ministry an envoy is called to: who receives him there, or the state of the place."""
+    sentence = verb.sent
+    envoys = {p.ref for p in _patients(scene, verb)}
+    for token in sentence.doc[verb.i + 1 : sentence.end]:
+        mention = scene.mentions.get(token.i)
+        if mention is None or mention.first != token.i:
+            continue
+        for ref in mention.refs:
+            if ref.kind == "person" and ref not in envoys and token.head.lower_ in ("by", "from", "to"):
+                return [Party(ref, mention.first, mention.last)]
+    return []
 
 
 def _with(scene: Scene, token: Token) -> list[Party]:
@@ -126,7 +155,7 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     if not only_prepared(scene, noun, governed):
         found += _joined(scene, noun, _WITH)
     if trigger.family == "visit":
-        return found + _joined(scene, noun, frozenset({"by"})) + _people_of(scene, noun)
+        return found + _joined(scene, noun, frozenset({"by"})) + _people_of(scene, noun) + with_owners(scene, trigger)
     found += _joined(scene, noun, frozenset({"between"}))
     if trigger.family == "call":
         found += _joined(scene, noun, frozenset({"from", "to"}))
@@ -176,14 +205,32 @@ def _joined(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
     """Who stands behind one of the prepositions of a noun, by the parse or, failing that, by the line of words."""
     heads = prepositional_objects(noun, words)
     found = [p for head in heads for p in scene.parties(head)]
-    if found:
+    if found and ("between" not in words or len(found) > 1):
         return found
+    if "between" in words:
+        return _in_line(scene, noun) or found
     for token in noun.doc[noun.i + 1 : min(noun.i + _SCAN, noun.sent.end)]:
         if token.lower_ in words and token.pos_ in ("ADP", "SCONJ"):
             return [p for head in children(token, "pobj", "pcomp") for p in scene.parties(head)]
         if (is_verb(token) and token.tag_ != "VBN") or token.lemma_ in scene.rules["nouns.encounter"]:
             break
     return []
+
+
+def _in_line(scene: Scene, noun: Token) -> list[Party]:
+    """The people, or else the states, named between "between" and the next verb, whatever the parser makes of them."""
+    between = next((t for t in noun.doc[noun.i + 1 : noun.i + _NEAR] if t.lower_ == "between"), None)
+    if between is None:
+        return []
+    found: list[Party] = []
+    for token in noun.doc[between.i + 1 : noun.sent.end]:
+        if is_verb(token) or (token.pos_ == "ADP" and token.lower_ not in ("of", "from")):
+            break
+        mention = scene.mentions.get(token.i)
+        if mention is not None and mention.first == token.i and mention.form in ("name", "metonym"):
+            found += [Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind in ("person", "state")]
+    people = [p for p in found if p.ref.kind == "person"]
+    return people if len(people) >= 2 else found
 
 
 def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: bool) -> list[Party]:
@@ -198,11 +245,15 @@ def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: 
         governing = rules["verbs.support"] | rules["status.planning"] | rules["status.cancelling"] | rules["status.postponing"]
         if trigger.family == "visit" and any(p.ref.kind == "person" for p in _own(scene, trigger, governed)):
             return []
-        if verb.lemma_ in rules["verbs.support"] or (verb.lemma_ in governing and (joined or trigger.family == "visit")):
+        off = phrasal(verb, rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal"))
+        if verb.lemma_ in rules["verbs.support"] or ((off or verb.lemma_ in governing) and (joined or trigger.family == "visit")):
             return who + _with(scene, verb)
         return who if joined else []
     who = scene.parties(subject(verb, rules["verbs.object_control"]))
     if joined:
         return who
+    if len(who) == 1 and not joined and governed.preposition in ("in", "at", "during"):
+        told = [p for p in _patients(scene, verb) if p.ref.kind == "person"]
+        return who + told if len(told) == 1 and not is_passive(verb) else []
     near = rules["phrases.during"] | rules["phrases.after"] | rules["phrases.before"] | {"for"}
     return who if governed.preposition in near and (len(who) >= 2 or trigger.family == "visit") else []

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_status import phrasal
-from loader.language.meeting_syntax import children, is_negated, is_verb, subject
+from loader.language.meeting_syntax import children, is_negated, is_verb, phrasal, subject
 from loader.record import MeetingStatus, Ref
 
 _UNDOING: tuple[tuple[str, MeetingStatus], ...] = (

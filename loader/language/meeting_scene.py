@@ -48,7 +48,7 @@ class Scene:
     def _meant_by(self, head: Token) -> list[Party]:
         people = self._told_of_owner(head) or self._leaders(head) or self._mentioned(head, "person")
         for child in children(head, "appos", "compound", "nmod", "flat", "amod"):
-            people = people or self._mentioned(child, "person")
+            people = people or [p for part in coordinated(child) for p in self._mentioned(part, "person")]
         if people:
             return people
         if head.lower_ in _FIRST_PERSON:

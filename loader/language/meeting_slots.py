@@ -194,7 +194,15 @@ def _belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token
         return 1
     if site.on.i in anchors.behind and token.i > trigger.token.i:
         return 2
-    return None
+    return 2 if site.on.i > token.i > trigger.token.i and _in_subject(trigger, site.on, token) else None
+
+
+def _in_subject(trigger: Trigger, verb: Token, token: Token) -> bool:
+    """Whether a word stands in the subject that holds the trigger: "a visit at the end of May has been dropped"."""
+    for own in children(verb, *SUBJECTS):
+        if own.i < token.i and (own.i == trigger.token.i or own.is_ancestor(trigger.token)):
+            return True
+    return False
 
 
 def _inside_role(scene: Scene, trigger: Trigger, site: Site) -> bool:
@@ -250,8 +258,8 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
         return False
     if site.preposition == "to":
         return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in rules["verbs.travel"] | {"move", "shift"}
-    if site.preposition in ("of", "for", "on"):
-        return bool(site.passed) and site.passed[-1].lemma_ not in rules["nouns.discussion"] or site.preposition == "on"
+    if site.preposition == "of":
+        return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True
 
 
@@ -265,5 +273,5 @@ def place_of(scene: Scene, mention: Mention) -> Ref | None:
     if ref.kind == "state" and mention.form == "metonym":
         text = scene.reading.doc[mention.first : mention.last].text
         place = Ref("place", text)
-        return place if scene.reading.entity(place) is not None else None
+        return place if scene.reading.entity(place) is not None else ref
     return ref if ref.kind in ("island", "territory") and mention.form == "name" else None

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from loader.language.meeting_parties import Carrier, carrier
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import children, clause_verb, is_negated, is_verb
+from loader.language.meeting_syntax import children, clause_verb, is_negated, is_verb, phrasal
 from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
@@ -76,11 +76,6 @@ def _infinitive(verb: Token) -> bool:
 
 def _finite(verb: Token) -> bool:
     return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or bool(children(verb, "aux", "auxpass")) and not _infinitive(verb)
-
-
-def phrasal(verb: Token, pairs: frozenset[tuple[str, str]]) -> bool:
-    """Whether the verb stands with its particle as one of the pairs ("call off")."""
-    return any(verb.lemma_ == word and any(c.lower_ == particle for c in verb.children) for word, particle in pairs)
 
 
 def _off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:

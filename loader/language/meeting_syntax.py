@@ -130,3 +130,8 @@ def shared_clause(first: Token, second: Token) -> bool:
             return False
         current = current.head
     return True
+
+
+def phrasal(verb: Token, pairs: frozenset[tuple[str, str]]) -> bool:
+    """Whether the verb stands with its particle as one of the pairs ("call off")."""
+    return any(verb.lemma_ == word and any(c.lower_ == particle for c in verb.children) for word, particle in pairs)

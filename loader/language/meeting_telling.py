@@ -12,7 +12,7 @@ from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_slots import Slots, Where, place_of, read_slots
 from loader.language.meeting_status import StatusReading, read_status
 from loader.language.meeting_syntax import children, is_verb
-from loader.language.meeting_triggers import Family, Trigger, left_modifiers
+from loader.language.meeting_triggers import Family, Trigger, is_vague, left_modifiers
 from loader.language.reading import TimeExpression
 from loader.record import MeetingStatus, Ref
 
@@ -103,14 +103,14 @@ def _weight(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) 
     if family == "speaking":
         return "strong" if people and (_by_telephone(scene, trigger) or foreign) else None
     if family == "joint":
-        return "strong" if len(people) >= 2 and foreign and slots.places else None
+        return ("strong" if slots.places else "weak") if len(people) >= 2 and foreign else None
     if family == "discussing":
         return "strong" if len(people) >= 2 and foreign and (slots.places or slots.times) else "weak" if people else None
     if family == "inviting":
         return "strong" if slots.places and foreign and people else "weak"
     if family == "representing":
         return "strong" if len(people) >= 2 else None
-    return "strong" if people and foreign and len(people) >= (1 if family == "summoning" else 2) else None
+    return "strong" if len(people) >= (1 if family in ("summoning", "called in") else 2) else None
 
 
 def _weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
@@ -135,6 +135,8 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     plural = noun.lemma_ in rules["nouns.plural"] and noun.tag_ == "NNS"
     if trigger.family == "series":
         return "strong" if len(parties) >= 2 else None
+    if is_vague(scene, noun):
+        return "weak" if len(parties) >= 2 else None
     licensed = told or _is_held(scene, governed)
     if plural or trigger.family == "discussion":
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
@@ -217,8 +219,9 @@ def _telling(
     if where is not None:
         tokens.append(("place", where.first, where.last))
     date, relative = None, False
-    if slots.times:
-        time = slots.times[0]
+    times = _put_off_to(scene, status, slots.times)
+    if times:
+        time = times[0]
         date, relative = _lasting(scene, trigger, time), time.relative
         tokens.append(("date", time.first, time.last))
     around = slots.around[0] if slots.around else None
@@ -242,6 +245,18 @@ def _telling(
         held_before=trigger.is_noun and _is_scene_of(scene, trigger),
         occasion=_occasion(scene, trigger),
     )
+
+
+def _put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression, ...]) -> tuple[TimeExpression, ...]:
+    """Of a postponed meeting the new date only: "put off until next year"."""
+    if status.status != "postponed" or not status.cues:
+        return times
+    cue = status.cues[0]
+    for time in scene.reading.times_in(cue.sent):
+        before = cue.doc[max(cue.i, time.first - 2) : time.first]
+        if time.first > cue.i and any(t.lower_ in ("until", "till", "to") for t in before):
+            return (time,)
+    return tuple(t for t in times if cue.doc[t.first - 1].lower_ != "from")
 
 
 def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:

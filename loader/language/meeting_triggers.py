@@ -10,7 +10,7 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import children, is_verb
 
 Family = Literal[
-    "mutual", "speaking", "reciprocal", "directed", "calling", "summoning", "joint", "discussing", "representing",
+    "mutual", "speaking", "reciprocal", "directed", "calling", "summoning", "called in", "joint", "discussing", "representing",
     "travel", "inviting", "stage", "encounter", "discussion", "visit", "call", "series",
 ]  # fmt: skip
 NOUN_FAMILIES: frozenset[Family] = frozenset({"encounter", "discussion", "visit", "call", "series", "stage"})
@@ -56,10 +56,18 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         ("verbs.travel", "travel"), ("verbs.directed", "directed"), ("verbs.inviting", "inviting"), ("verbs.joint", "joint"),
         ("verbs.discussing", "discussing"), ("verbs.representing", "representing"),
     )  # fmt: skip
+    if lemma in rules["verbs.calling_in"] and _to_ministry(scene, token):
+        return Trigger(token, "called in", token.i, token.i + 1)
     for key, family in families:
         if lemma in rules[key] and (family != "travel" or _goes_somewhere(scene, token)):
             return Trigger(token, family, token.i, token.i + 1)
     return None
+
+
+def _to_ministry(scene: Scene, token: Token) -> bool:
+    """ "was called to the Foreign Ministry", "hauled in"."""
+    near = token.doc[token.i + 1 : min(token.i + _PHRASE, token.sent.end)]
+    return any(t.lower_ == "ministry" or (t.lower_ == "in" and t.dep_ == "prt") for t in near)
 
 
 def _goes_somewhere(scene: Scene, token: Token) -> bool:
@@ -143,14 +151,19 @@ def _names_one_encounter(scene: Scene, token: Token, family: Family) -> bool:
         return False
     modifiers = left_modifiers(token)
     words = {t.lower_ for t in modifiers}
-    plural_meetings = token.tag_ == "NNS" and token.lemma_ not in rules["nouns.plural"]
-    if words & rules["nouns.vague"] or (plural_meetings and any(t.tag_ == "CD" for t in modifiers)):
-        return False
     if _measured(scene, token):
         return False
     if family in ("encounter", "discussion"):
         return not words & rules["nouns.multilateral"] and not _many(scene, token, modifiers)
     return True
+
+
+def is_vague(scene: Scene, token: Token) -> bool:
+    """ "several meetings", "six meetings", "numerous rounds": more than one encounter."""
+    modifiers = left_modifiers(token)
+    words = {t.lower_ for t in modifiers}
+    plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"]
+    return bool(words & scene.rules["nouns.vague"]) or (plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers))
 
 
 def _measured(scene: Scene, token: Token) -> bool:

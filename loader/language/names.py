@@ -13,7 +13,7 @@ from loader.language.pipeline import Language
 
 
 def find_names(doc: Doc, published: date | None, language: Language) -> list[Found]:
-    """Every name in the text, in text order, none overlapping another; states inside the names of bodies are kept in
+    """Every name in the text, in text order, none overlapping another; names inside names are kept in
     ``Found.inside``. Names of agreements are among them."""
     known = language.known.find(doc)
     states = longest(_not_water(doc, (f for f in known if f.kind == "state"), language.waters))
@@ -22,22 +22,36 @@ def find_names(doc: Doc, published: date | None, language: Language) -> list[Fou
     people = language.people.find(doc, longest(f for f in known if f.kind == "person"), blocked)
     things = [*things, *people]
     others = covered(f for f in things if f.kind != "organization")
-    bodies = find_organizations(doc, [*states, *things], others, language.organizations)
-    things = longest([*bodies, *things])
+    bodies = find_organizations(doc, [*states, *things], others, language.organizations, language.offices.heads)
+    things = longest([*things, *bodies])
     places = _places(doc, known, states, things, published, language)
     names = longest([*things, *states, *places])
     names += language.places.find(doc, names)
-    return [replace(f, inside=_inside(f, states)) for f in sorted(names, key=lambda f: f.first)]
+    inner = [*states, *(f for f in known if f.kind == "organization")]
+    return [replace(f, inside=_inside(f, inner)) for f in sorted(names, key=lambda f: f.first)]
 
 
 def _things(doc: Doc, known: Sequence[Found], language: Language) -> list[Found]:
     """Agreements, islands, known organizations and events."""
     islands = extend_islands(doc, known, language.islands)
-    bodies = [trim(doc, f) for f in known if f.kind == "organization"]
+    bodies = _parts_apart(doc, [trim(doc, f) for f in known if f.kind == "organization"])
     agreements = [f for f in known if f.kind == "agreement"]
     events = [f for f in known if f.kind == "event"]
     things = longest([*agreements, *islands, *bodies, *events])
-    return equate(doc, [*things, *find_islands(doc, covered(things), language.islands)], language.islands)
+    return equate(doc, [*things, *find_islands(doc, covered(things), language.islands)], language.islands, language.groups)
+
+
+def _parts_apart(doc: Doc, bodies: Sequence[Found]) -> list[Found]:
+    """A body of a body is named without it: "European Affairs Bureau | of the | Japanese Foreign Ministry"."""
+    result = []
+    for item in bodies:
+        inner = next((b for b in bodies if item.first < b.first and b.last == item.last), None)
+        end = inner.first if inner else item.last
+        while inner and end > item.first + 1 and doc[end - 1].lower_ in ("of", "the"):
+            end -= 1
+        joined = inner is not None and end == inner.first
+        result.append(item if joined else replace(item, last=end))
+    return result
 
 
 def _places(
@@ -58,7 +72,9 @@ def _not_water(doc: Doc, states: Iterable[Found], waters: frozenset[str]) -> Ite
             yield found
 
 
-def _inside(item: Found, states: Sequence[Found]) -> tuple[Found, ...]:
-    if item.kind not in ("organization", "agreement", "event"):
-        return ()
-    return tuple(s for s in states if item.first <= s.first and s.last <= item.last and (s.first, s.last) != (item.first, item.last))
+def _inside(item: Found, inner: Sequence[Found]) -> tuple[Found, ...]:
+    kinds = {"organization": ("state",), "agreement": ("state",), "event": ("state", "organization")}.get(item.kind, ())
+    return tuple(
+        f for f in inner
+        if f.kind in kinds and item.first <= f.first and f.last <= item.last and f.last - f.first < item.last - item.first
+    )

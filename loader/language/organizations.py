@@ -1,7 +1,7 @@
 """Organizations: bodies with a name, told from states and people by their head noun or by spaCy."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,12 +36,12 @@ def organization_rules(lexicon: Lexicon) -> OrganizationRules:
     )
 
 
-def find_organizations(doc: Doc, known: Sequence[Found], taken: set[int], rules: OrganizationRules) -> list[Found]:
+def find_organizations(doc: Doc, known: Sequence[Found], taken: set[int], rules: OrganizationRules, office_heads: Collection[str]) -> list[Found]:
     """Mentions of organizations that are not known beforehand. ``taken`` tokens belong to people, islands, agreements;
     names of states and known bodies (``known``) may be part of a longer name."""
     states = covered(f for f in known if f.kind == "state")
     spans = [s for s in _by_head(doc, taken, rules) if not states.issuperset(range(s.start, s.end))]
-    spans += _labelled(doc, taken, known, rules)
+    spans += _labelled(doc, taken, known, rules, office_heads)
     result: list[Found] = []
     used: set[int] = set()
     for span in sorted(spans, key=lambda s: s.start - s.end):
@@ -104,7 +104,7 @@ def _complement(doc: Doc, last: int, taken: set[int]) -> int:
     return last
 
 
-def _labelled(doc: Doc, taken: set[int], known: Sequence[Found], rules: OrganizationRules) -> list[Span]:
+def _labelled(doc: Doc, taken: set[int], known: Sequence[Found], rules: OrganizationRules, office_heads: Collection[str]) -> list[Span]:
     covered_by_known = {(f.first, f.last) for f in known}
     inside = covered(known)
     spans = []
@@ -120,7 +120,8 @@ def _labelled(doc: Doc, taken: set[int], known: Sequence[Found], rules: Organiza
         if first == last or not taken.isdisjoint(tokens) or (first, last) in covered_by_known:
             continue
         span = doc[first:last]
-        if span[-1].text in rules.stop_heads or span[0].text in rules.stop_first or inside.issuperset(tokens):
+        titled = last < len(doc) and doc[last].lower_ in office_heads and span[-1].text not in rules.heads
+        if titled or span[-1].text in rules.stop_heads or span[0].text in rules.stop_first or inside.issuperset(tokens):
             continue
         if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in ("PROPN", "ADJ", "NOUN"):
             continue

@@ -1,7 +1,7 @@
 """People: full names, later surnames, and which of them are one person."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -19,6 +19,8 @@ class PeopleFinder:
     offices: OfficeRules
     known: Mapping[str, tuple[Entry, ...]]
     """Last and only words of the gazetteer's names of people -> their entries."""
+    cities: Collection[str]
+    """Names of cities: single words that are nobody's name."""
 
     def find(self, doc: Doc, known: Sequence[Found], taken: set[int]) -> list[Found]:
         """All mentions of people by name. ``known`` are the gazetteer's full names; ``taken`` tokens belong to others."""
@@ -129,12 +131,20 @@ class PeopleFinder:
                 before = [f for f in bearers if f.first < token.i]
                 bearer = (before or bearers)[-1 if before else 0]
                 result.append(Found(token.i, token.i + 1, "person", bearer.key, iri=bearer.iri))
-            elif token.i in lone:
+            elif token.i in lone and self._stands_alone(token):
                 entries = self.known.get(token.lower_, ())
                 entry = entries[0] if len(entries) == 1 else None
                 key = entry.iri if entry else token.lower_
                 result.append(Found(token.i, token.i + 1, "person", key, iri=entry.iri if entry else None))
         return result
+
+    def _stands_alone(self, token: Token) -> bool:
+        """Whether a single word may be somebody's only name in the article: no city, no first word of a compound."""
+        if token.i and self._is_title(token.nbor(-1)):
+            return True
+        if token.lower_ in self.known:
+            return True
+        return token.text not in self.cities and not (token.dep_ == "compound" and token.head.is_lower)
 
 
 def known_surnames(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:

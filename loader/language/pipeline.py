@@ -43,6 +43,8 @@ class Language:
     places: Places
     descriptions: DescriptionRules
     coreference: CoreferenceRules
+    groups: frozenset[str]
+    """IRIs of the island groups that are known."""
     waters: frozenset[str]
     """Words for waters: in "Sea of Japan" no state is named."""
     body_states: Mapping[str, str]
@@ -74,6 +76,7 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     organizations = organization_rules(lexicon)
     islands = island_rules(lexicon)
     offices = office_rules(lexicon)
+    places = load_places(lexicon, states, gazetteer)
     return Language(
         nlp,
         gazetteer,
@@ -82,13 +85,14 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
         layout_rules(lexicon.table("names")["layout"]),
         {state.name: state for state in states},
         load_known_names(nlp, gazetteer, states, organizations.bodies, sorted(islands.directions)),
-        PeopleFinder(person_rules(lexicon), offices, known_surnames(gazetteer.entries)),
+        PeopleFinder(person_rules(lexicon), offices, known_surnames(gazetteer.entries), places.cities),
         offices,
         organizations,
         islands,
-        load_places(lexicon, states, gazetteer),
+        places,
         description_rules(lexicon),
         coreference_rules(lexicon),
+        frozenset(entry.iri for entry in gazetteer.entries if entry.is_group),
         frozenset(lexicon.table("states")["waters"]),
         _body_states(organizations, gazetteer),
     )

@@ -63,6 +63,8 @@ class Scene:
             return True
         below = token
         for verb in governors(token):
+            if below.dep_ in ("relcl", "acl"):
+                return False
             if verb.pos_ in ("VERB", "AUX") and below.dep_ in ("ccomp", "xcomp", "pcomp", "prep", "dobj"):
                 if verb.lemma_ in self.rules.attitudes["deny"] or (negated(verb) and below.dep_ in ("ccomp", "xcomp")):
                     return True
@@ -74,6 +76,8 @@ class Scene:
     def charged(self, token: Token, takers: tuple[Side, ...]) -> bool:
         """Whether a holding or taking is only what another state says."""
         held = {self.sides.successor(side.state) for side in takers}
+        if any(t.dep_ in ("relcl", "advcl") for t in [token, *governors(token)]):
+            return False
         holders = {self.sides.successor(side.state) for side in self.holders(token)}
         return bool(holders) and not holders & held
 
@@ -179,7 +183,7 @@ def _noun(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
         territory = scene.ground.of(prepositional(token, rule.territory))
         if not sides and token.dep_ == "dobj":
             sides = scene.sides.of(subjects(token.head))
-    if territory is None or not sides or scene.denied(token) or scene.charged(token, sides):
+    if territory is None or not sides or negated(token) or scene.charged(token, sides):
         return
     if under is None and _unreal(token.head):
         return

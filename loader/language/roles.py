@@ -24,6 +24,8 @@ def coordinated(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ == "conj" and child.pos_ != "VERB":
             yield from coordinated(child)
+        elif child.dep_ == "compound" and children(child, {"cc"}):
+            yield child  # "Abe and President Putin" read as one name
 
 
 def children(token: Token, relations: Collection[str]) -> list[Token]:

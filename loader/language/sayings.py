@@ -112,7 +112,7 @@ class Sayings:
     ) -> TimeExpression | None:
         if event is not None:
             return self._of_event(verb, refs, event)
-        return self._of_dialogue(verb) or self._of_speaker(verb, refs)
+        return self._of_dialogue(verb) or self._of_same_occasion(verb) or self._of_speaker(verb, refs)
 
     def _event(self, chain: list[Token]) -> Token | None:
         """The occasion that the speech belongs to: "at the session", "told a rally", "following the meeting"."""
@@ -124,13 +124,18 @@ class Sayings:
                     return child
                 if child.dep_ in {"prep", "advcl"} and child.lower_ in self.rules.event_prepositions:
                     event = next((t for t in child.children if t.dep_ in {"pobj", "dobj", "pcomp"}), None)
-                    if event is not None and (is_noun(event, self.rules.events) or event.dep_ == "pcomp"):
+                    if event is not None and (is_noun(event, self.rules.events) or self._is_own_act(event)):
                         return event
                 if child.dep_ == "dobj" and is_verb(verb, _ADDRESSING):
                     inner = self._event_of_noun(child)
                     if inner is not None:
                         return inner
         return None
+
+    def _is_own_act(self, event: Token) -> bool:
+        """ "after landing", "on his return": what the speaker did before speaking."""
+        gerund = event.lower_.endswith("ing") and not any(c.dep_ == "det" for c in event.children)
+        return event.dep_ == "pcomp" or is_noun(event, self.rules.own_acts) or (event.dep_ == "pobj" and gerund)
 
     def _event_of_noun(self, noun: Token) -> Token | None:
         for preposition in noun.children:
@@ -149,7 +154,7 @@ class Sayings:
                 if act.event.lemma_ == event.lemma_ or is_noun(event, self.rules.generic_events):
                     return act.time
         definite = any(c.lower_ in {"the", "this", "that", "their"} for c in event.children if c.dep_ in {"det", "poss"})
-        if event.dep_ == "pcomp":
+        if self._is_own_act(event):
             return self._of_clause(verb, refs)
         if not (generic or definite):
             return None
@@ -185,6 +190,14 @@ class Sayings:
                 if listener and last and set(listener.refs) & set(last.refs) and self._distance(last, verb) <= 1:
                     return last.time
         return None
+
+    def _of_same_occasion(self, verb: Token) -> TimeExpression | None:
+        """The sentence before, in the same paragraph, tells what somebody else said at an occasion."""
+        last = self._acts[-1] if self._acts else None
+        if last is None or last.event is None or self._distance(last, verb) != 1:
+            return None
+        together = not any("\n\n" in token.text for token in self.reading.doc[last.verb.i : verb.i])
+        return last.time if together else None
 
     def _of_speaker(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
         """The day on which the same speaker spoke last, as far as the article told."""

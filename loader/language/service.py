@@ -62,19 +62,41 @@ class ServiceFinder:
         return any(re.search(rf"\b{re.escape(word)}\b", office) for word in self.rules.national)
 
     def _nearby(self, held: Held, all_held: Sequence[Held]) -> Ref | None:
-        """The state named last before the office in its sentence or the one before, unless another person has the
-        same office for that state; else the state named most."""
-        sentence = self.doc[held.first].sent
-        taken = {h.state.key for h in all_held if h.state and h.office == held.office and h.holder.key != held.holder.key}
-        start = max(0, sentence.start - 40)
-        before = [self.names[i] for i in range(held.first - 1, start, -1) if i in self.names]
-        for found in before:
+        """By what stands around: the capital in which the sentence is set, a state named in the sentence that is not
+        another holder's, the other side of a coordinated holder, the sentence before, the state named most."""
+        others = [h for h in all_held if h.holder.key != held.holder.key]
+        taken = {h.state.key for h in others if h.state and h.office == held.office}
+        used = {i for h in others if h.state for i in range(h.state.first, h.state.last)}
+        sentence = self.doc[held.holder.first].sent
+        scene = self.names.get(sentence.start + 1)
+        if scene is not None and scene.kind == "place" and scene.country in self.states and self.doc[sentence.start].lower_ == "in":
+            return self.states[scene.country]
+        inside = [f for i, f in self.names.items() if sentence.start <= i < sentence.end and i not in used]
+        near = sorted(inside, key=lambda f: (f.first > held.first, abs(f.first - held.first)))
+        for found in near:
             if found.kind == "state" and found.key not in taken and found.key in self.states:
                 return self.states[found.key]
-            if found.kind == "place" and found.first >= sentence.start and found.country in self.states and found.country not in taken:
-                return self.states[found.country]
-        counts = Counter(found.key for found in self.names.values() if found.kind == "state" and found.key not in taken)
-        return self.states.get(counts.most_common(1)[0][0]) if counts else None
+        if (other := self._other_side(held, others)) is not None:
+            return other
+        before = [f for i, f in self.names.items() if sentence.start - 40 <= i < sentence.start and f.kind == "state"]
+        counts = Counter(f.key for f in self.names.values() if f.kind == "state")
+        for key in [f.key for f in reversed(before)] + [key for key, _ in counts.most_common()]:
+            if key not in taken and key in self.states:
+                return self.states[key]
+        return None
+
+    def _other_side(self, held: Held, others: Sequence[Held]) -> Ref | None:
+        """"Deputy Minister X and Russia's deputy minister, Y": X is of the other party."""
+        if len(self.parties) != 2:
+            return None
+        for other in others:
+            start, end = sorted((other.holder.first, held.holder.first))
+            near = self.doc[start].sent == self.doc[end].sent and any(t.lower_ == "and" for t in self.doc[start:end])
+            if near and end - start < 12 and other.state is not None:
+                rest = [party for party in self.parties if party.name != other.state.key]
+                if len(rest) == 1:
+                    return rest[0]
+        return None
 
 
 def in_office(term: TermOfOffice, day: date | None) -> bool:

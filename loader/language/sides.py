@@ -68,6 +68,7 @@ class Sides:
         self.rules = rules
         self._by_iri = {e.iri: e.ref for e in reading.entities if e.kind == "state" and e.iri}
         self._names = {e.name: e.ref for e in reading.entities if e.kind == "state"}
+        self._forms = {p.text.lower(): e.ref for e in reading.entities if e.kind == "state" for p in e.evidence}
         self._served = self._offices(gazetteer)
 
     def of(self, tokens: Iterable[Token]) -> tuple[Side, ...]:
@@ -111,7 +112,12 @@ class Sides:
             found = self._of_mention(mention)
             if found or mention.form in NAMING and any(r.kind != "organization" for r in mention.refs):
                 return found
+            inside = self._state_in(token) if mention.form == "description" else None
+            if inside is not None:
+                return [inside]
         lemma = token.lemma_.lower()
+        if token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "DET"):
+            return []
         if token.pos_ == "PRON":
             return self._of_pronoun(token) if mention is None else []
         if lemma in self.rules.pairs and (token.tag_ in ("NNS", "NNPS")) and self._means_both(token):
@@ -160,8 +166,10 @@ class Sides:
 
     def _state_in(self, token: Token) -> Side | None:
         mention = self.reading.mention_at(token)
-        if mention is None or mention.form not in (*NAMING, "pronoun", "description"):
+        if mention is None:
             return None
+        if mention.form == "description" and token.lower_ in self._forms and mention.last - mention.first > 1:
+            return Side(self._forms[token.lower_], self.reading.passage(token.i, token.i + 1))
         states = [r for r in mention.refs if r.kind == "state"]
         return Side(states[0], self.reading.passage(mention.first, mention.last)) if len(states) == 1 else None
 

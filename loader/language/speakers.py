@@ -122,6 +122,9 @@ class Speakers:
 
     def _described(self, head: Token) -> Speaker | None:
         first, name = self._description(head)
+        body = self._body_before(first, head)
+        if body is not None:
+            return Speaker(body.refs, first, head.i + 1)
         if name is not None:
             return Speaker((Ref("actor", name),), first, head.i + 1)
         for token in reversed(self.reading.doc[max(0, head.i - 1500) : head.i]):
@@ -133,6 +136,19 @@ class Speakers:
                     return speaker and Speaker(speaker.refs, first, head.i + 1)
                 if name is not None:
                     return Speaker((Ref("actor", name),), first, head.i + 1, (earlier, token.i + 1))
+        return None
+
+    def _body_before(self, first: int, head: Token) -> Mention | None:
+        """ "the news agency" is the body whose name, told before, holds these words."""
+        doc = self.reading.doc
+        if doc[first].lower_ not in {"the", "this", "that"}:
+            return None
+        words = {t.lower_ for t in doc[first + 1 : head.i + 1]}
+        for mention in reversed(self.reading.mentions):
+            if mention.last > first or mention.form != "name" or mention.refs[0].kind != "organization":
+                continue
+            if words <= {t.lower_ for t in doc[mention.first : mention.last]}:
+                return mention
         return None
 
     def _description(self, head: Token) -> tuple[int, str | None]:

@@ -23,6 +23,8 @@ class StatementRules:
     events: frozenset[str]
     generic_events: frozenset[str]
     press_events: frozenset[str]
+    own_acts: frozenset[str]
+    attitudes: frozenset[str]
     event_prepositions: frozenset[str]
     according: frozenset[str]
 

@@ -39,8 +39,10 @@ def tense_at(first: Token, root: Token, cues: TenseCues) -> Tense:
     expression on the next noun.
     """
     verb = _verb_before(first)
-    if verb is not None and (verb.tag_ == "VBD" or _is_one_of(verb, cues.planning_participles)):
+    if verb is not None and _is_one_of(verb, cues.planning_participles):
         return _Climb(cues, first).decide(verb)
+    if verb is not None and verb.tag_ == "VBD":
+        return Tense.PAST
     if root.tag_ == "POS" or root.head == root:
         return Tense.UNKNOWN
     return _Climb(cues, first).decide(root.head)

@@ -69,8 +69,9 @@ class Ground:
         self._names = [m for m in reading.mentions if m.form == "name" and any(r.kind == "island" for r in m.refs)]
         self._groups = _groups(reading, gazetteer)
         self._lists = list(_lists(reading, self._names))
-        self.size = self._size(gazetteer)
-        self.whole = self._whole(gazetteer)
+        group = self._group(gazetteer)
+        self.size = self._size(gazetteer, group)
+        self.whole = self._whole(group)
 
     def of(self, tokens: Iterable[Token]) -> Territory | None:
         """What coordinated noun phrases mean together, or None if one of them is no territory."""
@@ -86,12 +87,13 @@ class Ground:
         """What the noun phrase around a head token means, or None if it is no territory."""
         mention = self.reading.mention_at(token)
         if mention is not None and mention in self._names:
-            return self._announced(token, mention.last) or self._of_mentions([mention])
+            return self._of_mentions([mention])
         named = [m for m in self._inside(token) if m in self._names]
         if self._describes(token):
             return self._described(token, named)
         if token.pos_ == "PRON" and token.lower_ in ("it", "they", "them", "which", "that", "these", "those", "both"):
-            if mention is not None and not any(r.kind in ("island", "territory") for r in mention.refs):
+            plural = token.lower_ in ("they", "them", "these", "those") and (self.size or 2) > 1
+            if mention is not None and not plural and not any(r.kind in ("island", "territory") for r in mention.refs):
                 return None
             return self.nearest(token)
         return None
@@ -148,13 +150,13 @@ class Ground:
             listed = self._list_of(number, token)
             if listed is not None:
                 return Territory(listed.refs, words, listed.antecedents, True)
-            return Territory((Ref("territory", self._name(token)),), words, (), True)
+            return Territory((self._described_ref(token),), words, (), True)
         if token.tag_ == "NN" and token.pos_ == "NOUN" and token.lemma_.lower() not in self.rules.loose:
             single = self._last_single(token)
             if single is not None:
                 return Territory(single, words)
         if self.whole is None:
-            return Territory((Ref("territory", self._name(token)),), words)
+            return Territory((self._described_ref(token),), words)
         return Territory(self.whole.refs, words)
 
     def _inside(self, token: Token) -> Iterator[Mention]:
@@ -229,8 +231,8 @@ class Ground:
         kept = [t.text for t in token.lefts if t.lower_ in NUMBERS or t.lower_ in self.rules.kept]
         return " ".join([*kept, token.text]) if kept else token.text
 
-    def _size(self, gazetteer: Gazetteer) -> int | None:
-        """How many islands the ground has: as the article counts them, else as the gazetteer lists its members."""
+    def _size(self, gazetteer: Gazetteer, group: Ref | None) -> int | None:
+        """How many islands the ground has: as the article counts them or the gazetteer lists a group's members."""
         said = [
             NUMBERS[t.lower_]
             for token in self.reading.doc
@@ -238,34 +240,51 @@ class Ground:
             for t in token.lefts
             if t.lower_ in NUMBERS
         ]
-        if said:
-            return max(said)
-        iris = {e.iri for e in self.reading.entities if e.ref in self._groups}
-        return max((len(e.members) for e in gazetteer.entries if e.iri in iris and e.members), default=None)
+        entity = self.reading.entity(group) if group is not None else None
+        disputed = {d.iri for d in gazetteer.disputes if d.slug == self.reading.dispute}
+        known = [len(e.members) for e in gazetteer.entries if entity is not None and e.iri == entity.iri]
+        if known and known[0] <= max(NUMBERS.values()) and disputed:
+            said.append(known[0])
+        return max(said, default=None)
 
-    def _whole(self, gazetteer: Gazetteer) -> Territory | None:
-        """What "the islands" are in this article: its disputed group, else its list or island, else the words."""
+    def _group(self, gazetteer: Gazetteer) -> Ref | None:
+        """The group that the dispute is about, if the article names one: no part of a disputed group, the most named."""
         disputed = {i for d in gazetteer.disputes if d.slug == self.reading.dispute for i in d.territories}
+        parts = {m for e in gazetteer.entries if e.iri in disputed and e.is_group for m in e.members}
+        within = {e.iri for e in gazetteer.entries if e.members and set(e.members) <= parts} - disputed
+        ranked = []
         counts = Counter(r for m in self._names for r in m.refs if r in self._groups)
-        groups = sorted(
-            (r for r in counts),
-            key=lambda r: ((e := self.reading.entity(r)) is None or e.iri not in disputed, -counts[r]),
-        )
-        if groups:
-            return Territory((groups[0],), ())
-        numbered = [
-            t for t in self.reading.doc if t.lemma_.lower() in self.rules.nouns and self._number(t) == self.size
-        ]
-        runs = [r for r in self._lists if len(r) == self.size]
-        if self.size and self.size > 1 and numbered or runs:
-            if runs:
-                return self._of_mentions(runs[0])
-            number = next(t.text for t in numbered[0].lefts if t.lower_ in NUMBERS)
-            return Territory((Ref("territory", f"{number.lower()} {numbered[0].text}"),), ())
+        for ref, count in counts.items():
+            entity = self.reading.entity(ref)
+            if entity is not None and entity.iri not in parts | within:
+                ranked.append((entity.iri not in disputed, -count, ref))
+        return min(ranked)[2] if ranked else None
+
+    def _whole(self, group: Ref | None) -> Territory | None:
+        """What "the islands" are in this article: its disputed group, else its list or island, else the words."""
+        if group is not None:
+            return Territory((group,), ())
+        runs = [r for r in self._lists if len(r) == self.size and not self._bears(r[0])]
+        if runs:
+            return self._of_mentions(runs[0])
+        if self.size and self.size > 1:
+            nouns = (t for t in self.reading.doc if t.lemma_.lower() in self.rules.nouns)
+            described = [self._described_ref(t) for t in nouns if self._number(t) == self.size]
+            if described:
+                return Territory((min(described, key=lambda ref: len(ref.name)),), ())
         if self._lists:
             return self._of_mentions(max(self._lists, key=len))
         singles = Counter(r for m in self._names for r in m.refs if not self._bears(m))
         return Territory((singles.most_common(1)[0][0],), ()) if singles else None
+
+    def _described_ref(self, token: Token) -> Ref:
+        """The described territory of the record, or a new one with the phrase's number, distinctive words and noun."""
+        mention = self.reading.mention_at(token)
+        if mention is not None:
+            for ref in mention.refs:
+                if ref.kind == "territory":
+                    return ref
+        return Ref("territory", self._name(token))
 
     def _bears(self, mention: Mention) -> bool:
         return self._is_bearing(self.reading.doc[mention.last - 1])

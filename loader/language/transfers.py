@@ -98,8 +98,8 @@ def _undertaken(scene: Scene, token: Token, document: Token | None) -> Judgement
         return None
     for above in governors(token):
         lemma = above.lemma_.lower()
-        if above.pos_ in ("VERB", "AUX") and negated(above):
-            return None
+        if below.dep_ in ("advcl", "nsubj", "csubj") or (above.pos_ in ("VERB", "AUX") and negated(above)):
+            break
         if lemma in rules["commit"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "dobj", "prep"):
             return "undertaken", above, scene.sides.of(subjects(above))
         if lemma in rules["promises"] and above.pos_ == "NOUN" and below.dep_ in ("acl", "prep", "relcl"):

@@ -25,6 +25,7 @@ from loader.resolve.positions import claim_clusters, naming_clusters
 from loader.resolve.provisions import provision_clusters
 from loader.resolve.sources import find_sources
 from loader.resolve.statements import statement_clusters
+from loader.resolve.surnames import find_surnames
 from loader.resolve.tenures import tenure_clusters
 from loader.resolve.world import World
 
@@ -49,10 +50,11 @@ def resolve(
     views = gather(articles)
     sources = find_sources(views)
     entities, identity = identify(views, known, sources, base)
-    world = World(base, views, known, sources, identity, *_described(entities))
+    surnames = find_surnames(views, identity, {cluster.iri: cluster.label for cluster in entities})
+    world = World(base, views, known, sources, identity, *_described(entities), surnames)
     agreements, agreement_identity = agreement_clusters(world)
     entities = (*entities, *agreements)
-    world = World(base, views, known, sources, {**identity, **agreement_identity}, *_described(entities))
+    world = World(base, views, known, sources, {**identity, **agreement_identity}, *_described(entities), surnames)
     facts = [
         *tenure_clusters(world),
         *meeting_clusters(world),

@@ -152,7 +152,9 @@ def _joined(full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...
         fitting = [
             index
             for index, named in enumerate(full)
-            if surname in named[0].name and all(any(_same_office(p, q) for q in named) for p in members)
+            if surname in named[0].name
+            and not {p.node.article for p in members} & {q.node.article for q in named}
+            and all(any(_same_office(p, q) for q in named) for p in members)
         ]
         if len(fitting) == 1:
             joining.setdefault(fitting[0], []).extend(members)

@@ -38,7 +38,7 @@ def provision_clusters(world: World) -> list[Cluster]:
         (t for t in told if t.report.iri not in known),
         block=lambda t: (t.agreement, t.transfers),
         order=lambda t: (t.direction.count(None), t.report.iri),
-        compatible=lambda one, other: _agree(one.direction, other.direction),
+        compatible=lambda one, other: _agree(world, one.direction, other.direction),
         signature=lambda t: t.direction,
     )
     return clusters + [_cluster(world, members, None) for members in groups]
@@ -53,17 +53,18 @@ def _told(world: World, report: Report) -> _Told:
     )
 
 
-def _agree(one: tuple[str | None, ...], other: tuple[str | None, ...]) -> bool:
-    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+def _agree(world: World, one: tuple[str | None, ...], other: tuple[str | None, ...]) -> bool:
+    return all(a is None or b is None or world.same_state(a, b) for a, b in zip(one, other, strict=True))
 
 
 def _known(world: World, told: _Told) -> str | None:
     """The gazetteer's provision of the same agreement and territories that nothing in the report contradicts."""
+    known = world.known
     fitting = [
         provision
-        for provision in world.known.provisions(told.agreement)
-        if world.known.values(provision, "sk:transfers") == told.transfers
-        and _agree(told.direction, tuple(next(iter(world.known.values(provision, slot)), None) for slot in DIRECTION))
+        for provision in known.provisions(told.agreement)
+        if known.values(provision, "sk:transfers") == told.transfers
+        and _agree(world, told.direction, tuple(next(iter(known.values(provision, s)), None) for s in DIRECTION))
     ]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -15,7 +15,7 @@ class World:
     """The articles, what is known beforehand, and the things found so far.
 
     ``identity`` leads from article nodes to things, ``labels`` gives the things' labels, ``part_of`` what a place
-    found in the articles lies in.
+    found in the articles lies in, ``surnames`` the word of a person's name by which the articles mention them.
     """
 
     base: Base
@@ -25,6 +25,7 @@ class World:
     identity: Mapping[str, str]
     labels: Mapping[str, str]
     part_of: Mapping[str, tuple[str, ...]]
+    surnames: Mapping[str, str]
 
     def reports(self, report_class: str) -> tuple[Report, ...]:
         """All reports of a class, in the order of their IRIs."""
@@ -56,9 +57,14 @@ class World:
         label = self.label(thing)
         if not thing.startswith(f"{self.base.iri}person/") or " " not in label or "(" in label:
             return label
-        single = [name for name in self.known.names(thing) if len(words(name)) == 1]
-        parts = [part for part in label.split() if fold(part) in {fold(name) for name in single}]
-        return (parts or label.split())[-1]
+        single = {fold(name) for name in self.known.names(thing) if len(words(name)) == 1}
+        parts = [part for part in label.split() if fold(part) in single]
+        return parts[-1] if parts else self.surnames.get(thing, label.split()[-1])
+
+    def same_state(self, one: str, other: str) -> bool:
+        """Whether two actors are the same, or one is the successor of the other (articles say Russia for both)."""
+        successors = self.known.values(one, "sk:successorOf"), self.known.values(other, "sk:successorOf")
+        return one == other or other in successors[0] or one in successors[1]
 
     def wholes(self, thing: str) -> frozenset[str]:
         """Everything that a place is part of, however far up."""

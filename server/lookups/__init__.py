@@ -5,11 +5,13 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Variable
 
 from loader.errors import QueryError
 from loader.graph.embedded import Release
+from loader.graph.results import Term
 
+Values = Mapping[str, NamedNode | Literal]
 Row = dict[str, str]
 """Variable -> text of its value; unbound variables are missing."""
 
@@ -23,26 +25,39 @@ class Lookup(Enum):
     FACTS = "facts"
     INSTANCES = "instances"
     IS_KNOWN = "is-known"
+    KINDS = "kinds"
     LABEL = "label"
     MARKS = "marks"
     MENTIONS = "mentions"
     NAMED = "named"
     RELATED = "related"
     REPORTS = "reports"
+    SLOTS = "slots"
 
 
-def ask(release: Release, lookup: Lookup, values: Mapping[str, NamedNode | Literal]) -> list[Row]:
-    """The rows of a lookup. For an ASK, one empty row means yes and none means no."""
+def ask(release: Release, lookup: Lookup, values: Values) -> list[Row]:
+    """The rows of a lookup, every value as text; values that are blank nodes are left out."""
+    return [
+        {name: value.value for name, value in row.items() if isinstance(value, NamedNode | Literal)}
+        for row in ask_terms(release, lookup, values)
+    ]
+
+
+def ask_terms(release: Release, lookup: Lookup, values: Values) -> list[dict[str, Term]]:
+    """The rows of a lookup as RDF terms."""
     answer = release.query(_text(lookup), {Variable(name): value for name, value in values.items()})
-    if isinstance(answer, QueryBoolean):
-        return [{}] if answer else []
     if not isinstance(answer, QuerySolutions):
         raise QueryError(f"the lookup {lookup.value}.rq gives no table: install Skerry again")
     names = [variable.value for variable in answer.variables]
-    return [
-        {name: str(value.value) for name in names if isinstance(value := solution[name], NamedNode | Literal)}
-        for solution in answer
-    ]
+    return [{name: value for name in names if (value := solution[name]) is not None} for solution in answer]
+
+
+def node(iri: str) -> NamedNode | None:
+    """The node of an IRI, or None if the text is none."""
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        return None
 
 
 @cache

@@ -15,9 +15,10 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import SH
 
+from loader.background import background
 from loader.graph.shipped import shipped
-from loader.graph.terms import DEFAULT_BASE, PREFIXES, SK
-from loader.validate import Shapes, check
+from loader.graph.terms import DEFAULT_BASE, PREFIXES, SK, Base
+from loader.validate import Engine, Shapes, check, to_text
 
 CASES = Path(__file__).parent / "cases"
 ALL_SHAPES: tuple[Shapes, ...] = get_args(Shapes)
@@ -210,3 +211,10 @@ def test_a_closed_list_in_the_shapes_holds_the_concepts_of_its_scheme(scheme: st
         if values is not None:
             assert set(Collection(graph, values)) == in_scheme, f"{shapes}: {shape}"
     assert in_scheme
+
+
+@pytest.mark.parametrize("engine", get_args(Engine))
+def test_the_shipped_gazetteer_fits_its_shapes(engine: Engine) -> None:
+    ontology = shipped("ontology")
+    known = background(sorted((ontology / "gazetteer").glob("*.ttl")), ontology / "vocabulary.ttl", Base())
+    assert to_text(check(known.triples, "gazetteer", engine)) == ""

@@ -1,6 +1,7 @@
 """The vocabulary: every term is explained and shown in use, and the file is sound OWL."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -105,8 +106,8 @@ def test_every_foreign_term_in_an_axiom_is_declared() -> None:
         assert OWL.Class in types(target) or target in OWL_DATATYPES, target
     for sub, node in vocabulary().subject_objects(RDFS.subPropertyOf):
         assert types(sub) & types(node) & PROPERTY_KINDS, node
-    for predicate in set(vocabulary().predicates()):
-        assert str(predicate).startswith(BUILT_IN) or types(predicate) & PROPERTY_KINDS, predicate
+    for used in set(vocabulary().predicates()):
+        assert str(used).startswith(BUILT_IN) or types(used) & PROPERTY_KINDS, used
 
 
 def named(nodes: object) -> set[Node]:
@@ -140,3 +141,18 @@ def test_no_report_or_article_node_is_a_thing() -> None:
         and not any(str(parent).startswith(SK) for parent in vocabulary().objects(node, RDFS.subClassOf))
     }
     assert tops == disjoint
+
+
+def test_the_valid_graphs_respect_every_domain_and_range() -> None:
+    data = Graph()
+    for path in sorted((Path(__file__).parent / "cases").glob("*.ttl")):
+        data.parse(path, format="turtle")
+    checked = set()
+    for subject, predicate, value in data:
+        for node, axiom in ((subject, RDFS.domain), (value, RDFS.range)):
+            allowed = named(vocabulary().objects(predicate, axiom))
+            stated = set(data.objects(node, RDF.type)) | types(node)
+            if allowed and stated:
+                checked.add(predicate)
+                assert allowed & stated, f"{subject} {predicate} {value}: {axiom} is {allowed}"
+    assert len(checked) > 40

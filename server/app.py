@@ -1,0 +1,62 @@
+"""The application: routes by subject, one place for errors and headers."""
+
+from flask import Flask, Response, request
+
+from loader.errors import StoreError
+from loader.graph.embedded import Current
+from server import articles, exports, pages, problems, reports, sparql, things
+from server.canned import load_canned
+from server.current import names, release, say_release
+from server.dates import date_in_words, day_in_words
+from server.settings import Settings
+
+POLICY = (
+    "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self'"
+)
+"""Nothing from elsewhere, nothing inline: a text with markup can do nothing even if it slipped through."""
+
+
+def create_app(settings: Settings) -> Flask:
+    """The service over a store, read-only.
+
+    Starts without a store: pages then answer 503 until one is loaded. Raises QueryError if a canned query's header
+    cannot be used.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.strict_slashes = False
+    app.extensions["skerry.settings"] = settings
+    app.extensions["skerry.current"] = Current(settings.store)
+    app.extensions["skerry.reports"] = load_canned(settings.queries)
+    for subject in (pages, reports, sparql, things, articles, exports):
+        app.register_blueprint(subject.blueprint)
+    problems.register(app)
+    app.after_request(say_release)
+    app.after_request(_harden)
+    app.context_processor(_for_templates)
+    app.add_template_filter(date_in_words)
+    app.add_template_filter(day_in_words)
+    return app
+
+
+def _harden(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def _for_templates() -> dict[str, object]:
+    """What every page shows: the release; without a store, nothing."""
+    try:
+        current = release()
+        return {"release": current, "link": names().link, "name": names().name}
+    except StoreError:
+        return {"release": None, "link": lambda iri: None, "name": lambda iri: iri}

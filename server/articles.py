@@ -1,0 +1,116 @@
+"""An article: its text with what was found in it marked, and the facts beside the paragraphs that say them."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from pyoxigraph import NamedNode
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from loader.graph.results import GRAPH_FORMATS
+from server.current import names, release
+from server.lookups import Lookup, Row, ask, node
+from server.marking import Mark, lay_out
+from server.negotiate import PAGE, offers, preferred, vary
+
+blueprint = Blueprint("articles", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """How a kind of mention is marked: a letter and a style, so that colour is never needed."""
+
+    letter: str
+    style: str
+    label: str
+
+
+LETTERS = {
+    "person": Letter("P", "person", "person"),
+    "state": Letter("S", "state", "state"),
+    "organization": Letter("O", "body", "organization"),
+    "island": Letter("I", "island", "island or group"),
+    "territory": Letter("I", "island", "island or group"),
+    "place": Letter("L", "place", "place"),
+    "event": Letter("E", "event", "event"),
+    "agreement": Letter("A", "agreement", "agreement"),
+    "actor": Letter("P", "person", "person"),
+}
+"""Kind of a thing, as its address has it -> its mark."""
+OTHER = Letter("N", "other", "other name")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact of the article: what it is, and the thing it became."""
+
+    number: int
+    kind: str
+    label: str
+    link: str | None
+
+
+@blueprint.get("/article/<path:name>")
+def article(name: str) -> BaseResponse:
+    """The page of an article; a client that wants RDF is sent to the article's IRI. Raises 404 for an unknown one."""
+    current = release()
+    subject = node(f"{current.base.iri}article/{name}")
+    rows = ask(current, Lookup.ARTICLE, {"article": subject}) if subject else []
+    if not rows or subject is None:
+        raise NotFound("there is no such article in this release")
+    offer = preferred(request.accept_mimetypes, (PAGE, *offers(GRAPH_FORMATS)))
+    if offer is not None and offer is not PAGE:
+        return vary(redirect(f"/id/article/{name}", 303))  # type: ignore[arg-type]
+    return vary(_page(subject, rows[0]))
+
+
+def _page(subject: NamedNode, row: Row) -> Response:
+    current = release()
+    told, spans = _told(ask(current, Lookup.REPORTS, {"article": subject}))
+    mentions = [_mark(mark) for mark in ask(current, Lookup.MARKS, {"article": subject})]
+    paragraphs = lay_out(row["text"], mentions, spans)
+    used = sorted({(mark.letter, mark.style, mark.label) for mark in mentions})
+    html = render_template(
+        "article.html",
+        iri=subject.value,
+        path=subject.value.removeprefix(current.base.iri),
+        article=row,
+        title=row.get("headline") or subject.value.rpartition("/")[2],
+        paragraphs=paragraphs,
+        told=told,
+        legend=used,
+    )
+    return make_response(html)
+
+
+def _mark(row: Row) -> Mark:
+    target = row["target"]
+    letter = LETTERS.get(_kind(target), OTHER)
+    return Mark(
+        start=int(row["start"]),
+        end=int(row["end"]),
+        letter=letter.letter,
+        style=letter.style,
+        label=letter.label,
+        name=names().name(target),
+        link=names().link(target),
+    )
+
+
+def _kind(iri: str) -> str:
+    """``island`` of ``<base>island/etorofu`` and of ``<base>article/ID/island/x``."""
+    return iri.rsplit("/", 2)[-2]
+
+
+def _told(rows: list[Row]) -> tuple[dict[int, Told], list[tuple[int, int, int]]]:
+    """The facts by number, and the spans of their evidence as (start, end, number)."""
+    numbers: dict[str, int] = {}
+    told: dict[int, Told] = {}
+    spans: set[tuple[int, int, int]] = set()
+    for row in rows:
+        number = numbers.setdefault(row["report"], len(numbers) + 1)
+        shown = row.get("thing") or row["report"]
+        kind = names().name(row["class"]).removesuffix(" report")
+        told.setdefault(number, Told(number, kind, names().name(shown), names().link(shown)))
+        spans.add((int(row["start"]), int(row["end"]), number))
+    return told, sorted(spans)

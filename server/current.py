@@ -1,0 +1,46 @@
+"""What every request works with: the release that is current, the names of its things, the reports."""
+
+from flask import Response, current_app, g
+
+from loader.graph.embedded import Current, Release
+from server.canned import CannedQuery
+from server.names import Names
+from server.settings import Settings
+
+RELEASE_HEADER = "Skerry-Release"
+
+
+def release() -> Release:
+    """The release that this request answers from: one for all its queries. Raises StoreError if there is none."""
+    if "release" not in g:
+        current: Current = current_app.extensions["skerry.current"]
+        g.release = current.release()
+    found: Release = g.release
+    return found
+
+
+def names() -> Names:
+    """The names of the things of this request's release."""
+    if "names" not in g:
+        g.names = Names(release())
+    found: Names = g.names
+    return found
+
+
+def reports() -> tuple[CannedQuery, ...]:
+    """The canned queries of the service."""
+    found: tuple[CannedQuery, ...] = current_app.extensions["skerry.reports"]
+    return found
+
+
+def settings() -> Settings:
+    """What the service was told."""
+    found: Settings = current_app.extensions["skerry.settings"]
+    return found
+
+
+def say_release(response: Response) -> Response:
+    """Names the release in a header, if the request used one."""
+    if "release" in g:
+        response.headers[RELEASE_HEADER] = str(g.release.number)
+    return response

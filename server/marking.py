@@ -1,0 +1,102 @@
+"""Marking a text: spans that may overlap in any way become segments that do not, paragraph by paragraph."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_PARAGRAPH = re.compile(r"\n+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A mention: where it is (in code points of the text), how it is marked, what it names."""
+
+    start: int
+    end: int
+    letter: str
+    style: str
+    label: str
+    name: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of text with one look: the innermost mention over it, whether facts stand on it, which begin or end
+    here. ``anchors`` are the passages that begin here, as ``char=BEGIN,END``."""
+
+    text: str
+    mark: Mark | None
+    letters: tuple[str, ...]
+    is_evidence: bool
+    ends: tuple[int, ...]
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph's segments, and the numbers of the facts whose evidence begins in it."""
+
+    segments: tuple[Segment, ...]
+    facts: tuple[int, ...]
+
+
+def lay_out(text: str, marks: Sequence[Mark], spans: Sequence[tuple[int, int, int]]) -> tuple[Paragraph, ...]:
+    """The text as paragraphs. ``spans`` are the evidence of facts: start, end, number of the fact.
+
+    All of the text but the line breaks between paragraphs is in the segments, once and in order, whatever the marks.
+    """
+    anchors = sorted({(mark.start, mark.end) for mark in marks} | {(start, end) for start, end, _ in spans})
+    begun: set[int] = set()
+    paragraphs = []
+    for begin, end in _paragraphs(text):
+        inside = [mark for mark in marks if mark.start < end and mark.end > begin]
+        over = [span for span in spans if span[0] < end and span[1] > begin]
+        here = [(a, b) for a, b in anchors if begin <= a < end]
+        cuts = sorted(_cuts(begin, end, [*inside_spans(inside), *((a, b) for a, b, _ in over), *here]))
+        segments = tuple(_segment(text, left, right, inside, over, here) for left, right in pairwise(cuts))
+        numbers = tuple(sorted({number for _, _, number in over} - begun))
+        begun.update(numbers)
+        paragraphs.append(Paragraph(segments, numbers))
+    return tuple(paragraphs)
+
+
+def inside_spans(marks: Iterable[Mark]) -> list[tuple[int, int]]:
+    """Where marks begin and end."""
+    return [(mark.start, mark.end) for mark in marks]
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    begin = 0
+    found = []
+    for gap in _PARAGRAPH.finditer(text):
+        found.append((begin, gap.start()))
+        begin = gap.end()
+    found.append((begin, len(text)))
+    return [(left, right) for left, right in found if text[left:right].strip()]
+
+
+def _cuts(begin: int, end: int, spans: Iterable[tuple[int, int]]) -> set[int]:
+    edges = {edge for span in spans for edge in span if begin < edge < end}
+    return edges | {begin, end}
+
+
+def _segment(
+    text: str,
+    left: int,
+    right: int,
+    marks: Sequence[Mark],
+    spans: Sequence[tuple[int, int, int]],
+    anchors: Sequence[tuple[int, int]],
+) -> Segment:
+    covering = [mark for mark in marks if mark.start <= left and mark.end >= right]
+    starting = sorted({mark.letter for mark in covering if mark.start == left})
+    return Segment(
+        text=text[left:right],
+        mark=min(covering, key=lambda mark: (mark.end - mark.start, mark.start, mark.name), default=None),
+        letters=tuple(starting),
+        is_evidence=any(start <= left and end >= right for start, end, _ in spans),
+        ends=tuple(sorted(number for _, end, number in spans if end == right)),
+        anchors=tuple(f"char={start},{end}" for start, end in anchors if start == left),
+    )

@@ -1,0 +1,48 @@
+"""Names and links: what pages show in place of IRIs, and where they lead."""
+
+from urllib.parse import quote
+
+from loader.graph.embedded import Release
+from loader.graph.results import short_iri
+from server.lookups import Lookup, ask, node
+
+_SAFE = "/~._-!$&'()*+,;=:@"
+
+
+class Names:
+    """The names of one release's things. Remembers what it looked up; made anew for every request."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._base = release.base.iri
+        self._known: dict[str, str] = {}
+
+    def name(self, iri: str) -> str:
+        """The name that people read: the thing's own, else a passage's position, else the shortened IRI."""
+        if iri not in self._known:
+            self._known[iri] = self._look_up(iri)
+        return self._known[iri]
+
+    def remember(self, iri: str, name: str) -> None:
+        """Saves a look-up for a name that is known already."""
+        self._known.setdefault(iri, name)
+
+    def link(self, iri: str) -> str | None:
+        """Where an IRI leads: ours to the page here, http(s) ones as they are, others nowhere."""
+        if iri.startswith(self._base):
+            path, _, fragment = iri[len(self._base) :].partition("#")
+            mark = f"#{quote(fragment, safe=_SAFE)}" if fragment else ""
+            kind, _, rest = path.partition("/")
+            local = f"/{path}" if kind == "article" and rest and "/" not in rest else f"/id/{path}"
+            return quote(local, safe=_SAFE) + mark
+        return iri if iri.startswith(("https://", "http://")) else None
+
+    def _look_up(self, iri: str) -> str:
+        path, _, fragment = iri.removeprefix(self._base).partition("#")
+        if iri.startswith(self._base) and fragment.startswith("char="):
+            return f"{self.name(self._base + path)}, characters {fragment[5:].replace(',', ' to ')}"
+        subject = node(iri)
+        rows = ask(self._release, Lookup.LABEL, {"thing": subject}) if subject else []
+        if rows:
+            return rows[0]["label"]
+        return path if iri.startswith(self._base) else short_iri(iri)

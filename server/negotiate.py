@@ -1,0 +1,77 @@
+"""Content negotiation: which of the representations on offer a client wants (RFC 9110, section 12.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.exceptions import BadRequest, NotAcceptable
+
+from loader.graph.results import ResultFormat
+
+HTML = "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A representation: its name for ``?format=`` and its media types; ``format`` is None for a page."""
+
+    name: str
+    media_types: tuple[str, ...]
+    format: ResultFormat | None = None
+
+
+PAGE = Offer("html", (HTML, "application/xhtml+xml"))
+
+
+def offers(formats: Sequence[ResultFormat]) -> tuple[Offer, ...]:
+    """The offers of result formats."""
+    return tuple(Offer(f.name, f.media_types, f) for f in formats)
+
+
+def preferred(accept: MIMEAccept, available: Sequence[Offer]) -> Offer | None:
+    """The offer that an Accept header likes best, None if it accepts none; of equals the first. No header accepts
+    all. The most specific range that fits decides: ``text/csv;q=0, */*`` accepts everything but CSV."""
+    if not accept:
+        return available[0]
+    best, best_quality = None, 0.0
+    for offer in available:
+        quality = max(_quality(accept, media_type) for media_type in offer.media_types)
+        if quality > best_quality:
+            best, best_quality = offer, quality
+    return best
+
+
+def chosen(available: Sequence[Offer], name: str | None = None) -> Offer:
+    """The offer that this request asks for, by ``name`` (``?format=``) or by Accept.
+
+    Raises 400 for a name that is not on offer, 406 with the list for an Accept header that fits nothing.
+    """
+    if name is not None:
+        for offer in available:
+            if name in (offer.name, *offer.media_types) or (offer.format and name == offer.format.extension):
+                return offer
+        raise BadRequest(f"there is no format {name!r} here: use {', '.join(offer.name for offer in available)}")
+    offer_found = preferred(request.accept_mimetypes, available)
+    if offer_found is None:
+        types = ", ".join(offer.media_types[0] for offer in available)
+        raise NotAcceptable(f"nothing here fits the Accept header: ask for one of {types}")
+    return offer_found
+
+
+def vary(response: Response) -> Response:
+    """Tells caches that the answer depends on Accept."""
+    response.vary.add("Accept")
+    return response
+
+
+def _quality(accept: MIMEAccept, media_type: str) -> float:
+    main, _, sub = media_type.partition("/")
+    found: tuple[int, float] = (-1, 0.0)
+    for value, quality in accept:
+        wanted_main, _, wanted_sub = value.partition(";")[0].strip().lower().partition("/")
+        if wanted_main not in (main, "*") or wanted_sub not in (sub, "*"):
+            continue
+        rank = (wanted_main != "*") + (wanted_sub != "*")
+        found = max(found, (rank, quality))
+    return found[1]

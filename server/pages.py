@@ -1,0 +1,68 @@
+"""The first page, and whether the service is well."""
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
+
+from loader.errors import StoreError
+from server.canned import find_canned, run
+from server.current import names, release, reports
+from server.lookups import Lookup, ask
+
+blueprint = Blueprint("pages", __name__)
+
+LATEST = 5
+LISTS = {
+    "Person": "offices",
+    "State": "claims",
+    "Territory": "islands",
+    "Agreement": "agreements",
+    "Meeting": "who-met-whom",
+    "Statement": "statements",
+    "IndirectStatement": "statements",
+    "Claim": "claims",
+}
+"""Class -> the report that lists its things."""
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Counts, the latest articles, the reports."""
+    counts = []
+    for row in ask(release(), Lookup.COUNTS, {}):
+        report = LISTS.get(row["class"].rpartition("#")[2])
+        counts.append((names().name(row["class"]), int(row["count"]), report))
+    latest = run(find_canned(reports(), "articles"), {}, release())
+    return render_template(
+        "home.html", counts=counts, latest=latest.rows[:LATEST], table=latest, reports=reports(), total=len(latest.rows)
+    )
+
+
+@blueprint.get("/articles")
+def articles() -> BaseResponse:
+    """All articles are a report."""
+    return redirect("/reports/articles", 303)
+
+
+@blueprint.get("/download")
+def download() -> str:
+    """What can be downloaded, and what each file holds."""
+    release()
+    return render_template("download.html")
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """The mark, for browsers that ask for it here."""
+    return current_app.send_static_file("skerry.svg")
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Whether the process lives, and whether it has a release to answer from; 503 while it has none."""
+    try:
+        current = release()
+    except StoreError:
+        body = {"live": True, "ready": False, "release": None}
+        return make_response(current_app.json.response(body), 503)
+    body = {"live": True, "ready": True, "release": current.number}
+    return current_app.json.response(body)

@@ -1,0 +1,132 @@
+"""Canned reports as pages, CSV and JSON."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from loader.errors import QueryError
+from loader.graph.results import Cell
+from server.canned import CannedQuery, Column, Table, run, split_list
+from server.current import names, release, reports, settings
+from server.footnotes import footnote
+from server.negotiate import PAGE, Offer, chosen, vary
+from server.parameters import choices_of
+
+blueprint = Blueprint("reports", __name__)
+
+CSV = Offer("csv", ("text/csv",))
+JSON = Offer("json", ("application/json",))
+LONGEST_CHOICE = 60
+"""With more choices a form offers a field with suggestions in place of a list."""
+_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+@blueprint.get("/reports")
+def overview() -> str:
+    """All reports."""
+    release()
+    return render_template("reports.html", reports=reports())
+
+
+@blueprint.get("/reports/<name>")
+def report(name: str) -> Response:
+    """A report with the parameters of the address, as the suffix, ``?format=`` or Accept asks."""
+    stem, dot, suffix = name.rpartition(".")
+    found = _report(stem if dot else name)
+    query = request.args.to_dict(flat=False)
+    wanted = query.pop("format", [None])[0] or None
+    offer = chosen((PAGE, CSV, JSON), suffix if dot else wanted)
+    if offer is PAGE:
+        return vary(_page(found, query))
+    table = run(found, _single(query), release())
+    if offer is CSV:
+        response = Response(write_csv(table), content_type="text/csv; charset=utf-8")
+        response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
+    else:
+        response = current_app.json.response(write_json(table))
+    return response if dot else vary(response)
+
+
+def write_csv(table: Table) -> str:
+    """All rows for a spreadsheet: a value that it would take for a formula begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([_harmless(cell.text) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def write_json(table: Table) -> dict[str, object]:
+    """All rows as they are; empty values are left out of their row."""
+    columns = [{"name": column.name, "label": column.label, "type": column.type} for column in table.columns]
+    return {
+        "report": table.report.name,
+        "summary": table.report.summary,
+        "release": table.release,
+        "parameters": dict(table.parameters),
+        "columns": columns,
+        "rows": [
+            {column.name: _plain(column, cell) for column, cell in zip(table.columns, row, strict=True) if cell.text}
+            for row in table.rows
+        ],
+        "complete": True,
+    }
+
+
+def _plain(column: Column, cell: Cell) -> str | int | list[str]:
+    if column.type == "integer" and cell.text.isdecimal():
+        return int(cell.text)
+    return split_list(cell.text) if column.type == "list" else cell.text
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def _report(name: str) -> CannedQuery:
+    for found in reports():
+        if found.name == name:
+            return found
+    raise NotFound(f"there is no report {name[:40]!r}: choose {', '.join(report.name for report in reports())}")
+
+
+def _single(query: Mapping[str, list[str]]) -> dict[str, str]:
+    for name, values in query.items():
+        if len(values) > 1:
+            raise BadRequest(f"parameter {name!r} is given {len(values)} times: give it once")
+    return {name: values[0] for name, values in query.items()}
+
+
+def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
+    """The page; a parameter that cannot be used is told above the form, with what was given."""
+    given = _single(query)
+    current = release()
+    table, error = None, None
+    try:
+        table = run(found, given, current)
+    except QueryError as problem:
+        error = str(problem)
+    shown = table.rows[: settings().max_rows] if table else ()
+    notes = {}
+    if table and found.evidence:
+        things = {table.cell(row, found.evidence).text for row in shown}
+        notes = {thing: footnote(current, names(), thing) for thing in things if thing}
+    html = render_template(
+        "report.html",
+        report=found,
+        table=table,
+        rows=shown,
+        notes=notes,
+        error=error,
+        given={p.name: given.get(p.name, p.default or "") for p in found.parameters},
+        choices={p.name: choices_of(p, current) for p in found.parameters},
+        longest_choice=LONGEST_CHOICE,
+        query_string=request.query_string.decode("ascii", "replace"),
+        list_of=split_list,
+    )
+    return make_response(html, 400 if error else 200)

@@ -1,0 +1,51 @@
+"""Serving with waitress: a production server in pure Python that breaks off a failed answer instead of ending it."""
+
+import errno
+import socket
+import threading
+from pathlib import Path
+
+import click
+import waitress
+
+from loader.errors import UsageError
+from server.app import create_app
+from server.settings import Settings
+
+THREADS = 8
+STACK_BYTES = 64 * 1024 * 1024
+"""The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
+
+
+def serve(store: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serves a store until interrupted, and says where. Raises UsageError if the address cannot be had, QueryError if
+    a canned query cannot be used."""
+    app = create_app(Settings(store))
+    listener = listen(host, port)
+    threading.stack_size(STACK_BYTES)
+    server = waitress.create_server(
+        app, sockets=[listener], threads=THREADS, ident="skerry", clear_untrusted_proxy_headers=True
+    )
+    address = f"[{host}]" if ":" in host else host
+    click.echo(f"Skerry serves {store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address; port 0 takes any that is free. Raises UsageError, saying what to do."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(f"port {port} on {host} is taken: stop what uses it, or choose another --port") from error
+        reason = error.strerror or str(error)
+        raise UsageError(f"{host} port {port} cannot be served ({reason}): choose another --host or --port") from error
+    return listener

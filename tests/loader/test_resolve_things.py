@@ -1,0 +1,367 @@
+"""What is one thing and what is not, kind by kind."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loader.record import EntityKind, Ref
+from tests.loader.test_resolve import instances, values
+from tests.telling import BASE, Telling, resolved
+
+CASES = Path(__file__).parents[1] / "cases" / "resolve"
+MEETINGS = tomllib.loads((CASES / "meetings.toml").read_text(encoding="utf-8"))["case"]
+TEXT = "Abe met Putin in Moscow and Tokyo. Russia and Japan talked. Foreign Minister Kono spoke."
+KNOWN = {
+    "Abe": "person/shinzo-abe",
+    "Putin": "person/vladimir-putin",
+    "Russia": "state/russia",
+    "Japan": "state/japan",
+    "Moscow": "place/moscow",
+    "Tokyo": "place/tokyo",
+    "Soviet Union": "state/soviet-union",
+    "Shikotan": "island/shikotan",
+    "Habomai": "island/habomai",
+}
+
+
+class Teller:
+    """An article that is about to say something."""
+
+    def __init__(self, article_id: str, published: date | None = date(2019, 1, 21)) -> None:
+        self.telling = Telling(article_id, f"{TEXT} This is {article_id}.", published=published)
+
+    def ref(self, name: str, kind: EntityKind = "person") -> Ref:
+        """A thing of the gazetteer, or a new one of this kind."""
+        path = KNOWN.get(name)
+        known: Any = path.partition("/")[0] if path else kind
+        ref = Ref(known, name)
+        if ref not in {entity.ref for entity in self.telling.entities}:
+            self.telling.entity(known, name, iri=path, said="Abe")
+        return ref
+
+    def tell(self, fact: str, **slots: Any) -> None:
+        """Adds a fact told in the first sentence."""
+        self.telling.tell(fact, "met", **slots)
+
+
+def told_meeting(article_id: str, told: dict[str, Any]) -> Telling:
+    teller = Teller(article_id, date.fromisoformat(told["published"]))
+    teller.tell(
+        "meetings",
+        kind=told["kind"],
+        status=told["status"],
+        date=told["date"] or None,
+        place=teller.ref(told["place"]) if told["place"] else None,
+        participants=tuple(teller.ref(name) for name in told.get("participants", ["Abe", "Putin"])),
+    )
+    return teller.telling
+
+
+@pytest.mark.parametrize("case", MEETINGS, ids=lambda case: case["why"])
+def test_meetings_are_one_or_two(case: dict[str, Any]) -> None:
+    one, other = told_meeting("a1", case["first"]).graph(), told_meeting("a2", case["second"]).graph()
+    graph = resolved(one, other)
+    assert graph == resolved(*(told_meeting(f"a{n}", case[k]).graph() for n, k in ((2, "second"), (1, "first"))))
+    meetings = instances(graph, "sk:Meeting")
+    if "thing" not in case:
+        assert len(meetings) == 2
+        return
+    assert len(meetings) == 1
+    meeting = meetings.pop()
+    kind = case["thing"]["kind"]
+    assert meeting in instances(graph, f"sk:{kind}")
+    assert {value.rpartition("#")[2] for value in values(graph, meeting, "sk:status")} == {case["thing"]["status"]}
+    assert "".join(values(graph, meeting, "sk:edtf")) == case["thing"]["date"]
+    assert {value.rpartition("/")[2] for value in values(graph, meeting, "sk:place")} == {case["thing"]["place"]}
+
+
+def test_one_article_tells_its_own_meetings_apart() -> None:
+    telling = told_meeting("a1", MEETINGS[0]["first"])
+    abe, putin = telling.facts["meetings"][0].participants
+    telling.tell("meetings", "talked", kind="summit", participants=(abe, putin), status="held", date="2019-01")
+    assert len(instances(resolved(telling.graph()), "sk:Meeting")) == 2
+
+
+def person(article_id: str, name: str, office: str | None, state: str = "Japan", day: str = "2001-01-21") -> Telling:
+    teller = Teller(article_id, date.fromisoformat(day))
+    holder = teller.ref(name)
+    if office:
+        teller.tell("tenures", holder=holder, office=office, serves=teller.ref(state))
+    return teller.telling
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "people"),
+    [
+        ([("Igor Ivanov", None)], [("Igor Ivanov", None)], 1),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Igor Ivanov", None)], 1),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Igor Ivanov", "Minister", "Japan")], 2),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "Foreign Minister", "Russia")], 1),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "foreign minister", "Russia", "2001-06-01")], 1),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "Foreign Minister", "Russia", "2007-01-01")], 2),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "Defence Minister", "Russia")], 2),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", None)], 2),
+        ([("Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "Foreign Minister", "Russia")], 1),
+        ([("Ivanov", None)], [("Ivanov", None)], 2),
+        ([("Igor Ivanov", None)], [("Sergei Ivanov", None)], 2),
+    ],
+)
+def test_people_are_one_or_two(first: list[Any], second: list[Any], people: int) -> None:
+    graph = resolved(person("a1", *first[0]).graph(), person("a2", *second[0]).graph())
+    assert len(instances(graph, "sk:Person")) == people
+
+
+def test_surname_that_fits_two_ministers_joins_neither() -> None:
+    told = [
+        person("a1", "Igor Ivanov", "Foreign Minister", "Russia"),
+        person("a2", "Boris Ivanov", "Foreign Minister", "Russia"),
+        person("a3", "Ivanov", "Foreign Minister", "Russia"),
+    ]
+    assert len(instances(resolved(*(t.graph() for t in told)), "sk:Person")) == 3
+
+
+@pytest.mark.parametrize(
+    ("office", "state", "day", "known"),
+    [
+        ("Foreign Minister", "Japan", "2018-05-01", True),
+        ("Foreign Minister", "Japan", "2020-05-01", False),
+        ("Defence Minister", "Japan", "2018-05-01", False),
+        ("Foreign Minister", "Russia", "2018-05-01", False),
+    ],
+)
+def test_surname_with_office_is_the_office_holder_of_that_day(office: str, state: str, day: str, known: bool) -> None:
+    graph = resolved(person("a1", "Kono", office, state, day).graph())
+    assert bool(values(graph, "person/taro-kono", "sk:madeFrom")) is known
+    assert bool(instances(graph, "sk:Person")) is not known
+
+
+def test_person_keeps_the_names_the_articles_use() -> None:
+    told = [
+        person("a1", "Igor Ivanov", "Foreign Minister", "Russia"),
+        person("a2", "Ivanov", "Foreign Minister", "Russia"),
+    ]
+    graph = resolved(*(t.graph() for t in told))
+    assert values(graph, "person/igor-ivanov", "skos:prefLabel") == {"Igor Ivanov"}
+    assert values(graph, "person/igor-ivanov", "skos:altLabel") == {"Ivanov"}
+    assert values(graph, "person/igor-ivanov", "sk:mergedBy") == {"same surname and office"}
+
+
+def test_two_of_one_name_get_addresses_and_labels_of_their_own() -> None:
+    graph = resolved(person("a1", "Ivanov", None).graph(), person("a2", "Ivanov", None).graph())
+    people = instances(graph, "sk:Person")
+    assert len(people) == 2
+    assert all(iri.startswith("person/ivanov-") for iri in people)
+    assert {v for p in people for v in values(graph, p, "rdfs:label")} == {"Ivanov (as in a1)", "Ivanov (as in a2)"}
+
+
+def named(article_id: str, text: str, kind: EntityKind, name: str, **more: Any) -> Telling:
+    telling = Telling(article_id, f"{text} This is {article_id}.")
+    for state in ("Russia", "Japan"):
+        if state in text:
+            telling.known(f"state/{state.lower()}", state)
+    telling.entity(kind, name, **more)
+    return telling
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "class_name", "count"),
+    [
+        (("Utopia came.", "state", "Utopia"), ("Utopia left.", "state", "Utopia"), "sk:State", 1),
+        (("To Nagato.", "place", "Nagato"), ("In Nagato.", "place", "Nagato"), "sk:Place", 1),
+        (("To Thule.", "island", "Thule"), ("In Thule.", "island", "Thule"), "sk:Island", 1),
+        (("Two islands.", "territory", "Two islands"), ("Two islands.", "territory", "Two islands"), "sk:Territory", 2),
+        (("The forum.", "event", "forum"), ("A forum.", "event", "forum"), "sk:PublicEvent", 2),
+        (("G20 2019.", "event", "G20 2019"), ("The G20 2019.", "event", "G20 2019"), "sk:PublicEvent", 1),
+        (
+            ("Russia's Security Council.", "organization", "Security Council"),
+            ("Russia's Security Council met.", "organization", "Security Council"),
+            "sk:Organization",
+            1,
+        ),
+        (
+            ("Russia's Security Council.", "organization", "Security Council"),
+            ("Japan's Security Council.", "organization", "Security Council"),
+            "sk:Organization",
+            2,
+        ),
+    ],
+)
+def test_named_things_are_one_or_two(first: Any, second: Any, class_name: str, count: int) -> None:
+    graph = resolved(named("a1", *first).graph(), named("a2", *second).graph())
+    assert len(instances(graph, class_name)) == count
+
+
+def test_places_of_one_name_in_two_states_are_two() -> None:
+    one = named("a1", "In Nagato.", "place", "Nagato", country="Japan")
+    other = named("a2", "In Nagato.", "place", "Nagato", country="Russia")
+    graph = resolved(one.graph(), other.graph())
+    assert len(instances(graph, "sk:Place")) == 2
+    assert {v for p in instances(graph, "sk:Place") for v in values(graph, p, "sk:partOf")} == {
+        "state/japan",
+        "state/russia",
+    }
+
+
+def test_description_means_the_territory_of_its_dispute() -> None:
+    graph = resolved(named("a1", "Over four islands.", "territory", "four islands").graph())
+    assert values(graph, "island/northern-territories", "sk:madeFrom") == {"article/a1/territory/four-islands"}
+    assert values(graph, "island/northern-territories", "sk:mergedBy") == {"same description in the same dispute"}
+
+
+def agreement(article_id: str, name: str, when: str | None, **more: Any) -> Telling:
+    teller = Teller(article_id)
+    slots = {"kind": "agreement", "status": "signed", "parties": (teller.ref("Japan"), teller.ref("Russia"))} | more
+    teller.tell("agreements", name=name, date=when, **slots)
+    return teller.telling
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        (("fisheries accord", "2018-11"), ("fisheries accord", "2018-11-14"), 1),
+        (("fisheries accord", None), ("Fisheries Accord", None), 1),
+        (("fisheries accord", None), ("fisheries accord", "2018"), 2),
+        (("fisheries accord", "2018-11"), ("fisheries accord", "1998-11"), 2),
+        (("accord on fisheries", "2018-11-14"), ("fisheries accord", "2018-11"), 1),
+        (("accord on visas", "2018-11-14"), ("fisheries accord", "2018-11"), 2),
+        (("accord on fisheries", "2018"), ("fisheries accord", "2018"), 2),
+    ],
+)
+def test_agreements_are_one_or_two(first: Any, second: Any, count: int) -> None:
+    graph = resolved(agreement("a1", *first).graph(), agreement("a2", *second).graph())
+    assert len(instances(graph, "sk:Agreement")) == count
+
+
+def test_agreements_of_other_kind_or_parties_are_two() -> None:
+    one = agreement("a1", "accord", "2018-11-14")
+    kind = agreement("a2", "accord", "2018-11-14", kind="treaty")
+    parties = agreement("a3", "accord", "2018-11-14", parties=())
+    assert len(instances(resolved(one.graph(), kind.graph(), parties.graph()), "sk:Agreement")) == 3
+
+
+def test_gazetteer_says_the_date_and_status_of_its_own_agreements() -> None:
+    iri = BASE.node("agreement/joint-declaration-1956").value
+    graph = resolved(agreement("a1", "1956 declaration", "1956", iri=iri).graph())
+    known = "agreement/joint-declaration-1956"
+    assert values(graph, known, "sk:madeFrom") == {"article/a1/report/agreement-1"}
+    for slot in ("sk:edtf", "sk:notBefore", "sk:status", "sk:party", "rdfs:label"):
+        assert not values(graph, known, slot)
+
+
+def provision(article_id: str, giver: str | None, receiver: str) -> Telling:
+    teller = Teller(article_id)
+    islands = (teller.ref("Shikotan"), teller.ref("Habomai"))
+    fact = teller.telling.provision(
+        "met", transfers=islands, transfer_from=teller.ref(giver) if giver else None, transfer_to=teller.ref(receiver)
+    )
+    iri = BASE.node("agreement/joint-declaration-1956").value
+    teller.tell("agreements", name="it", kind="declaration", status="signed", provisions=(fact,), iri=iri)
+    return teller.telling
+
+
+@pytest.mark.parametrize(
+    ("giver", "receiver", "known"),
+    [("Soviet Union", "Japan", True), (None, "Japan", True), ("Russia", "Japan", True), ("Japan", "Russia", False)],
+)
+def test_provision_is_the_gazetteers_unless_it_contradicts(giver: str | None, receiver: str, known: bool) -> None:
+    graph = resolved(provision("a1", giver, receiver).graph())
+    made = values(graph, "provision/joint-declaration-1956-2", "sk:madeFrom")
+    assert made == ({"article/a1/report/provision-1"} if known else set())
+    assert bool(instances(graph, "sk:Provision")) is not known
+    assert bool(values(graph, "agreement/joint-declaration-1956", "sk:provision")) is not known
+
+
+def test_tenure_joins_the_gazetteers_term_and_adds_the_days_it_is_attested() -> None:
+    told = [person(f"a{n}", "Abe", "Prime Minister", "Japan", f"2019-01-2{n}") for n in (1, 2)]
+    graph = resolved(*(t.graph() for t in told))
+    assert values(graph, "tenure/shinzo-abe-1", "sk:attestedOn") == {"2019-01-21", "2019-01-22"}
+    assert instances(graph, "sk:Tenure") == set()
+
+
+def test_tenure_outside_the_known_terms_is_a_tenure_of_its_own() -> None:
+    graph = resolved(person("a1", "Abe", "former Prime Minister", "Japan", "2021-01-01").graph())
+    tenure = "tenure/shinzo-abe-former-prime-minister-japan"
+    assert instances(graph, "sk:Tenure") == instances(graph, "org:Membership") == {tenure}
+    assert values(graph, tenure, "sk:holder") == {"person/shinzo-abe"}
+    assert values(graph, tenure, "sk:office") == {"former Prime Minister"}
+    assert values(graph, tenure, "rdfs:label") == {"Shinzo Abe, former Prime Minister (Japan)"}
+
+
+def statement(article_id: str, quote: str, when: str | None, speaker: str = "Abe", fact: str = "statements") -> Telling:
+    teller = Teller(article_id)
+    words = {"quote": quote} if fact == "statements" else {"gist": quote}
+    teller.tell(fact, speaker=teller.ref(speaker), date=when, **words)
+    return teller.telling
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        (("We will settle it", None), ("we will settle it!", "2019-01-21"), 1),
+        (("We will settle it", "2019-01"), ("We will settle it", "2019-01-21"), 1),
+        (("We will settle it", "2019-01-04"), ("We will settle it", "2019-01-21"), 2),
+        (("We will settle it", None), ("We will settle it", None, "Putin"), 2),
+        (("We will settle it", None), ("We will settle this", None), 2),
+    ],
+)
+def test_statements_are_one_or_two(first: Any, second: Any, count: int) -> None:
+    graph = resolved(statement("a1", *first).graph(), statement("a2", *second).graph())
+    assert len(instances(graph, "sk:Statement")) == count
+
+
+def test_reported_words_are_no_quotation() -> None:
+    one = statement("a1", "they met", None)
+    other = statement("a2", "they met", None, fact="indirect_statements")
+    graph = resolved(one.graph(), other.graph())
+    assert len(instances(graph, "sk:Statement")) == len(instances(graph, "sk:IndirectStatement")) == 1
+    (indirect,) = instances(graph, "sk:IndirectStatement")
+    assert values(graph, indirect, "sk:gist") == {"they met"}
+    assert not values(graph, indirect, "sk:quote")
+
+
+def test_claim_is_one_for_claimant_position_and_territories() -> None:
+    told = []
+    for number, (claimant, islands) in enumerate(
+        [("Japan", ("Shikotan", "Habomai")), ("Japan", ("Habomai", "Shikotan")), ("Japan", ("Shikotan",))]
+    ):
+        teller = Teller(f"a{number}")
+        territory = tuple(teller.ref(name) for name in islands)
+        teller.tell("claims", claimant=teller.ref(claimant), territory=territory, position="claims sovereignty")
+        told.append(teller.telling.graph())
+    graph = resolved(*told)
+    both = "claim/japan-claims-sovereignty-habomai-shikotan"
+    assert instances(graph, "sk:Claim") == {both, "claim/japan-claims-sovereignty-shikotan"}
+    assert values(graph, both, "sk:reportedIn") == {"article/a0", "article/a1"}
+    assert values(graph, both, "rdfs:label") == {"Japan claims sovereignty: Habomai, Shikotan"}
+
+
+def test_naming_without_a_user_is_used_by_its_articles() -> None:
+    told = []
+    for number in (1, 2):
+        teller = Teller(f"a{number}")
+        teller.tell("namings", territory=teller.ref("Shikotan"), name_used="Sikotan")
+        teller.tell("namings", territory=teller.ref("Shikotan"), name_used="Sikotan", used_by=teller.ref("Russia"))
+        told.append(teller.telling.graph())
+    graph = resolved(*told)
+    assert values(graph, "naming/shikotan-sikotan", "sk:usedBy") == {"article/a1", "article/a2"}
+    assert values(graph, "naming/shikotan-sikotan-russia", "sk:usedBy") == {"state/russia"}
+
+
+def test_meeting_is_named_by_the_surnames_the_articles_use() -> None:
+    telling = Telling("a1", "Xi Jinping met Moon Jae-in. Xi smiled. Moon left.")
+    xi = telling.entity("person", "Xi Jinping", said="Xi")
+    moon = telling.entity("person", "Moon Jae-in", said="Moon")
+    telling.tell("meetings", "met", kind="talks", participants=(xi, moon), status="held", date="2019-24")
+    assert instances(resolved(telling.graph()), "sk:Meeting") == {"meeting/2019-24-moon-xi"}
+
+
+def test_people_of_one_surname_are_named_in_full() -> None:
+    teller = Teller("a1")
+    people = (teller.ref("Igor Ivanov"), teller.ref("Sergei Ivanov"))
+    teller.tell("meetings", kind="talks", participants=people, status="held", date="2001")
+    graph = resolved(teller.telling.graph())
+    (meeting,) = instances(graph, "sk:Meeting")
+    assert values(graph, meeting, "rdfs:label") == {"Igor Ivanov and Sergei Ivanov, 2001 (talks)"}

@@ -1,0 +1,28 @@
+"""Programs of the system that some tests need: installed where that is allowed, else the test says how."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+
+def require_program(program: str, package: str) -> str:
+    """The path of a program. Where it is missing: installs the Debian package if that is allowed (CI, root), else
+    skips the test with the line that installs it. In CI nothing is skipped."""
+    found = shutil.which(program)
+    if found:
+        return found
+    in_ci = os.environ.get("CI") == "true"
+    if shutil.which("apt-get") and (in_ci or os.geteuid() == 0):
+        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", package]):
+            subprocess.run([*sudo, *command], env=environment, check=in_ci, capture_output=True)
+    found = shutil.which(program)
+    if found is None:
+        message = f"{program} is not installed: sudo apt-get install {package}  (macOS: brew install {package})"
+        if in_ci:
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
