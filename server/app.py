@@ -9,6 +9,7 @@ from server.canned import load_canned
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
 from server.settings import Settings
+from server.wording import counted, plural
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self'"
@@ -40,6 +41,8 @@ def create_app(settings: Settings) -> Flask:
     app.context_processor(_for_templates)
     app.add_template_filter(date_in_words)
     app.add_template_filter(day_in_words)
+    app.add_template_filter(plural)
+    app.add_template_filter(counted)
     return app
 
 

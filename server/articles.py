@@ -75,7 +75,7 @@ def _page(subject: NamedNode, row: Row) -> Response:
         iri=subject.value,
         path=subject.value.removeprefix(current.base.iri),
         article=row,
-        title=row.get("headline") or subject.value.rpartition("/")[2],
+        title=names().name(subject.value),
         paragraphs=paragraphs,
         told=told,
         legend=used,

@@ -13,7 +13,7 @@ from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
 from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
 
-ColumnType = Literal["text", "sentence", "edtf", "integer", "list", "language", "iri"]
+ColumnType = Literal["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri"]
 LIST_JOINT = "; "
 """Between the names of a list; its IRIs have a blank between them."""
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
@@ -23,13 +23,16 @@ COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
 class Column:
     """A column of a report. ``link`` names the column that holds the IRI (or, for a list, the IRIs) of its values.
 
-    Columns of type ``iri`` are left out of pages and stay in CSV and JSON.
+    Columns of type ``iri`` are left out of pages and stay in CSV and JSON; one of type ``background`` (the source of a
+    fact that no article tells) becomes a footnote there. A ``name`` is shown as pages name its IRI.
     """
 
     name: str
     label: str
     type: ColumnType = "text"
     link: str | None = None
+    page: bool = True
+    """Whether pages show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,8 @@ class Table:
         return self.report.columns
 
     def shown(self) -> tuple[Column, ...]:
-        """The columns that people read: all but the IRIs."""
-        return tuple(column for column in self.columns if column.type != "iri")
+        """The columns of a page."""
+        return tuple(column for column in self.columns if column.page and column.type not in ("iri", "background"))
 
     def cell(self, row: tuple[Cell, ...], name: str) -> Cell:
         """The cell of a row in the named column."""

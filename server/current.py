@@ -1,9 +1,12 @@
 """What every request works with: the release that is current, the names of its things, the reports."""
 
+from collections.abc import Mapping
+
 from flask import Response, current_app, g
 
 from loader.graph.embedded import Current, Release
 from server.canned import CannedQuery
+from server.footnotes import Footnotes
 from server.names import Names
 from server.settings import Settings
 
@@ -27,6 +30,14 @@ def names() -> Names:
     return found
 
 
+def footnotes() -> Footnotes:
+    """The footnotes of this request's release."""
+    if "footnotes" not in g:
+        g.footnotes = Footnotes(release(), names())
+    found: Footnotes = g.footnotes
+    return found
+
+
 def reports() -> tuple[CannedQuery, ...]:
     """The canned queries of the service."""
     found: tuple[CannedQuery, ...] = current_app.extensions["skerry.reports"]
@@ -44,3 +55,8 @@ def say_release(response: Response) -> Response:
     if "release" in g:
         response.headers[RELEASE_HEADER] = str(g.release.number)
     return response
+
+
+def as_json(body: Mapping[str, object], media_type: str = "application/json") -> Response:
+    """A JSON answer, text in UTF-8 as it is."""
+    return Response(current_app.json.dumps(body) + "\n", content_type=media_type)

@@ -36,41 +36,92 @@ class Source:
     sentences: tuple[Sentence, ...]
 
 
-def footnote(release: Release, names: Names, iri: str) -> tuple[Source, ...]:
-    """The sources of a thing or a report, oldest first; empty if only the background tells of it."""
-    subject = node(iri)
-    return sources_of(ask(release, Lookup.EVIDENCE, {"thing": subject}), names) if subject else ()
+class Footnotes:
+    """The footnotes of one release. Remembers what it looked up; made anew for every request.
+
+    A store of many articles is asked thing by thing and report by report: each of these lookups takes the same time
+    however many articles there are, while one over all would not.
+    """
+
+    def __init__(self, release: Release, names: Names) -> None:
+        self._release = release
+        self._names = names
+        self._articles: dict[str, Row] = {}
+        self._reports: dict[str, list[Row]] = {}
+
+    def of(self, iri: str) -> tuple[Source, ...]:
+        """The sources of a thing or a report, oldest first; empty if only the background tells of it."""
+        return self.of_reports(self.made_from(iri))
+
+    def of_reports(self, reports: Iterable[str]) -> tuple[Source, ...]:
+        """The sources of some reports together, each sentence once."""
+        rows: list[Row] = []
+        for report in dict.fromkeys(reports):
+            rows += self._evidence(report)
+        return self._sources(rows)
+
+    def made_from(self, iri: str) -> list[str]:
+        """The reports and article nodes that a thing was made from; for a report itself."""
+        subject = node(iri)
+        rows = ask(self._release, Lookup.MADE_FROM, {"thing": subject}) if subject else []
+        return [row["source"] for row in rows]
+
+    def mentions(self, iri: str) -> tuple[Source, ...]:
+        """The sentences that name a thing, under its own name or as an article's node."""
+        rows: list[Row] = []
+        for named in (iri, *self.made_from(iri)):
+            subject = node(named)
+            if subject is not None and "/report/" not in named:
+                rows += ask(self._release, Lookup.MENTIONS, {"thing": subject})
+        return self._sources(rows)
+
+    def _evidence(self, report: str) -> list[Row]:
+        """A row for each sentence and each word in it that says the fact."""
+        if report not in self._reports:
+            subject = node(report)
+            rows = ask(self._release, Lookup.EVIDENCE, {"report": subject}) if subject else []
+            words = [row for row in rows if row["role"] == "words"]
+            self._reports[report] = [
+                sentence | {"wordStart": word["start"], "wordEnd": word["end"]}
+                for sentence in rows
+                if sentence["role"] == "evidence"
+                for word in [w for w in words if _holds(sentence, w)] or [{"start": "0", "end": "0"}]
+            ]
+        return self._reports[report]
+
+    def _sources(self, rows: Iterable[Row]) -> tuple[Source, ...]:
+        articles: dict[str, dict[str, list[Row]]] = {}
+        for row in rows:
+            articles.setdefault(row["article"], {}).setdefault(row["passage"], []).append(row)
+        ordered = sorted(articles, key=lambda article: (self._article(article).get("published", ""), article))
+        return tuple(self._source(article, articles[article]) for article in ordered)
+
+    def _source(self, article: str, passages: dict[str, list[Row]]) -> Source:
+        known = self._article(article)
+        in_order = sorted(passages, key=lambda passage: int(passages[passage][0]["start"]))
+        return Source(
+            link=self._names.link(article),
+            name=self._names.name(article),
+            publisher=known.get("publisher", ""),
+            published=date_in_words(known.get("published", "")),
+            sentences=tuple(self._sentence(passage, passages[passage]) for passage in in_order),
+        )
+
+    def _sentence(self, passage: str, rows: list[Row]) -> Sentence:
+        start = int(rows[0]["start"])
+        words = [(int(row["wordStart"]) - start, int(row["wordEnd"]) - start) for row in rows]
+        return Sentence(self._names.link(passage), marked(rows[0]["text"], words))
+
+    def _article(self, iri: str) -> Row:
+        if iri not in self._articles:
+            subject = node(iri)
+            rows = ask(self._release, Lookup.HEADLINE, {"article": subject}) if subject else []
+            self._articles[iri] = rows[0] if rows else {}
+        return self._articles[iri]
 
 
-def mentions(release: Release, names: Names, iri: str) -> tuple[Source, ...]:
-    """The sentences that name a thing."""
-    subject = node(iri)
-    return sources_of(ask(release, Lookup.MENTIONS, {"thing": subject}), names) if subject else ()
-
-
-def sources_of(rows: Iterable[Row], names: Names) -> tuple[Source, ...]:
-    """Rows of a sentence and a word each, as sources in the order of the rows."""
-    articles: dict[str, dict[str, list[Row]]] = {}
-    for row in rows:
-        articles.setdefault(row["article"], {}).setdefault(row["passage"], []).append(row)
-    return tuple(_source(article, passages, names) for article, passages in articles.items())
-
-
-def _source(article: str, passages: dict[str, list[Row]], names: Names) -> Source:
-    first = next(iter(passages.values()))[0]
-    return Source(
-        link=names.link(article),
-        name=first.get("headline") or article.rpartition("/")[2],
-        publisher=first.get("publisher", ""),
-        published=date_in_words(first.get("published", "")),
-        sentences=tuple(_sentence(passage, rows, names) for passage, rows in passages.items()),
-    )
-
-
-def _sentence(passage: str, rows: list[Row], names: Names) -> Sentence:
-    start = int(rows[0]["start"])
-    words = [(int(r["wordStart"]) - start, int(r["wordEnd"]) - start) for r in rows if "wordStart" in r]
-    return Sentence(names.link(passage), marked(rows[0]["sentence"], words))
+def _holds(sentence: Row, word: Row) -> bool:
+    return int(sentence["start"]) <= int(word["start"]) and int(word["end"]) <= int(sentence["end"])
 
 
 def marked(text: str, ranges: Iterable[tuple[int, int]]) -> tuple[Fragment, ...]:

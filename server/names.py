@@ -4,8 +4,11 @@ from urllib.parse import quote
 
 from loader.graph.embedded import Release
 from loader.graph.results import short_iri
+from loader.graph.terms import SK
 from server.lookups import Lookup, ask, node
 
+BOTH = " / "
+"""Between the names that different states use for one territory: a page never shows one side's name alone."""
 _SAFE = "/~._-!$&'()*+,;=:@"
 
 
@@ -28,13 +31,15 @@ class Names:
         self._known.setdefault(iri, name)
 
     def link(self, iri: str) -> str | None:
-        """Where an IRI leads: ours to the page here, http(s) ones as they are, others nowhere."""
+        """Where an IRI leads: ours and the vocabulary's to the page here, http(s) ones as they are, others nowhere."""
         if iri.startswith(self._base):
             path, _, fragment = iri[len(self._base) :].partition("#")
             mark = f"#{quote(fragment, safe=_SAFE)}" if fragment else ""
             kind, _, rest = path.partition("/")
             local = f"/{path}" if kind == "article" and rest and "/" not in rest else f"/id/{path}"
             return quote(local, safe=_SAFE) + mark
+        if iri.startswith(SK):
+            return f"/ontology#{quote(iri[len(SK) :], safe=_SAFE)}"
         return iri if iri.startswith(("https://", "http://")) else None
 
     def _look_up(self, iri: str) -> str:
@@ -42,6 +47,9 @@ class Names:
         if iri.startswith(self._base) and fragment.startswith("char="):
             return f"{self.name(self._base + path)}, characters {fragment[5:].replace(',', ' to ')}"
         subject = node(iri)
+        used = ask(self._release, Lookup.NAMES_IN_USE, {"thing": subject}) if subject else []
+        if len(used) > 1:
+            return BOTH.join(row["name"] for row in used)
         rows = ask(self._release, Lookup.LABEL, {"thing": subject}) if subject else []
         if rows:
             return rows[0]["label"]

@@ -36,7 +36,7 @@ def preferred(accept: MIMEAccept, available: Sequence[Offer]) -> Offer | None:
         return available[0]
     best, best_quality = None, 0.0
     for offer in available:
-        quality = max(_quality(accept, media_type) for media_type in offer.media_types)
+        quality = _quality(accept, offer)
         if quality > best_quality:
             best, best_quality = offer, quality
     return best
@@ -65,13 +65,14 @@ def vary(response: Response) -> Response:
     return response
 
 
-def _quality(accept: MIMEAccept, media_type: str) -> float:
-    main, _, sub = media_type.partition("/")
-    found: tuple[int, float] = (-1, 0.0)
+def _quality(accept: MIMEAccept, offer: Offer) -> float:
+    """How well an offer fits: by the range that names its type; a wildcard counts for the type that is sent."""
+    sent = offer.media_types[0]
+    best = (-1, 0.0)
     for value, quality in accept:
-        wanted_main, _, wanted_sub = value.partition(";")[0].strip().lower().partition("/")
-        if wanted_main not in (main, "*") or wanted_sub not in (sub, "*"):
-            continue
-        rank = (wanted_main != "*") + (wanted_sub != "*")
-        found = max(found, (rank, quality))
-    return found[1]
+        wanted = value.partition(";")[0].strip().lower()
+        if wanted in offer.media_types:
+            best = max(best, (2 + (wanted == sent), quality))
+        elif wanted == "*/*" or (wanted.endswith("/*") and sent.startswith(wanted[:-1])):
+            best = max(best, (int(wanted != "*/*"), quality))
+    return best[1]

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from loader.errors import StoreError
 from server.canned import find_canned, run
-from server.current import names, release, reports
+from server.current import as_json, names, release, reports
 from server.lookups import Lookup, ask
 
 blueprint = Blueprint("pages", __name__)
@@ -50,6 +50,12 @@ def download() -> str:
     return render_template("download.html")
 
 
+@blueprint.get("/ontology")
+def ontology() -> str:
+    """The terms of the vocabulary with their definitions."""
+    return render_template("ontology.html", terms=ask(release(), Lookup.TERMS, {}))
+
+
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
     """The mark, for browsers that ask for it here."""
@@ -62,7 +68,5 @@ def health() -> Response:
     try:
         current = release()
     except StoreError:
-        body = {"live": True, "ready": False, "release": None}
-        return make_response(current_app.json.response(body), 503)
-    body = {"live": True, "ready": True, "release": current.number}
-    return current_app.json.response(body)
+        return make_response(as_json({"live": True, "ready": False, "release": None}), 503)
+    return as_json({"live": True, "ready": True, "release": current.number})

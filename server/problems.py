@@ -6,6 +6,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException
 
 from loader.errors import ForbiddenQuery, QueryError, StoreError, UsageError
+from server.current import as_json
 from server.negotiate import HTML, Offer, preferred, vary
 
 PROBLEM = "application/problem+json"
@@ -43,8 +44,7 @@ def problem(status: int, detail: str) -> Response:
         response = Response(f"{status} {title}\n{detail}\n", mimetype="text/plain")
     else:
         body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-        response = current_app.json.response(body)
-        response.mimetype = PROBLEM
+        response = as_json(body, PROBLEM)
     response.status_code = status
     return vary(response)
 

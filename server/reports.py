@@ -5,14 +5,13 @@ import io
 import re
 from collections.abc import Mapping
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, NotFound
 
 from loader.errors import QueryError
 from loader.graph.results import Cell
 from server.canned import CannedQuery, Column, Table, run, split_list
-from server.current import names, release, reports, settings
-from server.footnotes import footnote
+from server.current import as_json, footnotes, release, reports, settings
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import choices_of
 
@@ -48,7 +47,7 @@ def report(name: str) -> Response:
         response = Response(write_csv(table), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
     else:
-        response = current_app.json.response(write_json(table))
+        response = as_json(write_json(table))
     return response if dot else vary(response)
 
 
@@ -115,7 +114,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
     notes = {}
     if table and found.evidence:
         things = {table.cell(row, found.evidence).text for row in shown}
-        notes = {thing: footnote(current, names(), thing) for thing in things if thing}
+        notes = {thing: footnotes().of(thing) for thing in things if thing}
     html = render_template(
         "report.html",
         report=found,
@@ -128,5 +127,12 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         longest_choice=LONGEST_CHOICE,
         query_string=request.query_string.decode("ascii", "replace"),
         list_of=split_list,
+        background=lambda row: _background(found, row),
     )
     return make_response(html, 400 if error else 200)
+
+
+def _background(found: CannedQuery, row: tuple[Cell, ...]) -> str:
+    """The source of a row that no article tells, or nothing."""
+    pairs = zip(found.columns, row, strict=True)
+    return next((cell.text for column, cell in pairs if column.type == "background"), "")

@@ -8,7 +8,7 @@ from loader.errors import ForbiddenQuery, QueryError
 from loader.graph.guard import inspect_query
 from loader.graph.results import GRAPH_FORMATS, ResultFormat, formats_of, read_table, write_answer, write_triples
 from server.current import names, release, settings
-from server.negotiate import HTML, PAGE, chosen, offers, preferred, vary
+from server.negotiate import HTML, PAGE, chosen, offers, vary
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -28,14 +28,14 @@ def endpoint() -> Response:
     """Answers a query in the format asked for; without a query, shows a browser the form."""
     query = _query()
     if query is None:
-        if request.method == "GET" and preferred(request.accept_mimetypes, (PAGE,)):
+        if request.method == "GET" and _is_browser():
             return vary(make_response(render_template("sparql.html", query=EXAMPLE, formats=_names())))
         raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
     asked = request.values.get("format") or None
     try:
         return _answer(query, asked)
     except QueryError as error:
-        if asked in (None, "html") and preferred(request.accept_mimetypes, (PAGE,)) and _is_browser():
+        if asked in (None, "html") and _is_browser():
             status = 403 if isinstance(error, ForbiddenQuery) else 400
             page = render_template("sparql.html", query=query, error=str(error), formats=_names())
             return vary(make_response(page, status))
@@ -55,9 +55,7 @@ def _query() -> str | None:
         raise BadRequest("this is a query service, it takes no update: articles are loaded with `skerry load`")
     for name in ("default-graph-uri", "named-graph-uri"):
         if name in request.values:
-            raise BadRequest(
-                f"{name} is not supported: write FROM or FROM NAMED into the query, for graphs of the store"
-            )
+            raise BadRequest(f"{name} is not supported: write FROM or FROM NAMED into the query")
     found = parameters.getlist("query")
     if len(found) > 1:
         raise BadRequest("there is more than one parameter 'query': send one query")
@@ -106,4 +104,5 @@ def _names() -> tuple[str, ...]:
 
 
 def _is_browser() -> bool:
+    """Whether the client names HTML, not only takes anything."""
     return HTML in request.accept_mimetypes.values()

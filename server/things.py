@@ -1,7 +1,6 @@
 """Pages and RDF of everything that has an IRI: things, articles, article nodes, reports, gazetteer things."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, redirect, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -9,14 +8,15 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from loader.graph.embedded import Release
-from loader.graph.results import GRAPH_FORMATS, write_triples
+from loader.graph.results import GRAPH_FORMATS, short_iri, write_triples
 from loader.graph.terms import term
-from server.current import names, release
+from server.current import footnotes, names, release
 from server.dates import date_in_words
-from server.footnotes import Source, footnote, mentions
+from server.footnotes import Source
 from server.lookups import Lookup, Row, ask, ask_terms, node
 from server.names import Names
 from server.negotiate import PAGE, Offer, chosen, offers, vary
+from server.wording import FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, TERRITORIES, coordinates
 
 blueprint = Blueprint("things", __name__)
 
@@ -51,6 +51,8 @@ class Fact:
     label: str
     values: tuple[Value, ...]
     sources: tuple[Source, ...]
+    others: tuple[tuple[str, tuple[Source, ...]], ...] = ()
+    """What other reports give instead, and who says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Related:
     link: str | None
     date: str
     status: str
+    role: str
+    """The property by which it points here: participant, party, holder."""
     sources: tuple[Source, ...]
 
 
@@ -122,7 +126,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
         background=_values(rows, "dcterms:source"),
         facts=_facts(current, subject, rows),
         related=_related(current, subject),
-        mentioned=mentions(current, names(), iri),
+        mentioned=footnotes().mentions(iri),
         merged_by=_values(rows, "sk:mergedBy"),
         made_from=_values(rows, "sk:madeFrom"),
         turtle=turtle,
@@ -148,34 +152,51 @@ def _other_names(rows: list[Row], title: str) -> dict[str, list[str]]:
 
 
 def _facts(current: Release, subject: NamedNode, rows: list[Row]) -> list[Fact]:
-    slots: dict[str, set[str]] = {}
-    for row in ask(current, Lookup.SLOTS, {"thing": subject}):
-        slots.setdefault(row["property"], set()).add(row["report"])
-    notes = {report: footnote(current, names(), report) for reports in slots.values() for report in reports}
+    """The properties with their values; the reports that say so, and those that say otherwise."""
+    told: dict[str, list[Row]] = {}
+    for row in _slots(current, subject):
+        told.setdefault(row["property"], []).append(row)
     is_relative = bool(_values(rows, "sk:dateBasis"))
-    facts: dict[str, list[Value]] = {}
+    stated: dict[str, list[Row]] = {}
     for row in rows:
-        if row["property"] not in _HIDDEN and "value" in row and not _is_internal(row):
-            facts.setdefault(row["property"], []).append(_value(row, names(), is_relative))
-    return [
-        Fact(names().name(prop), tuple(values), _merged(notes[report] for report in sorted(slots.get(prop, ()))))
-        for prop, values in facts.items()
-    ]
+        if row["property"] not in _HIDDEN and "value" in row and "#char=" not in row["value"]:
+            stated.setdefault(row["property"], []).append(row)
+    facts = []
+    for prop, found in stated.items():
+        values = {row["value"] for row in found}
+        agreeing = [row for row in told.get(prop, ()) if row["value"] in values or _is_data(current, row)]
+        others: dict[str, list[Row]] = {}
+        for row in told.get(prop, ()):
+            if row not in agreeing:
+                others.setdefault(_value(row, names(), False).text, []).append(row)
+        facts.append(
+            Fact(
+                label=_property_name(prop),
+                values=tuple(_value(row, names(), is_relative) for row in found),
+                sources=_told_by(agreeing),
+                others=tuple((text, _told_by(away)) for text, away in others.items()),
+            )
+        )
+    return facts
 
 
-def _is_internal(row: Row) -> bool:
-    """A passage: its sentence stands in the footnotes."""
-    return "#char=" in row["value"]
+def _is_data(current: Release, row: Row) -> bool:
+    """Whether a report's value is a thing or an article's own node: resolution led it to the thing's value."""
+    return row["value"].startswith(current.base.iri)
 
 
-def _merged(notes: Iterable[tuple[Source, ...]]) -> tuple[Source, ...]:
-    """The sources of several reports, an article and each of its sentences once."""
-    merged: dict[str, Source] = {}
-    for source in (source for sources in notes for source in sources):
-        before = merged.get(source.name + str(source.link))
-        sentences = (*before.sentences, *source.sentences) if before else source.sentences
-        merged[source.name + str(source.link)] = replace(source, sentences=tuple(dict.fromkeys(sentences)))
-    return tuple(merged.values())
+def _property_name(iri: str) -> str:
+    return PROPERTIES.get(short_iri(iri)) or names().name(iri)
+
+
+def _slots(current: Release, subject: NamedNode) -> list[Row]:
+    """What the reports say that the thing was made from."""
+    reports = [node(iri) for iri in footnotes().made_from(subject.value) if "/report/" in iri]
+    return [row for report in reports if report for row in ask(current, Lookup.SLOTS, {"report": report})]
+
+
+def _told_by(rows: list[Row]) -> tuple[Source, ...]:
+    return footnotes().of_reports(row["report"] for row in rows)
 
 
 def _value(row: Row, known: Names, is_relative: bool) -> Value:
@@ -185,24 +206,29 @@ def _value(row: Row, known: Names, is_relative: bool) -> Value:
     if row["property"] in _DATED:
         basis = " (counted from the day of publication)" if is_relative else ""
         return Value(date_in_words(text) + basis)
-    return Value(text)
+    return Value(coordinates(text))
 
 
 def _related(current: Release, subject: NamedNode) -> dict[str, list[Related]]:
-    """What points here, by the name of the property."""
+    """What points here, by family."""
     found: dict[str, list[Related]] = {}
     made_from = term("sk:madeFrom").value
     for row in ask(current, Lookup.RELATED, {"thing": subject}):
-        label = "became" if row["property"] == made_from else names().name(row["property"])
-        others = found.setdefault(label, [])
-        if len(others) < MOST_RELATED and all(other.link != names().link(row["other"]) for other in others):
-            others.append(
-                Related(
-                    row["name"],
-                    names().link(row["other"]),
-                    date_in_words(row.get("date", "")),
-                    names().name(row["status"]) if "status" in row else "",
-                    footnote(current, names(), row["other"]),
-                )
-            )
+        heading = "Became" if row["property"] == made_from else FAMILIES.get(int(row["place"]), OTHERS)
+        others = found.setdefault(heading, [])
+        if len(others) < MOST_RELATED:
+            others.append(_other(row))
     return found
+
+
+def _other(row: Row) -> Related:
+    date, role = row.get("date", ""), names().name(row["property"])
+    return Related(
+        name=names().name(row["other"]) if int(row["place"]) == TERRITORIES else row["name"],
+        link=names().link(row["other"]),
+        # A name that says the year says the date.
+        date="" if date.strip("[")[:4] in row["name"] else date_in_words(date),
+        status=names().name(row["status"]) if "status" in row else "",
+        role="" if role in QUIET_ROLES else f"as {role}",
+        sources=footnotes().of(row["other"]),
+    )

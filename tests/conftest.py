@@ -42,3 +42,8 @@ def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_store(seeds_store: Path, tmp_path: Path) -> Path:
     """A copy of the seeds' store that a test may change."""
     return shutil.copytree(seeds_store, tmp_path / "store", symlinks=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --renew-golden` writes the golden files anew; read the difference before committing it."""
+    parser.addoption("--renew-golden", action="store_true", help="write golden files instead of comparing with them")

@@ -6,6 +6,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,13 @@ FACTS = {
 }
 
 
+@lru_cache
 def small_gazetteer() -> Gazetteer:
     """The gazetteer of the tests: Japan, Russia, their places, leaders and agreements."""
     return load_gazetteer([GAZETTEER_FILE])
 
 
+@lru_cache
 def small_background(base: Base = BASE) -> NamedGraph:
     """What the gazetteer of the tests states."""
     return background([GAZETTEER_FILE], shipped("ontology") / "vocabulary.ttl", base)

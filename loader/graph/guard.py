@@ -10,6 +10,7 @@ possible and one of them could hide a keyword, the query is refused with advice 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from loader.errors import ForbiddenQuery, QueryError
 
@@ -63,6 +64,7 @@ class QueryFeatures:
     has_dataset: bool
 
 
+@lru_cache(maxsize=64)
 def inspect_query(text: str) -> QueryFeatures:
     """Tells what a query is.
 

@@ -42,7 +42,12 @@ def export(release: Release, fmt: ExportFormat, graph: str | None = None, proven
     quads = canonical(Quad(t.subject, t.predicate, t.object, name) for name in names for t in release.triples(name))
     if fmt in ("turtle", "rdfxml"):
         return write_triples({quad.triple for quad in quads}, fmt, release.base.iri)
-    return _write(sorted(quads, key=_quad_key), fmt, release.base.iri)
+    return write_quads(quads, fmt, release.base.iri)
+
+
+def write_quads(quads: Iterable[Quad], fmt: ExportFormat, base: str | None = None) -> bytes:
+    """Quads in a format for datasets, prefixed and sorted; blank nodes keep their labels."""
+    return _write(sorted(quads, key=_quad_key), fmt, base)
 
 
 def write_triples(triples: Iterable[Triple], fmt: ExportFormat, base: str | None = None) -> bytes:

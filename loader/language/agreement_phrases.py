@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from loader.language.agreement_rules import AgreementRules
 from loader.language.reading import Reading, TimeExpression
 from loader.language.roles import CLAUSES, children, governors, negated
 from loader.record import AgreementKind
 
-PARTS = frozenset({"compound", "amod", "nummod", "nmod", "punct", "conj", "cc", "npadvmod", "advmod", "quantmod", "poss"})
+PARTS = frozenset(
+    {"compound", "amod", "nummod", "nmod", "punct", "conj", "cc", "npadvmod", "advmod", "quantmod", "poss"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Phrase:
         return frozenset(words)
 
 
-def find_phrases(reading: Reading, rules: AgreementRules) -> Iterator[Phrase]:
-    """All phrases for agreements after the heading, in text order."""
+def find_phrases(reading: Reading, rules: AgreementRules, known: frozenset[str]) -> Iterator[Phrase]:
+    """All phrases for agreements after the heading, in text order. ``known`` are names of past agreements, folded."""
     end = 0
     for token in reading.doc[reading.heading_end :]:
         lemma = token.lemma_.lower()
@@ -56,13 +58,13 @@ def find_phrases(reading: Reading, rules: AgreementRules) -> Iterator[Phrase]:
             continue
         if token.pos_ in ("VERB", "ADJ") and not token.text[0].isupper():
             continue
-        phrase = _phrase(reading, rules, token)
+        phrase = _phrase(reading, rules, token, known)
         if phrase is not None:
             end = phrase.last
             yield phrase
 
 
-def _phrase(reading: Reading, rules: AgreementRules, token: Token) -> Phrase | None:
+def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozenset[str]) -> Phrase | None:
     lemma = token.lemma_.lower()
     first, last = _first(rules, token), _last(reading, rules, token)
     doc = token.doc
@@ -70,16 +72,28 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token) -> Phrase | N
     before = words[: token.i - first]
     joined = " ".join(words).replace(" - ", "-")
     opening = token.is_sent_start and (lemma in rules.phrases["weak"] or token.tag_ in ("NNS", "NNPS"))
-    titled = token.text[0].isupper() and not opening and (
-        last > token.i + 1 or any(t.text[0].isupper() and not t.is_sent_start for t in doc[first : token.i])
+    titled = (
+        token.text[0].isupper()
+        and not opening
+        and (last > token.i + 1 or any(t.text[0].isupper() and not t.is_sent_start for t in doc[first : token.i]))
     )
-    peace = lemma in rules.phrases["peace_heads"] and any(
-        w in rules.phrases["peace"] or f"{w}-" in joined and joined.startswith("post-w") for w in before
+    listed = token.i - first > 0 and " ".join(words) in known
+    titled = titled or listed or (_placed(reading, doc[first : token.i]) and token.pos_ in ("NOUN", "PROPN"))
+    peace = (
+        not listed
+        and not _placed(reading, doc[first : token.i])
+        and lemma in rules.phrases["peace_heads"]
+        and any(w in rules.phrases["peace"] or (f"{w}-" in joined and joined.startswith("post-w")) for w in before)
     )
     year = next((t.text for t in doc[first:last] if _is_year(t)), None)
     signing, reached, sought = _verbs(rules, token)
     times = tuple(_times(reading, token, last, signing or reached))
-    if year is None and last + 1 < token.sent.end and doc[last].lower_ in ("of", "in", "from") and _is_year(doc[last + 1]):
+    if (
+        year is None
+        and last + 1 < token.sent.end
+        and doc[last].lower_ in ("of", "in", "from")
+        and _is_year(doc[last + 1])
+    ):
         year = doc[last + 1].text
     kind = rules.kinds.get(lemma)
     if lemma in rules.phrases["weak"] and not titled and not year:
@@ -88,7 +102,27 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token) -> Phrase | N
         if not joint and not referring:
             return None
         kind = kind if joint or lemma == "declaration" else None
-    return Phrase(token, first, last, kind, titled, peace, year, signing, reached, sought, _planned(rules, token), _definite(token), times)
+    return Phrase(
+        token,
+        first,
+        last,
+        kind,
+        titled,
+        peace,
+        year,
+        signing,
+        reached,
+        sought,
+        _planned(rules, token),
+        _definite(token),
+        times,
+    )
+
+
+def _placed(reading: Reading, words: Span) -> bool:
+    """Whether a place stands in a name: "the Krasnoyarsk agreement", "the Portsmouth treaty"."""
+    mentions = [reading.mention_at(t) for t in words if t.dep_ in ("compound", "amod", "nmod")]
+    return any(m is not None and m.form == "name" and m.refs[0].kind == "place" for m in mentions)
 
 
 def _first(rules: AgreementRules, token: Token) -> int:
@@ -118,7 +152,7 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
     if token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
         return token.i + 1
     if token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on":
-        return _about(token)
+        return _about(reading, token)
     if not token.text[0].isupper() or (token.is_sent_start and token.lemma_.lower() in rules.phrases["weak"]):
         return token.i + 1
     last, i = token.i + 1, token.i + 1
@@ -131,11 +165,13 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
     return last
 
 
-def _about(token: Token) -> int:
+def _about(reading: Reading, token: Token) -> int:
     """End of what an agreement is about: "memorandum on a joint investment fund"."""
     preposition = token.doc[token.i + 1]
     last = preposition.i
     for noun in children(preposition, {"pobj"}):
+        if reading.time_at(noun) is not None:
+            break
         for inner in token.doc[preposition.i + 1 : noun.i + 1]:
             last = inner.i if inner.dep_ not in CLAUSES else last
     return last + 1 if last - token.i <= 7 and last > preposition.i else token.i + 1
@@ -154,6 +190,8 @@ def _verbs(rules: AgreementRules, token: Token) -> tuple[Token | None, Token | N
     for clause in _clauses(token):
         if clause.lemma_.lower() in rules.verbs["sign"] and clause.tag_ in ("VBN", "VBD") and not negated(clause):
             return clause, None, None
+        if clause.lemma_.lower() in rules.verbs["reach"] and clause.tag_ in ("VBN", "VBD") and not negated(clause):
+            return None, clause, None
     verb = _governing(token)
     if verb is None:
         return None, None, _sought(rules, token)
@@ -233,9 +271,9 @@ def _times(reading: Reading, token: Token, last: int, verb: Token | None) -> Ite
         start = reading.doc[time.first : time.last].root
         above = [start, *governors(start)]
         chain = above[: above.index(token)] if token in above else None
-        if chain is not None and time.first >= token.i and not any(t.pos_ == "VERB" for t in chain):
-            yield time
-        elif _follows(token, last, time):
+        if (chain is not None and time.first >= token.i and not any(t.pos_ == "VERB" for t in chain)) or _follows(
+            token, last, time
+        ):
             yield time
         elif verb is not None:
             chain = above[: above.index(verb)] if verb in above else None

@@ -40,7 +40,8 @@ class Thread:
 
 def find_threads(reading: Reading, gazetteer: Gazetteer, sides: Sides, rules: AgreementRules) -> list[Thread]:
     """The agreements that the article speaks of, understandings told by a verb apart, in text order."""
-    phrases = list(find_phrases(reading, rules))
+    known = frozenset(_folded(n) for a in gazetteer.agreements if a.status != "proposed" for n in a.names)
+    phrases = list(find_phrases(reading, rules, known))
     sought = any(p.peace and p.signing is None for p in phrases)
     threads: list[Thread] = []
     for phrase in phrases:
@@ -106,7 +107,7 @@ def _same(phrase: Phrase, thread: Thread, rules: AgreementRules) -> bool:
     if not title:
         joint = bool(phrase.core & rules.phrases["joint"])
         return joint and (phrase.definite or phrase.signing is None) and any(phrase.core <= core for core in cores)
-    return any(title <= core or core - rules.phrases["joint"] <= phrase.core and len(core) > 1 for core in cores)
+    return any(title <= core or (core - rules.phrases["joint"] <= phrase.core and len(core) > 1) for core in cores)
 
 
 def _year(phrase: Phrase) -> str | None:
@@ -129,14 +130,22 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
         wanted = phrase.sought is not None and phrase.signing is None and not phrase.titled and not phrase.year
         return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
     if phrase.signing is not None and (not weak or joint or not plain):
-        return None if phrase.definite and plain else Thread(phrase.kind, False)
+        return None if phrase.definite and plain and not phrase.times else Thread(phrase.kind, False)
     if joint and phrase.kind == "declaration" and not phrase.planned and phrase.sought is None:
         return Thread(phrase.kind, False)
     if phrase.reached is not None and not phrase.definite and not weak:
         return Thread(phrase.kind, False, status="agreed")
+    if (
+        phrase.definite
+        and phrase.sought is None
+        and not plain
+        and lemma in rules.phrases["formal"]
+        and not phrase.planned
+    ):
+        return Thread(phrase.kind, False)
     if phrase.sought is not None and not sought and (not plain or lemma in rules.phrases["bare"]) and not weak | joint:
         return Thread(phrase.kind, False, status="proposed")
-    if phrase.sought is not None and not plain and lemma in ("code", "treaty", "accord", "pact", "convention"):
+    if phrase.sought is not None and not plain and lemma in rules.phrases["formal"] | {"code"}:
         return Thread(phrase.kind, False, status="proposed")
     return None
 
@@ -172,8 +181,8 @@ def _name(reading: Reading, thread: Thread) -> str:
         forms = [_form(reading, p) for p in thread.phrases if p.peace] or forms
         counts = Counter(forms)
         return max(forms, key=lambda form: (counts[form], -forms.index(form)))
-    titled = [_form(reading, p) for p in thread.phrases if p.titled]
-    return max(titled or forms, key=lambda form: (len(form.split()), -forms.index(form)))
+    titled = [_form(reading, p) for p in thread.phrases if p.titled and p.kind is not None]
+    return max(titled or forms, key=lambda form: len(form.split()))
 
 
 def _form(reading: Reading, phrase: Phrase) -> str:
@@ -206,14 +215,13 @@ def _parties(reading: Reading, sides: Sides, phrase: Phrase) -> dict[Ref, Words]
     found: dict[Ref, Words] = {}
     for side in sides.of(tokens):
         found.setdefault(side.state, Words("party", side.words))
-    if verb is not None and not found:
-        for token in subjects(verb):
-            mention = reading.mention_at(token)
-            for ref in mention.refs if mention is not None else ():
-                if ref.kind == "organization" and mention is not None:
-                    found[ref] = Words("party", reading.passage(mention.first, mention.last))
-        found = found if len(found) > 1 else {}
-    return found
+    bodies: dict[Ref, Words] = {}
+    for token in subjects(verb) if verb is not None else ():
+        mention = reading.mention_at(token)
+        for ref in mention.refs if mention is not None else ():
+            if ref.kind == "organization" and mention is not None:
+                bodies[ref] = Words("party", reading.passage(mention.first, mention.last))
+    return bodies if len(bodies) > 1 else found
 
 
 def _known(thread: Thread, gazetteer: Gazetteer, sides: Sides) -> str | None:
@@ -221,9 +229,7 @@ def _known(thread: Thread, gazetteer: Gazetteer, sides: Sides) -> str | None:
     forms = {_folded(thread.name), *(_folded(p.head.doc[p.first : p.last].text) for p in thread.phrases)}
     named = [a for a in gazetteer.agreements if forms & {_folded(n) for n in a.names} and _agrees(thread, a)]
     if not named and thread.date is not None:
-        named = [
-            a for a in gazetteer.agreements if a.kind == thread.kind and a.date and a.date[:4] == thread.date[:4]
-        ]
+        named = [a for a in gazetteer.agreements if a.kind == thread.kind and a.date and a.date[:4] == thread.date[:4]]
     return named[0].iri if len(named) == 1 else None
 
 

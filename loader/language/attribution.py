@@ -11,11 +11,13 @@ from loader.language.statement_rules import StatementRules, is_noun, is_verb
 
 _REACH = 16
 """Tokens after a quotation within which its verb of saying stands."""
+_WIDEST = 120
+"""Tokens around a quotation that are looked at in its sentence: a damaged text can be one endless sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """``cue``: the verb of saying, or the noun for words said; tokens ``first`` up to ``last`` bound what attributes."""
+    """``cue``: the verb of saying, the noun for words said, or "according"; ``rule``: how it was found."""
 
     cue: Token
     speaker: Speaker
@@ -46,9 +48,14 @@ class Attributions:
                 return None
             if token.lower_ in self.rules.according and token.i == start:
                 return self._according(token)
-            if is_verb(token, self.rules.saying):
+            inverted = token.i == start and token.tag_ in {"VBD", "VBZ"} and not self._is_text_after(token)
+            if is_verb(token, self.rules.saying) or inverted:
                 return self._by_verb_after(token, start)
         return None
+
+    def _is_text_after(self, verb: Token) -> bool:
+        """The parse gives the verb a subject before it, which is then no inverted speaker."""
+        return any(c.dep_ in {"nsubj", "nsubjpass"} and c.i < verb.i for c in verb.children)
 
     def _start_after(self, quotation: Quotation) -> int | None:
         at = quotation.last
@@ -57,7 +64,7 @@ class Attributions:
             at += 1
         if at >= len(self.doc) or self.doc[at].is_space:
             return None
-        same = self.doc[at].sent.start < quotation.last
+        same = self.speakers.sentence(at)[0] < quotation.last
         return at if same or last in ",?!…-–—" or at > quotation.last or self.doc[at].text[0].islower() else None
 
     def _by_verb_after(self, verb: Token, start: int) -> Attribution | None:
@@ -73,7 +80,9 @@ class Attributions:
             return None
         if subject is None:
             inverted = verb.i == begin
-            found = self.speakers.first_in(verb.i + 1, verb.i + 8) if inverted else self.speakers.first_in(begin, verb.i)
+            found = (
+                self.speakers.first_in(verb.i + 1, verb.i + 8) if inverted else self.speakers.first_in(begin, verb.i)
+            )
             return Attribution(verb, found, "attribution after") if found else None
         return None
 
@@ -91,13 +100,20 @@ class Attributions:
     def _around(self, quotation: Quotation) -> Attribution | None:
         for cue in self._cues_around(quotation):
             speaker = self.speakers.speaker_of(cue) if cue.pos_ in {"VERB", "AUX"} else self._of_noun(cue)
-            if speaker is not None and (speaker.ref is None or is_verb(cue, self.rules.attitudes)) and self._is_reported(cue):
+            if (
+                speaker is not None
+                and (speaker.ref is None or is_verb(cue, self.rules.attitudes))
+                and self._is_reported(cue)
+            ):
                 continue
             if speaker is not None:
                 return Attribution(cue, speaker, "attribution around")
             if cue.pos_ in {"VERB", "AUX"} and cue.tag_ != "VBG" and self.speakers.subject(cue) is not None:
                 return None
-        return None
+        begin, end = self.speakers.sentence(quotation.first)
+        sentence = self.doc[max(begin, quotation.first - _WIDEST) : min(end, quotation.last + _WIDEST)]
+        according = [t for t in sentence if t.lower_ in self.rules.according and not self.speakers.is_quoted(t)]
+        return self._according(according[0]) if according else None
 
     def _cues_around(self, quotation: Quotation) -> Iterator[Token]:
         """Verbs and nouns of saying outside quotations, those above the quoted words first."""
@@ -107,13 +123,14 @@ class Attributions:
             if not self.speakers.is_quoted(node) and self._is_cue(node):
                 yield node
             for child in node.children:
-                if child.dep_ in {"parataxis", "ccomp", "advcl"} and is_verb(child, self.rules.reporting):
-                    if not self.speakers.is_quoted(child) and child.dep_ == "parataxis":
-                        yield child
+                inserted = child.dep_ == "parataxis" and not self.speakers.is_quoted(child)
+                if inserted and is_verb(child, self.rules.reporting):
+                    yield child
             if node.head is node:
                 break
             node = node.head
-        begin, end = inside[0].sent.start, self.doc[quotation.last - 1].sent.end
+        begin = max(self.speakers.sentence(quotation.first)[0], quotation.first - _WIDEST)
+        end = min(self.speakers.sentence(quotation.last - 1)[1], quotation.last + _WIDEST)
         before = [t for t in self.doc[begin : quotation.first] if self._is_cue(t) and not self.speakers.is_quoted(t)]
         yield from reversed(before)
         for token in self.doc[quotation.last : end]:
@@ -152,4 +169,7 @@ class Attributions:
             speaker = self.speakers.speaker_of(verb)
             if speaker is not None:
                 return Attribution(verb, speaker, "attribution before")
+        if sentence.root.pos_ in {"PROPN", "NOUN"}:
+            speaker = self.speakers.speaker_at(sentence.root)
+            return Attribution(sentence.root, speaker, "name and colon") if speaker else None
         return None

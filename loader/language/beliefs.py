@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from loader.language.claim_rules import Find
-from loader.language.positions import Scene
-from loader.language.roles import children, negated, objects, phrase, possessors, prepositional, subjects
+from loader.language.claim_scene import Scene
+from loader.language.roles import children, governors, negated, objects, phrase, possessors, prepositional, subjects
 from loader.language.sides import Side
-from loader.language.territories import Territory
+from loader.language.territory import Territory
 from loader.record import Ref
 
 
@@ -21,6 +21,8 @@ def find_beliefs(scene: Scene) -> Iterator[Find]:
             yield from _taking(scene, token)
         if lemma in belonging["verbs"] and token.pos_ == "VERB":
             yield from _belonging(scene, token)
+        if lemma in belonging["got"] and token.pos_ == "VERB":
+            yield from _got(scene, token)
         if lemma in belonging["copulas"] and token.pos_ in ("VERB", "AUX"):
             yield from _being(scene, token)
 
@@ -30,11 +32,11 @@ def _taking(scene: Scene, token: Token) -> Iterator[Find]:
     cues = list(_cues(token))
     unlawful = [t for t in cues if t.lower_ in scene.rules.taking["unlawful"]]
     lawful = [t for t in cues if t.lower_ in scene.rules.taking["lawful"]]
-    if not unlawful and not lawful or _denied(scene, token, unlawful + lawful):
+    if (not unlawful and not lawful) or _denied(scene, token, unlawful + lawful):
         return
     verbal = token.pos_ == "VERB"
     takers = _states(scene, scene.sides.of(subjects(token) if verbal else possessors(token)))
-    holders = scene.holders(token)
+    holders = scene.holders(token) or (_callers(scene, token) if unlawful else ())
     right = [s for s in holders if not takers or (scene.sides.successor(s.state) in takers) == (not unlawful)]
     territory = scene.ground.of(objects(token) if verbal else prepositional(token, {"of"}))
     territory = territory or (None if _elsewhere(token) else scene.ground.nearest(token))
@@ -55,6 +57,21 @@ def _cues(token: Token) -> Iterator[Token]:
         for child in token.head.children:
             if child.dep_ in ("acomp", "oprd", "attr", "advmod"):
                 yield child
+            if child.dep_ == "prep" and child.lower_ == "as":
+                yield from (t for t in child.subtree if t.pos_ in ("ADJ", "NOUN"))
+
+
+def _callers(scene: Scene, token: Token) -> tuple[Side, ...]:
+    """Who calls a taking unlawful: "describes the occupation as illegal", "demands an end to the illegal occupation"."""
+    attitudes = scene.rules.attitudes
+    calling = next((r.lemmas for r in scene.rules.verbs if r.complement == "own"), frozenset())
+    for verb in governors(token):
+        lemma = verb.lemma_.lower()
+        if verb.pos_ == "VERB" and lemma in attitudes["opinion"] | attitudes["reject"] | attitudes["seek"] | calling:
+            return () if scene.denied(verb) else scene.sides.of(subjects(verb))
+        if verb.pos_ == "VERB":
+            return ()
+    return ()
 
 
 def _elsewhere(token: Token) -> bool:
@@ -81,8 +98,23 @@ def _belonging(scene: Scene, token: Token) -> Iterator[Find]:
         return
     if right:
         yield Find("belongs to", "claims sovereignty", tuple(right), territory, token)
+    elif not holders and token.tag_ == "VBD" and token.lemma_ != "belong":
+        found = scene.sides.of(owners)
+        year = scene.sides.year(token.subtree)
+        then = tuple(Side(scene.sides.at(s.state, year), s.words) for s in found)
+        yield Find("passed to", "administers", then, territory, token)
     elif not holders and _ended(scene, token):
         yield Find("belonged to", "other", scene.sides.of(owners), territory, token)
+
+
+def _got(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "Argentina says it inherited the islands from Spain"."""
+    holders = scene.holders(token)
+    territory = scene.ground.of(objects(token))
+    states = _states(scene, scene.sides.of(subjects(token)))
+    right = [s for s in holders if not states or scene.sides.successor(s.state) in states]
+    if territory is not None and right and not scene.denied(token):
+        yield Find("came by", "claims sovereignty", tuple(right), territory, token)
 
 
 def _being(scene: Scene, token: Token) -> Iterator[Find]:
@@ -92,10 +124,11 @@ def _being(scene: Scene, token: Token) -> Iterator[Find]:
         if predicate.i < token.i or scene.denied(token):
             continue
         words = phrase(predicate, cut=("relcl", "advcl", "ccomp"))
-        sides = [s for t in words if (m := scene.reading.mention_at(t)) for s in _naming(scene, m.refs, t)]
+        sides = [s for t in words if (s := scene.sides.state_in(t)) is not None]
         states = _states(scene, sides)
         adjective = predicate.pos_ in ("ADJ", "PROPN") and bool(states) and len(words) <= 3
-        if not adjective and predicate.lemma_.lower() not in own["nouns"]:
+        possessive = predicate.lower_ == "own" or predicate.lower_ in own["own"]
+        if not adjective and not possessive and predicate.lemma_.lower() not in own["nouns"]:
             continue
         personal = any(t.lower_ in own["own"] for t in words)
         strong = any(t.lower_ in own["strong"] for t in words)
@@ -108,14 +141,10 @@ def _being(scene: Scene, token: Token) -> Iterator[Find]:
         ]
         if territory is not None and right:
             yield Find("is part of", "claims sovereignty", tuple(right), territory, predicate)
+        elif territory is not None and not holders and sides and token.lemma_ == "become" and token.tag_ == "VBD":
+            yield Find("became part of", "administers", tuple(sides[:1]), territory, predicate)
         elif territory is not None and not holders and sides and _ended(scene, token):
             yield Find("was part of", "other", tuple(sides[:1]), territory, predicate)
-
-
-def _naming(scene: Scene, refs: Iterable[Ref], token: Token) -> Iterator[Side]:
-    for ref in refs:
-        if ref.kind == "state":
-            yield Side(ref, scene.passage(token))
 
 
 def _subject(scene: Scene, token: Token) -> Territory | None:

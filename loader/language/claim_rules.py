@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from loader.errors import GazetteerError
 from loader.language.lexicon import Lexicon
 from loader.language.sides import Side
-from loader.language.territories import Territory
+from loader.language.territory import Territory
 from loader.record import Passage, Position
 
 
@@ -38,6 +38,8 @@ class VerbRule:
     territory: tuple[str, ...] = ("object",)
     complement: str | None = None
     """``own``: an "as" phrase or object complement must say whose it is."""
+    particle: str | None = None
+    """A word that must hang on the verb: "back"."""
     lasting: bool = False
     """The verb tells of a taking in the past, by the state as it then was."""
     object: frozenset[str] = frozenset()

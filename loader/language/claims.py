@@ -7,13 +7,15 @@ from loader.language.agreement_rules import AgreementRules
 from loader.language.agreement_threads import Thread, find_threads, thread_of
 from loader.language.beliefs import find_beliefs
 from loader.language.claim_rules import ClaimRules, Find
+from loader.language.claim_scene import Scene
 from loader.language.facts import evidence
 from loader.language.lexicon import Lexicon
-from loader.language.positions import Scene, find_positions
+from loader.language.positions import find_positions
 from loader.language.reading import Reading
 from loader.language.sides import Side, SideRules, Sides
 from loader.language.stances import find_stances
-from loader.language.territories import Ground, GroundRules
+from loader.language.territories import Ground
+from loader.language.territory import GroundRules
 from loader.language.transfers import Transfer, find_transfers
 from loader.record import Claim, Passage, Position, Ref, Words
 
@@ -68,7 +70,11 @@ def _of_transfer(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) ->
         if sides:
             yield Find("undertakes a handover", "offers transfer", sides, transfer.territory, transfer.trigger, words)
     elif transfer.attitude == "sought" and not transfer.territory.partial:
-        yield Find("seeks the return", "claims sovereignty", transfer.actor, transfer.territory, transfer.trigger, words)
+        yield Find(
+            "seeks the return", "claims sovereignty", transfer.actor, transfer.territory, transfer.trigger, words
+        )
+    elif transfer.attitude == "refused":
+        yield Find("rejects a demand", "rejects claim", transfer.actor, transfer.territory, transfer.trigger, words)
     elif transfer.actor:
         rule = "judges a handover" if transfer.attitude == "judged" else "would take a part"
         yield Find(rule, "other", transfer.actor, transfer.territory, transfer.trigger, words)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from loader.language.lexicon import Lexicon
 from loader.language.reading import Mention
-from loader.record import Ref, Tenure
+from loader.record import Passage, Ref, Tenure
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SINGULAR = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
@@ -45,7 +45,12 @@ class Resolver:
     """Resolves pronouns and descriptions of one article, in text order. ``mentions`` are those by name."""
 
     def __init__(
-        self, doc: Doc, mentions: Sequence[Mention], tenures: Sequence[Tenure], parties: Sequence[Ref], rules: CoreferenceRules
+        self,
+        doc: Doc,
+        mentions: Sequence[Mention],
+        tenures: Sequence[Tenure],
+        parties: Sequence[Ref],
+        rules: CoreferenceRules,
     ) -> None:
         self.doc = doc
         self.rules = rules
@@ -54,7 +59,12 @@ class Resolver:
         self.by_token = {i: m for m in mentions for i in range(m.first, m.last)}
         self.counts = Counter(m.refs[0] for m in mentions if m.refs[0].kind == "person")
         self.states_of = {t.holder: t.serves for t in reversed(tenures)}
+        self.offices = {i for t in tenures for w in t.words if w.slot == "office" for i in self._tokens(w.passage)}
         self.seen: list[tuple[int, Ref]] = sorted((m.first, r) for m in mentions for r in m.refs if r.kind == "person")
+
+    def _tokens(self, passage: Passage) -> range:
+        span = self.doc.char_span(passage.start, passage.end, alignment_mode="expand")
+        return range(span.start, span.end) if span is not None else range(0)
 
     def resolve(self) -> list[Mention]:
         """New mentions that overlap none of the given ones but those inside them ("the Japanese leader")."""
@@ -91,7 +101,7 @@ class Resolver:
         return self._role(token)
 
     def _plural_phrase(self, token: Token) -> bool:
-        """"the two leaders", "both nations", "the leaders": with a determiner, and no other restriction."""
+        """As in "the two leaders", "both nations", "the leaders": with a determiner, and no other restriction."""
         words = [t.lower_ for t in token.lefts]
         if not words or any(t.i in self.by_token for t in token.lefts) or any(t.dep_ == "relcl" for t in token.rights):
             return False
@@ -172,7 +182,11 @@ class Resolver:
                 continue
             if ministers and offices and not any("minister" in office.lower() for office in offices):
                 continue
-            if chosen and self.states_of.get(ref) is not None and self.states_of.get(ref) == self.states_of.get(chosen[0]):
+            if (
+                chosen
+                and self.states_of.get(ref) is not None
+                and self.states_of.get(ref) == self.states_of.get(chosen[0])
+            ):
                 continue
             chosen.append(ref)
             if len(chosen) == 2:
@@ -180,8 +194,8 @@ class Resolver:
         return ()
 
     def _role(self, token: Token) -> Mention | None:
-        """"the Japanese premier", "the prime minister": a definite singular role noun."""
-        if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS"):
+        """As in "the Japanese premier", "the prime minister": a definite singular role noun."""
+        if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS") or token.i in self.offices:
             return None
         for role, offices in self.rules.roles.items():
             words = role.split()
@@ -189,18 +203,22 @@ class Resolver:
             if first < 1 or [t.lower_ for t in self.doc[first : token.i + 1]] != words:
                 continue
             state, begin = self._state_before(first)
-            definite = self.doc[begin].lower_ == "the" or (begin and self.doc[begin - 1].lower_ == "the") or state is not None
+            definite = (
+                self.doc[begin].lower_ == "the" or (begin and self.doc[begin - 1].lower_ == "the") or state is not None
+            )
             if not definite or self._introduces(token):
                 continue
             begin -= self.doc[begin - 1].lower_ == "the" if begin else 0
-            person = self._holder(token.i, offices, state)
+            person = self._holder(token.i, offices, state) or self._untitled(token, state)
             if person is not None:
                 return Mention(begin, token.i + 1, (person,), "description")
         return None
 
     def _state_before(self, first: int) -> tuple[Ref | None, int]:
         index = first - 1
-        while index > 0 and (self.doc[index].text == "'s" or self.doc[index].pos_ == "ADJ" and index not in self.by_token):
+        while index > 0 and (
+            self.doc[index].text == "'s" or (self.doc[index].pos_ == "ADJ" and index not in self.by_token)
+        ):
             index -= 1
         mention = self.by_token.get(index)
         if mention is not None and mention.refs[0].kind == "state" and self.doc[first - 1].sent.start <= index:
@@ -211,17 +229,33 @@ class Resolver:
         """Whether the role noun belongs to a name that follows: "the prime minister, X"."""
         following = range(token.i + 1, min(token.i + 3, len(self.doc)))
         return any(
-            i in self.by_token and self.by_token[i].refs[0].kind == "person" and self.doc[i - 1].i <= token.i + 1
+            i in self.by_token
+            and self.by_token[i].refs[0].kind == "person"
+            and self.doc[i - 1].i <= token.i + 1
             and self.doc[i - 1].text in (",", token.text)
             for i in following
         )
 
     def _holder(self, index: int, offices: Iterable[str], state: Ref | None) -> Ref | None:
         """The person of the article in such an office of that state, the one named last before it."""
-        fitting = {ref for ref in self._fitting(offices, state)}
+        fitting = set(self._fitting(offices, state))
         before = [ref for position, ref in self.seen if position < index and ref in fitting]
         after = [ref for position, ref in self.seen if position > index and ref in fitting]
         return before[-1] if before else after[0] if after else None
+
+    def _untitled(self, token: Token, state: Ref | None) -> Ref | None:
+        """As in "X spoke. The Philippine president …": the subject of the sentence before, whose office is unknown."""
+        if state is None or token.sent.start == 0 or token.dep_ not in SUBJECTS or token.i - token.sent.start > 4:
+            return None
+        known = {tenure.holder for tenure in self.tenures}
+        previous = self.doc[token.sent.start - 1].sent
+        subjects = [
+            self.by_token[t.i].refs[0]
+            for t in previous
+            if t.dep_ in SUBJECTS and t.i in self.by_token and len(self.by_token[t.i].refs) == 1
+        ]
+        people = list(dict.fromkeys(ref for ref in subjects if ref.kind == "person"))
+        return people[0] if len(people) == 1 and people[0] not in known else None
 
     def _fitting(self, offices: Iterable[str], state: Ref | None) -> Iterator[Ref]:
         wanted = tuple(offices)
@@ -229,6 +263,8 @@ class Resolver:
             name = (tenure.office or "").lower()
             if name.startswith("former") or (state is not None and tenure.serves not in (state, None)):
                 continue
-            if any(name == office or name.endswith(f" {office}") or name.startswith(f"{office} ") for office in wanted):
-                if not (name.startswith(("deputy", "vice")) or " deputy " in f" {name} ") or "deputy" in wanted:
-                    yield tenure.holder
+            same = any(
+                name == office or name.endswith(f" {office}") or name.startswith(f"{office} ") for office in wanted
+            )
+            if same and not any(word in ("deputy", "vice") for word in name.split()):
+                yield tenure.holder

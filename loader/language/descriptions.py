@@ -66,9 +66,8 @@ class DescriptionFinder:
             elif lower in self.rules.event_heads:
                 if event := self._event(token):
                     yield event
-            elif lower in self.rules.body_heads and token.is_lower:
-                if body := self._body(token):
-                    yield body
+            elif lower in self.rules.body_heads and token.is_lower and (body := self._body(token)):
+                yield body
 
     def _phrase(self, head: Token, dropped: frozenset[str] = frozenset()) -> int:
         """First token of the noun phrase that ends with ``head``, determiners and what is ``dropped`` left out."""
@@ -76,7 +75,16 @@ class DescriptionFinder:
         while first > head.sent.start:
             token = self.doc[first - 1]
             found = self.names.get(token.i)
-            if token.lower_ in dropped or token.pos_ in ("DET", "PRON", "VERB", "AUX", "ADP", "PUNCT", "CCONJ", "SPACE"):
+            if token.lower_ in dropped or token.pos_ in (
+                "DET",
+                "PRON",
+                "VERB",
+                "AUX",
+                "ADP",
+                "PUNCT",
+                "CCONJ",
+                "SPACE",
+            ):
                 if token.text == "-" and first - 2 >= head.sent.start and token.idx + 1 == self.doc[first].idx:
                     first -= 1
                     continue
@@ -117,7 +125,8 @@ class DescriptionFinder:
         first = self._phrase(head, self.rules.event_dropped)
         words = self.doc[first : head.i]
         telling = any(
-            t.lower_ in self.rules.event_words or (t.i in self.names and self.names[t.i].kind == "organization") for t in words
+            t.lower_ in self.rules.event_words or (t.i in self.names and self.names[t.i].kind == "organization")
+            for t in words
         )
         capital = any(t.text[:1].isupper() and t.i not in self.names and not t.is_sent_start for t in words)
         if not telling and not capital:
@@ -126,7 +135,7 @@ class DescriptionFinder:
         return Found(first, head.i + 1, "event", name.lower(), "name", name)
 
     def _body(self, head: Token) -> Found | None:
-        """"the ministry": the last body named before whose name ends with that word."""
+        """As in "the ministry": the last body named before whose name ends with that word."""
         if head.i == 0 or self.doc[head.i - 1].lower_ != "the":
             return None
         for index in range(head.i - 1, -1, -1):

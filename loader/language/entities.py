@@ -23,7 +23,14 @@ def make_entities(doc: Doc, text: str, found: Iterable[Found]) -> tuple[tuple[En
         name = (entity.kind, entity.name)
         if name in entities:
             merged = sorted({*entities[name].evidence, *entity.evidence})
-            entity = Entity(entity.kind, entity.name, tuple(merged), entities[name].also, entities[name].iri or entity.iri, entity.country)
+            entity = Entity(
+                entity.kind,
+                entity.name,
+                tuple(merged),
+                entities[name].also,
+                entities[name].iri or entity.iri,
+                entity.country,
+            )
         entities[name] = entity
         refs[kind, key] = entity.ref
     return tuple(sorted(entities.values(), key=lambda e: (e.evidence[0], e.kind, e.name))), refs

@@ -18,12 +18,20 @@ class IslandRules:
     extends: frozenset[str]
     equating: tuple[tuple[str, ...], ...]
     bearings: frozenset[str]
+    articles: frozenset[str]
 
 
 def island_rules(lexicon: Lexicon) -> IslandRules:
     """The rules of a lexicon."""
     table = lexicon.table("names")["islands"]
-    return IslandRules(frozenset(table["directions"]), frozenset(table["heads"]), frozenset(table["extends"]), tuple(tuple(phrase.split()) for phrase in table["equating"]), frozenset(table["bearings"]))
+    return IslandRules(
+        frozenset(table["directions"]),
+        frozenset(table["heads"]),
+        frozenset(table["extends"]),
+        tuple(tuple(phrase.split()) for phrase in table["equating"]),
+        frozenset(table["bearings"]),
+        frozenset(table["articles"]),
+    )
 
 
 def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
@@ -38,6 +46,8 @@ def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list
             last += 1
         if last == item.last + 1 and doc[item.last].text == "island":
             last = item.last
+        if last - 1 > item.first and doc[last - 1].text in ("island", "isle", "islet"):
+            last -= 1
         while last - 2 > item.first and doc[last - 2].lower_ == "of":
             last -= 2
         result.append(Found(item.first, last, "island", item.key, "name", None, item.iri))
@@ -53,7 +63,13 @@ def find_islands(doc: Doc, taken: set[int], rules: IslandRules) -> list[Found]:
         first = token.i
         while first > 0 and first - 1 not in taken and _names(doc[first - 1]) and not doc[first - 1].is_sent_start:
             first -= 1
-        if first > 0 and first == token.i and _names(doc[first - 1]) and doc[first - 1].pos_ == "PROPN" and first - 1 not in taken:
+        if (
+            first > 0
+            and first == token.i
+            and _names(doc[first - 1])
+            and doc[first - 1].pos_ == "PROPN"
+            and first - 1 not in taken
+        ):
             first -= 1
         if first == token.i:
             continue
@@ -100,7 +116,7 @@ def _equated(doc: Doc, left: Found, right: Found, rules: IslandRules) -> bool:
 
 
 def _goes_on(doc: Doc, left: Found, right: Found) -> bool:
-    """"… by Russia and the Northern Territories by Japan"."""
+    """As in "… by Russia and the Northern Territories by Japan"."""
     between = [token.lower_ for token in doc[left.last : right.first]]
     names = doc[left.first].sent == doc[right.first].sent and len(between) <= 6 and "and" in between
     return names and any(word in between for word in ("by", "in", "to", "for"))

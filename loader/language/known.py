@@ -62,10 +62,16 @@ class KnownNames:
 
 
 def load_known_names(
-    nlp: Nlp, gazetteer: Gazetteer, states: Sequence[State], bodies: Iterable[Mapping[str, Any]], directions: list[str]
+    nlp: Nlp,
+    gazetteer: Gazetteer,
+    states: Sequence[State],
+    territories: Iterable[str],
+    bodies: Iterable[Mapping[str, Any]],
+    directions: Iterable[str],
 ) -> KnownNames:
     """Known names of everything that has a fixed form."""
     names = [*_of_gazetteer(gazetteer), *_of_states(states), *_of_bodies(bodies, gazetteer)]
+    names += [KnownName(text, "place", text, "name", text) for text in territories]
     readings: dict[str, list[KnownName]] = {}
     docs: dict[str, Doc] = {}
     for name in names:
@@ -81,7 +87,11 @@ def load_known_names(
 
 
 def _of_states(states: Sequence[State]) -> Iterable[KnownName]:
-    forms: tuple[tuple[str, MentionForm], ...] = (("names", "name"), ("adjectives", "adjective"), ("metonyms", "metonym"))
+    forms: tuple[tuple[str, MentionForm], ...] = (
+        ("names", "name"),
+        ("adjectives", "adjective"),
+        ("metonyms", "metonym"),
+    )
     for state in states:
         for attribute, form in forms:
             for text in getattr(state, attribute):

@@ -57,15 +57,14 @@ def find_layout(text: str, rules: LayoutRules) -> Layout:
     for index, (begin, end) in enumerate(paragraphs):
         content = plain[begin:end]
         credit = any(pattern.search(content) for pattern in rules.credits)
-        follows = [plain[b:e] for b, e in paragraphs[index + 1 :]]
-        if credit or (heading and _is_heading(content, follows, rules)):
+        if credit or (heading and _is_heading(content, [plain[b:e] for b, e in paragraphs[index + 1 :]], rules)):
             blanks.append((begin, end))
             continue
-        if match := rules.dateline.match(content):
-            blanks.append((begin, begin + match.end()))
-            begin += match.end()
+        match = rules.dateline.match(content)
+        first = begin + (match.end() if match else 0)
+        blanks.append((begin, first))
         heading = False
-        running.append(begin)
+        running.append(first)
     characters = list(plain)
     for begin, end in blanks:
         characters[begin:end] = [c if c == "\n" else " " for c in characters[begin:end]]
@@ -75,7 +74,7 @@ def find_layout(text: str, rules: LayoutRules) -> Layout:
 
 def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
     """Begin and end of each paragraph: lines up to a blank line; a first line without a full stop stands alone."""
-    result = []
+    result: list[tuple[int, int]] = []
     for match in _PARAGRAPH.finditer(text, start):
         begin, end = match.span()
         lines = text[begin:end].split("\n")

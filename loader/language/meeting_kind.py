@@ -14,7 +14,7 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
     if any(t.family == "call" for t in encounter.tellings):
         return "call"
     people = [ref for ref in encounter.parties if ref.kind == "person"]
-    ranks = {_rank(scene, ref) for ref in people}
+    ranks = {_rank(scene, ref, encounter.status == "planned") for ref in people}
     if not people:
         return _by_words(scene, encounter)
     if ranks == {"head"}:
@@ -27,8 +27,26 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
     return "summit" if known == {"head"} else "ministerial" if known == {"minister"} else "talks"
 
 
-def _rank(scene: Scene, ref: Ref) -> str:
-    offices = scene.offices.get(ref, ())
+def _titles(scene: Scene, ref: Ref) -> tuple[str, ...]:
+    """What stands before the person's name where the article gives no office ("foreign ministers A and B")."""
+    doc = scene.reading.doc
+    titles = []
+    for mention in scene.reading.mentions:
+        if mention.refs == (ref,) and mention.form == "name":
+            title = []
+            for token in reversed(doc[max(0, mention.first - 4) : mention.first]):
+                if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+                    break
+                title.append(token.lower_.removesuffix("s") if token.lower_.endswith("rs") else token.lower_)
+            titles.append(" ".join(reversed(title)))
+    found = [t for t in titles if t]
+    return tuple(found) if any(rank(t, scene.rules) != "other" for t in found) else ()
+
+
+def _rank(scene: Scene, ref: Ref, status_planned: bool) -> str:
+    offices = scene.offices.get(ref, ()) or _titles(scene, ref)
+    if status_planned:
+        offices = tuple(o for o in offices if o.split()[0].lower() not in scene.rules["offices.former"]) or ("former",)
     ranks = {rank(office, scene.rules) for office in offices}
     return next((name for name in _RANKS if name in ranks), "unknown")
 

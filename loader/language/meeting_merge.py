@@ -56,7 +56,7 @@ class Encounter:
         if self.taken_up or len(self.parties) < 2:
             return self.taken_up
         families = {t.family for t in self.tellings}
-        journey = bool(families & {"travel", "visit"}) and bool(families & {"joint", "discussing"})
+        journey = _is_journey(self) and bool(families & {"joint", "discussing", "addressing"})
         return journey or any(t.weight == "strong" for t in self.tellings)
 
 
@@ -65,6 +65,7 @@ def merge(scene: Scene, tellings: list[Telling]) -> list[Encounter]:
     starts = [sentence.start for sentence in scene.reading.doc.sents]
     order = {start: index for index, start in enumerate(starts)}
     encounters: list[Encounter] = []
+    left: list[Telling] = []
     for telling in tellings:
         if telling.weight == "stage":
             continue
@@ -75,6 +76,12 @@ def merge(scene: Scene, tellings: list[Telling]) -> list[Encounter]:
             _new(scene, encounters, telling)
         elif (pair := _taken_up(scene, encounters, telling, order)) is not None:
             _new(scene, encounters, telling, pair)
+        else:
+            left.append(telling)
+    for telling in left:
+        later = [e for e in encounters if _gap(e, telling, order) == 0 and _fits(scene, e, telling, order)]
+        if later:
+            later[0].add(scene, telling)
     encounters += _met_before(encounters, [t for t in tellings if t.weight == "stage"], scene)
     told = [e for e in encounters if e.is_told]
     for encounter in told:
@@ -87,7 +94,7 @@ def _met_before(encounters: list[Encounter], seen_together: list[Telling], scene
     """Those seen together in public, where the article says that they met *again* later and tells no other meeting."""
     found = []
     for telling in seen_together:
-        same = [e for e in encounters if set(e.parties) == set(telling.parties) and e.status == "held"]
+        same = [e for e in encounters if e.is_told and set(e.parties) == set(telling.parties) and e.status == "held"]
         if len(same) == 1 and any(t.again for t in same[0].tellings) and _is_earlier(telling.date, same[0].date):
             encounter = Encounter([], taken_up=True)
             encounter.add(scene, telling)
@@ -145,15 +152,29 @@ def _taken_up(
 ) -> tuple[Ref, ...] | None:
     """Who meets where the words do not say: those of the meeting just told ("the previous meeting"), or the two who
     were the last joint subject ("issued on Sunday after talks in the city")."""
-    if telling.family != "encounter" or telling.parties or not (telling.date or telling.place):
-        return None
-    if not (telling.previous or telling.definite or telling.held_before):
+    if telling.family not in ("encounter", "discussion") or telling.parties or not (telling.date or telling.place):
         return None
     near = [e for e in encounters if _gap(e, telling, order) <= _NEAR and len(e.parties) >= 2]
+    if telling.another and telling.status == "planned":
+        return near[-1].parties if near else None
+    told = telling.previous or telling.definite or telling.held_before or telling.ordinal
+    if telling.family != "encounter" or not told:
+        return None
     if telling.previous:
         return near[-1].parties if near else None
     pair = joint_subject(scene, telling.trigger.token)
-    return pair or (near[-1].parties if near and telling.definite else None)
+    return pair or (near[-1].parties if near and telling.definite else None) or _heads(scene, telling.trigger.token)
+
+
+def _heads(scene: Scene, token: Token) -> tuple[Ref, ...] | None:
+    """The two heads of different states that the article has named last."""
+    found: list[Ref] = []
+    for index in range(token.i - 1, -1, -1):
+        mention = scene.mentions.get(index)
+        for ref in mention.refs if mention is not None else ():
+            if scene.is_head(ref) and scene.state_of(ref) not in {scene.state_of(other) for other in found}:
+                found.append(ref)
+    return tuple(reversed(found[:2])) if len(found) >= 2 else None
 
 
 def joint_subject(scene: Scene, token: Token) -> tuple[Ref, ...] | None:
@@ -172,7 +193,7 @@ def _fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int,
     if not _same_parties(scene, encounter, telling, _gap(encounter, telling, order)):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
-        return False
+        return telling.family == "joint" and _next_day(encounter.date, telling.date) and _gap(encounter, telling, order) <= 1
     if not _same_place(scene, encounter.place, telling.place):
         return False
     if not _same_status(encounter, telling):
@@ -181,6 +202,8 @@ def _fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int,
         return False
     if telling.weight == "weak" and telling.family not in ("travel", "visit") and _gap(encounter, telling, order) > 1:
         return False
+    if telling.weight == "weak" and telling.family in ("joint", "addressing") and not _is_journey(encounter):
+        return _within(telling.date, encounter.date)
     same_day = encounter.date is not None and telling.date is not None
     same_spot = encounter.place is not None and telling.place is not None
     if telling.another and not same_day and not _on_the_journey(encounter, telling):
@@ -190,6 +213,21 @@ def _fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int,
     if telling.date is None and telling.place is None and not (encounter.date is None and encounter.place is None):
         return True
     return telling.definite or _gap(encounter, telling, order) <= _NEAR
+
+
+def _next_day(one: str, other: str) -> bool:
+    """Whether the second is the day after the first: what talks end with ("and on the following day signed")."""
+    first, second = parse_edtf(one), parse_edtf(other)
+    return second.days == 1 and second.first.toordinal() - first.last.toordinal() == 1
+
+
+def _is_journey(encounter: Encounter) -> bool:
+    return any(t.family in ("travel", "visit") and t.weight != "anaphoric" for t in encounter.tellings)
+
+
+def _within(one: str | None, other: str | None) -> bool:
+    """Whether the days of one lie in the days of the other."""
+    return bool(one and other) and parse_edtf(other or "").contains(parse_edtf(one or ""))
 
 
 def _on_the_journey(encounter: Encounter, telling: Telling) -> bool:
@@ -282,7 +320,7 @@ def _more_precise(one: str | None, other: str | None) -> str | None:
     if one is None or other is None:
         return one or other
     first, second = parse_edtf(one), parse_edtf(other)
-    if first.kind == "interval" and first.contains(second):
+    if not first.overlaps(second) or (first.kind == "interval" and first.contains(second)):
         return one
     if second.kind == "interval" and second.contains(first) and first.days == 1:
         return other

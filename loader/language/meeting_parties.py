@@ -6,7 +6,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from loader.language.meeting_scene import Party, Scene, rank
-from loader.language.meeting_syntax import children, is_passive, is_verb, objects, phrasal, prepositional_objects, subject
+from loader.language.meeting_syntax import children, is_passive, is_verb, objects, phrasal, prepositional_objects, prepositions, subject, subjects
 from loader.language.meeting_triggers import Trigger, left_modifiers
 
 Relation = Literal["subject", "object", "adjunct", "none"]
@@ -16,7 +16,7 @@ _BY = frozenset({"by"})
 _BETWEEN = frozenset({"between", "of", "among"})
 _ACTORS = frozenset({"by", "of", "from"})
 _SCAN = 10
-_NEAR = 5
+_NEAR = 9
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,17 @@ def carrier(noun: Token, depth: int = 6) -> Carrier | None:
             if current.dep_ in ("nsubj", "nsubjpass"):
                 return Carrier(head, "subject")
             return Carrier(head, "adjunct", current.lower_ if current.pos_ in ("ADP", "SCONJ") else preposition)
-        if head.pos_ in ("ADP", "SCONJ"):
+        if head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep":
             # "three hours of talks": what governs the hours governs the talks.
             preposition = preposition if preposition not in ("", "of") else head.lower_
         current = head
     return None
+
+
+def acts_with(scene: Scene, verb: Token) -> bool:
+    """Whether a verb, or its object, has "with" and a person behind it."""
+    around = [verb, *children(verb, "dobj", "prep")]
+    return any(p.ref.kind == "person" for token in around for p in _with(scene, token))
 
 
 def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
@@ -66,6 +72,11 @@ def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     return distinct(scene, found)
 
 
+def speaks_to_envoy(scene: Scene, parties: list[Party]) -> bool:
+    """Whether one of two people is an ambassador."""
+    return any(rank(office, scene.rules) == "envoy" for p in parties for office in scene.offices.get(p.ref, ()))
+
+
 def distinct(scene: Scene, parties: list[Party]) -> list[Party]:
     """Each once, without the states of people that are there themselves."""
     once = {party.ref: party for party in reversed(parties)}
@@ -78,7 +89,7 @@ def doers(scene: Scene, verb: Token) -> list[Party]:
     """Who does what a verb says: the subject, or the agent of a passive."""
     if is_passive(verb):
         return [p for noun in prepositional_objects(verb, _BY) for p in scene.parties(noun)]
-    return scene.parties(subject(verb, scene.rules["verbs.object_control"]))
+    return [p for noun in subjects(verb, scene.rules["verbs.object_control"]) for p in scene.parties(noun)]
 
 
 def _patients(scene: Scene, verb: Token) -> list[Party]:
@@ -99,10 +110,16 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         return who + others + _with(scene, verb)
     if family == "speaking":
         return who + _with(scene, verb) + [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
+    if family == "joint" and len(who) == 1 and not _with(scene, verb):
+        return who + _around(scene, verb)
     if family in ("joint", "discussing"):
         return who + _with(scene, verb) + [p for noun in objects(verb) if not is_passive(verb) for p in _with(scene, noun)]
     if family == "called in":
         return who + _patients(scene, verb) + _ministry(scene, verb)
+    if family == "addressing":
+        addressed = [p for p in _patients(scene, verb) if not is_passive(verb)]
+        addressed += [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
+        return who + [p for p in addressed if p.ref.kind == "person"]
     if family == "representing":
         addressed = [noun for noun in prepositional_objects(verb, _TO | _WITH)]
         addressed += [noun for thing in objects(verb) for noun in prepositional_objects(thing, _TO | _WITH)]
@@ -111,6 +128,14 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         hosts = with_owners(scene, trigger)
         return who + hosts + [p for p in _patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
     return who + _patients(scene, verb)
+
+
+def _around(scene: Scene, verb: Token) -> list[Party]:
+    """The other people to whom, from whom or for whom the subject does something."""
+    near = scene.rules["phrases.towards"]
+    heads = [*children(verb, "dobj", "dative"), *prepositional_objects(verb, near)]
+    heads += [noun for thing in children(verb, "dobj") for noun in prepositional_objects(thing, near | _WITH)]
+    return [p for noun in heads for p in scene.parties(noun) if p.ref.kind == "person"]
 
 
 def _ministry(scene: Scene, verb: Token) -> list[Party]:
@@ -128,7 +153,21 @@ def _ministry(scene: Scene, verb: Token) -> list[Party]:
 
 
 def _with(scene: Scene, token: Token) -> list[Party]:
-    return [p for noun in prepositional_objects(token, _WITH) for p in scene.parties(noun)]
+    return [p for prep in prepositions(token, _WITH) for p in _behind(scene, prep)]
+
+
+def _behind(scene: Scene, preposition: Token) -> list[Party]:
+    """Who stands behind a preposition; where the parse gives no person, the first one named before the next verb."""
+    found = [p for noun in children(preposition, "pobj", "pcomp") for p in scene.parties(noun)]
+    if any(p.ref.kind == "person" for p in found):
+        return found
+    for token in preposition.doc[preposition.i + 1 : min(preposition.i + _SCAN, preposition.sent.end)]:
+        if is_verb(token) or (token.is_punct and token.text != "-") or (token.pos_ == "ADP" and token.lower_ != "of"):
+            break
+        mention = scene.mentions.get(token.i)
+        if mention is not None and mention.refs[0].kind == "person" and len(mention.refs) == 1 and mention.form == "name":
+            return [Party(mention.refs[0], mention.first, mention.last)]
+    return found
 
 
 def _is_envoy(scene: Scene, party: Party, noun: Token) -> bool:
@@ -203,15 +242,14 @@ def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:
 
 def _joined(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
     """Who stands behind one of the prepositions of a noun, by the parse or, failing that, by the line of words."""
-    heads = prepositional_objects(noun, words)
-    found = [p for head in heads for p in scene.parties(head)]
+    found = [p for prep in prepositions(noun, words) for p in _behind(scene, prep)]
     if found and ("between" not in words or len(found) > 1):
         return found
     if "between" in words:
         return _in_line(scene, noun) or found
     for token in noun.doc[noun.i + 1 : min(noun.i + _SCAN, noun.sent.end)]:
         if token.lower_ in words and token.pos_ in ("ADP", "SCONJ"):
-            return [p for head in children(token, "pobj", "pcomp") for p in scene.parties(head)]
+            return _behind(scene, token)
         if (is_verb(token) and token.tag_ != "VBN") or token.lemma_ in scene.rules["nouns.encounter"]:
             break
     return []
@@ -237,21 +275,32 @@ def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: 
     """Who holds, pays, attends or plans it; who says or does something at it."""
     rules, verb = scene.rules, governed.verb
     if governed.relation == "subject":
-        return _with(scene, verb) if not joined else []
+        if joined:
+            # "Abe refused, and a meeting with Putin will not take place."
+            before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
+            return scene.parties(before)
+        return _with(scene, verb)
     if governed.relation == "object":
         who = doers(scene, verb)
         if not who and is_passive(verb):
-            who = scene.parties(subject(verb, rules["verbs.object_control"]))
-        governing = rules["verbs.support"] | rules["status.planning"] | rules["status.cancelling"] | rules["status.postponing"]
-        if trigger.family == "visit" and any(p.ref.kind == "person" for p in _own(scene, trigger, governed)):
-            return []
+            who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
+        calling_off = rules["status.cancelling"] | rules["status.postponing"] | rules["status.refusing"]
         off = phrasal(verb, rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal"))
-        if verb.lemma_ in rules["verbs.support"] or ((off or verb.lemma_ in governing) and (joined or trigger.family == "visit")):
+        off = off or verb.lemma_ in calling_off
+        own = [p for p in _own(scene, trigger, governed) if p.ref.kind == "person"]
+        if trigger.family == "visit" and own:
+            states = {scene.state_of(p.ref) for p in own}
+            return [p for p in who if scene.state_of(p.ref) not in states] if off else []
+        governing = off or verb.lemma_ in rules["status.planning"]
+        if verb.lemma_ in rules["verbs.support"] or (governing and (joined or trigger.family == "visit")):
             return who + _with(scene, verb)
         return who if joined else []
-    who = scene.parties(subject(verb, rules["verbs.object_control"]))
+    who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
     if joined:
         return who
+    if len(who) == 1 and governed.preposition in rules["phrases.before"] | rules["phrases.after"]:
+        other = _with(scene, verb)
+        return who + other if len(other) == 1 and any(c.tag_ == "PRP$" for c in trigger.token.children) else []
     if len(who) == 1 and not joined and governed.preposition in ("in", "at", "during"):
         told = [p for p in _patients(scene, verb) if p.ref.kind == "person"]
         return who + told if len(told) == 1 and not is_passive(verb) else []

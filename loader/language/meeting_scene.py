@@ -10,6 +10,9 @@ from loader.language.reading import Mention, Reading, TimeExpression
 from loader.record import Ref
 
 _ROLE_PREPOSITIONS = frozenset({"of", "from", "for"})
+_BACK = 4
+"""Sentences, its own included, in which "they" looks for the two."""
+_BOTH = frozenset({"they", "their", "them", "two", "both", "pair"})
 _FIRST_PERSON = frozenset({"i", "me", "we", "us", "my", "our"})
 
 
@@ -43,12 +46,21 @@ class Scene:
         for head in coordinated(noun):
             for party in self._meant_by(head):
                 found.setdefault(party.ref, party)
+            for apposed in children(head, "appos"):
+                # "A, then the president, and B": the parser hangs B on the apposition.
+                for party in (p for other in coordinated(apposed)[1:] for p in self._named(other)):
+                    found.setdefault(party.ref, party)
         return list(found.values())
+
+    def _named(self, token: Token) -> list[Party]:
+        mention = self.mentions.get(token.i)
+        return self._mentioned(token, "person") if mention is not None and mention.form == "name" else []
 
     def _meant_by(self, head: Token) -> list[Party]:
         people = self._told_of_owner(head) or self._leaders(head) or self._mentioned(head, "person")
         for child in children(head, "appos", "compound", "nmod", "flat", "amod"):
             people = people or [p for part in coordinated(child) for p in self._mentioned(part, "person")]
+        people = people or self._pair(head) or self._other(head)
         if people:
             return people
         if head.lower_ in _FIRST_PERSON:
@@ -69,6 +81,36 @@ class Scene:
             if token.pos_ == "NOUN" and token.lemma_ in journeys:
                 people = [p for owner in children(token, "poss") for p in self._mentioned(owner, "person")]
                 return [Party(people[0].ref, pronoun.i, pronoun.i + 1)] if len(people) == 1 else []
+        return []
+
+    def _pair(self, pronoun: Token) -> list[Party]:
+        """"they", "their" or "the two" that the reading resolves to nobody: the last two people of different states."""
+        if pronoun.lower_ not in _BOTH or pronoun.i in self.mentions:
+            return []
+        starts = [s.start for s in pronoun.doc.sents if s.start <= pronoun.i]
+        people: dict[Ref, None] = {}
+        for index in range(pronoun.i - 1, starts[max(0, len(starts) - _BACK)] - 1, -1):
+            mention = self.mentions.get(index)
+            for ref in mention.refs if mention is not None else ():
+                known = {self.states.get(other) for other in people}
+                if ref.kind == "person" and ref not in people and (self.states.get(ref) is None or self.states.get(ref) not in known):
+                    people[ref] = None
+            if len(people) == 2:
+                return [Party(ref, pronoun.i, pronoun.i + 1) for ref in reversed(people)]
+        return []
+
+    def _other(self, noun: Token) -> list[Party]:
+        """"his guest": the person named last that serves another state than he does."""
+        if noun.lemma_ not in self.rules["phrases.other_side"] or noun.i in self.mentions:
+            return []
+        owner = next((p.ref for c in children(noun, "poss") for p in self._mentioned(c, "person")), None)
+        if owner is None or children(noun, "appos"):
+            return []
+        for index in range(noun.i - 1, -1, -1):
+            mention = self.mentions.get(index)
+            for ref in mention.refs if mention is not None else ():
+                if ref.kind == "person" and ref != owner and self.states.get(ref) != self.states.get(owner):
+                    return [Party(ref, noun.i, noun.i + 1)]
         return []
 
     def _leaders(self, noun: Token) -> list[Party]:

@@ -7,10 +7,16 @@ from spacy.tokens import Token
 
 from loader.language.meeting_parties import Carrier, carrier, only_prepared
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import SUBJECTS, children, is_verb
+from loader.language.meeting_syntax import SUBJECTS, children, clause_verb, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.reading import Mention, TimeExpression
 from loader.record import Ref
+
+
+_ON_ISLANDS = frozenset({"mutual", "reciprocal", "travel", "visit", "encounter"})
+"""Families whose island is where it is, not what is talked about ("pressed him on the islands")."""
+_FAR = 40
+"""Behind any place that stands by itself."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,11 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
     around: list[TimeExpression] = []
     for time in scene.reading.times_in(sentence):
         root = scene.reading.doc[time.first : time.last].root
+        if _when(trigger, time):
+            times.append((0, 0, time))
+            continue
+        if scene.reading.doc[max(time.first - 1, 0)].lower_ in scene.rules["phrases.bounds"] or is_leaving(scene, trigger):
+            continue
         site = find_site(scene, root, triggers)
         order = _belongs(scene, trigger, anchors, site, root)
         if order is not None:
@@ -77,6 +88,14 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
         tuple(t for _, _, t in sorted(times, key=lambda entry: entry[:2])),
         tuple(around),
     )
+
+
+def _when(trigger: Trigger, time: TimeExpression) -> bool:
+    """ "since 2003, when he went to Moscow": the time before "when" is the time of its clause."""
+    top = trigger.token
+    while top.dep_ == "xcomp" and is_verb(top.head):
+        top = top.head
+    return any(c.lower_ == "when" and 0 <= c.i - time.last <= 1 for c in top.children)
 
 
 def _follows(scene: Scene, end: int, start: int) -> bool:
@@ -111,6 +130,8 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
     always, behind = [token.i], []
     if trigger.is_noun and (above := carrier(token)) is not None and only_prepared(scene, token, above):
         return Anchors((), ())
+    if trigger.family in ("joint", "addressing"):
+        always += [t.i for t in children(token, "xcomp")]
     if token.lemma_ in scene.rules["verbs.groundwork"]:
         always += [t.i for t in children(token, "dobj")]
     if trigger.is_noun:
@@ -122,9 +143,18 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
             behind += after
             token = governed.verb if governed.relation != "adjunct" and exact else token
     if is_verb(token):
+        always += [upper.i for upper in _main_clause(token)]
         for upper, passive in _plans_above(scene, token):
             (always if passive else behind).append(upper.i)
     return Anchors(tuple(always), tuple(behind))
+
+
+def _main_clause(verb: Token) -> Iterator[Token]:
+    """Of a clause with "when" or "where": the verb above it, whose time and place are the clause's too."""
+    while verb.dep_ == "xcomp" and is_verb(verb.head):
+        verb = verb.head
+    if verb.dep_ in ("advcl", "relcl") and any(child.lower_ in ("when", "where") for child in verb.children):
+        yield clause_verb(verb)
 
 
 def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[int], list[int]]:
@@ -138,6 +168,8 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
         return [], [verb.i]
     at = rules["phrases.during"] | rules["phrases.after"]
     if governed.preposition in at and not (verb.lemma_ in rules["verbs.reporting"] and governed.preposition not in rules["phrases.during"] | rules["phrases.after"]):
+        return [verb.i], []
+    if governed.preposition == "for" and verb.lemma_ in rules["verbs.travel"] | {"be"}:
         return [verb.i], []
     return [], ([verb.i] if governed.preposition in ("for", "to", "through") else [])
 
@@ -184,10 +216,10 @@ def _plans_above(scene: Scene, verb: Token, depth: int = 4) -> Iterator[tuple[To
 
 def _belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token: Token) -> int | None:
     """How well a word that hangs on ``site`` belongs to a trigger: 0 directly, None not at all."""
-    if _inside_role(scene, trigger, site):
-        return None
     if trigger.family == "stage":
         return 3
+    if _inside_role(scene, trigger, site):
+        return None
     if site.on.i == trigger.token.i and anchors.always:
         return 0
     if site.on.i in anchors.always:
@@ -235,10 +267,16 @@ def _where(
         return None
     if mention.first < scene.reading.heading_end:
         return None
-    root = scene.reading.doc[mention.first : mention.last].root
-    if root.dep_ == "poss" or (root.dep_ in ("compound", "amod") and root.head.i not in triggers):
+    if ref.kind in ("island", "territory") and trigger.family not in _ON_ISLANDS:
         return None
     where = Where(ref, mention.first, mention.last)
+    root = scene.reading.doc[mention.first : mention.last].root
+    if root.dep_ == "compound" and ref.kind == "place" and root.head.lemma_.lower() in scene.rules["nouns.occasion"] and root.head.i not in triggers:
+        # "the Munich conference"
+        order = _belongs(scene, trigger, anchors, find_site(scene, root.head, triggers), root)
+        return None if order is None else (order, _FAR, where)
+    if root.dep_ == "poss" or (root.dep_ in ("compound", "amod") and root.head.i not in triggers):
+        return None
     if root.dep_ in ("compound", "nmod") and root.head.i == trigger.token.i:
         return (0, 0, where) if trigger.family == "visit" or ref.kind == "place" else None
     if root.dep_ == "dobj" or (root.dep_ in ("conj", "appos") and root.head.dep_ == "dobj"):
@@ -251,13 +289,23 @@ def _where(
     return (order, _distance(trigger, root) + (20 if site.passed else 0), where)
 
 
+def is_leaving(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the journey is told by its end: its date is not that of the stay."""
+    if trigger.family != "travel":
+        return False
+    outward = {c.lower_ for c in trigger.token.children}
+    return trigger.token.lemma_ in scene.rules["verbs.leaving"] and "for" not in outward or bool(outward & {"from", "out"})
+
+
 def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
     """Whether the prepositions from the word up to the trigger say where."""
     rules = scene.rules
+    if site.preposition in ("from", "of") and is_leaving(scene, trigger):
+        return True
     if site.preposition not in rules["places.prepositions"]:
         return False
     if site.preposition == "to":
-        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in rules["verbs.travel"] | {"move", "shift"}
+        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in rules["verbs.travel"] | {"move", "shift", "be"}
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True

@@ -12,6 +12,7 @@ from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
 _DEPTH = 8
+_BESIDE = 4
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,8 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         for child in children(token, "nsubj", "nsubjpass") if is_verb(token) else []:
             if child.lemma_ in rules["status.planning_nouns"]:
                 return StatusReading("planned", (child,), _in_the_past(token))
-        if word == "be" and any(_infinitive(below) for below in governors if below.head.i == token.i):
+        near = (t for t in governors if t.head.i == token.i and t.dep_ in ("xcomp", "ccomp") and t.i - token.i <= _BESIDE)
+        if word == "be" and token.lower_ not in ("been", "being") and any(_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)
 

@@ -12,8 +12,8 @@ _CLAUSES = ("ccomp", "relcl", "advcl", "acl", "csubj", "pcomp", "xcomp", "conj",
 
 
 def is_verb(token: Token) -> bool:
-    """Whether the token is a verb or auxiliary used as one."""
-    return token.pos_ in ("VERB", "AUX")
+    """Whether the token is a verb or auxiliary used as one (not "following" or "according" used as prepositions)."""
+    return token.pos_ in ("VERB", "AUX") and token.dep_ != "prep"
 
 
 def clause_verb(token: Token) -> Token:
@@ -60,13 +60,22 @@ def prepositional_objects(token: Token, words: frozenset[str]) -> list[Token]:
     return [noun for prep in prepositions(token, words) for noun in children(prep, "pobj", "pcomp")]
 
 
+def subjects(verb: Token, object_control: frozenset[str] = frozenset()) -> list[Token]:
+    """Like ``subject``, with all that the parser calls subjects of one verb ("A and PM B" may be two)."""
+    first = subject(verb, object_control)
+    if first is None:
+        return []
+    return [first, *(t for t in first.head.children if t.dep_ == first.dep_ and t.i != first.i and t.dep_ in SUBJECTS)]
+
+
 def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: int = 8) -> Token | None:
     """The noun or pronoun that does what a verb says, through control, coordination and relative clauses.
 
     ``object_control``: lemmas after which the object, not the subject, does what the infinitive says ("invited Abe
     to visit").
     """
-    own = children(verb, *SUBJECTS)
+    # "went fishing": the subject may hang on what the parser calls an auxiliary.
+    own = children(verb, *SUBJECTS) or [t for aux in children(verb, "aux") for t in children(aux, *SUBJECTS)]
     if own:
         return _antecedent(verb, own[0])
     head = verb.head

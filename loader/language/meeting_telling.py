@@ -7,7 +7,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from loader.edtf import interval, parse_edtf
-from loader.language.meeting_parties import Carrier, carrier, distinct, participants
+from loader.language.meeting_parties import Carrier, acts_with, carrier, distinct, doers, participants, speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_slots import Slots, Where, place_of, read_slots
 from loader.language.meeting_status import StatusReading, read_status
@@ -15,6 +15,9 @@ from loader.language.meeting_syntax import children, is_verb
 from loader.language.meeting_triggers import Family, Trigger, is_vague, left_modifiers
 from loader.language.reading import TimeExpression
 from loader.record import MeetingStatus, Ref
+
+_BACK = 60
+"""Words within which "there" looks for a place that no telling has."""
 
 Weight = Literal["strong", "weak", "anaphoric", "stage"]
 """strong: an encounter by itself; weak: only together with another telling (a minister's journey); anaphoric: "the
@@ -42,6 +45,8 @@ class Telling:
     """Told as a meeting beside the one told before ("again", "also", "next")."""
     previous: bool = False
     definite: bool = False
+    ordinal: bool = False
+    """ "their 25th summit", "the first meeting"."""
     past_plan: bool = False
     held_before: bool = False
     """Something happened after it."""
@@ -57,7 +62,7 @@ def read_tellings(scene: Scene, trigger: Trigger, triggers: frozenset[int], earl
     slots = read_slots(scene, trigger, triggers)
     parties = participants(scene, trigger)
     if not slots.places and (far := _far(scene, trigger)) is not None:
-        place = _place_before(earlier, parties)
+        place = _place_before(scene, far, earlier, parties)
         slots = replace(slots, places=(Where(place, far.i, far.i + 1),)) if place is not None else slots
     weight = _weight(scene, trigger, parties, slots)
     if weight is None:
@@ -66,12 +71,18 @@ def read_tellings(scene: Scene, trigger: Trigger, triggers: frozenset[int], earl
     return [_telling(scene, trigger, weight, parties, status, part) for part in _coordinated(scene, slots)]
 
 
-def _place_before(earlier: Sequence[Telling], parties: list[Party]) -> Ref | None:
-    """Where "there" is: the last place told of one of the same people, else the last place of all."""
+def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties: list[Party]) -> Ref | None:
+    """Where "there" is: the place of the telling before of one of the same people, else the place named last."""
     people = {party.ref for party in parties if party.ref.kind == "person"}
-    told = [t for t in reversed(earlier) if t.place is not None]
-    shared = (t.place for t in told if people & set(t.parties))
-    return next(shared, told[0].place if told else None)
+    for telling in reversed(earlier):
+        if telling.place is not None and people & set(telling.parties):
+            return telling.place
+    for index in range(far.i - 1, max(far.i - _BACK, -1), -1):
+        mention = scene.mentions.get(index)
+        place = place_of(scene, mention) if mention is not None else None
+        if place is not None and far.doc[index].dep_ == "pobj":
+            return place
+    return None
 
 
 def _far(scene: Scene, trigger: Trigger) -> Token | None:
@@ -95,30 +106,74 @@ def _weight(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) 
         return _weight_of_noun(scene, trigger, parties, slots)
     people = [p for p in parties if p.ref.kind == "person"]
     sides = {scene.state_of(p.ref) for p in parties}
-    foreign = len(sides) >= 2 or None in sides
-    if len(parties) < 2:
+    foreign = len(sides) >= 2 or None in sides or _same_posts(scene, people)
+    if len(parties) < 2 and not (family == "inviting" and slots.places and people):
         return None
     if family in ("mutual", "reciprocal"):
         return "strong"
     if family == "speaking":
         return "strong" if people and (_by_telephone(scene, trigger) or foreign) else None
     if family == "joint":
-        return ("strong" if slots.places else "weak") if len(people) >= 2 and foreign else None
+        told = slots.places or _by_telephone(scene, trigger) or _together(scene, trigger) or _on_one_day(scene, people, slots)
+        if len(people) < 2 or not foreign:
+            return None
+        if not _acts_jointly(scene, trigger):
+            return "strong" if slots.places and slots.times and not _among_many(scene, trigger) else None
+        return "strong" if told else "weak"
+    if family == "addressing":
+        if len(people) < 2:
+            return None
+        if speaks_to_envoy(scene, parties) or (slots.places and foreign and not _among_many(scene, trigger)):
+            return "strong"
+        return "weak" if foreign else None
     if family == "discussing":
-        return "strong" if len(people) >= 2 and foreign and (slots.places or slots.times) else "weak" if people else None
+        told = slots.places if len(people) >= 2 else slots.places and foreign
+        told = told or (slots.times and foreign and len(people) >= 2)
+        return "strong" if told else "weak" if people else None
     if family == "inviting":
-        return "strong" if slots.places and foreign and people else "weak"
+        return "strong" if slots.places and people and (foreign or len(parties) == 1) else "weak"
     if family == "representing":
         return "strong" if len(people) >= 2 else None
     return "strong" if len(people) >= (1 if family in ("summoning", "called in") else 2) else None
+
+
+def _acts_jointly(scene: Scene, trigger: Trigger) -> bool:
+    """Whether both are the subject, or one acts with the other; not one on the other."""
+    return len(doers(scene, trigger.token)) >= 2 or acts_with(scene, trigger.token)
+
+
+def _together(scene: Scene, trigger: Trigger) -> bool:
+    """ "spent two hours", "face to face"."""
+    own = [t for child in trigger.token.children if child.dep_ in ("dobj", "prep", "npadvmod", "advmod") for t in child.subtree]
+    return any(t.lemma_.lower() in scene.rules["phrases.together"] for t in own)
+
+
+def _on_one_day(scene: Scene, people: list[Party], slots: Slots) -> bool:
+    """Two of one rank who act together on a day that is told were together; "agreed in November" leaves it open."""
+    days = any(parse_edtf(time.edtf).days == 1 for time in slots.times)
+    return days and _same_posts(scene, people)
+
+
+def _among_many(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the sentence tells of an occasion or a stage, where words to each other make no meeting."""
+    names = scene.rules["nouns.occasion"] | scene.rules["phrases.stage"]
+    return any(t.lemma_.lower() in names for t in trigger.token.sent)
+
+
+def _same_posts(scene: Scene, people: list[Party]) -> bool:
+    """Two heads, or two foreign ministers, serve two states, whatever the article leaves open."""
+    offices = [scene.offices.get(p.ref, ()) for p in people]
+    return len(people) >= 2 and (all(scene.is_head(p.ref) for p in people) or bool(set(offices[0]) & set(offices[1])))
 
 
 def _weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     people = [p for p in parties if p.ref.kind == "person"]
     if not people:
         return "anaphoric" if trigger.is_noun and _definite(trigger.token) else None
+    if trigger.is_noun and is_vague(scene, trigger.token):
+        return None
     if not slots.places:
-        return "weak" if len(people) < 2 else "strong"
+        return "weak" if len(parties) < 2 else "strong"
     host = scene.country_of(slots.places[0].ref)
     if host is None or host == scene.state_of(people[0].ref):
         return "weak" if len(parties) < 2 else "strong"
@@ -136,7 +191,7 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     if trigger.family == "series":
         return "strong" if len(parties) >= 2 else None
     if is_vague(scene, noun):
-        return "weak" if len(parties) >= 2 else None
+        return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
     licensed = told or _is_held(scene, governed)
     if plural or trigger.family == "discussion":
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
@@ -176,6 +231,10 @@ def _definite(noun: Token) -> bool:
     return any(child.lower_ in ("the", "this", "that", "both") or _is_owner(child) for child in noun.children)
 
 
+def _is_ordinal(token: Token) -> bool:
+    return token.ent_type_ == "ORDINAL" or token.lower_ in ("first", "second", "third", "latest")
+
+
 def _is_owner(child: Token) -> bool:
     """A possessor that is no time ("their leaders' meeting", but not "Friday's meeting")."""
     return child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME")
@@ -193,19 +252,31 @@ def _with_host(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slot
 
 
 def _coordinated(scene: Scene, slots: Slots) -> Iterator[Slots]:
-    """Splits "met in Lima last month and in Sochi in the spring" into its two."""
+    """Splits "met in Lima last month and in Sochi in the spring" and "in Sochi, Vladivostok and Lima" into each."""
     places = sorted(slots.places, key=lambda where: where.first)
     times = sorted(slots.times, key=lambda time: time.first)
-    if len(places) == 2 and len(times) == 2:
-        (a, b), (s, t) = places, times
-        between = scene.reading.doc[max(min(a.last, s.last), 0) : max(b.first, t.first)]
-        apart = scene.country_of(a.ref) != b.ref and scene.country_of(b.ref) != a.ref
-        paired = max(a.first, s.first) < min(b.first, t.first)
-        if apart and paired and any(token.lower_ == "and" for token in between):
-            yield Slots((a,), (s,), ())
-            yield Slots((b,), (t,), ())
-            return
-    yield slots
+    if len(places) < 2 or len(times) not in (0, len(places)) or not _are_apart(scene, places, times):
+        yield slots
+        return
+    for index, where in enumerate(places):
+        yield Slots((where,), (times[index],) if times else (), ())
+
+
+def _are_apart(scene: Scene, places: list[Where], times: list[TimeExpression]) -> bool:
+    """Whether places stand coordinated, each with its time, and none lies in another."""
+    doc = scene.reading.doc
+    for index in range(len(places) - 1):
+        one, two = places[index], places[index + 1]
+        end, start = one.last, two.first
+        if times:
+            end, start = max(one.last, times[index].last), min(two.first, times[index + 1].first)
+        between = {t.lower_ for t in doc[end:start]} if end < start else set()
+        if not between & {"and", ",", ";", "then"} or scene.country_of(one.ref) == two.ref or scene.country_of(two.ref) == one.ref:
+            return False
+    if not times:
+        last = doc[places[-2].last : places[-1].first]
+        return all(w.ref.kind == "place" for w in places) and any(t.lower_ == "and" for t in last)
+    return True
 
 
 def _telling(
@@ -240,6 +311,7 @@ def _telling(
         again="again" in modifiers,
         another=bool(modifiers & scene.rules["phrases.another"]) or (trigger.family == "mutual" and "also" in modifiers),
         previous=trigger.is_noun and bool(modifiers & scene.rules["phrases.previous"]),
+        ordinal=trigger.is_noun and any(_is_ordinal(t) for t in left_modifiers(trigger.token)),
         definite=trigger.is_noun and _definite(trigger.token),
         past_plan=status.past_plan,
         held_before=trigger.is_noun and _is_scene_of(scene, trigger),

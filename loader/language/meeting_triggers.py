@@ -10,7 +10,7 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import children, is_verb
 
 Family = Literal[
-    "mutual", "speaking", "reciprocal", "directed", "calling", "summoning", "called in", "joint", "discussing", "representing",
+    "mutual", "speaking", "reciprocal", "directed", "calling", "summoning", "called in", "joint", "discussing", "representing", "addressing",
     "travel", "inviting", "stage", "encounter", "discussion", "visit", "call", "series",
 ]  # fmt: skip
 NOUN_FAMILIES: frozenset[Family] = frozenset({"encounter", "discussion", "visit", "call", "series", "stage"})
@@ -38,7 +38,8 @@ def find_triggers(scene: Scene) -> list[Trigger]:
     doc = scene.reading.doc
     found = []
     for token in doc[scene.reading.heading_end :]:
-        trigger = _verb(scene, token) if is_verb(token) else _noun(scene, token)
+        verbal = is_verb(token) or token.lower_ == "due"
+        trigger = _verb(scene, token) if verbal else _noun(scene, token)
         if trigger is not None:
             found.append(trigger)
     return found
@@ -53,15 +54,69 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(token, "reciprocal", token.i, other.i + 1)
     families: tuple[tuple[str, Family], ...] = (
         ("verbs.mutual", "mutual"), ("verbs.speaking", "speaking"), ("verbs.calling", "calling"), ("verbs.summoning", "summoning"),
-        ("verbs.travel", "travel"), ("verbs.directed", "directed"), ("verbs.inviting", "inviting"), ("verbs.joint", "joint"),
-        ("verbs.discussing", "discussing"), ("verbs.representing", "representing"),
+        ("verbs.travel", "travel"), ("verbs.directed", "directed"), ("verbs.inviting", "inviting"),
+        ("verbs.discussing", "discussing"), ("verbs.representing", "representing"), ("verbs.addressing", "addressing"),
     )  # fmt: skip
+    if lemma in rules["verbs.awaiting"] and _awaited(token):
+        return Trigger(token, "travel", token.i, token.i + 1)
     if lemma in rules["verbs.calling_in"] and _to_ministry(scene, token):
         return Trigger(token, "called in", token.i, token.i + 1)
     for key, family in families:
-        if lemma in rules[key] and (family != "travel" or _goes_somewhere(scene, token)):
+        if lemma in rules[key] and _has_frame(scene, token, family):
             return Trigger(token, family, token.i, token.i + 1)
-    return None
+    if lemma == "be" and _is_abroad(scene, token):
+        return Trigger(token, "travel", token.i, token.i + 1)
+    if token.pos_ != "VERB" or lemma in rules["verbs.reporting"]:
+        return None
+    if any(c.lower_ in ("with", "alongside") for t in (token, *children(token, "dobj")) for c in t.children):
+        return Trigger(token, "joint", token.i, token.i + 1)
+    if lemma in rules["verbs.apart"] or not _acts(token):
+        return None
+    return Trigger(token, "joint", token.i, token.i + 1)
+
+
+def _may_be_person(scene: Scene, noun: Token) -> bool:
+    return noun.i in scene.mentions or bool(children(noun, "appos")) or noun.lemma_ in scene.rules["phrases.other_side"]
+
+
+def _is_abroad(scene: Scene, verb: Token) -> bool:
+    """ "was in Moscow in October": somebody at a place that is named."""
+    if not any(noun.tag_ in ("NNP", "PRP", "NN") and noun.lower_ not in ("it", "they") for noun in children(verb, "nsubj")):
+        return False
+    ways = ("in", "to") if verb.lower_ == "been" else ("in",)
+    places = [noun for prep in children(verb, "prep") if prep.lower_ in ways for noun in children(prep, "pobj")]
+    named = (scene.mentions.get(noun.i) for noun in places)
+    return any(m is not None and m.refs[0].kind in ("place", "state") for m in named)
+
+
+def _acts(verb: Token) -> bool:
+    """Whether a verb tells an act of a subject of its own, or one shared with the verb it is coordinated to."""
+    own = bool(children(verb, "nsubj", "nsubjpass"))
+    return own or (verb.dep_ == "conj" and verb.tag_ != "VB" and bool(children(verb.head, "nsubj")))
+
+
+def _has_frame(scene: Scene, token: Token, family: Family) -> bool:
+    """Whether what the family needs stands beside the verb."""
+    if family == "travel":
+        return _goes_somewhere(scene, token)
+    if family == "inviting":
+        return any(child.lower_ == "to" and child.dep_ == "prep" for child in token.children) or token.lemma_ == "invite"
+    if family == "calling" and token.lemma_ == "call":
+        named = any(child.dep_ in ("oprd", "xcomp", "ccomp", "prt") or child.lower_ == "for" for child in token.children)
+        by_phone = any(t.lower_ in scene.rules["phrases.call_means"] for t in token.subtree)
+        return by_phone or (not named and bool(children(token, "dobj")))
+    if family == "addressing":
+        addressed = children(token, "dobj", "dative", "nsubjpass")
+        addressed += [noun for prep in children(token, "prep", "dative") if prep.lower_ == "to" for noun in children(prep, "pobj")]
+        return any(_may_be_person(scene, noun) for noun in addressed)
+    return True
+
+
+def _awaited(token: Token) -> bool:
+    """ "is expected in Tokyo", "is due in Osaka": somebody somewhere, and no infinitive."""
+    if any(child.dep_ == "xcomp" for child in token.children) or (is_verb(token) and not children(token, "auxpass")):
+        return False
+    return any(child.lower_ in ("in", "at") and child.dep_ == "prep" for child in token.children)
 
 
 def _to_ministry(scene: Scene, token: Token) -> bool:
@@ -72,8 +127,13 @@ def _to_ministry(scene: Scene, token: Token) -> bool:
 
 def _goes_somewhere(scene: Scene, token: Token) -> bool:
     """Whether a verb of travel has a destination behind it."""
+    if token.lemma_ in scene.rules["verbs.leaving"]:
+        left = (scene.mentions.get(noun.i) for noun in children(token, "dobj"))
+        return any(m is not None and m.refs[0].kind in ("place", "state") for m in left)
     if token.lemma_ in scene.rules["places.visiting"]:
         return bool(children(token, "dobj", "nsubjpass")) or token.dep_ in ("relcl", "acl")
+    if any(child.lower_ == "from" or child.lower_ == "out" for child in token.children):
+        return True
     ways = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
     return bool(ways & scene.rules["places.destinations"])
 
@@ -102,6 +162,8 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
     rules, lemma = scene.rules, token.lemma_.lower()
     if lemma in rules["phrases.stage"] and any(t.lower_ == "on" or t.lemma_ == "share" for t in _before(token)):
         return Trigger(token, "stage", token.i, token.i + 1)
+    if lemma == "together" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower().endswith("get-"):
+        return Trigger(token, "encounter", token.i - 2, token.i + 1)
     family = _noun_family(scene, token, lemma)
     if family is None or not _names_one_encounter(scene, token, family):
         return None
@@ -162,7 +224,7 @@ def is_vague(scene: Scene, token: Token) -> bool:
     """ "several meetings", "six meetings", "numerous rounds": more than one encounter."""
     modifiers = left_modifiers(token)
     words = {t.lower_ for t in modifiers}
-    plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"]
+    plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"] | scene.rules["nouns.measures"]
     return bool(words & scene.rules["nouns.vague"]) or (plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers))
 
 

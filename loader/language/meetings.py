@@ -11,7 +11,7 @@ from loader.language.meeting_rules import MeetingRules, meeting_rules
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling, read_tellings
 from loader.language.meeting_triggers import find_triggers
-from loader.language.reading import Reading
+from loader.language.reading import Mention, Reading
 from loader.record import Meeting, Passage, Ref, Words
 
 
@@ -33,7 +33,20 @@ def prepare(reading: Reading, rules: MeetingRules) -> Scene:
             states.setdefault(tenure.holder, tenure.serves)
         if tenure.office is not None:
             offices[tenure.holder] = (*offices.get(tenure.holder, ()), tenure.office)
+    states.update(_states_behind(reading, mentions))
     return Scene(reading, rules, mentions, times, states, offices, {})
+
+
+def _states_behind(reading: Reading, mentions: dict[int, Mention]) -> dict[Ref, Ref]:
+    """"Prime Minister Keizo Obuchi of Japan": the state straight behind the name."""
+    found: dict[Ref, Ref] = {}
+    for mention in reading.mentions:
+        behind = mentions.get(mention.last + 1)
+        if mention.refs[0].kind != "person" or behind is None or behind.refs[0].kind != "state":
+            continue
+        if mention.form == "name" and reading.doc[mention.last].lower_ == "of" and behind.form == "name":
+            found.setdefault(mention.refs[0], behind.refs[0])
+    return found
 
 
 def all_tellings(scene: Scene) -> list[Telling]:

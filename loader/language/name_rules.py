@@ -25,6 +25,8 @@ class OfficeRules:
     local: frozenset[str]
     joining: frozenset[str]
     copulas: frozenset[str]
+    dealings: frozenset[str]
+    of_state: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,12 @@ class PersonRules:
     honorifics: frozenset[str]
     particles: frozenset[str]
     mistaken_labels: frozenset[str]
+    no_first: frozenset[str]
+    """Words with which no person's name begins: "Cape", "Mount"."""
+    no_last: frozenset[str]
+    human_verbs: frozenset[str]
+    """Verbs whose subject, if it has a name of two words, is a person."""
+    """Words with which no person's name ends: "Maru", "Street"."""
 
 
 def office_rules(lexicon: Lexicon) -> OfficeRules:
@@ -54,6 +62,8 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["local"]),
         frozenset(table["joining"]),
         frozenset(table["copulas"]),
+        frozenset(table["dealings"]),
+        dict(table["of_state"]),
     )
 
 
@@ -61,5 +71,10 @@ def person_rules(lexicon: Lexicon) -> PersonRules:
     """The table ``people``."""
     table: Mapping[str, Any] = lexicon.table("names")["people"]
     return PersonRules(
-        frozenset(table["honorifics"]), frozenset(table["particles"]), frozenset(table["mistaken_labels"])
+        frozenset(table["honorifics"]),
+        frozenset(table["particles"]),
+        frozenset(table["mistaken_labels"]),
+        frozenset(table["no_first"]),
+        frozenset(table["no_last"]),
+        frozenset(table["human_verbs"]),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from loader.language.found import Found, covered, longest
+from loader.language.island_names import find_other_names
 from loader.language.islands import equate, extend_islands, find_islands
 from loader.language.organizations import find_organizations, trim
 from loader.language.pipeline import Language
@@ -21,8 +22,11 @@ def find_names(doc: Doc, published: date | None, language: Language) -> list[Fou
     blocked = covered(things) | covered(states)
     people = language.people.find(doc, longest(f for f in known if f.kind == "person"), blocked)
     things = [*things, *people]
-    others = covered(f for f in things if f.kind != "organization")
-    bodies = find_organizations(doc, [*states, *things], others, language.organizations, language.offices.heads)
+    others = covered(f for f in things if f.kind not in ("organization", "island"))
+    cities = [f for f in known if f.kind == "place"]
+    bodies = find_organizations(
+        doc, [*states, *things, *cities], others, language.organizations, language.offices.heads
+    )
     things = longest([*things, *bodies])
     places = _places(doc, known, states, things, published, language)
     names = longest([*things, *states, *places])
@@ -38,7 +42,11 @@ def _things(doc: Doc, known: Sequence[Found], language: Language) -> list[Found]
     agreements = [f for f in known if f.kind == "agreement"]
     events = [f for f in known if f.kind == "event"]
     things = longest([*agreements, *islands, *bodies, *events])
-    return equate(doc, [*things, *find_islands(doc, covered(things), language.islands)], language.islands, language.groups)
+    things += find_islands(doc, covered(things), language.islands)
+    named = [f for f in things if f.kind == "island"]
+    blocked = covered(things) | covered(f for f in known if f.kind in ("state", "person", "place"))
+    things += find_other_names(doc, named, blocked, language.islands)
+    return equate(doc, things, language.islands, language.groups)
 
 
 def _parts_apart(doc: Doc, bodies: Sequence[Found]) -> list[Found]:
@@ -55,7 +63,12 @@ def _parts_apart(doc: Doc, bodies: Sequence[Found]) -> list[Found]:
 
 
 def _places(
-    doc: Doc, known: Sequence[Found], states: Sequence[Found], things: Sequence[Found], published: date | None, language: Language
+    doc: Doc,
+    known: Sequence[Found],
+    states: Sequence[Found],
+    things: Sequence[Found],
+    published: date | None,
+    language: Language,
 ) -> list[Found]:
     taken = covered(things)
     capitals = [f for f in known if f.kind == "place" and taken.isdisjoint(range(f.first, f.last))]
@@ -75,6 +88,10 @@ def _not_water(doc: Doc, states: Iterable[Found], waters: frozenset[str]) -> Ite
 def _inside(item: Found, inner: Sequence[Found]) -> tuple[Found, ...]:
     kinds = {"organization": ("state",), "agreement": ("state",), "event": ("state", "organization")}.get(item.kind, ())
     return tuple(
-        f for f in inner
-        if f.kind in kinds and item.first <= f.first and f.last <= item.last and f.last - f.first < item.last - item.first
+        f
+        for f in inner
+        if f.kind in kinds
+        and item.first <= f.first
+        and f.last <= item.last
+        and f.last - f.first < item.last - item.first
     )

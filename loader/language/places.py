@@ -12,6 +12,8 @@ from loader.language.found import Found, covered
 from loader.language.lexicon import Lexicon
 from loader.language.states import State
 
+_CAPITALS = re.compile(r"[A-Z]{3,}(?: [A-Z]{3,})*(?=[ ,.]+[(/A-Z-])")
+AGO = (["years", "ago"], ["years", "earlier"])
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -27,7 +29,9 @@ class Places:
     movement: frozenset[str]
     heads: frozenset[str]
 
-    def read_capitals(self, doc: Doc, found: Iterable[Found], past_states: frozenset[str], year: int | None) -> list[Found]:
+    def read_capitals(
+        self, doc: Doc, found: Iterable[Found], past_states: frozenset[str], year: int | None
+    ) -> list[Found]:
         """Capitals among ``found`` become metonyms of their state where the context says so. ``past_states`` are those
         the article names; ``year`` is that of publication."""
         result = []
@@ -63,8 +67,21 @@ class Places:
             result.append(Found(first, entity.end, "place", name, "name", name, None, country))
         for token in doc:
             if token.i not in taken and token.text in self.cities and token.pos_ == "PROPN" and self._placed(token):
-                result.append(Found(token.i, token.i + 1, "place", token.text, "name", token.text, None, self.cities[token.text]))
+                result.append(
+                    Found(token.i, token.i + 1, "place", token.text, "name", token.text, None, self.cities[token.text])
+                )
         return result
+
+    def state_of_dateline(self, text: str, doc: Doc, heading_end: int) -> str | None:
+        """The state of the city in capitals that opens the text before token ``heading_end``, or None."""
+        heading = text[: doc[heading_end].idx] if heading_end < len(doc) else ""
+        for match in _CAPITALS.finditer(heading):
+            name = match.group().title()
+            if name in self.capitals:
+                return self.capitals[name][0].name
+            if name in self.cities:
+                return self.cities[name]
+        return None
 
     def _placed(self, token: Token) -> bool:
         return token.i > 0 and token.nbor(-1).lower_ in self.prepositions
@@ -117,7 +134,11 @@ def load_places(lexicon: Lexicon, states: Sequence[State], gazetteer: Gazetteer)
             capitals[state.capital] = (*capitals.get(state.capital, ()), state)
     table = lexicon.table("names")["places"]
     return Places(
-        cities, capitals, frozenset(table["place_prepositions"]), frozenset(table["movement"]), frozenset(table["heads"])
+        cities,
+        capitals,
+        frozenset(table["place_prepositions"]),
+        frozenset(table["movement"]),
+        frozenset(table["heads"]),
     )
 
 
@@ -133,9 +154,8 @@ def _nearest_year(token: Token, published: int | None) -> int | None:
         year = None
         if _YEAR.fullmatch(other.text) and not (other.i and other.nbor(-1).lower_ == "since"):
             year = int(other.text)
-        elif published and other.like_num and other.text.isdigit() and other.i + 2 < len(other.doc):
-            if other.nbor(1).lower_ == "years" and other.nbor(2).lower_ in ("ago", "earlier"):
-                year = published - int(other.text)
+        elif published and other.text.isdigit() and [t.lower_ for t in other.doc[other.i + 1 : other.i + 3]] in AGO:
+            year = published - int(other.text)
         if year is not None and (best is None or abs(other.i - token.i) < best[0]):
             best = (abs(other.i - token.i), year)
     return best[1] if best else None

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from loader.language.claim_rules import ClaimRules, Find, VerbRule
-from loader.language.reading import Reading
+from loader.language.claim_rules import Find, VerbRule
+from loader.language.claim_scene import Scene
 from loader.language.roles import (
     children,
-    coordinated,
     governors,
+    is_passive,
     negated,
     objects,
     phrase,
@@ -17,78 +17,9 @@ from loader.language.roles import (
     prepositional,
     subjects,
 )
-from loader.language.sides import Side, Sides
-from loader.language.territories import Ground, Territory
-from loader.record import Passage, Position
-
-
-
-class Scene:
-    """What the finders of claims share: the article, its ground, its sides and the rules."""
-
-    def __init__(self, reading: Reading, ground: Ground, sides: Sides, rules: ClaimRules) -> None:
-        self.reading = reading
-        self.ground = ground
-        self.sides = sides
-        self.rules = rules
-
-    def tokens(self) -> Iterator[Token]:
-        """The tokens from which facts are drawn."""
-        yield from self.reading.doc[self.reading.heading_end :]
-
-    def passage(self, token: Token) -> Passage:
-        """One token as a passage."""
-        return self.reading.passage(token.i, token.i + 1)
-
-    def holders(self, token: Token) -> tuple[Side, ...]:
-        """The states in whose mouth a clause is put ("Tokyo maintains that ..."), the nearest ones."""
-        below = token
-        for verb in governors(token):
-            told = below.dep_ in ("ccomp", "parataxis", "advcl", "xcomp") or verb.lemma_ == "accord"
-            if verb.pos_ in ("VERB", "AUX") and told and verb.lemma_.lower() in self.rules.attitudes["opinion"]:
-                found = self.sides.of(subjects(verb))
-                if found:
-                    return found
-            if verb.pos_ == "AUX" and told:
-                stances = [s for s in children(verb, {"nsubj"}) if s.lemma_ in self.rules.attitudes["stance"]]
-                found = self.sides.of(t for s in stances for t in possessors(s) + prepositional(s, {"of"}))
-                if found:
-                    return found
-            below = verb
-        return self._fronted(below)
-
-    def denied(self, token: Token) -> bool:
-        """Whether a word is under a denial: "did not say", "refrained from", "no"."""
-        if negated(token):
-            return True
-        below = token
-        for verb in governors(token):
-            if below.dep_ in ("relcl", "acl"):
-                return False
-            if verb.pos_ in ("VERB", "AUX") and below.dep_ in ("ccomp", "xcomp", "pcomp", "prep", "dobj"):
-                if verb.lemma_ in self.rules.attitudes["deny"] or (negated(verb) and below.dep_ in ("ccomp", "xcomp")):
-                    return True
-            elif verb.pos_ in ("VERB", "AUX"):
-                return False
-            below = verb
-        return False
-
-    def charged(self, token: Token, takers: tuple[Side, ...]) -> bool:
-        """Whether a holding or taking is only what another state says."""
-        held = {self.sides.successor(side.state) for side in takers}
-        if any(t.dep_ in ("relcl", "advcl") for t in [token, *governors(token)]):
-            return False
-        holders = {self.sides.successor(side.state) for side in self.holders(token)}
-        return bool(holders) and not holders & held
-
-    def _fronted(self, root: Token) -> tuple[Side, ...]:
-        """The holder before the sentence: "For Japan, the declaration did not ..."."""
-        for prep in children(root, {"prep"}):
-            if prep.i < root.i and prep.lower_ in self.rules.attitudes["holder"]:
-                found = self.sides.of(t for noun in children(prep, {"pobj"}) for t in coordinated(noun))
-                if found:
-                    return found
-        return ()
+from loader.language.sides import Side
+from loader.language.territory import Territory
+from loader.record import Position
 
 
 def find_positions(scene: Scene) -> Iterator[Find]:
@@ -106,15 +37,20 @@ def find_positions(scene: Scene) -> Iterator[Find]:
 
 
 def _verb(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
+    if rule.particle and not any(c.lower_ == rule.particle for c in token.children):
+        return
     territory = _territory(scene, token, rule)
-    sides = scene.sides.of(subjects(token))
+    named = subjects(token) if rule.claimant == "subject" else prepositional(token, {rule.claimant})
+    if _hyphenated(token):
+        named = [token.nbor(-2)]
+    sides = scene.sides.of(named)
     if territory is None or not sides or scene.denied(token):
         return
     if rule.complement == "own" and not _own(scene, token, sides):
         return
     position = rule.position
     if position == "administers":
-        if _unreal(token) or scene.charged(token, sides):
+        if _unreal(token) or scene.charged(token, sides) or (rule.lasting and _told(scene, token)):
             return
         position = _tense(scene, token, position)
         sides = _then(scene, token, sides, rule.lasting)
@@ -122,16 +58,32 @@ def _verb(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
 
 
 def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
+    if not rule.object and "object" not in rule.territory:
+        return scene.ground.of(prepositional(token, rule.territory))
     if rule.object:
-        if not any(t.lemma_.lower() in rule.object for t in objects(token)):
+        things = [w for t in objects(token) for w in (t, *children(t, {"compound"}))]
+        if not any(t.lemma_.lower() in rule.object for t in things):
             return None
         places = prepositional(token, rule.territory)
         places += [p for t in objects(token) for p in prepositional(t, rule.territory)]
         return scene.ground.of(places)
     found = objects(token)
+    if _hyphenated(token):
+        return scene.ground.of(found) or scene.ground.after(token)
     if not found and rule.complement and token.dep_ == "conj":
         return scene.ground.nearest(token)
-    return scene.ground.of(t for t in found if t != token)
+    found = [t for t in found if t != token]
+    parts = [p for t in [token, *found] for p in prepositional(t, {"including"})]
+    return (
+        scene.ground.of(found)
+        or scene.ground.of(parts)
+        or (scene.ground.before(token) if is_passive(token) and not found else None)
+    )
+
+
+def _hyphenated(token: Token) -> bool:
+    """ "Japanese-claimed": what holds or claims stands before the hyphen, whatever the parser makes of it."""
+    return token.i > token.sent.start + 1 and token.nbor(-1).text == "-" and token.tag_ in ("VBN", "VBD")
 
 
 def _own(scene: Scene, token: Token, sides: tuple[Side, ...]) -> bool:
@@ -145,6 +97,11 @@ def _own(scene: Scene, token: Token, sides: tuple[Side, ...]) -> bool:
     if not any(t.lemma_.lower() in own["nouns"] or t.lower_ in ("own", "theirs", "ours") for t in words):
         return False
     return any(t.lower_ in own["own"] | own["strong"] for t in words) or bool(states & mentioned)
+
+
+def _told(scene: Scene, token: Token) -> bool:
+    """Whether a taking is what some state says of it, be it the taker."""
+    return token.dep_ == "ccomp" and bool(scene.holders(token))
 
 
 def _unreal(token: Token) -> bool:
@@ -172,7 +129,10 @@ def _then(scene: Scene, token: Token, sides: tuple[Side, ...], lasting: bool) ->
 
 
 def _noun(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
-    under = token.head if token.dep_ == "pobj" and token.head.lower_ == "under" else None
+    into = ("in", "into", "to") if not rule.territory else ("under",)
+    under = token.head if token.dep_ == "pobj" and token.head.lower_ in into else None
+    if under is None and not rule.territory:
+        return
     sides = scene.sides.of(possessors(token))
     if under is not None:
         sides = sides or scene.sides.of(prepositional(token, {"of"}))
@@ -181,8 +141,10 @@ def _noun(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
         territory = scene.ground.of(nouns)
     else:
         territory = scene.ground.of(prepositional(token, rule.territory))
-        if not sides and token.dep_ == "dobj":
-            sides = scene.sides.of(subjects(token.head))
+        holder = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "in" else token.head
+        wields = token.dep_ == "dobj" and holder.lemma_ in scene.rules.others["wield"]
+        if not sides and holder.pos_ in ("VERB", "AUX") and (wields or holder != token.head):
+            sides = scene.sides.of(subjects(holder))
     if territory is None or not sides or negated(token) or scene.charged(token, sides):
         return
     if under is None and _unreal(token.head):
@@ -199,8 +161,12 @@ def _title(scene: Scene, token: Token) -> Iterator[Find]:
         over = prepositional(verb, titles["over"])
     if any(t.dep_ in ("acl", "ccomp") and t.tag_ != "VBN" for t in token.children):
         return
+    if not over and token.lemma_ in titles["plain"]:
+        return
     territory = scene.ground.of(over)
     owners = scene.sides.of(possessors(token))
+    if not owners and token.dep_ == "pobj" and token.head.head.lemma_ in titles["nouns"]:
+        owners = scene.sides.of(possessors(token.head.head))
     if territory is None and token.lemma_ == "sovereignty" and _judged(scene, token, verb) is None:
         return
     if territory is None and not over and owners and token.lemma_ != "title":
@@ -210,6 +176,8 @@ def _title(scene: Scene, token: Token) -> Iterator[Find]:
     judged = _judged(scene, token, verb)
     if judged is not None and verb is not None:
         position, judges = judged
+        if not owners and position == "rejects claim" and token.lemma_ in titles["plain"]:
+            position = "claims sovereignty"  # "Tokyo disputes the ownership of the islands"
         others = tuple(s for s in judges if s.state not in {o.state for o in owners})
         if others:
             yield Find(f"{verb.lemma_.lower()} a title", position, others, territory, verb, (scene.passage(token),))
@@ -233,6 +201,9 @@ def _judged(scene: Scene, token: Token, verb: Token | None) -> tuple[Position, t
     if verb is None or not _near(token, verb):
         return None
     judges = scene.sides.of(subjects(verb))
+    void = [t for t in verb.subtree if t.i > token.i and t.lower_ in attitudes["void"]]
+    if void and token.lemma_ in ("claim", "counterclaim"):
+        return "rejects claim", scene.holders(token) if token.dep_ in ("nsubj", "nsubjpass") else judges
     upper = next((v for v in governors(verb) if v.pos_ in ("VERB", "AUX")), None)
     refused = upper is not None and verb.dep_ == "xcomp" and upper.lemma_ in attitudes["refuse"]
     if verb.lemma_ in attitudes["accept"]:
@@ -250,4 +221,4 @@ def _near(token: Token, verb: Token) -> bool:
     """Whether a noun is the verb's object, or the object of its preposition, coordination apart."""
     while token.dep_ in ("conj", "pobj", "prep", "compound") and token.head != verb:
         token = token.head
-    return token.head == verb and token.dep_ in ("dobj", "nsubjpass", "pobj", "prep", "attr")
+    return token.head == verb and token.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj", "prep", "attr")

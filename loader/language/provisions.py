@@ -6,9 +6,9 @@ from spacy.tokens import Token
 
 from loader.language.agreement_rules import AgreementRules
 from loader.language.agreement_threads import Thread, thread_of
+from loader.language.claim_scene import Scene
 from loader.language.claims import givers
 from loader.language.facts import evidence
-from loader.language.positions import Scene
 from loader.language.transfers import Transfer, find_transfers
 from loader.record import Provision, Words
 
@@ -38,7 +38,9 @@ def _thread(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) -> Thre
         return None
     start = transfer.trigger.sent.start
     before = scene.reading.doc[max(start - 1, 0)].sent.start
-    past = [t for t in threads if t.status == "signed" and any(before <= p.head.i < transfer.trigger.i for p in t.phrases)]
+    past = [
+        t for t in threads if t.status == "signed" and any(before <= p.head.i < transfer.trigger.i for p in t.phrases)
+    ]
     return past[-1] if past else None
 
 

@@ -117,7 +117,9 @@ class _Pairing:
         if self.left_open is not None:
             return
         if self._single_open is not None and _single_closes(self.text, mark):
-            self._pair(self._single_open, mark)
+            # One word between apostrophes is an elision ("rock 'n' roll") as often as a quotation.
+            if " " in self.text[self._single_open.end() : mark.start()]:
+                self._pair(self._single_open, mark)
             self._single_open = None
         elif mark[0] != "’" and _only_opens(self.text, mark) and self.text[mark.end()].isalpha():
             self._single_open = mark

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
 from loader.article import Article
 from loader.language.coreference import Resolver
 from loader.language.descriptions import DescriptionFinder
@@ -16,9 +14,9 @@ from loader.language.names import find_names
 from loader.language.pipeline import Language
 from loader.language.quotations import find_quotations
 from loader.language.reading import Mention, Reading
-from loader.language.times import find_times
 from loader.language.tenure_facts import TenureFacts
-from loader.record import Entity, Ref
+from loader.language.times import find_times
+from loader.record import Ref
 
 
 def read_article(article: Article, language: Language) -> Reading:

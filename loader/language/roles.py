@@ -22,7 +22,7 @@ def coordinated(token: Token) -> Iterator[Token]:
     """The token and everything coordinated after it ("A, B and C" from A)."""
     yield token
     for child in token.children:
-        if child.dep_ == "conj" and child.pos_ != "VERB":
+        if child.dep_ == "conj" and (child.pos_ != "VERB" or children(child, {"compound", "det"})):
             yield from coordinated(child)
         elif child.dep_ == "compound" and children(child, {"cc"}):
             yield child  # "Abe and President Putin" read as one name
@@ -56,9 +56,13 @@ def is_passive(verb: Token) -> bool:
 def subjects(verb: Token, depth: int = DEPTH) -> list[Token]:
     """Who does it: the subject, the agent of a passive, or the subject understood from the clause above."""
     if is_passive(verb):
-        return [t for by in children(verb, {"agent"}) for t in _objects_of(by)] or [
-            t for by in children(verb, {"prep"}) if by.lower_ == "by" for t in _objects_of(by)
-        ]
+        agents = children(verb, {"agent"})
+        agents += [also for by in agents for also in _later_by(by)]
+        return (
+            [t for by in agents for t in _objects_of(by)]
+            or [t for by in children(verb, {"prep", "npadvmod"}) if by.lower_ == "by" for t in _objects_of(by)]
+            or children(verb, {"npadvmod"})
+        )  # "Japanese-claimed"
     own = children(verb, SUBJECTS)
     if own:
         return [t for subject in own for t in _resolved(subject, verb)]
@@ -94,7 +98,7 @@ def objects(verb: Token) -> list[Token]:
     if own:
         return [t for obj in own for t in _resolved(obj, verb)]
     noun = antecedent(verb)
-    if noun is not None and verb.dep_ in ("relcl", "conj") and children(verb, SUBJECTS):
+    if noun is not None and verb.dep_ in ("relcl", "conj", "ccomp") and children(verb, SUBJECTS):
         return list(coordinated(noun))
     return []
 
@@ -145,6 +149,15 @@ def governors(token: Token) -> Iterator[Token]:
     while token.head != token:
         token = token.head
         yield token
+
+
+def _later_by(by: Token) -> Iterator[Token]:
+    """ "by" again: "claimed by Seoul as Dokdo and by Tokyo as Takeshima"."""
+    for token in by.head.subtree:
+        if token.lower_ == "by" and token != by and token.dep_ == "conj":
+            verb = next((above for above in governors(token) if above.pos_ == "VERB"), None)
+            if verb == by.head:
+                yield token
 
 
 def _objects_of(preposition: Token) -> list[Token]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,92 +11,144 @@ from spacy.tokens import Doc
 from loader.gazetteer import Gazetteer, TermOfOffice
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
+from loader.language.offices import OfficeReader
 from loader.language.tenures import Held
 from loader.record import Ref
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceFinder:
-    """Infers states for the offices of one article: terms of office first, then what stands around."""
+    """Infers states for the offices of one article: the body or owner, terms of office, then what stands around."""
 
     doc: Doc
     names: Mapping[int, Found]
+    reader: OfficeReader
     gazetteer: Gazetteer
     rules: OfficeRules
     published: date | None
     parties: Sequence[Ref]
     states: Mapping[str, Ref]
     """Names of the article's states -> references."""
+    state_labels: Mapping[str, str]
+    """IRIs of the gazetteer's states -> their names."""
     body_states: Mapping[str, str]
     """Keys of organizations -> names of the states they serve."""
+    dateline: str | None
+    """Name of the state from which the article was sent, if its dateline says so."""
 
-    def state(self, held: Held, all_held: Sequence[Held]) -> Ref | None:
+    def state(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
         """The state of an office, a state that the article names, or None."""
         if held.state is not None:
             return self.states.get(held.state.key) if held.state.kind == "state" else None
         if held.body is not None and (name := self.body_states.get(held.body.key)):
             return self.states.get(name)
-        if (known := self._known(held)) is not None:
-            return known
+        if held.body is not None and held.body.kind in ("island", "place"):
+            return self.states.get(held.body.country or "")
+        if (owner := self._owner(held, everyone)) is not None:
+            return owner
+        known = self._known(held)
+        if known is not None:
+            # Who is known to serve a state that the article does not name serves no other.
+            return self.states.get(known)
         if not self._is_national(held):
             return None
-        for other in all_held:
+        for other in everyone:
             if other.holder.key == held.holder.key and other.state is not None and other.state.kind == "state":
                 return self.states.get(other.state.key)
-        return self._nearby(held, all_held)
+        return self._nearby(held, everyone)
 
-    def _known(self, held: Held) -> Ref | None:
-        """By the gazetteer: the term of office at the time, else any term of that person in that office."""
-        terms = [t for t in self.gazetteer.terms_of_office if t.holder == held.holder.iri]
-        labels = {e.iri: e.label for e in self.gazetteer.entries if e.kind == "state"}
+    def _owner(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
+        """As in "Putin's spokesman", "his foreign minister" serve the state that Putin serves."""
+        before = self.doc[held.first - 1].lower_ if held.first else ""
+        if before in ("'s", "'"):
+            possessor = self.names.get(held.first - 2)
+        elif before in ("his", "her"):
+            earlier = [h.holder for h in everyone if h.holder.first < held.first and h.holder.key != held.holder.key]
+            possessor = earlier[-1] if earlier else None
+        else:
+            return None
+        if possessor is None or possessor.kind != "person" or possessor.key == held.holder.key:
+            return None
+        own = [h for h in everyone if h.holder.key == possessor.key and h.first < held.first]
+        return next((ref for h in own if (ref := self.state(h, everyone)) is not None), None)
+
+    def _known(self, held: Held) -> str | None:
+        """By the gazetteer: the state of that person in that office at the time, else ever, else in another office."""
+        terms = [
+            t for t in self.gazetteer.terms_of_office if t.holder == held.holder.iri and t.serves in self.state_labels
+        ]
         alike = [t for t in terms if held.office and alike_offices(t.office, held.office)]
-        for term in sorted(alike, key=lambda t: not in_office(t, self.published)) + terms:
-            if labels.get(term.serves) in self.states:
-                return self.states[labels[term.serves]]
-        return None
+        alike.sort(key=lambda t: not in_office(t, self.published))
+        labels = [self.state_labels[t.serves] for t in [*alike, *terms]]
+        return next((label for label in labels if label in self.states), labels[0] if labels else None)
 
     def _is_national(self, held: Held) -> bool:
         if held.office is None:
             return False
-        office = held.office.lower().removeprefix("former ")
+        office = re.split(r" (?:of|to|for|at|with) ", held.office.lower().removeprefix("former "))[0]
         return any(re.search(rf"\b{re.escape(word)}\b", office) for word in self.rules.national)
 
-    def _nearby(self, held: Held, all_held: Sequence[Held]) -> Ref | None:
-        """By what stands around: the capital in which the sentence is set, a state named in the sentence that is not
-        another holder's, the other side of a coordinated holder, the sentence before, the state named most."""
-        others = [h for h in all_held if h.holder.key != held.holder.key]
-        taken = {h.state.key for h in others if h.state and h.office == held.office}
-        used = {i for h in others if h.state for i in range(h.state.first, h.state.last)}
-        sentence = self.doc[held.holder.first].sent
-        scene = self.names.get(sentence.start + 1)
-        if scene is not None and scene.kind == "place" and scene.country in self.states and self.doc[sentence.start].lower_ == "in":
-            return self.states[scene.country]
-        inside = [f for i, f in self.names.items() if sentence.start <= i < sentence.end and i not in used]
-        near = sorted(inside, key=lambda f: (f.first > held.first, abs(f.first - held.first)))
-        for found in near:
-            if found.kind == "state" and found.key not in taken and found.key in self.states:
-                return self.states[found.key]
-        if (other := self._other_side(held, others)) is not None:
-            return other
-        before = [f for i, f in self.names.items() if sentence.start - 40 <= i < sentence.start and f.kind == "state"]
-        counts = Counter(f.key for f in self.names.values() if f.kind == "state")
-        for key in [f.key for f in reversed(before)] + [key for key, _ in counts.most_common()]:
-            if key not in taken and key in self.states:
-                return self.states[key]
+    def _nearby(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
+        """The first state that the context gives and that no other holder of the same office serves."""
+        others = [h for h in everyone if h.holder.key != held.holder.key]
+        past = (held.office or "").startswith("former")
+        taken = {h.state.key for h in others if h.state and h.office == held.office and not past}
+        for name in self._candidates(held, others):
+            if name in self.states and name not in taken:
+                return self.states[name]
         return None
 
-    def _other_side(self, held: Held, others: Sequence[Held]) -> Ref | None:
-        """"Deputy Minister X and Russia's deputy minister, Y": X is of the other party."""
-        if len(self.parties) != 2:
-            return None
-        for other in others:
+    def _candidates(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
+        """Names of states in order of likelihood: the only state with such an office; the state that the office has
+        elsewhere in the article; the capital in which the sentence is set; the other side of a coordinated holder;
+        the dateline; a state of the sentence that is nobody else's; the sentences before; the state named most."""
+        office = (held.office or "").lower().removeprefix("former ")
+        if office in self.rules.of_state:
+            yield self.rules.of_state[office]
+        yield from self._elsewhere(office)
+        sentence = self.doc[held.holder.first].sent
+        scene = self.names.get(sentence.start + 1)
+        if scene is not None and scene.kind == "place" and scene.country and self.doc[sentence.start].lower_ == "in":
+            yield scene.country
+        yield from self._other_side(held, others)
+        if self.dateline is not None:
+            yield self.dateline
+        used = {i for h in others if h.state for i in range(h.state.first, h.state.last)}
+        inside = [f for i, f in self.names.items() if sentence.start <= i < sentence.end and i not in used]
+        near = sorted(inside, key=lambda f: (f.first > held.first, abs(f.first - held.first)))
+        yield from (f.key for f in near if f.kind == "state")
+        before = [f for i, f in self.names.items() if sentence.start - 40 <= i < sentence.start and f.kind == "state"]
+        yield from (f.key for f in reversed(before))
+        yield from (k for k, _ in Counter(f.key for f in self.names.values() if f.kind == "state").most_common())
+
+    def _elsewhere(self, office: str) -> Iterator[str]:
+        """As in "the Argentine foreign minister" elsewhere, if no other state has one."""
+        head = office.split()[-1] if office else ""
+        states = set()
+        for token in self.doc:
+            if token.lower_ == head:
+                phrase = self.reader.read(token.i)
+                if phrase is not None and phrase.state is not None and (phrase.name or "").lower() == office:
+                    states.add(phrase.state.key)
+        if len(states) == 1:
+            yield states.pop()
+
+    def _other_side(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
+        """As in "Deputy Minister X and Russia's deputy minister, Y", "Russian minister Y met Foreign Minister X": X is of
+        the other party; "Chinese Vice Premier X and State Councilor Y": the adjective serves both."""
+        for other in sorted(others, key=lambda h: abs(h.holder.first - held.holder.first)):
             start, end = sorted((other.holder.first, held.holder.first))
-            near = self.doc[start].sent == self.doc[end].sent and any(t.lower_ == "and" for t in self.doc[start:end])
-            if near and end - start < 12 and other.state is not None:
-                rest = [party for party in self.parties if party.name != other.state.key]
-                if len(rest) == 1:
-                    return rest[0]
-        return None
+            between = self.doc[start:end]
+            if other.state is None or len(between) >= 14 or self.doc[start].sent != self.doc[end].sent:
+                continue
+            rest = [party.name for party in self.parties if party.name != other.state.key]
+            if any(t.lemma_ in self.rules.dealings for t in between):
+                yield from rest if len(rest) == 1 else ()
+            elif any(t.lower_ == "and" for t in between):
+                if other.holder.first < held.holder.first:
+                    yield other.state.key
+                elif len(rest) == 1:
+                    yield rest[0]
 
 
 def in_office(term: TermOfOffice, day: date | None) -> bool:

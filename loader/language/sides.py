@@ -69,6 +69,12 @@ class Sides:
         self._by_iri = {e.iri: e.ref for e in reading.entities if e.kind == "state" and e.iri}
         self._names = {e.name: e.ref for e in reading.entities if e.kind == "state"}
         self._forms = {p.text.lower(): e.ref for e in reading.entities if e.kind == "state" for p in e.evidence}
+        cities = {e.iri: e.label for e in gazetteer.entries if e.kind == "place"}
+        self._capitals: dict[str, Ref] = {}
+        for entry in gazetteer.entries:
+            if entry.iri in self._by_iri:
+                self._capitals[cities.get(entry.capital or "", "")] = self._by_iri[entry.iri]
+                self._forms |= {form.lower(): self._by_iri[entry.iri] for form in (*entry.names, *entry.adjectives)}
         self._served = self._offices(gazetteer)
 
     def of(self, tokens: Iterable[Token]) -> tuple[Side, ...]:
@@ -97,7 +103,12 @@ class Sides:
             time = self.reading.time_at(token)
             if time is not None and time.edtf.lstrip("[")[:4].isdigit():
                 return int(time.edtf.lstrip("[")[:4])
-            if token.like_num and len(token.text) == 4 and token.text.isdigit() and token.text[:2] in ("18", "19", "20"):
+            if (
+                token.like_num
+                and len(token.text) == 4
+                and token.text.isdigit()
+                and token.text[:2] in ("18", "19", "20")
+            ):
                 return int(token.text)
         return None
 
@@ -110,11 +121,16 @@ class Sides:
         mention = self.reading.mention_at(token)
         if mention is not None:
             found = self._of_mention(mention)
-            if found or mention.form in NAMING and any(r.kind != "organization" for r in mention.refs):
+            if found or (mention.form in NAMING and any(r.kind != "organization" for r in mention.refs)):
                 return found
-            inside = self._state_in(token) if mention.form == "description" else None
+            inside = self.state_in(token) if mention.form == "description" else None
             if inside is not None:
                 return [inside]
+        if mention is None and token.pos_ == "PROPN":
+            parts = [m for t in token.lefts if t.dep_ == "compound" and (m := self.reading.mention_at(t))]
+            found = [side for part in parts if part.refs[0].kind == "person" for side in self._of_mention(part)]
+            if found:
+                return found
         lemma = token.lemma_.lower()
         if token.pos_ not in ("NOUN", "PROPN", "PRON", "NUM", "DET"):
             return []
@@ -123,7 +139,7 @@ class Sides:
         if lemma in self.rules.pairs and (token.tag_ in ("NNS", "NNPS")) and self._means_both(token):
             words = self.reading.passage(min([token.i, *(t.i for t in token.lefts)]), token.i + 1)
             return [Side(state, words) for state in self.pair]
-        named = [self._state_in(t) for t in phrase(token) if t != token and self._modifies(t, token)]
+        named = [self.state_in(t) for t in phrase(token) if t != token and self._modifies(t, token)]
         states = [side for side in named if side is not None]
         if states and (lemma in self.rules.bodies or mention is not None):
             return states[:1]
@@ -135,9 +151,13 @@ class Sides:
         words = self.reading.passage(mention.first, mention.last)
         found = []
         for ref in mention.refs:
-            state = ref if ref.kind == "state" else self._served.get(ref)
+            state = ref if ref.kind == "state" else self._served.get(ref) or self._capital(ref, mention)
             if state is not None:
                 found.append(Side(state, words))
+            elif ref.kind == "actor" and (acting := self._acting(ref)) is not None:
+                found.append(Side(acting, words))
+            elif ref.kind == "organization" and (within := self._within(mention)) is not None:
+                found.append(within)
         return found
 
     def _of_pronoun(self, token: Token) -> list[Side]:
@@ -164,14 +184,38 @@ class Sides:
             token = token.head
         return True
 
-    def _state_in(self, token: Token) -> Side | None:
+    def state_in(self, token: Token) -> Side | None:
+        """The state that a token names, also inside the name of a body or the description of a place."""
         mention = self.reading.mention_at(token)
         if mention is None:
             return None
+        if mention.refs and mention.refs[0].kind == "organization":
+            return self._within(mention)
         if mention.form == "description" and token.lower_ in self._forms and mention.last - mention.first > 1:
             return Side(self._forms[token.lower_], self.reading.passage(token.i, token.i + 1))
         states = [r for r in mention.refs if r.kind == "state"]
         return Side(states[0], self.reading.passage(mention.first, mention.last)) if len(states) == 1 else None
+
+    def _capital(self, ref: Ref, mention: Mention) -> Ref | None:
+        """The state of a capital in front of a participle: "Moscow-held"."""
+        doc = self.reading.doc
+        if ref.kind != "place" or mention.last >= len(doc) or doc[mention.last - 1].dep_ != "npadvmod":
+            return None
+        return self._capitals.get(ref.name)
+
+    def _acting(self, ref: Ref) -> Ref | None:
+        """The state of a speaker without a name: "Japanese government official"."""
+        words = ref.name.lower().split()
+        return self._forms.get(" ".join(words[:2])) or self._forms.get(words[0])
+
+    def _within(self, mention: Mention) -> Side | None:
+        """The state in the name of a body: "South Korean Foreign Ministry"."""
+        doc = self.reading.doc
+        for last in range(mention.first + 2, mention.first, -1):
+            state = self._forms.get(doc[mention.first : last].text.lower())
+            if state is not None:
+                return Side(state, self.reading.passage(mention.first, mention.last))
+        return None
 
     def _means_both(self, token: Token) -> bool:
         if len(self.pair) < 2:
@@ -192,6 +236,7 @@ class Sides:
 
     def _offices(self, gazetteer: Gazetteer) -> dict[Ref, Ref]:
         """Person -> the state that he or she speaks for: by the text where it tells, else by the terms of office."""
+        told = {t.holder: t.serves for t in reversed(self.reading.tenures) if t.serves is not None}
         day = self.reading.article.published or date.max
         served: dict[Ref, Ref] = {}
         for entity in self.reading.of_kind("person"):
@@ -205,7 +250,8 @@ class Sides:
             if mention.form == "name" and len(people) == 1 and len(mention.refs) == 1:
                 for state in self._around(mention):
                     said.setdefault(people[0], Counter())[state] += 1
-        return served | {p: c.most_common(1)[0][0] for p, c in said.items() if p not in served}
+        near = {p: c.most_common(1)[0][0] for p, c in said.items()}
+        return near | served | {p: s for p, s in told.items() if s.kind == "state"}
 
     def _around(self, mention: Mention) -> list[Ref]:
         """States that modify a name or its title: "Japanese Prime Minister X", "President X of Russia"."""
@@ -217,7 +263,7 @@ class Sides:
             for token in phrase(noun):
                 inside = mention.first <= token.i < mention.last
                 if not inside and token != noun and self._modifies(token, noun):
-                    side = self._state_in(token)
+                    side = self.state_in(token)
                     if side is not None:
                         found.append(side.state)
         return found

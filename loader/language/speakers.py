@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language.reading import Mention, Reading
-from loader.language.statement_rules import StatementRules, is_noun
+from loader.language.statement_rules import StatementRules, is_noun, is_verb
 from loader.record import Entity, IndirectStatement, Passage, Ref, Statement
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "agent"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _SPEAKING_KINDS = frozenset({"person", "organization", "state", "actor"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "poss"})
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in _SUBJECTS or c.dep_ == "agent" for c in verb.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,10 @@ class Speakers:
         for mention in reading.mentions:
             self._mentions.update(dict.fromkeys(range(mention.first, mention.last), mention))
         self._quoted = bytearray(len(reading.doc))
+        self._subjects: dict[int, Token | None] = {}
+        self._sentences: list[tuple[int, int]] = []
+        for sentence in reading.doc.sents:
+            self._sentences += [(sentence.start, sentence.end)] * len(sentence)
         for quotation in reading.quotations:
             self._quoted[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
 
@@ -47,12 +55,27 @@ class Speakers:
         """The token stands inside a quotation."""
         return bool(self._quoted[token.i])
 
+    def sentence(self, token: int) -> tuple[int, int]:
+        """The first token of a token's sentence, and the one after its last."""
+        return self._sentences[token]
+
     def subject(self, verb: Token) -> Token | None:
         """The head word of a verb's subject, which may be that of the verb above ("warned …, calling it …")."""
+        if verb.i not in self._subjects:
+            self._subjects[verb.i] = self._find_subject(verb)
+        return self._subjects[verb.i]
+
+    def _find_subject(self, verb: Token) -> Token | None:
         seen = 0
         node = verb
         while seen < 6:
-            own = [c for c in node.children if c.dep_ in _SUBJECTS and not self.is_quoted(c)]
+            quoted = self._quoted_person(node) if node is not verb else None
+            if quoted is not None:
+                return quoted
+            # "was quoted by Kyodo as saying": the agent quotes, the subject says.
+            by = [c for c in node.children if c.dep_ == "agent" and node is verb]
+            agents = [o for c in by for o in c.children if o.dep_ == "pobj"]
+            own = agents or [c for c in node.children if c.dep_ in _SUBJECTS and not self.is_quoted(c)]
             if own:
                 return self._resolve_relative(own[0])
             if node.dep_ == "relcl":
@@ -76,23 +99,42 @@ class Speakers:
             return self._of_mention(mention)
         if is_noun(head, self.rules.described):
             return self._described(head)
-        return None
+        if head.pos_ == "PROPN" and head.i not in self._mentions:
+            return self._unknown_name(head)
+        return self._last_person(head) if head.lower_ in {"he", "she"} else None
 
     def speaker_of(self, verb: Token) -> Speaker | None:
         """The speaker of a verb by its subject, several for "A and B agreed"."""
+        adjacent = self._before(verb)
         subject = self.subject(verb)
-        if subject is None:
-            return None
+        if subject is None or (adjacent is not None and not _has_subject(verb)):
+            return adjacent
         speakers = [s for s in map(self.speaker_at, [subject, *subject.conjuncts]) if s is not None]
+        # "company president and chairman Louis Gallois" is one speaker, with a name.
+        named = [s for s in speakers if all(ref.kind != "actor" for ref in s.refs)]
+        speakers = named or speakers
         if not speakers:
             return None
         refs = tuple(dict.fromkeys(ref for speaker in speakers for ref in speaker.refs))
         return Speaker(refs, speakers[0].first, speakers[0].last, speakers[0].antecedent)
 
+    def _before(self, verb: Token) -> Speaker | None:
+        """The name right before a finite verb, which the parse may have hung elsewhere."""
+        if verb.tag_ not in {"VBD", "VBZ", "VBP"}:
+            return None
+        at = verb.i - 1
+        while at > 0 and self.reading.doc[at].pos_ == "ADV":
+            at -= 1
+        mention = self._mentions.get(at) if at >= 0 else None
+        if mention is None or mention.form != "name" or mention.last != at + 1 or self._quoted[at]:
+            return None
+        speaker = self._of_mention(mention)
+        return speaker if speaker and all(ref.kind == "person" for ref in speaker.refs) else None
+
     def first_in(self, first: int, last: int) -> Speaker | None:
         """The first mention that can speak among tokens ``first`` up to ``last``, if the parse gives no subject."""
         for token in self.reading.doc[first:last]:
-            if self.is_quoted(token):
+            if self.is_quoted(token) or token.pos_ == "VERB" or is_noun(token, self.rules.texts):
                 return None
             mention = self._mentions.get(token.i)
             if mention is not None and mention.form != "adjective":
@@ -100,6 +142,12 @@ class Speakers:
             if is_noun(token, self.rules.described):
                 return self._described(token)
         return None
+
+    def _quoted_person(self, verb: Token) -> Token | None:
+        """ "Kyodo quoted him as saying": the object says, the subject only quotes."""
+        if not is_verb(verb, self.rules.quoting):
+            return None
+        return next((c for c in verb.children if c.dep_ == "dobj" and not self.is_quoted(c)), None)
 
     def _resolve_relative(self, subject: Token) -> Token:
         if subject.tag_ in {"WP", "WDT"} and subject.head.dep_ == "relcl":
@@ -109,7 +157,7 @@ class Speakers:
     def _inside(self, head: Token) -> Mention | None:
         """The name in apposition or before the head: "spokesman Dmitry Peskov", "the minister, Taro Kono"."""
         for child in head.children:
-            if child.dep_ in {"appos", "flat"} or (child.dep_ == "compound" and child.i > head.i):
+            if child.dep_ in {"appos", "flat", "compound", "nmod"}:
                 mention = self._mentions.get(child.i)
                 if mention is not None and mention.form == "name" and mention.refs[0].kind == "person":
                     return mention
@@ -122,9 +170,19 @@ class Speakers:
 
     def _described(self, head: Token) -> Speaker | None:
         first, name = self._description(head)
+        apposed = self._apposed(head)
+        if apposed is not None:
+            return Speaker(apposed.refs, apposed.first, apposed.last)
         body = self._body_before(first, head)
         if body is not None:
             return Speaker(body.refs, first, head.i + 1)
+        served = self._served(head)
+        if served is not None:
+            start, end = head.idx, served.idx + len(served)
+            name = f"{name} " if name else ""
+            text = self.reading.article.text
+            name = name.removesuffix(f"{head.text} ") + " ".join(text[start:end].split())
+            return Speaker((Ref("actor", name),), first, served.i + 1)
         if name is not None:
             return Speaker((Ref("actor", name),), first, head.i + 1)
         for token in reversed(self.reading.doc[max(0, head.i - 1500) : head.i]):
@@ -136,7 +194,50 @@ class Speakers:
                     return speaker and Speaker(speaker.refs, first, head.i + 1)
                 if name is not None:
                     return Speaker((Ref("actor", name),), first, head.i + 1, (earlier, token.i + 1))
+        return self._last_person(head) if self.reading.doc[first].lower_ == "the" else None
+
+    def _last_person(self, head: Token) -> Speaker | None:
+        """The person who was last the subject of a clause, for "he" or "the diplomat" that reading left open."""
+        doc = self.reading.doc
+        for mention in reversed(self.reading.mentions):
+            if mention.last > head.i or mention.form != "name" or self.is_quoted(doc[mention.first]):
+                continue
+            person = len(mention.refs) == 1 and mention.refs[0].kind == "person"
+            if head.i - mention.last > 80:
+                return None
+            if person and doc[mention.first : mention.last].root.dep_ in _SUBJECTS:
+                return Speaker(mention.refs, head.left_edge.i if head.pos_ != "PRON" else head.i, head.i + 1)
         return None
+
+    def _apposed(self, head: Token) -> Mention | None:
+        """ "the firm's chief executive, Alan Mulally": the name behind the comma."""
+        doc = self.reading.doc
+        for token in doc[head.i + 1 : head.i + 12]:
+            if token.pos_ in {"VERB", "AUX"} or token.is_sent_start or token.text in {".", ";", '"'}:
+                return None
+            if token.text == "," and token.i + 1 < len(doc):
+                mention = self._mentions.get(token.i + 1)
+                person = mention is not None and mention.form == "name" and mention.refs[0].kind == "person"
+                return mention if person else None
+        return None
+
+    def _served(self, head: Token) -> Token | None:
+        """The end of "for the Foreign Office", "of the Interior Ministry" after the head."""
+        for preposition in head.rights:
+            if preposition.dep_ == "prep" and preposition.lower_ in {"for", "of", "at", "from", "in"}:
+                for served in preposition.children:
+                    mention = self._mentions.get(served.i)
+                    if served.dep_ == "pobj" and mention is not None and mention.form != "pronoun":
+                        return self.reading.doc[mention.last - 1]
+        return None
+
+    def _unknown_name(self, head: Token) -> Speaker | None:
+        """A proper name that reading did not tell the kind of."""
+        first = head.i
+        while first > 0 and self.reading.doc[first - 1].pos_ == "PROPN" and first - 1 not in self._mentions:
+            first -= 1
+        name = self.reading.passage(first, head.i + 1).text
+        return Speaker((Ref("actor", " ".join(name.split())),), first, head.i + 1)
 
     def _body_before(self, first: int, head: Token) -> Mention | None:
         """ "the news agency" is the body whose name, told before, holds these words."""
@@ -148,6 +249,8 @@ class Speakers:
             if mention.last > first or mention.form != "name" or mention.refs[0].kind != "organization":
                 continue
             if words <= {t.lower_ for t in doc[mention.first : mention.last]}:
+                return mention
+            if is_noun(head, self.rules.bodies) and len(words) == 1 and first - mention.last < 60:
                 return mention
         return None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.language.claim_rules import Find
-from loader.language.positions import Scene
+from loader.language.claim_scene import Scene
 from loader.language.roles import governors, negated, objects, phrase, possessors, prepositional, subjects
 
 
@@ -20,6 +20,8 @@ def find_stances(scene: Scene) -> Iterator[Find]:
             yield from _condition(scene, token)
         if lemma in others["bring"] and token.pos_ == "VERB":
             yield from _brought(scene, token)
+        if lemma in attitudes["issue"] and any(c.lower_ == "no" for c in token.lefts):
+            yield from _no_issue(scene, token)
         if lemma == "lease":
             yield from _lease(scene, token)
         if lemma in others["inhabitants"] and token.pos_ in ("NOUN", "PROPN"):
@@ -33,7 +35,9 @@ def _support(scene: Scene, token: Token) -> Iterator[Find]:
         owned = [t for t in possessors(noun) if t.pos_ != "PRON"]
         if noun.lemma_ not in scene.rules.attitudes["stance"] or not owned or negated(token):
             continue
-        about = scene.ground.of(prepositional(noun, {"on", "over", "regarding"}) or prepositional(token, {"on", "over"}))
+        about = scene.ground.of(
+            prepositional(noun, {"on", "over", "regarding"}) or prepositional(token, {"on", "over"})
+        )
         about = about or scene.ground.nearest(token)
         if sides and about is not None:
             yield Find("supports a position", "other", sides, about, token, (scene.passage(noun),))
@@ -55,6 +59,16 @@ def _condition(scene: Scene, token: Token) -> Iterator[Find]:
         yield Find("sets a condition", "other", tuple(holders), territory, token)
 
 
+def _no_issue(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "Japan says no territorial dispute exists": the other side's claim is denied."""
+    territorial = any(c.lower_ in ("territorial", "sovereignty") for c in token.children)
+    about = scene.ground.of(prepositional(token, {"over", "about", "of", "concerning", "on"}))
+    holders = scene.holders(token)
+    territory = about or (scene.ground.nearest(token) if territorial else None)
+    if holders and territory is not None:
+        yield Find("denies a dispute", "rejects claim", holders, territory, token)
+
+
 def _brought(scene: Scene, token: Token) -> Iterator[Find]:
     """ "The treaty placed the islands in Japanese territory"."""
     if token.tag_ not in ("VBD", "VBN") or negated(token):
@@ -70,7 +84,8 @@ def _lease(scene: Scene, token: Token) -> Iterator[Find]:
     verb = token if token.pos_ == "VERB" else next((v for v in governors(token) if v.pos_ == "VERB"), None)
     if verb is None or negated(verb):
         return
-    things = objects(token) if token == verb else prepositional(token, {"of", "on", "for", "over"})
+    on = {"of", "on", "for", "over"}
+    things = objects(token) if token == verb else prepositional(token, on) or prepositional(verb, on)
     sides = scene.sides.of(possessors(token) if token != verb else []) or scene.sides.of(subjects(verb))
     territory = scene.ground.of(things)
     if territory is None and token != verb:
@@ -91,5 +106,3 @@ def _inhabitants(scene: Scene, token: Token) -> Iterator[Find]:
     territory = scene.ground.nearest(token)
     if linked and sides and territory is not None and not negated(verb):
         yield Find("leaves it to the inhabitants", "other", sides, territory, linked[0], (scene.passage(token),))
-
-

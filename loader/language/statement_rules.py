@@ -25,6 +25,14 @@ class StatementRules:
     press_events: frozenset[str]
     own_acts: frozenset[str]
     attitudes: frozenset[str]
+    encounters: frozenset[str]
+    listeners: frozenset[str]
+    then: frozenset[str]
+    quoting: frozenset[str]
+    bodies: frozenset[str]
+    replying: frozenset[str]
+    addressing: frozenset[str]
+    no_circumstance: frozenset[str]
     event_prepositions: frozenset[str]
     according: frozenset[str]
 
@@ -36,7 +44,7 @@ class StatementRules:
 
 
 def is_verb(token: Token, lemmas: frozenset[str]) -> bool:
-    """A verb of the list. The tagger's lemma is wrong for some forms ("hopes": "hop"), so plain endings are tried too."""
+    """A verb of the list; the lemma is wrong for some forms ("hopes": "hop"), so plain endings are tried too."""
     if token.pos_ not in {"VERB", "AUX"}:
         return False
     return token.lemma_.lower() in lemmas or any(stem in lemmas for stem in _stems(token.lower_))

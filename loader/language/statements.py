@@ -1,14 +1,14 @@
 """Statements: direct quotations with their speakers, and reported speech."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
 from loader.language.attribution import Attribution, Attributions
 from loader.language.lexicon import Lexicon
 from loader.language.quotations import is_open_ended
-from loader.language.reading import Quotation, Reading, TimeExpression
+from loader.language.reading import Quotation, Reading
 from loader.language.sayings import Sayings
 from loader.language.speakers import Speaker, Speakers, actor_entities
 from loader.language.statement_rules import StatementRules, is_verb
@@ -39,8 +39,7 @@ class _Draft:
     """The parts of one quotation and what attributes them."""
 
     parts: list[Quotation]
-    attribution: Attribution | None = None
-    between: list[int] = field(default_factory=list)
+    attribution: Attribution | None
 
 
 class _Statements:
@@ -92,7 +91,12 @@ class _Statements:
         if draft.attribution is None or draft.attribution.rule not in {"attribution after", "according to"}:
             return False
         between = self.reading.doc[previous.last : quotation.first]
-        if not len(between) or "\n\n" in between.text or len(between) > 40 or between[-1].text not in {",", ".", "-", ":", ";"}:
+        if (
+            not len(between)
+            or "\n\n" in between.text
+            or len(between) > 40
+            or between[-1].text not in {",", ".", "-", ":", ";"}
+        ):
             return False
         cue = draft.attribution.cue
         if not between.start <= cue.i < between.end or any(t.text in {".", "?", "!"} for t in between[:-1]):
@@ -103,7 +107,8 @@ class _Statements:
     def _carried_on(self, quotation: Quotation, last: _Draft | None) -> Attribution | None:
         """A sentence that is all quotation goes on with the speaker of the sentence before it."""
         doc = self.reading.doc
-        sentence = doc[doc[quotation.first].sent.start : doc[quotation.last - 1].sent.end]
+        begin, end = self.speakers.sentence(quotation.first)[0], self.speakers.sentence(quotation.last - 1)[1]
+        sentence = doc[begin:end]
         if any(t.is_alpha and not self.speakers.is_quoted(t) for t in sentence):
             return None
         at = sentence.start - 1
@@ -144,7 +149,7 @@ class _Statements:
             quote=quote,
             date=time.edtf if time else None,
             relative=bool(time and time.relative),
-            about=self._about(evidence[: len(evidence)], draft),
+            about=self._about(draft),
         )
 
     # -- indirect
@@ -211,18 +216,17 @@ class _Statements:
             span = self.reading.doc.char_span(passage.start, passage.end, alignment_mode="expand")
             if span is None:
                 continue
-            first, last = span[0].sent.start, span[-1].sent.end
+            first, last = self.speakers.sentence(span.start)[0], self.speakers.sentence(span.end - 1)[1]
             if stretches and first <= stretches[-1][1]:
                 stretches[-1][1] = max(stretches[-1][1], last)
             else:
                 stretches.append([first, last])
         return tuple(self.reading.passage(first, last) for first, last in stretches)
 
-    def _about(self, evidence: tuple[Passage, ...], draft: _Draft) -> tuple[Ref, ...]:
+    def _about(self, draft: _Draft) -> tuple[Ref, ...]:
         first, last = draft.parts[0].first, draft.parts[-1].last
         quoted = self._mentioned(first, last)
-        doc = self.reading.doc
-        return quoted or self._mentioned(doc[first].sent.start, doc[last - 1].sent.end)
+        return quoted or self._mentioned(self.speakers.sentence(first)[0], self.speakers.sentence(last - 1)[1])
 
     def _mentioned(self, first: int, last: int) -> tuple[Ref, ...]:
         refs = (ref for mention in self.reading.mentions_in(first, last) for ref in mention.refs if ref.kind in _ABOUT)

@@ -39,6 +39,13 @@ def load_states(table: Mapping[str, Any], gazetteer: Gazetteer) -> tuple[State, 
     return tuple(states + extra)
 
 
+def load_territories(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """CLDR's names of territories that are no sovereign states, "Bermuda" or "Greenland"; regions left out."""
+    names = Locale("en").territories
+    codes = [code for code in table["not_sovereign"] if code in names and code not in table["no_territory"]]
+    return tuple(names[code].removesuffix(" SAR China") for code in codes)
+
+
 def _common(table: Mapping[str, Any]) -> list[State]:
     excluded = set(table["not_sovereign"])
     names = {code: name for code, name in Locale("en").territories.items() if len(code) == 2 and code not in excluded}

@@ -118,7 +118,7 @@ class _Climb:
         looks_ahead = not self.direct and _is_one_of(node, self.cues.planning)
         if self.direct and takes_date and node.tag_ in {"VBN", "VBD", "JJ", "VBG"}:
             bare = node.tag_ != "VBG" and not _is_one_of(node, self.cues.dated_acts)
-            looks_ahead = self.preposition in {"for", "to", "until", "till"} or (
+            looks_ahead = self.preposition in {"for", "to", "until", "till", "at"} or (
                 bare and (node.tag_ != "VBD" or node.dep_ == "acl")
             )
         if node.tag_ == "VBG" and self.infinitive and _is_one_of(node, self.cues.progressive):

@@ -1,11 +1,10 @@
 """Tenures as facts of the record: holder, office, state, and the words that say so."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from loader.gazetteer import TermOfOffice
 from loader.language.found import Found
-from loader.language.offices import OfficeReader
+from loader.language.offices import OfficeReader, with_article
 from loader.language.pipeline import Language
 from loader.language.reading import Mention, Reading
 from loader.language.service import ServiceFinder, in_office
@@ -26,27 +25,31 @@ class TenureFacts:
         self.people = [f for f in dict.fromkeys(names.values()) if f.kind == "person"]
         self.states = {e.name: e.ref for e in reading.entities if e.kind == "state"}
         office_reader = OfficeReader(reading.doc, names, language.offices)
-        self.finder = TenureFinder(reading.doc, names, office_reader, language.offices, language.people.people.honorifics)
+        self.finder = TenureFinder(
+            reading.doc, names, office_reader, language.offices, language.people.people.honorifics
+        )
         self.service = ServiceFinder(
             reading.doc,
             names,
+            office_reader,
             language.gazetteer,
             language.offices,
             reading.article.published,
             reading.parties,
             self.states,
+            {entry.iri: entry.label for entry in language.gazetteer.entries if entry.kind == "state"},
             language.body_states,
+            language.places.state_of_dateline(reading.article.text, reading.doc, reading.heading_end),
         )
 
     def stated(self) -> tuple[Tenure, ...]:
-        """Tenures that the words around a name say, one for each holder, office and state."""
+        """What the words around names say, one tenure for each holder, office and state; without an office where they
+        only tell the state ("Japan's Abe")."""
         held = self.finder.find(self.people)
         tenures: dict[tuple[Ref, str | None, Ref | None], Tenure] = {}
         for item in held:
             tenure = self._fact(item, held)
-            if tenure.office is None:
-                continue
-            tenures.setdefault((tenure.holder, tenure.office.lower(), tenure.serves), tenure)
+            tenures.setdefault((tenure.holder, (tenure.office or "").lower(), tenure.serves), tenure)
         return tuple(tenures.values())
 
     def _fact(self, held: Held, all_held: Sequence[Held]) -> Tenure:
@@ -55,17 +58,25 @@ class TenureFacts:
         if office is not None and held.posted and serves is not None:
             host = next((party for party in self.reading.parties if party != serves), None)
             if host is not None and serves in self.reading.parties and office.lower().endswith("ambassador"):
-                office = f"{office} to {host.name}"
+                office = f"{office} to {with_article(host.name)}"
         holder = self.refs["person", held.holder.key]
         words = [
             Words("trigger", self.reading.passage(held.first, held.last)),
             Words("holder", self.reading.passage(held.holder.first, held.holder.last)),
-            Words("office", self.reading.passage(held.first, held.last)),
         ]
+        if office is not None:
+            words.append(Words("office", self.reading.passage(held.first, held.last)))
         if held.state is not None and serves is not None:
             words.append(Words("serves", self.reading.passage(held.state.first, held.state.last)))
         evidence = self._evidence(words)
-        return Tenure(evidence=evidence, words=tuple(words), rule=f"office: {held.rule}", holder=holder, office=office, serves=serves)
+        return Tenure(
+            evidence=evidence,
+            words=tuple(words),
+            rule=f"office: {held.rule}",
+            holder=holder,
+            office=office,
+            serves=serves,
+        )
 
     def _evidence(self, words: Iterable[Words]) -> tuple[Passage, ...]:
         sentences = set()
@@ -77,10 +88,9 @@ class TenureFacts:
 
     def possible(self, stated: Sequence[Tenure]) -> tuple[Tenure, ...]:
         """The stated tenures, and those that the gazetteer knows for the article's people on its day."""
-        have = {tenure.holder for tenure in stated}
         extra = []
         for ref, term in self._terms():
-            if ref not in have or not any(t.holder == ref and not (t.office or "").startswith("former") for t in stated):
+            if not any(t.holder == ref and t.office and not t.office.startswith("former") for t in stated):
                 serves = self._state_of(term)
                 extra.append(Tenure(evidence=(), words=(), rule="", holder=ref, office=term.office, serves=serves))
         return (*stated, *extra)
@@ -97,18 +107,49 @@ class TenureFacts:
 
     def with_descriptions(self, stated: Sequence[Tenure], resolved: Sequence[Mention]) -> tuple[Tenure, ...]:
         """Adds the offices that only descriptions give: "the Japanese premier", "their foreign ministers"."""
-        tenures = list(stated)
+        tenures = [tenure for tenure in stated if tenure.office is not None]
         for ref, term in self._terms():
             if any(t.holder == ref for t in tenures):
                 continue
             tenure = self._described(ref, term, resolved)
             if tenure is not None:
                 tenures.append(tenure)
+        for mention in resolved:
+            tenure = self._told_later(mention, tenures)
+            if tenure is not None:
+                tenures.append(tenure)
+        tenures += [t for t in stated if t.office is None and not any(other.holder == t.holder for other in tenures)]
         return tuple(sorted(tenures, key=lambda t: (t.evidence[0], t.holder)))
+
+    def _told_later(self, mention: Mention, tenures: Sequence[Tenure]) -> Tenure | None:
+        """As in "X spoke. The Philippine president …": the office of a person who has none so far."""
+        if mention.form != "description" or len(mention.refs) != 1 or any(t.holder == mention.refs[0] for t in tenures):
+            return None
+        office = self.finder.reader.read(mention.last - 1)
+        if office is None or office.name is None or office.state is None:
+            return None
+        named = next(m for m in self.reading.mentions if m.refs == mention.refs)
+        words = (
+            Words("trigger", self.reading.passage(mention.first, mention.last)),
+            Words("office", self.reading.passage(mention.first, mention.last)),
+            Words("serves", self.reading.passage(office.state.first, office.state.last)),
+            Words("holder", self.reading.passage(named.first, named.last)),
+        )
+        return Tenure(
+            evidence=self._evidence(words),
+            words=words,
+            rule="office: description",
+            holder=mention.refs[0],
+            office=office.name,
+            serves=self.states.get(office.state.key),
+        )
 
     def _described(self, ref: Ref, term: TermOfOffice, resolved: Sequence[Mention]) -> Tenure | None:
         singular = [m for m in resolved if m.refs == (ref,) and m.form == "description"]
         for mention in singular:
+            phrase = self.finder.reader.read(mention.last - 1)
+            if phrase is None or phrase.name is None:
+                continue
             passage = self.reading.passage(mention.first, mention.last)
             return self._by_description(ref, term, passage)
         office = term.office.lower().split()

@@ -52,10 +52,14 @@ class TenureFinder:
             name = office.name
             posted = self.doc[office.head].lower_ in self.rules.posted and office.host is None
             yield Held(person, office.first, office.last, name, state, rule, posted, office.body)
+        if shared := self._shared(person, before):
+            yield shared
         if counterpart := self._counterpart(person, before):
             yield counterpart
         if heading := self._heading(person):
             yield heading
+        if national := self._national(person):
+            yield national
 
     def _phrases(self, person: Found) -> Iterator[tuple[Office, str]]:
         if office := self._title(person):
@@ -67,6 +71,17 @@ class TenureFinder:
         if office := self._copula(person):
             yield office, "copula"
 
+    def _first(self, person: Found) -> int:
+        """Where the name begins, honorifics ("Ms.") included."""
+        first = person.first
+        while (
+            first > 0
+            and self.doc[first - 1].lower_ in self.honorifics
+            and self.doc[first - 1].lower_ not in self.rules.heads
+        ):
+            first -= 1
+        return first
+
     def _heads_before(self, end: int) -> Iterator[int]:
         """Heads of offices in the words before ``end``, nearest first, no further than the last person or clause."""
         floor = max(self.doc[end].sent.start if end < len(self.doc) else 0, end - REACH)
@@ -74,14 +89,12 @@ class TenureFinder:
             found = self.names.get(index)
             if found is not None and found.kind == "person":
                 return
-            if self.doc[index].lower_ in self.rules.heads:
+            if self.doc[index].lower_ in self.rules.heads or self.reader.is_plural(index):
                 yield index
 
     def _title(self, person: Found) -> Office | None:
-        """"Japanese Foreign Minister X", "President of Russia X", "Russia's deputy foreign minister X"."""
-        end = person.first
-        while end > 0 and self.doc[end - 1].lower_ in self.honorifics and self.doc[end - 1].lower_ not in self.rules.heads:
-            end -= 1
+        """As in "Japanese Foreign Minister X", "President of Russia X", "Russia's deputy foreign minister X"."""
+        end = self._first(person)
         for head in self._heads_before(end):
             office = self.reader.read(head)
             if office is not None and office.last == end:
@@ -89,8 +102,8 @@ class TenureFinder:
         return None
 
     def _apposed_before(self, person: Found) -> Office | None:
-        """"Japan's foreign minister, X, …": a definite phrase, a comma, the name."""
-        end = person.first - 1
+        """As in "Japan's foreign minister, X, …": a definite phrase, a comma, the name."""
+        end = self._first(person) - 1
         if end < 1 or self.doc[end].text != ",":
             return None
         behind = self.doc[person.last].text if person.last < len(self.doc) else "."
@@ -110,18 +123,18 @@ class TenureFinder:
         return opening in ("the", "its", "his", "her", "their") or before in ("its", "his", "her", "their", "'s")
 
     def _owned(self, office: Office) -> Office:
-        """"its ambassador": the state that is the subject of the sentence before the phrase."""
+        """As in "its ambassador": the state that is the subject of the sentence before the phrase."""
         if office.state is not None or self.doc[office.first - 1].lower_ not in ("its", "their"):
             return office
         for index in range(office.first - 1, self.doc[office.first].sent.start - 1, -1):
             found = self.names.get(index)
-            if found is not None and found.kind == "state" and found.form != "adjective":
-                if self.doc[found.last - 1].dep_ in ("nsubj", "nsubjpass"):
-                    return replace(office, state=found)
+            named = found is not None and found.kind == "state" and found.form != "adjective"
+            if found is not None and named and self.doc[found.last - 1].dep_ in ("nsubj", "nsubjpass"):
+                return replace(office, state=found)
         return office
 
     def _apposed_behind(self, person: Found) -> Office | None:
-        """"X, secretary of Russia's Security Council, …", "X, the Russian ambassador"."""
+        """As in "X, secretary of Russia's Security Council, …", "X, the Russian ambassador"."""
         begin = person.last + 1
         if begin >= len(self.doc) or self.doc[begin - 1].text not in (",", "-", "("):
             return None
@@ -139,22 +152,45 @@ class TenureFinder:
         return None
 
     def _copula(self, person: Found) -> Office | None:
-        """"X became the first Russian president"."""
+        """As in "X became the first Russian president"."""
         token = self.doc[person.last - 1]
         verb = token.head
         if token.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_.lower() not in self.rules.copulas:
             return None
-        for child in verb.rights:
-            if child.dep_ in ("attr", "oprd", "xcomp") and child.lower_ in self.rules.heads:
-                if not any(t.dep_ == "neg" for t in verb.children):
-                    return self.reader.read(child.i)
-        return None
+        if any(t.dep_ == "neg" for t in verb.children):
+            return None
+        heads = (t.i for t in verb.rights if t.dep_ in ("attr", "oprd", "xcomp") and t.lower_ in self.rules.heads)
+        head = next(heads, None)
+        return self.reader.read(head) if head is not None else None
+
+    def _shared(self, person: Found, before: Sequence[Held]) -> Held | None:
+        """As in "Presidents X and Y": the title in the plural belongs to the second name too."""
+        titled = [h for h in before if h.rule in ("title", "shared title") and h.holder.first < person.first]
+        if not titled:
+            return None
+        previous = titled[-1]
+        plural = any(self.reader.is_plural(index) for index in range(previous.first, previous.last))
+        between = self.doc[previous.holder.last : self._first(person)]
+        joined = len(between) > 0 and all(
+            t.lower_ in (",", "and", "of", "the", "his", "her") or self._kind(t.i) == "state" for t in between
+        )
+        if not plural or not joined or not any(t.lower_ in (",", "and") for t in between):
+            return None
+        state = self._state_behind(person)
+        return Held(person, previous.first, previous.last, previous.office, state, "shared title", False)
 
     def _counterpart(self, person: Found, before: Sequence[Held]) -> Held | None:
-        """"his Russian counterpart X": the office of the person named before, for another state."""
-        index = person.first - 1
+        """As in "his Russian counterpart X": the office of the person named before, for another state."""
+        index = self._first(person) - 1
         if index >= 0 and self.doc[index].text == ",":
             index -= 1
+        origin = self.names.get(index)
+        if (
+            origin is not None
+            and origin.kind in ("state", "place")
+            and self.doc[origin.first - 1].lower_ in ("from", "in")
+        ):
+            index = origin.first - 2
         start = self._counterpart_start(index)
         if start is None:
             return None
@@ -171,7 +207,8 @@ class TenureFinder:
         other = self._model(first, before)
         if other is None:
             return None
-        return Held(person, first, index + 1, other.office, state, "counterpart", other.posted)
+        state = state or (origin if origin is not None and origin.kind == "state" else None)
+        return Held(person, first, self._first(person), other.office, state, "counterpart", other.posted)
 
     def _counterpart_start(self, index: int) -> int | None:
         if index < 0:
@@ -191,11 +228,15 @@ class TenureFinder:
         candidates = [h for h in before if h.office and h.holder.first < index]
         named = [self.names[i].key for i in range(self.doc[index].sent.start, index) if self._kind(i) == "person"]
         own = [h for h in candidates if h.holder.key in named]
-        return (own or candidates or [None])[-1]
+        return own[-1] if own else candidates[-1] if candidates else None
 
     def _heading(self, person: Found) -> Held | None:
-        """"X, who heads Japan's National Security Secretariat" is its head."""
-        if person.last + 2 >= len(self.doc) or self.doc[person.last].text != "," or self.doc[person.last + 1].lower_ != "who":
+        """As in "X, who heads Japan's National Security Secretariat" is its head."""
+        if (
+            person.last + 2 >= len(self.doc)
+            or self.doc[person.last].text != ","
+            or self.doc[person.last + 1].lower_ != "who"
+        ):
             return None
         verb = self.doc[person.last + 2]
         if verb.lemma_ not in self.rules.heading_verbs:
@@ -206,7 +247,9 @@ class TenureFinder:
             if found is not None and found.kind == "organization":
                 body = self.reader.body_words(found)
                 state = state or self.reader.state_inside(found) or self.state_of_rest(found.last)
-                return Held(person, person.last + 1, found.last, f"head of the {body}", state, "relative clause", False, found)
+                return Held(
+                    person, person.last + 1, found.last, f"head of the {body}", state, "relative clause", False, found
+                )
             if found is not None and found.kind == "state":
                 state = found
             elif self.doc[index].pos_ not in ("DET", "PART", "ADJ", "PRON") and self.doc[index].text != "'s":
@@ -223,8 +266,19 @@ class TenureFinder:
                 return found if found.kind == "state" else self.reader.state_inside(found)
         return None
 
+    def _national(self, person: Found) -> Held | None:
+        """As in "Japan's Abe", "Shinzo Abe of Japan": whom the person serves, not as what."""
+        first = self._first(person)
+        possessor = self.names.get(first - 2) if first > 1 and self.doc[first - 1].text == "'s" else None
+        if possessor is not None and possessor.kind == "state" and possessor.form == "name":
+            return Held(person, possessor.first, first, None, possessor, "possessive")
+        behind = self._state_behind(person)
+        return (
+            Held(person, behind.first, behind.last, None, behind, "state behind name") if behind is not None else None
+        )
+
     def _state_behind(self, person: Found) -> Found | None:
-        """"President Vladimir Putin of Russia"."""
+        """As in "President Vladimir Putin of Russia"."""
         if person.last + 1 < len(self.doc) and self.doc[person.last].lower_ == "of":
             found = self.names.get(person.last + 1) or self.names.get(person.last + 2)
             if found is not None and found.kind == "state" and found.form == "name":
@@ -234,4 +288,3 @@ class TenureFinder:
     def _kind(self, index: int) -> str | None:
         found = self.names.get(index)
         return found.kind if found else None
-

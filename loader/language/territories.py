@@ -4,60 +4,20 @@ An article names its disputed ground once and then says "the islands"; ``Ground`
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
 from spacy.tokens import Token
 
 from loader.gazetteer import Gazetteer
 from loader.language.reading import Mention, Reading
-from loader.language.roles import CLAUSES, phrase
+from loader.language.roles import CLAUSES, phrase, prepositional
+from loader.language.territory import GroundRules, Territory
 from loader.record import Passage, Ref
 
-NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())}
+NUMBERS = {
+    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
+}
 LISTED = frozenset({",", "and", "&", "the", "as", "well", "both"})
-
-
-@dataclass(frozen=True, slots=True)
-class GroundRules:
-    """Words for territories (``ontology/lexicon/claims.toml``, table ``ground``)."""
-
-    nouns: frozenset[str]
-    loose: frozenset[str]
-    """Nouns for territory that count only after a name of the ground ("the territory", "the area")."""
-    kept: frozenset[str]
-    """Adjectives that tell one part from another and so belong to a description: smaller, remaining."""
-    others: frozenset[str]
-    bridges: frozenset[str]
-    """Words that may stand between a number and the names it announces."""
-    breaks: frozenset[str]
-    apart: frozenset[str]
-    """Prepositions after which a name is a bearing, not the territory: off, near."""
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any]) -> "GroundRules":
-        """The rules of a lexicon table."""
-        return cls(**{name: frozenset(table[name]) for name in cls.__slots__})
-
-
-@dataclass(frozen=True, slots=True)
-class Territory:
-    """What a phrase means, the words that say it, and the sentences one needs to understand them."""
-
-    refs: tuple[Ref, ...]
-    words: tuple[Passage, ...]
-    antecedents: tuple[Passage, ...] = ()
-    partial: bool = False
-    """It is said to be a part of a larger whole ("two of the four")."""
-
-    def __add__(self, other: "Territory") -> "Territory":
-        return Territory(
-            tuple(dict.fromkeys(self.refs + other.refs)),
-            tuple(dict.fromkeys(self.words + other.words)),
-            tuple(dict.fromkeys(self.antecedents + other.antecedents)),
-            self.partial or other.partial,
-        )
 
 
 class Ground:
@@ -91,6 +51,8 @@ class Ground:
         named = [m for m in self._inside(token) if m in self._names]
         if self._describes(token):
             return self._described(token, named)
+        if token.lemma_.lower() in self.rules.measures:
+            return self.of(prepositional(token, {"of"}))
         if token.pos_ == "PRON" and token.lower_ in ("it", "they", "them", "which", "that", "these", "those", "both"):
             plural = token.lower_ in ("they", "them", "these", "those") and (self.size or 2) > 1
             if mention is not None and not plural and not any(r.kind in ("island", "territory") for r in mention.refs):
@@ -118,6 +80,23 @@ class Ground:
         if sentence == token.sent:
             return Territory(self.whole.refs, words)
         return Territory(self.whole.refs, words, (self.reading.sentence_passage(self.reading.doc[start]),))
+
+    def after(self, token: Token) -> Territory | None:
+        """The first territory named or described close behind a word."""
+        for later in token.doc[token.i + 1 : min(token.i + 9, token.sent.end)]:
+            found = self.find(later) if later.pos_ in ("NOUN", "PROPN") else None
+            if found is not None:
+                return found
+        return None
+
+    def before(self, verb: Token) -> Territory | None:
+        """The names right before a verb and its auxiliaries, where the parser found no subject."""
+        first = min([verb.i, *(c.i for c in verb.lefts if c.dep_ in ("aux", "auxpass", "neg", "advmod"))])
+        for mention in self._names:
+            if mention.last == first:
+                run = next((r for r in self._lists if mention in r), [mention])
+                return self._of_mentions(run[: run.index(mention) + 1])
+        return None
 
     def _tellings(self) -> list[tuple[int, int]]:
         """Token spans that name or describe the whole ground, in text order."""
@@ -203,11 +182,9 @@ class Ground:
         return Territory(self._of_mentions(run).refs, (), (sentence,))
 
     def _last_single(self, token: Token) -> tuple[Ref, ...] | None:
-        for mention in reversed(self._names):
-            if mention.first < token.i and not set(mention.refs) & self._groups:
-                if not self._is_bearing(self.reading.doc[mention.last - 1]):
-                    return tuple(r for r in mention.refs if r.kind == "island")
-        return None
+        before = [m for m in self._names if m.first < token.i and not set(m.refs) & self._groups]
+        chosen = [m for m in before if not self._bears(m)] or before
+        return tuple(r for r in chosen[-1].refs if r.kind == "island") if chosen else None
 
     def _of_mentions(self, mentions: Collection[Mention], partial: bool = False) -> Territory:
         refs = dict.fromkeys(r for m in mentions for r in m.refs if r.kind == "island")
@@ -252,12 +229,15 @@ class Ground:
         disputed = {i for d in gazetteer.disputes if d.slug == self.reading.dispute for i in d.territories}
         parts = {m for e in gazetteer.entries if e.iri in disputed and e.is_group for m in e.members}
         within = {e.iri for e in gazetteer.entries if e.members and set(e.members) <= parts} - disputed
+        names = {n.lower() for e in gazetteer.entries if e.iri in disputed and e.is_group for n in e.names}
         ranked = []
         counts = Counter(r for m in self._names for r in m.refs if r in self._groups)
         for ref, count in counts.items():
             entity = self.reading.entity(ref)
             if entity is not None and entity.iri not in parts | within:
-                ranked.append((entity.iri not in disputed, -count, ref))
+                own = entity.iri in disputed or any(n.lower() in names for n in (entity.name, *entity.also))
+                ranked.append((not own, -count, ref))
+        ranked = [r for r in ranked if not r[0]] or ([] if self._lists else ranked)
         return min(ranked)[2] if ranked else None
 
     def _whole(self, group: Ref | None) -> Territory | None:
@@ -272,9 +252,10 @@ class Ground:
             described = [self._described_ref(t) for t in nouns if self._number(t) == self.size]
             if described:
                 return Territory((min(described, key=lambda ref: len(ref.name)),), ())
-        if self._lists:
-            return self._of_mentions(max(self._lists, key=len))
+        lists = [run for run in self._lists if not self._bears(run[0])]
         singles = Counter(r for m in self._names for r in m.refs if not self._bears(m))
+        if lists and singles.most_common(1)[0][1] <= 3:
+            return self._of_mentions(max(lists, key=len))
         return Territory((singles.most_common(1)[0][0],), ()) if singles else None
 
     def _described_ref(self, token: Token) -> Ref:

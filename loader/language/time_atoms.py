@@ -12,7 +12,7 @@ Value = int | str
 
 _ATOM = re.compile(
     r"(?P<blank>\n[^\S\n]*\n)"
-    r"|(?P<other>\d{1,3}(?:,\d{3})+(?!\d)|\d+[.:]\d+(?![.\d])|\d{5,})"
+    r"|(?P<other>\d{1,3}(?:,\d{3})+(?!\d)|\d+[.:]\d+(?![.\d])|\d{5,}|\d{3}0['’]s\b)"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d{1,4}(?![^\W_]))"
     r"|(?P<word>[^\W_]+)"

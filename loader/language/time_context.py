@@ -14,6 +14,9 @@ _ANCHOR_REACH = 4
 """A date told more sentences ago than this is no anchor for "the next day"."""
 
 
+_ANCHOR_TOKENS = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A date found earlier in the text: its tokens, its meaning, and whether that came from the publication day."""
@@ -52,7 +55,8 @@ class TimeContext:
         """The last date told of one of these kinds of precision, at most a few sentences ago."""
         for told in reversed(self.told):
             if told.edtf.kind in kinds:
-                return told if self._sentences_since(told) <= _ANCHOR_REACH else None
+                near = self.first - told.first < _ANCHOR_TOKENS
+                return told if near and self._sentences_since(told) <= _ANCHOR_REACH else None
         return None
 
     def anchor_in_sentence(self, *kinds: str) -> Told | None:

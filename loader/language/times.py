@@ -11,7 +11,8 @@ from loader.language.time_atoms import Atom, atoms_of
 from loader.language.time_checks import CHECKS, Ambiguity, Place
 from loader.language.time_context import TimeContext, Told, told
 from loader.language.time_grammar import Grammar, Match
-from loader.language.time_values import READINGS, Meaning
+from loader.language.time_meaning import Meaning
+from loader.language.time_values import READINGS
 
 
 def find_times(doc: Doc, published: date | None, lexicon: Lexicon) -> tuple[TimeExpression, ...]:

@@ -6,11 +6,12 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from loader.language.positions import Scene
+from loader.language.claim_scene import Scene
 from loader.language.roles import (
     children,
     coordinated,
     governors,
+    is_passive,
     negated,
     objects,
     possessors,
@@ -18,9 +19,9 @@ from loader.language.roles import (
     subjects,
 )
 from loader.language.sides import Side
-from loader.language.territories import Territory
+from loader.language.territory import Territory
 
-Attitude = Literal["undertaken", "sought", "weighed", "judged"]
+Attitude = Literal["undertaken", "sought", "refused", "weighed", "judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
     rules = scene.rules.transfer
     for token in scene.tokens():
         lemma = token.lemma_.lower()
-        if lemma in rules["verbs"] and token.pos_ == "VERB":
+        if lemma in rules["verbs"] | rules["offer"] and token.pos_ == "VERB":
             territory = _moved(scene, token)
         elif lemma in rules["nouns"] and token.pos_ == "NOUN":
             territory = scene.ground.of(prepositional(token, {"of"})) or _of_possessor(scene, token)
@@ -54,7 +55,9 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
             continue
         else:
             continue
-        if territory is not None:
+        if lemma in rules["offer"] and territory is not None and not negated(token):
+            yield Transfer(token, "undertaken", token, scene.sides.of(subjects(token)), territory, (), None)
+        elif territory is not None:
             yield from _attitude(scene, token, territory, documents)
 
 
@@ -62,6 +65,8 @@ def _moved(scene: Scene, token: Token) -> Territory | None:
     """What a verb of giving moves: the islands, or the sovereignty over them."""
     things = objects(token) or children(token, {"dative"})
     direct = scene.ground.of(things)
+    if direct is None and is_passive(token) and not children(token, {"nsubjpass"}):
+        direct = scene.ground.before(token)
     if direct is not None:
         return direct
     titles = [t for t in things if t.lemma_ in scene.rules.titles["nouns"] or t.lemma_ == "control"]
@@ -85,6 +90,9 @@ def _attitude(scene: Scene, token: Token, territory: Territory, documents: froze
     )
     if found is not None:
         attitude, cue, actor = found
+        refusal = _refusal(scene, cue, actor) if attitude == "sought" else None
+        if refusal is not None:
+            yield Transfer(token, "refused", refusal[0], refusal[1], territory, recipient, document)
         if attitude != "undertaken" or not {s.state for s in actor} & {s.state for s in recipient}:
             yield Transfer(token, attitude, cue, actor, territory, recipient, document)
 
@@ -100,6 +108,12 @@ def _undertaken(scene: Scene, token: Token, document: Token | None) -> Judgement
         lemma = above.lemma_.lower()
         if below.dep_ in ("advcl", "nsubj", "csubj") or (above.pos_ in ("VERB", "AUX") and negated(above)):
             break
+        if above.pos_ == "NOUN" and below.pos_ == "ADP" and token.pos_ == "NOUN" and lemma not in rules["promises"]:
+            break
+        if lemma in rules["oblige"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp"):
+            return "undertaken", above, scene.sides.of(subjects(below))
+        if lemma == "be" and below.dep_ == "xcomp" and document is not None:
+            return "undertaken", above, scene.sides.of(subjects(above))
         if lemma in rules["commit"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "dobj", "prep"):
             return "undertaken", above, scene.sides.of(subjects(above))
         if lemma in rules["promises"] and above.pos_ == "NOUN" and below.dep_ in ("acl", "prep", "relcl"):
@@ -109,7 +123,12 @@ def _undertaken(scene: Scene, token: Token, document: Token | None) -> Judgement
             return "undertaken", above, owners
         if lemma in rules["ready"] and below.dep_ in ("xcomp", "prep"):
             return "undertaken", above, scene.sides.of(subjects(above.head if above.pos_ == "ADJ" else above))
-        if lemma in rules["states"] and document is not None and below.dep_ in ("ccomp", "prep") and above.i > document.i:
+        if (
+            lemma in rules["states"]
+            and document is not None
+            and below.dep_ in ("ccomp", "prep")
+            and above.i > document.i
+        ):
             return "undertaken", above, scene.sides.of(subjects(token)) if token.pos_ == "VERB" else ()
         below = above
     modal = any(c.dep_ == "aux" and c.lower_ in rules["modals"] for c in token.children)
@@ -158,11 +177,12 @@ def _sought(scene: Scene, token: Token) -> Judgement | None:
     for above in governors(token):
         lemma = above.lemma_.lower()
         if lemma in scene.rules.attitudes["seek"]:
-            if above.pos_ == "VERB" and below.dep_ in ("dobj", "prep", "ccomp", "xcomp", "nsubjpass"):
+            if above.pos_ == "VERB" and below.dep_ in ("dobj", "prep", "ccomp", "xcomp", "nsubjpass", "advcl"):
                 actor = scene.sides.of(subjects(above))
                 if negated(above) or scene.denied(above):
                     return None
-                return ("sought", above, actor) if _others_deed(scene, token, actor) else None
+                addressed = bool(prepositional(above, {"on", "upon"}))
+                return ("sought", above, actor) if addressed or _others_deed(scene, token, actor) else None
             if above.pos_ == "NOUN" and below.dep_ == "prep":
                 owners = scene.sides.of(possessors(above))
                 if not owners and above.dep_ in ("dobj", "pobj"):
@@ -173,6 +193,15 @@ def _sought(scene: Scene, token: Token) -> Judgement | None:
             return None
         below = above
     return None
+
+
+def _refusal(scene: Scene, demand: Token, actor: tuple[Side, ...]) -> tuple[Token, tuple[Side, ...]] | None:
+    """Who rejects a demand: "Moscow rejected Tokyo's demand for the return"."""
+    verb = demand.head
+    if demand.pos_ != "NOUN" or verb.lemma_ not in scene.rules.attitudes["reject"] or negated(verb):
+        return None
+    sides = tuple(s for s in scene.sides.of(subjects(verb)) if s.state not in {a.state for a in actor})
+    return (verb, sides) if sides else None
 
 
 def _others_deed(scene: Scene, token: Token, actor: tuple[Side, ...]) -> bool:
@@ -200,7 +229,7 @@ def _wanted(scene: Scene, verb: Token) -> Iterator[Transfer]:
         return
     wanted = children(verb, {"dobj"})
     if verb.lemma_ == "want":
-        for clause in children(verb, {"ccomp"}):
+        for clause in children(verb, {"ccomp", "advmod", "xcomp"}):
             if clause.lower_ in ("back", "returned"):
                 wanted += children(clause, {"nsubj", "nsubjpass"})
     territory = scene.ground.of(t for noun in wanted for t in coordinated(noun))

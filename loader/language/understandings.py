@@ -42,10 +42,11 @@ def _deed(rules: AgreementRules, verb: Token) -> Token | None:
     if verb.pos_ != "VERB":
         return None
     if lemma in rules.understanding["verbs"]:
-        for clause in children(verb, {"xcomp", "ccomp"}):
+        for clause in children(verb, {"xcomp", "ccomp", "advcl"}):
             modal = any(c.dep_ == "aux" and c.lower_ in rules.understanding["modals"] for c in clause.children)
             infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children)
-            if clause.pos_ in ("VERB", "AUX") and (infinitive and clause.i > verb.i or modal):
+            modal = modal and clause.dep_ != "advcl"
+            if clause.pos_ in ("VERB", "AUX") and ((infinitive and clause.i > verb.i) or modal):
                 return clause
     if lemma in rules.verbs["reach"]:
         for noun in children(verb, {"dobj", "nsubjpass"}):
@@ -54,6 +55,7 @@ def _deed(rules: AgreementRules, verb: Token) -> Token | None:
                     if any(c.tag_ == "TO" for c in clause.children):
                         return clause
                 about = prepositional(noun, {"on", "about"}) or prepositional(verb, {"on"})
+                about = [t for t in about if t.ent_type_ not in ("DATE", "TIME")]
                 if about:
                     return about[0]
     return None
@@ -70,7 +72,7 @@ def _parties(sides: Sides, rules: AgreementRules, verb: Token) -> tuple[Side, ..
         for token in found:
             alone = token.lemma_.lower() in rules.understanding["together"] and token.tag_ in ("NNS", "CD", "DT", "NN")
             theirs = token.lower_ in ("they", "both", "we")
-            if (alone and (token.tag_ != "NN" or token.lower_ in ("pair", "duo")) or theirs) and len(sides.pair) == 2:
+            if ((alone and (token.tag_ != "NN" or token.lower_ in ("pair", "duo"))) or theirs) and len(sides.pair) == 2:
                 words = sides.reading.passage(min([token.i, *(t.i for t in token.lefts)]), token.i + 1)
                 return tuple(Side(state, words) for state in sides.pair)
     return tuple(states.values())
@@ -106,7 +108,11 @@ def _name(reading: Reading, rules: AgreementRules, verb: Token, deed: Token) -> 
     words = [t for t in words if t.i > verb.i or deed.i < verb.i]
     kept = []
     for token in words:
-        if len(kept) >= rules.longest_name or (kept and token.i != kept[-1].i + 1) or token.text in (",", ";", "—", "–"):
+        if (
+            len(kept) >= rules.longest_name
+            or (kept and token.i != kept[-1].i + 1)
+            or token.text in (",", ";", "—", "–")
+        ):
             break
         kept.append(token)
     while len(kept) > 1 and kept[-1].pos_ in ("ADP", "DET", "CCONJ", "PUNCT", "ADJ", "PART", "SCONJ"):

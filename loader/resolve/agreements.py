@@ -1,14 +1,14 @@
 """Agreements: the gazetteer's own, and those that only articles tell of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
 from loader.resolve.article_view import Node, Report
 from loader.resolve.choice import choose, choose_latest
 from loader.resolve.cluster import Cluster, SlotValue, settle
-from loader.resolve.dates import date_in_words, date_slots, dates_agree, days
+from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days
 from loader.resolve.folding import words
 from loader.resolve.grouping import group
 from loader.resolve.identify import BY_GAZETTEER, label_votes
@@ -17,11 +17,17 @@ from loader.resolve.world import World
 
 BY_NAME = "same kind, name and parties"
 BY_DATE = "same kind, date and parties, similar name"
+BY_TEXT = "same kind, parties, date and words as in the gazetteer"
 BY_NOTHING = "reported in one article only"
 LONGEST_DATE_DAYS = 31
 """A date this precise, with the parties, is half of an agreement's identity."""
+LEAST_WORDS = 3
+"""An agreement of the gazetteer is meant only if so many of the words of its description are used, ..."""
+SHORTEST_WORD = 4
+"""... words of so many letters or more, ..."""
 SIMILAR = 0.5
-"""Two names are similar if they share at least this part of their words."""
+"""Two names are similar if they share at least this part of their words; a name and a description, if more of the
+name's words than this are in the description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +49,29 @@ def agreement_clusters(world: World) -> tuple[tuple[Cluster, ...], Mapping[str, 
         reports.setdefault(report.one("sk:agreement") or "", []).append(report)
     nodes = [node for view in world.views for node in view.nodes if node.kind == "sk:Agreement"]
     told = [_told(world, node, tuple(reports.get(node.iri, ()))) for node in nodes]
+    recognized = {a.node.iri: known for a in told if (known := _recognized(world, a)) is not None}
     groups = group(
-        told,
+        (a for a in told if a.node.iri not in recognized),
         block=lambda a: (a.kinds, a.parties) if a.parties else None,
         order=_most_telling,
         compatible=_same,
         signature=lambda a: (a.name, a.date),
     )
-    unknown = settle([_cluster(world, members) for members in groups], world.base, world.known.things)
-    own = {node.iri for node in nodes}
-    outside = sorted(_mentioned(world) - own)
-    known = tuple(_known_cluster(world, iri, tuple(reports.get(iri, ()))) for iri in outside)
-    identity = {node.iri: cluster.iri for cluster in unknown for node in nodes if node.iri in cluster.members}
-    return (*unknown, *known), identity
+    mentioned = _mentioned(world)
+    taken = world.known.things | mentioned.keys()
+    unknown = settle([_cluster(world, members) for members in groups], world.base, taken)
+    known_clusters = [
+        _known_cluster(
+            world,
+            iri,
+            tuple(reports.get(iri, ())),
+            tuple(a for a in told if recognized.get(a.node.iri) == iri),
+            mentioned.get(iri, set()),
+        )
+        for iri in sorted((mentioned.keys() | set(recognized.values())) - {node.iri for node in nodes})
+    ]
+    identity = {member: cluster.iri for cluster in unknown for member in cluster.members}
+    return (*unknown, *known_clusters), identity | recognized
 
 
 def _told(world: World, node: Node, reports: tuple[Report, ...]) -> _Told:
@@ -86,10 +102,31 @@ def _same(one: _Told, other: _Told) -> bool:
     return precise and similar and dates_agree(one.date, other.date)
 
 
-def _mentioned(world: World) -> set[str]:
-    """The agreements outside the articles that reports point at."""
-    slots = ("sk:agreement", "sk:condition")
-    return {iri for view in world.views for r in view.reports for slot in slots for iri in r.all(slot)}
+def _recognized(world: World, told: _Told) -> str | None:
+    """The one agreement of the gazetteer of this kind, date and parties whose description has the words of the name."""
+    if told.date is None or not told.parties:
+        return None
+    known = world.known
+    name = {word for word in told.name if len(word) >= SHORTEST_WORD}
+    fitting = []
+    for agreement in known.agreements():
+        edtf = next(iter(known.values(agreement, "sk:edtf")), None)
+        if edtf is not None and dates_agree(edtf, told.date) and known.values(agreement, "sk:party") == told.parties:
+            shared = name & known.agreement_words(agreement)
+            is_kind = any(known.is_a(agreement, f"sk:{kind.rpartition('#')[2]}") for kind in told.kinds)
+            if is_kind and len(shared) >= LEAST_WORDS and len(shared) > SIMILAR * len(name):
+                fitting.append(agreement)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _mentioned(world: World) -> dict[str, set[str]]:
+    """The agreements that reports are about or name as a condition, with the articles of those reports."""
+    found: dict[str, set[str]] = {}
+    for view in world.views:
+        for report in view.reports:
+            for iri in (*report.all("sk:agreement"), *report.all("sk:condition")):
+                found.setdefault(iri, set()).add(view.iri)
+    return found
 
 
 def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
@@ -97,12 +134,13 @@ def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
     slots = _slots(world, reports)
     label = label_votes((told.node for told in members), world.sources)
     edtf = slots.get("sk:edtf", ("",))[0]
-    dated = f"{label} ({date_in_words(str(edtf))})" if edtf and str(edtf)[:4] not in label else label
+    is_dated = not edtf or str(edtf)[:4] in label
+    dated = label if is_dated else f"{label} ({date_in_words(str(edtf))})"
     same_name = len({told.name for told in members}) == 1
     return Cluster(
         class_name=_kind(world, reports),
         path="agreement",
-        wanted=f"{edtf} {label}",
+        wanted=label if is_dated else f"{edtf} {label}",
         label=dated,
         members=tuple(sorted({told.node.iri for told in members} | {report.iri for report in reports})),
         articles=tuple(sorted({told.node.article for told in members})),
@@ -112,30 +150,27 @@ def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
     )
 
 
-def _known_cluster(world: World, iri: str, reports: tuple[Report, ...]) -> Cluster:
-    pointing = [
-        r.article
-        for view in world.views
-        for r in view.reports
-        if iri in (*r.all("sk:agreement"), *r.all("sk:condition"))
-    ]
+def _known_cluster(
+    world: World, iri: str, own: tuple[Report, ...], recognized: tuple[_Told, ...], articles: set[str]
+) -> Cluster:
+    reports = (*own, *(report for told in recognized for report in told.reports))
     names = {name for report in reports for name in report.all("rdfs:label")}
-    cluster = Cluster(
+    slots = _slots(world, reports)
+    unsaid = {slot: values for slot, values in slots.items() if not world.known.values(iri, slot)}
+    if world.known.values(iri, "sk:edtf"):
+        unsaid = {slot: values for slot, values in unsaid.items() if slot not in DATE_SLOTS}
+    return Cluster(
         class_name=_kind(world, reports),
         path="agreement",
         wanted="",
         label=world.known.label(iri) or min(names, default=iri.rpartition("/")[2]),
-        members=tuple(report.iri for report in reports),
-        articles=tuple(sorted(set(pointing))),
-        merged_by=(BY_GAZETTEER,),
+        members=tuple(sorted({report.iri for report in reports} | {told.node.iri for told in recognized})),
+        articles=tuple(sorted(articles | {told.node.article for told in recognized})),
+        merged_by=tuple(sorted(({BY_GAZETTEER} if articles else set()) | ({BY_TEXT} if recognized else set()))),
         iri=iri,
         known=world.known.holds(iri),
-        slots=_slots(world, reports),
+        slots=unsaid,
     )
-    unsaid = {slot: values for slot, values in cluster.slots.items() if not world.known.values(iri, slot)}
-    if world.known.values(iri, "sk:edtf"):
-        unsaid.pop("sk:dateBasis", None)
-    return replace(cluster, slots=unsaid)
 
 
 def _kind(world: World, reports: Iterable[Report]) -> str:

@@ -16,6 +16,7 @@ MONTHS = (
 )
 # fmt: on
 SEASONS = ("spring", "summer", "autumn", "winter")
+DATE_SLOTS = ("sk:edtf", "sk:notBefore", "sk:notAfter", "sk:dateBasis")
 
 
 def dates_agree(one: str | None, other: str | None) -> bool:

@@ -53,8 +53,10 @@ def identify(
     views: tuple[ArticleView, ...], known: Known, sources: Sources, base: Base
 ) -> tuple[tuple[Cluster, ...], Mapping[str, str]]:
     """The clusters of everything but agreements and facts, and the way from article nodes to their IRIs."""
+    outside = {view.iri: _outside_things(view) for view in views}
+    taken = known.things.union(*outside.values())
     states = group_states(views)
-    state_clusters = settle([_cluster(g, sources, ()) for g in states], base, known.things)
+    state_clusters = settle([_cluster(g, sources, ()) for g in states], base, taken)
     identity = _identity(state_clusters)
     groups: list[NodeGroup | PersonGroup] = [*group_named(views, known, identity)]
     groups += group_people(views, known, lambda iri: identity.get(iri, iri))
@@ -64,10 +66,10 @@ def identify(
         for g in groups
         if g.known is None
     ]
-    unknown = (*state_clusters, *settle(clusters, base, known.things))
+    unknown = (*state_clusters, *settle(clusters, base, taken))
     joined = {node.iri: g for g in groups if g.known is not None for node in g.nodes}
     identity = _identity(unknown) | {iri: g.known for iri, g in joined.items() if g.known is not None}
-    return (*unknown, *_gazetteer_clusters(views, known, joined, base)), identity
+    return (*unknown, *_gazetteer_clusters(views, outside, known, joined, base)), identity
 
 
 def label_votes(nodes: Iterable[Node], sources: Sources) -> str:
@@ -98,12 +100,16 @@ def _identity(clusters: Iterable[Cluster]) -> dict[str, str]:
 
 
 def _gazetteer_clusters(
-    views: tuple[ArticleView, ...], known: Known, joined: Mapping[str, NodeGroup | PersonGroup], base: Base
+    views: tuple[ArticleView, ...],
+    outside: Mapping[str, Mapping[str, str]],
+    known: Known,
+    joined: Mapping[str, NodeGroup | PersonGroup],
+    base: Base,
 ) -> Iterable[Cluster]:
     """A cluster for each gazetteer thing that an article names or that stands in a slot of a report."""
     witnesses: dict[str, list[tuple[str, str, str]]] = {}
     for view in views:
-        for thing, witness in _outside_things(view).items():
+        for thing, witness in outside[view.iri].items():
             witnesses.setdefault(thing, []).append((view.iri, witness, BY_GAZETTEER))
         for node in view.nodes:
             group = joined.get(node.iri)

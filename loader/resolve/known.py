@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from loader.graph.index import GraphIndex
 from loader.graph.terms import SK, term
-from loader.resolve.folding import fold
+from loader.resolve.folding import fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Known:
         self.things = frozenset(self._index.subjects("rdf:type"))
         self.tenures = tuple(self._tenure(iri) for iri in self._index.instances("sk:Tenure"))
         self._labels = _english_labels(triples)
+        self._parts = self._inverse("sk:partOf")
         self._described: Mapping[tuple[str, str], frozenset[str]] = self._descriptions()
 
     def holds(self, iri: str) -> bool:
@@ -59,9 +60,28 @@ class Known:
         """Whether a thing is of a class (``sk:State``)."""
         return SK + class_name.removeprefix("sk:") in self._index.all(iri, "rdf:type")
 
-    def described(self, words: str, dispute: str) -> frozenset[str]:
+    def described(self, text: str, dispute: str) -> frozenset[str]:
         """The territories that a description ("four islands") means within a dispute."""
-        return self._described.get((fold(words), dispute), frozenset())
+        return self._described.get((fold(text), dispute), frozenset())
+
+    def parts(self, whole: str) -> tuple[str, ...]:
+        """What lies directly in a group or place."""
+        return self._parts.get(whole, ())
+
+    def organizations(self) -> tuple[str, ...]:
+        """All organizations of the gazetteer."""
+        return self._index.instances("sk:Organization")
+
+    def agreements(self) -> tuple[str, ...]:
+        """All agreements of the gazetteer."""
+        return self._index.instances("sk:Agreement")
+
+    def agreement_words(self, agreement: str) -> frozenset[str]:
+        """The folded words by which the gazetteer tells of an agreement: its names, its comment, its provisions."""
+        texts = {*self.names(agreement), *self.values(agreement, "rdfs:comment")}
+        for provision in self.provisions(agreement):
+            texts |= {*self.names(provision), *self.values(provision, "rdfs:comment")}
+        return frozenset(word for text in texts for word in words(text))
 
     def tenures_of(self, holder: str) -> tuple[KnownTenure, ...]:
         """A person's terms of office."""
@@ -82,12 +102,19 @@ class Known:
             end=date.fromisoformat(end) if end else None,
         )
 
+    def _inverse(self, predicate: str) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for subject in self._index.subjects(predicate):
+            for value in self._index.all(subject, predicate):
+                found.setdefault(value, []).append(subject)
+        return {value: tuple(subjects) for value, subjects in found.items()}
+
     def _descriptions(self) -> dict[tuple[str, str], frozenset[str]]:
         found: dict[tuple[str, str], set[str]] = {}
         for thing in self._index.subjects("sk:description"):
-            for words in self._index.all(thing, "sk:description"):
+            for text in self._index.all(thing, "sk:description"):
                 for dispute in self._index.all(thing, "sk:dispute"):
-                    found.setdefault((fold(words), dispute), set()).add(thing)
+                    found.setdefault((fold(text), dispute), set()).add(thing)
         return {key: frozenset(things) for key, things in found.items()}
 
 

@@ -125,10 +125,7 @@ def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
     slots = _slots(world, members)
     place = _place(world, members)
     edtf = slots.get("sk:edtf", ("",))[0]
-    people = [world.short_label(p) for p in members[0].participants]
-    if len(set(people)) < len(people):
-        people = [world.label(p) for p in members[0].participants]
-    people = sorted(people)
+    people = world.short_labels(members[0].participants)
     when = date_in_words(str(edtf)) if edtf else ""
     where = world.label(place) if place else ""
     label = ", ".join(part for part in (_listed(people), where, when) if part)

@@ -1,7 +1,7 @@
 """States, places, organizations, islands, events and the unnamed: which article nodes are one thing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from loader.edtf import Edtf, parse_edtf
@@ -17,6 +17,8 @@ BY_DESCRIPTION = "same description in the same dispute"
 BY_NOTHING = "named in one article only"
 LONGEST_EVENT_DAYS = 62
 """A date this precise tells one yearly event from the next."""
+
+UNNAMED_KINDS = {"sk:Actor", "sk:Territory"}
 
 _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 _LINK = re.compile(r"(['’]s)?\s+")
@@ -39,15 +41,22 @@ class _Named:
     """States it is said to belong to: a place's state, or the state named right before an organization."""
     dates: tuple[Edtf, ...]
     """For events: dates of the meetings held there."""
+    is_reported: bool
+    """Whether it stands in a slot of a report."""
 
 
 def group_states(views: Iterable[ArticleView]) -> tuple[NodeGroup, ...]:
     """Groups the states that the gazetteer does not hold: a state's name is one state's."""
-    return tuple(_by_name([_Named(n, (), frozenset(), ()) for v in views for n in v.nodes if n.kind == "sk:State"]))
+    return tuple(
+        _by_name([_Named(n, (), frozenset(), (), False) for v in views for n in v.nodes if n.kind == "sk:State"])
+    )
 
 
 def group_named(views: Iterable[ArticleView], known: Known, states: Mapping[str, str]) -> tuple[NodeGroup, ...]:
-    """Groups the article nodes but states, persons and agreements; ``states`` leads from state nodes to states."""
+    """Groups the article nodes but states, persons and agreements; ``states`` leads from state nodes to states.
+
+    What has no name ("two officials", "the islands") is a thing of its article, and only if a report is about it.
+    """
     named = [thing for view in views for thing in _named(view, known, states)]
     described = _described(named, known)
     rest = [thing for thing in named if thing.node.iri not in described]
@@ -56,18 +65,22 @@ def group_named(views: Iterable[ArticleView], known: Known, states: Mapping[str,
         for territory in sorted(set(described.values()))
     ]
     groups += _by_name([n for n in rest if n.node.kind in {"sk:Island", "sk:IslandGroup"}])
-    groups += _by_state([n for n in rest if n.node.kind in {"sk:Place", "sk:Organization"}])
+    vague = _vague_names(rest, known)
+    groups += _by_state([n for n in rest if n.node.kind == "sk:Organization"], vague)
+    groups += _by_state([n for n in rest if n.node.kind == "sk:Place"], vague)
     groups += _by_date([n for n in rest if n.node.kind == "sk:PublicEvent"])
-    groups += [NodeGroup((n.node,), BY_NOTHING) for n in rest if n.node.kind in {"sk:Actor", "sk:Territory"}]
+    groups += [NodeGroup((n.node,), BY_NOTHING) for n in rest if n.node.kind in UNNAMED_KINDS and n.is_reported]
     return tuple(groups)
 
 
 def _named(view: ArticleView, known: Known, states: Mapping[str, str]) -> Iterable[_Named]:
     owners = _owners(view, known, states)
     dates = _event_dates(view)
+    reported = {iri for report in view.reports for values in report.slots.values() for iri in values}
     for node in view.nodes:
         part_of = frozenset({states.get(node.part_of, node.part_of)} if node.part_of else ())
-        yield _Named(node, view.disputes, owners.get(node.iri, frozenset()) | part_of, dates.get(node.iri, ()))
+        said = owners.get(node.iri, frozenset()) | part_of
+        yield _Named(node, view.disputes, said, dates.get(node.iri, ()), node.iri in reported)
 
 
 def _owners(view: ArticleView, known: Known, states: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
@@ -110,15 +123,30 @@ def _by_name(named: list[_Named]) -> list[NodeGroup]:
     return [_group(members, BY_NAME) for members in groups]
 
 
-def _by_state(named: list[_Named]) -> list[NodeGroup]:
+def _by_state(named: list[_Named], vague: frozenset[str]) -> list[NodeGroup]:
     groups = group(
         named,
-        block=lambda n: (n.node.kind, fold(n.node.label)),
+        block=lambda n: _organization_block(n, vague) if n.node.kind == "sk:Organization" else fold(n.node.label),
         order=lambda n: (-len(n.states), n.node.iri),
         compatible=lambda one, other: not one.states or not other.states or bool(one.states & other.states),
         signature=lambda n: n.states,
     )
     return [_group(members, BY_NAME_AND_STATE if members[-1].states else BY_NAME) for members in groups]
+
+
+def _organization_block(named: _Named, vague: frozenset[str]) -> Hashable | None:
+    """Without a state, "Foreign Ministry" can be anybody's, and another dispute's High Court is another court."""
+    name = fold(named.node.label)
+    if named.states:
+        return name
+    return (name, named.disputes) if named.disputes and name not in vague else None
+
+
+def _vague_names(named: Iterable[_Named], known: Known) -> frozenset[str]:
+    """The organizations' names that are part of longer ones: "Foreign Ministry" beside "Russian Foreign Ministry"."""
+    names = {fold(n.node.label) for n in named if n.node.kind == "sk:Organization"}
+    longer = names | {fold(name) for organization in known.organizations() for name in known.names(organization)}
+    return frozenset(name for name in names if any(name != other and f" {name} " in f" {other} " for other in longer))
 
 
 def _by_date(named: list[_Named]) -> list[NodeGroup]:

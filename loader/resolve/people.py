@@ -38,6 +38,16 @@ class Person:
     offices: tuple[Office, ...]
 
     @property
+    def is_short(self) -> bool:
+        """Whether no given name is spelt out."""
+        return all(len(word) == 1 for word in self.name[:-1])
+
+    def fits(self, full: tuple[str, ...]) -> bool:
+        """Whether a full name has this surname and begins the given names with these initials, if any."""
+        initials = tuple(word[0] for word in full if word != self.name[-1])
+        return self.name[-1] in full and initials[: len(self.name) - 1] == self.name[:-1]
+
+    @property
     def states(self) -> frozenset[str]:
         """Whom the person serves."""
         return frozenset(office.serves for office in self.offices if office.serves is not None)
@@ -55,22 +65,22 @@ class PersonGroup:
 def group_people(views: Iterable[ArticleView], known: Known, thing: Callable[[str], str]) -> tuple[PersonGroup, ...]:
     """Groups the person nodes of all articles.
 
-    A full name joins the same full name, unless the two serve different states. A surname alone joins only by an
-    office: a gazetteer's office-holder of that day, a fully named person or the same surname with the same office of
-    the same state within a year. Everything else stays a person of one article.
+    A full name joins the same full name, unless the two serve different states. A surname, alone or with initials
+    ("V. Putin"), joins only by an office: a gazetteer's office-holder of that day, a fully named person or the same
+    surname with the same office of the same state within a year. Everything else stays a person of one article.
     """
     people = [person for view in views for person in _people(view, thing)]
     by_term = {p.node.iri: holder for p in people if (holder := _holder(p, known)) is not None}
     rest = [p for p in people if p.node.iri not in by_term]
     full = group(
-        (p for p in rest if len(p.name) > 1),
+        (p for p in rest if not p.is_short),
         block=lambda p: p.name,
         order=_most_telling,
         compatible=_serve_alike,
         signature=lambda p: p.states,
     )
     short = group(
-        (p for p in rest if len(p.name) == 1),
+        (p for p in rest if p.is_short),
         block=lambda p: (p.name, _title(p)) if _title(p) else None,
         order=_most_telling,
         compatible=_same_office,
@@ -97,7 +107,7 @@ def _people(view: ArticleView, thing: Callable[[str], str]) -> Iterable[Person]:
 
 def _holder(person: Person, known: Known) -> str | None:
     """The one office-holder of the gazetteer whose name has this surname and who held this office on that day."""
-    if len(person.name) != 1:
+    if not person.is_short:
         return None
     holders = {
         term.holder
@@ -107,7 +117,7 @@ def _holder(person: Person, known: Known) -> str | None:
         and term.office == office.title
         and term.serves == office.serves
         and term.covers(office.day)
-        and any(person.name[0] in words(name) for name in known.names(term.holder))
+        and any(person.fits(words(name)) for name in known.names(term.holder))
     }
     return holders.pop() if len(holders) == 1 else None
 
@@ -148,11 +158,10 @@ def _joined(full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...
     joining: dict[int, list[Person]] = {}
     alone = []
     for members in short:
-        surname = members[0].name[0]
         fitting = [
             index
             for index, named in enumerate(full)
-            if surname in named[0].name
+            if members[0].fits(named[0].name)
             and not {p.node.article for p in members} & {q.node.article for q in named}
             and all(any(_same_office(p, q) for q in named) for p in members)
         ]

@@ -16,13 +16,13 @@ BY_NOTHING = "reported in one article only"
 
 
 def claim_clusters(world: World) -> list[Cluster]:
-    """One claim for each claimant, position and set of territories."""
+    """One claim for each claimant, position and extent of territory (a group is the same as all its members)."""
 
     def key(report: Report) -> Hashable:
         return (
             world.thing_of(report, "sk:claimant"),
             report.one("sk:position"),
-            world.things(report.all("sk:territory")),
+            world.extent(world.things(report.all("sk:territory"))),
         )
 
     return [_claim(world, reports) for reports in _equal(world.reports("sk:ClaimReport"), key)]
@@ -51,7 +51,9 @@ def _equal(reports: Sequence[Report], key: Callable[[Report], Hashable]) -> list
 def _claim(world: World, reports: tuple[Report, ...]) -> Cluster:
     claimant = world.thing_of(reports[0], "sk:claimant") or ""
     position = reports[0].one("sk:position") or ""
-    territories = world.things(reports[0].all("sk:territory"))
+    told = {r.iri: world.things(r.all("sk:territory")) for r in reports}
+    votes = [world.sources.vote(r.article, "\n".join(told[r.iri])) for r in reports]
+    territories = (choose(votes) or "").split("\n")
     concept = position.rpartition("#")[2]
     words = _words(concept)
     return Cluster(

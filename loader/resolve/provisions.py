@@ -36,7 +36,7 @@ def provision_clusters(world: World) -> list[Cluster]:
     ]
     groups = group(
         (t for t in told if t.report.iri not in known),
-        block=lambda t: (t.agreement, t.transfers),
+        block=lambda t: (t.agreement, world.extent(t.transfers)),
         order=lambda t: (t.direction.count(None), t.report.iri),
         compatible=lambda one, other: _agree(world, one.direction, other.direction),
         signature=lambda t: t.direction,
@@ -63,7 +63,7 @@ def _known(world: World, told: _Told) -> str | None:
     fitting = [
         provision
         for provision in known.provisions(told.agreement)
-        if known.values(provision, "sk:transfers") == told.transfers
+        if world.extent(known.values(provision, "sk:transfers")) == world.extent(told.transfers)
         and _agree(world, told.direction, tuple(next(iter(known.values(provision, s)), None) for s in DIRECTION))
     ]
     return fitting[0] if len(fitting) == 1 else None
@@ -72,7 +72,9 @@ def _known(world: World, told: _Told) -> str | None:
 def _cluster(world: World, members: tuple[_Told, ...], known: str | None) -> Cluster:
     reports = [told.report for told in members]
     agreement, transfers = members[0].agreement, members[0].transfers
-    slots: dict[str, tuple[SlotValue, ...]] = {"sk:transfers": tuple(NamedNode(t) for t in transfers)}
+    slots: dict[str, tuple[SlotValue, ...]] = {}
+    if known is None:
+        slots["sk:transfers"] = tuple(NamedNode(t) for t in transfers)
     for index, slot in enumerate(DIRECTION):
         votes = [world.sources.vote(m.report.article, v) for m in members if (v := m.direction[index]) is not None]
         value = choose(votes)

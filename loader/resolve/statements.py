@@ -74,7 +74,7 @@ def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
         class_name="sk:Statement" if is_quote else "sk:IndirectStatement",
         path="statement",
         wanted=f"{edtf} {world.tail(first.speaker)} {mark}",
-        label=f"{world.short_label(first.speaker)}: {text}",
+        label=f"{world.short_labels([first.speaker])[0]}: {text}",
         members=tuple(sorted(report.iri for report in reports)),
         articles=tuple(sorted({report.article for report in reports})),
         merged_by=(rule if len(members) > 1 else BY_NOTHING,),

@@ -52,14 +52,26 @@ class World:
         """The last part of a thing's IRI: its slug."""
         return thing.rpartition("/")[2]
 
-    def short_label(self, thing: str) -> str:
-        """A person's one-word name (the surname), any other thing's label."""
-        label = self.label(thing)
-        if not thing.startswith(f"{self.base.iri}person/") or " " not in label or "(" in label:
-            return label
-        single = {fold(name) for name in self.known.names(thing) if len(words(name)) == 1}
+    def surname(self, person: str) -> str | None:
+        """A person's surname, as far as the gazetteer or the articles tell which word of the name it is."""
+        label = self.label(person)
+        names = [words(name) for name in self.known.names(person)]
+        single = {name[0] for name in names if len(name) == 1}
+        # "Abe Shinzo" beside "Shinzo Abe": the form that turns the name round begins with the surname.
+        single |= {name[0] for name in names if len(name) > 1 and (*name[1:], name[0]) == words(label)}
         parts = [part for part in label.split() if fold(part) in single]
-        return parts[-1] if parts else self.surnames.get(thing, label.split()[-1])
+        if parts:
+            return parts[-1]
+        return self.surnames.get(person) or (label if len(label.split()) == 1 else None)
+
+    def short_labels(self, things: Iterable[str]) -> list[str]:
+        """Names for listed actors, sorted: surnames if every person has one of its own, else labels."""
+        listed = list(things)
+        people = [thing for thing in listed if thing.startswith(f"{self.base.iri}person/")]
+        surnames = {person: self.surname(person) for person in people}
+        if None in surnames.values() or len(set(surnames.values())) < len(people):
+            surnames = {}
+        return sorted(surnames.get(thing) or self.label(thing) for thing in listed)
 
     def same_state(self, one: str, other: str) -> bool:
         """Whether two actors are the same, or one is the successor of the other (articles say Russia for both)."""
@@ -76,6 +88,17 @@ class World:
                 if whole not in found:
                     found.add(whole)
                     ahead.append(whole)
+        return frozenset(found)
+
+    def extent(self, territories: Iterable[str]) -> frozenset[str]:
+        """The single islands that territories are, so that a group is the same as all its members.
+
+        A group counts as its members only if at least two are known: with one, the others may just not be listed.
+        """
+        found: set[str] = set()
+        for territory in territories:
+            parts = self.known.parts(territory)
+            found |= self.extent(parts) if len(parts) > 1 else {territory}
         return frozenset(found)
 
     def places_agree(self, one: str, other: str) -> bool:

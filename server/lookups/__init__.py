@@ -23,16 +23,20 @@ class Lookup(Enum):
     COUNTS = "counts"
     EVIDENCE = "evidence"
     FACTS = "facts"
+    HEADLINE = "headline"
     INSTANCES = "instances"
     IS_KNOWN = "is-known"
     KINDS = "kinds"
     LABEL = "label"
+    MADE_FROM = "made-from"
     MARKS = "marks"
     MENTIONS = "mentions"
     NAMED = "named"
+    NAMES_IN_USE = "names-in-use"
     RELATED = "related"
     REPORTS = "reports"
     SLOTS = "slots"
+    TERMS = "terms"
 
 
 def ask(release: Release, lookup: Lookup, values: Values) -> list[Row]:

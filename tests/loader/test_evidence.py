@@ -150,13 +150,8 @@ def test_graph_whose_offsets_moved_is_named() -> None:
 def test_graph_whose_words_lie_outside_the_evidence_is_named() -> None:
     base = "https://w3id.org/skerry/id/article/a1#char="
     problems = swapped("sk:evidence", "#char=0,24", NamedNode(base + "25,47"))
-    assert (
-        problems
-        == (
-            f"<https://w3id.org/skerry/id/article/a1/report/meeting-1>: its words <{base}4,7> lie outside its sk:evidence",
-        )
-        * 2
-    )
+    report = "<https://w3id.org/skerry/id/article/a1/report/meeting-1>"
+    assert set(problems) == {f"{report}: its words <{base}4,7> lie outside its sk:evidence"}
 
 
 def test_graph_whose_mention_lies_in_another_sentence_is_named() -> None:

@@ -114,14 +114,29 @@ def test_thing_of_another_gazetteer_is_still_described() -> None:
     assert values(graph, "place/moscow", "rdfs:label") == {"Moscow"}
 
 
+@settings(max_examples=40, deadline=None)
+@given(stories())
+def test_articles_outlive_a_gazetteer_that_forgets(tellings: list[Telling]) -> None:
+    nothing = NamedGraph(BASE.graph("background"), frozenset())
+    graph = resolve([telling.graph() for telling in tellings], nothing, nothing, BASE)
+    assert [str(v) for v in check(graph.triples, "things") if v.blocking] == []
+
+
 def test_no_article_gives_an_empty_graph() -> None:
     assert resolved() == NamedGraph(BASE.graph("resolved"), frozenset())
+
+
+def test_unnamed_official_whom_no_report_is_about_is_no_thing() -> None:
+    telling = planned("a1")
+    telling.entity("actor", "government official", said="Abe")
+    assert instances(resolved(telling.graph()), "sk:Actor") == set()
 
 
 def test_two_unnamed_officials_stay_apart_and_are_told_apart_by_article() -> None:
     tellings = [planned("a1"), held("a2")]
     for telling in tellings:
-        telling.entity("actor", "government official", said="Abe")
+        official = telling.entity("actor", "government official", said="Abe")
+        telling.tell("statements", "Abe", speaker=official, quote=f"words in {telling.id}")
     graph = resolved(*(telling.graph() for telling in tellings))
     officials = instances(graph, "sk:Actor")
     assert len(officials) == 2
@@ -153,7 +168,7 @@ def test_resolved_graph_fits_its_shapes_and_names_each_thing_once(tellings: list
 
 @settings(max_examples=60, deadline=None)
 @given(stories())
-def test_every_report_and_node_is_in_a_thing(tellings: list[Telling]) -> None:
+def test_every_report_and_every_node_in_a_report_is_in_a_thing(tellings: list[Telling]) -> None:
     graphs = [telling.graph() for telling in tellings]
     made = {t.object for t in resolved(*graphs).triples if t.predicate == term("sk:madeFrom")}
     said = {term("sk:Report"), term("sk:ArticleNode")}

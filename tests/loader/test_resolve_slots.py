@@ -72,12 +72,14 @@ def test_group_never_chains_two_that_contradict() -> None:
     assert grouped([1, 2, 3]) == ((1, 2), (3,))
 
 
-def test_item_that_fits_two_groups_joins_neither() -> None:
+@pytest.mark.parametrize("signature", [None, lambda text: "the same for all"])
+def test_item_that_fits_two_groups_joins_neither(signature: Callable[[str], str] | None) -> None:
     together = group(
         ["day 1", "day 9", "week"],
         block=lambda text: 1,
         order=lambda text: (text,),
         compatible=lambda a, b: "week" in (a, b),
+        signature=signature,
     )
     assert together == (("day 1",), ("day 9",), ("week",))
 

@@ -1,6 +1,7 @@
 """What is one thing and what is not, kind by kind."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ KNOWN = {
     "Soviet Union": "state/soviet-union",
     "Shikotan": "island/shikotan",
     "Habomai": "island/habomai",
+    "Northern Territories": "island/northern-territories",
 }
 
 
@@ -81,7 +83,7 @@ def test_meetings_are_one_or_two(case: dict[str, Any]) -> None:
 def test_one_article_tells_its_own_meetings_apart() -> None:
     telling = told_meeting("a1", MEETINGS[0]["first"])
     abe, putin = telling.facts["meetings"][0].participants
-    telling.tell("meetings", "talked", kind="summit", participants=(abe, putin), status="held", date="2019-01")
+    telling.tell("meetings", "talked", kind="summit", participants=(abe, putin), status="cancelled", date="2019-01")
     assert len(instances(resolved(telling.graph()), "sk:Meeting")) == 2
 
 
@@ -104,6 +106,9 @@ def person(article_id: str, name: str, office: str | None, state: str = "Japan",
         ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "Foreign Minister", "Russia", "2007-01-01")], 2),
         ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "Defence Minister", "Russia")], 2),
         ([("Igor Ivanov", "Foreign Minister", "Russia")], [("Ivanov", None)], 2),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("I. Ivanov", "Foreign Minister", "Russia")], 1),
+        ([("Igor Ivanov", "Foreign Minister", "Russia")], [("S. Ivanov", "Foreign Minister", "Russia")], 2),
+        ([("S. Ivanov", None)], [("S. Ivanov", None)], 2),
         ([("Ivanov", "Foreign Minister", "Russia")], [("Ivanov", "Foreign Minister", "Russia")], 1),
         ([("Ivanov", None)], [("Ivanov", None)], 2),
         ([("Igor Ivanov", None)], [("Sergei Ivanov", None)], 2),
@@ -172,7 +177,6 @@ def named(article_id: str, text: str, kind: EntityKind, name: str, **more: Any) 
         (("Utopia came.", "state", "Utopia"), ("Utopia left.", "state", "Utopia"), "sk:State", 1),
         (("To Nagato.", "place", "Nagato"), ("In Nagato.", "place", "Nagato"), "sk:Place", 1),
         (("To Thule.", "island", "Thule"), ("In Thule.", "island", "Thule"), "sk:Island", 1),
-        (("Two islands.", "territory", "Two islands"), ("Two islands.", "territory", "Two islands"), "sk:Territory", 2),
         (("The forum.", "event", "forum"), ("A forum.", "event", "forum"), "sk:PublicEvent", 2),
         (("G20 2019.", "event", "G20 2019"), ("The G20 2019.", "event", "G20 2019"), "sk:PublicEvent", 1),
         (
@@ -184,6 +188,18 @@ def named(article_id: str, text: str, kind: EntityKind, name: str, **more: Any) 
         (
             ("Russia's Security Council.", "organization", "Security Council"),
             ("Japan's Security Council.", "organization", "Security Council"),
+            "sk:Organization",
+            2,
+        ),
+        (
+            ("The High Court.", "organization", "High Court"),
+            ("A High Court.", "organization", "High Court"),
+            "sk:Organization",
+            1,
+        ),
+        (
+            ("The Foreign Ministry.", "organization", "Foreign Ministry"),
+            ("A Foreign Ministry.", "organization", "Foreign Ministry"),
             "sk:Organization",
             2,
         ),
@@ -203,6 +219,24 @@ def test_places_of_one_name_in_two_states_are_two() -> None:
         "state/japan",
         "state/russia",
     }
+
+
+def test_organization_of_an_unknown_dispute_is_its_articles_own() -> None:
+    told = [named(article_id, "The High Court.", "organization", "High Court") for article_id in ("a1", "a2")]
+    for telling in told:
+        telling.dispute = None
+    assert len(instances(resolved(*(t.graph() for t in told)), "sk:Organization")) == 2
+
+
+def test_description_that_two_articles_share_is_not_one_territory() -> None:
+    told = []
+    for article_id in ("a1", "a2"):
+        telling = named(article_id, "Japan claims two islands.", "territory", "two islands")
+        japan = telling.entities[0].ref
+        islands = telling.entities[1].ref
+        telling.tell("claims", "claims", claimant=japan, territory=(islands,), position="claims sovereignty")
+        told.append(telling.graph())
+    assert len(instances(resolved(*told), "sk:Territory")) == len(instances(resolved(*told), "sk:Claim")) == 2
 
 
 def test_description_means_the_territory_of_its_dispute() -> None:
@@ -235,6 +269,13 @@ def test_agreements_are_one_or_two(first: Any, second: Any, count: int) -> None:
     assert len(instances(graph, "sk:Agreement")) == count
 
 
+def test_one_article_tells_its_own_agreements_apart() -> None:
+    telling = agreement("a1", "accord on fisheries", "2018-11-14")
+    told = telling.facts["agreements"][0]
+    telling.facts["agreements"].append(replace(told, name="fisheries accord"))
+    assert len(instances(resolved(telling.graph()), "sk:Agreement")) == 2
+
+
 def test_agreements_of_other_kind_or_parties_are_two() -> None:
     one = agreement("a1", "accord", "2018-11-14")
     kind = agreement("a2", "accord", "2018-11-14", kind="treaty")
@@ -249,6 +290,24 @@ def test_gazetteer_says_the_date_and_status_of_its_own_agreements() -> None:
     assert values(graph, known, "sk:madeFrom") == {"article/a1/report/agreement-1"}
     for slot in ("sk:edtf", "sk:notBefore", "sk:status", "sk:party", "rdfs:label"):
         assert not values(graph, known, slot)
+
+
+@pytest.mark.parametrize(
+    ("name", "when", "known"),
+    [
+        ("agreement to speed up talks on a peace treaty", "2018-11", True),
+        ("agreement to speed up talks on a peace treaty", "2018", True),
+        ("agreement to speed up talks on a peace treaty", "2017", False),
+        ("agreement to speed up talks on a peace treaty", None, False),
+        ("agreement on fisheries in the Sea of Okhotsk", "2018-11", False),
+        ("agreement", "2018-11", False),
+    ],
+)
+def test_agreement_is_the_gazetteers_if_it_is_described_so(name: str, when: str | None, known: bool) -> None:
+    graph = resolved(agreement("a1", name, when).graph())
+    made = values(graph, "agreement/singapore-2018", "sk:madeFrom")
+    assert ("article/a1/report/agreement-1" in made) is known
+    assert bool(instances(graph, "sk:Agreement")) is not known
 
 
 def provision(article_id: str, giver: str | None, receiver: str) -> Telling:
@@ -279,6 +338,11 @@ def test_tenure_joins_the_gazetteers_term_and_adds_the_days_it_is_attested() -> 
     graph = resolved(*(t.graph() for t in told))
     assert values(graph, "tenure/shinzo-abe-1", "sk:attestedOn") == {"2019-01-21", "2019-01-22"}
     assert instances(graph, "sk:Tenure") == set()
+
+
+def test_office_after_its_known_term_is_a_tenure_of_its_own() -> None:
+    graph = resolved(person("a1", "Abe", "Prime Minister", "Japan", "2021-01-01").graph())
+    assert instances(graph, "sk:Tenure") == {"tenure/shinzo-abe-prime-minister-japan"}
 
 
 def test_tenure_outside_the_known_terms_is_a_tenure_of_its_own() -> None:
@@ -338,6 +402,19 @@ def test_claim_is_one_for_claimant_position_and_territories() -> None:
     assert values(graph, both, "rdfs:label") == {"Japan claims sovereignty: Habomai, Shikotan"}
 
 
+def test_group_is_the_same_claim_as_all_its_members() -> None:
+    told = []
+    for number, islands in enumerate([("Shikotan", "Habomai"), ("Northern Territories",), ("Habomai",)]):
+        teller = Teller(f"a{number}")
+        territory = tuple(teller.ref(name) for name in islands)
+        teller.tell("claims", claimant=teller.ref("Japan"), territory=territory, position="administers")
+        told.append(teller.telling.graph())
+    graph = resolved(*told)
+    both = "claim/japan-administers-habomai-shikotan"
+    assert instances(graph, "sk:Claim") == {both, "claim/japan-administers-habomai"}
+    assert values(graph, both, "sk:reportedIn") == {"article/a0", "article/a1"}
+
+
 def test_naming_without_a_user_is_used_by_its_articles() -> None:
     told = []
     for number in (1, 2):
@@ -356,6 +433,16 @@ def test_meeting_is_named_by_the_surnames_the_articles_use() -> None:
     moon = telling.entity("person", "Moon Jae-in", said="Moon")
     telling.tell("meetings", "met", kind="talks", participants=(xi, moon), status="held", date="2019-24")
     assert instances(resolved(telling.graph()), "sk:Meeting") == {"meeting/2019-24-moon-xi"}
+
+
+def test_people_are_named_in_full_if_one_surname_is_not_known() -> None:
+    telling = Telling("a1", "Hu Jintao met Shinzo Abe. Abe left.")
+    hu = telling.entity("person", "Hu Jintao")
+    abe = telling.known("person/shinzo-abe", "Shinzo Abe")
+    telling.tell("meetings", "met", kind="talks", participants=(hu, abe), status="held", date="2019")
+    graph = resolved(telling.graph())
+    (meeting,) = instances(graph, "sk:Meeting")
+    assert values(graph, meeting, "rdfs:label") == {"Hu Jintao and Shinzo Abe, 2019 (talks)"}
 
 
 def test_people_of_one_surname_are_named_in_full() -> None:

@@ -140,6 +140,7 @@ def announced() -> tuple[Article, Record]:
         text.entity(JAPAN, "Japan"),
         text.entity(ETOROFU, "Etorofu", "Iturup"),
         text.entity(RUSSIA, "Russian", "the Russian side"),
+        text.entity(FOUR),
     )
     return article, _record(
         article, text, entities, meetings=(meeting,), claims=(claim,), namings=(naming,), statements=(said,),

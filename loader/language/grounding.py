@@ -1,0 +1,69 @@
+"""Grounding: a slot that follows from the article as a whole still points at words of the article.
+
+"Prime Minister Shinzo Abe" in a text about Japan serves Japan; the two sides of a sought treaty are named elsewhere.
+The nearest mention of what fills such a slot becomes its words, and the mention's sentence becomes evidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from loader.evidence import WORDED_SLOTS
+from loader.language.reading import Mention, Reading
+from loader.record import Agreement, Fact, Passage, Ref, Words
+
+F = TypeVar("F", bound=Fact)
+
+
+def ground(facts: Sequence[F], reading: Reading) -> tuple[F, ...]:
+    """The facts with words for every filled slot that the article names anywhere.
+
+    A slot that holds one thing which the article names nowhere is emptied: the article does not say it.
+    """
+    return tuple(_grounded(fact, reading) for fact in facts)
+
+
+def _grounded(fact: F, reading: Reading) -> F:
+    given = {words.slot for words in fact.words}
+    added: list[Words] = []
+    emptied: dict[str, Any] = {}
+    for slot in WORDED_SLOTS[type(fact)]:
+        value = getattr(fact, slot.field)
+        refs = [ref for ref in (value if isinstance(value, tuple) else (value,)) if isinstance(ref, Ref)]
+        if not refs or given.intersection(slot.words):
+            continue
+        mentions = [mention for ref in refs if (mention := _nearest(ref, fact.evidence[0], reading))]
+        added += [Words(slot.words[0], reading.passage(m.first, m.last)) for m in mentions]
+        if not mentions and isinstance(value, Ref):
+            emptied[slot.field] = None
+    if isinstance(fact, Agreement):
+        fact = replace(fact, provisions=ground(fact.provisions, reading))
+    if not added and not emptied:
+        return fact
+    words = tuple(sorted({*fact.words, *added}))
+    evidence = {
+        *fact.evidence,
+        *(_sentence(w.passage, reading) for w in added if not _covered(w.passage, fact.evidence)),
+    }
+    return replace(fact, words=words, evidence=tuple(sorted(evidence)), **emptied)
+
+
+def _nearest(ref: Ref, to: Passage, reading: Reading) -> Mention | None:
+    """The mention by name nearest to a passage; one inside it is nearest, then the earlier one."""
+
+    def distance(mention: Mention) -> tuple[int, int]:
+        start = reading.doc[mention.first].idx
+        return max(to.start - start, start - to.end, 0), start
+
+    named = (m for m in reading.mentions if m.refs == (ref,) and m.form in ("name", "adjective", "metonym"))
+    return min(named, key=distance, default=None)
+
+
+def _covered(passage: Passage, evidence: Sequence[Passage]) -> bool:
+    return any(e.start <= passage.start and passage.end <= e.end for e in evidence)
+
+
+def _sentence(passage: Passage, reading: Reading) -> Passage:
+    span = reading.doc.char_span(passage.start, passage.end, alignment_mode="expand")
+    assert span is not None  # a mention's passage lies in the text
+    return reading.slice(span[0].sent.start_char, span[-1].sent.end_char)

@@ -1,0 +1,124 @@
+"""The dates that belong to an act of speech by its own words."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.edtf import parse_edtf
+from loader.language.reading import Reading, TimeExpression
+from loader.language.speakers import Speakers
+from loader.language.statement_rules import StatementRules, is_noun, is_verb
+
+
+class SayingDates:
+    """The time expressions outside quotations, and which of them date a verb."""
+
+    def __init__(self, reading: Reading, rules: StatementRules, speakers: Speakers) -> None:
+        self.reading = reading
+        self.rules = rules
+        self.speakers = speakers
+        self._by_sentence: dict[int, list[TimeExpression]] = {}
+        for time in reading.times:
+            first = reading.doc[time.first]
+            if time.first >= reading.heading_end and not speakers.is_quoted(first):
+                self._by_sentence.setdefault(first.sent.start, []).append(time)
+
+    def of(self, chain: list[Token]) -> TimeExpression | None:
+        """The nearest past date that hangs on one of these verbs, which share a subject."""
+        near = self._by_sentence.get(chain[0].sent.start, [])
+        fitting = [t for t in near if self.has_come(t) and self._belongs(t, chain)]
+        return min(fitting, key=lambda t: abs(t.first - chain[0].i), default=None)
+
+    def before(self, token: Token) -> Iterator[tuple[int, TimeExpression]]:
+        """Past dates before a token, the last first, each with how many sentences ago it was told."""
+        sentence, ago = token.sent, 0
+        while True:
+            for time in reversed(self._by_sentence.get(sentence.start, [])):
+                if time.first < token.i and self.has_come(time):
+                    yield ago, time
+            if sentence.start == 0:
+                return
+            sentence, ago = self.reading.doc[sentence.start - 1].sent, ago + 1
+
+    def has_come(self, time: TimeExpression) -> bool:
+        """It is not in the future of the publication day."""
+        published = self.reading.article.published
+        return published is None or parse_edtf(time.edtf).first <= published
+
+    def _belongs(self, time: TimeExpression, chain: list[Token]) -> bool:
+        """It hangs on a verb of the chain: directly, or on the occasion at which was spoken."""
+        doc = self.reading.doc
+        between = doc[chain[0].i + 1 : time.first]
+        if time.first > chain[0].i and len(between) <= 1 and all(t.pos_ == "ADP" for t in between):
+            return True
+        node = doc[time.first : time.last].root
+        through_event = time.first > 0 and doc[time.first - 1].lower_ == "on"
+        for _ in range(20):
+            if node in chain:
+                return True
+            head = node.head
+            if head is node:
+                return False
+            # Behind a quotation the parse hangs a date on the quoted words.
+            if not self.speakers.is_quoted(node):
+                leads = through_event or self._leads_to_event(node)
+                if node.dep_ in {"ccomp", "csubj"} or (node.dep_ == "relcl" and not leads):
+                    return False
+            if not self.speakers.is_quoted(head):
+                through_event = through_event or self._is_occasion(head)
+                if not self._passes(head, chain, through_event):
+                    return False
+            node = head
+        return False
+
+    def _passes(self, head: Token, chain: list[Token], through_event: bool) -> bool:
+        if head.pos_ in {"NOUN", "PROPN"}:
+            return through_event or self._leads_to_event(head)
+        if head.pos_ in {"VERB", "AUX"}:
+            return head in chain or self._accompanies(head, chain, through_event)
+        return True
+
+    def _is_occasion(self, noun: Token) -> bool:
+        """An event, or a text with a day of its own ("a statement released on Monday")."""
+        return is_noun(noun, self.rules.events) or is_noun(noun, self.rules.texts) or is_noun(noun, self.rules.nouns)
+
+    def _leads_to_event(self, token: Token) -> bool:
+        """One of the next nouns above is an occasion."""
+        node = token
+        for _ in range(4):
+            if node.head is node or node.pos_ == "AUX":
+                return False
+            node = node.head
+            if self._is_occasion(node):
+                return True
+        return False
+
+    def _accompanies(self, verb: Token, chain: list[Token], through_event: bool) -> bool:
+        """ "speaking on Friday, he said"; "said after the two met in November"; "the rally held on Friday"."""
+        if verb.dep_ == "advcl" and verb.head in chain:
+            marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
+            return not marks & self.rules.no_circumstance
+        return verb.dep_ in {"acl", "relcl", "pcomp"} and (through_event or self._leads_to_event(verb))
+
+    def tells_encounter(self, time: TimeExpression) -> bool:
+        """The date hangs on an occasion, or on a verb of meeting."""
+        node = self.reading.doc[time.first : time.last].root
+        for _ in range(3):
+            if node.head is node:
+                return False
+            node = node.head
+            if is_noun(node, self.rules.events) or is_verb(node, self.rules.encounters):
+                return True
+            if node.pos_ in {"VERB", "AUX"}:
+                return any(is_noun(t, self.rules.events) for t in node.children)
+        return False
+
+    def verb_of(self, time: TimeExpression) -> Token | None:
+        """The verb of the clause that a date stands in."""
+        root = self.reading.doc[time.first : time.last].root
+        return next((t for t in root.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+
+    def is_adverbial(self, time: TimeExpression) -> bool:
+        """It says when a verb happened."""
+        head = self.reading.doc[time.first : time.last].root.head
+        return (head.pos_ == "ADP" and head.head.pos_ in {"VERB", "AUX"}) or head.pos_ in {"VERB", "AUX"}

@@ -1,0 +1,50 @@
+"""A territory as a phrase means it, and the words by which phrases mean territory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from loader.record import Passage, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class GroundRules:
+    """Words for territories (``ontology/lexicon/claims.toml``, table ``ground``)."""
+
+    nouns: frozenset[str]
+    measures: frozenset[str]
+    """Nouns of which a territory is only told with "of": parts, most, control."""
+    loose: frozenset[str]
+    """Nouns for territory that count only after a name of the ground ("the territory", "the area")."""
+    kept: frozenset[str]
+    """Adjectives that tell one part from another and so belong to a description: smaller, remaining."""
+    others: frozenset[str]
+    bridges: frozenset[str]
+    """Words that may stand between a number and the names it announces."""
+    breaks: frozenset[str]
+    apart: frozenset[str]
+    """Prepositions after which a name is a bearing, not the territory: off, near."""
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "GroundRules":
+        """The rules of a lexicon table."""
+        return cls(**{name: frozenset(table[name]) for name in cls.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """What a phrase means, the words that say it, and the sentences one needs to understand them."""
+
+    refs: tuple[Ref, ...]
+    words: tuple[Passage, ...]
+    antecedents: tuple[Passage, ...] = ()
+    partial: bool = False
+    """It is said to be a part of a larger whole ("two of the four")."""
+
+    def __add__(self, other: "Territory") -> "Territory":
+        return Territory(
+            tuple(dict.fromkeys(self.refs + other.refs)),
+            tuple(dict.fromkeys(self.words + other.words)),
+            tuple(dict.fromkeys(self.antecedents + other.antecedents)),
+            self.partial or other.partial,
+        )

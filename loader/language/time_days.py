@@ -1,0 +1,144 @@
+"""What days and weekdays mean."""
+
+from datetime import date
+
+from loader.edtf import interval, one_of
+from loader.language import calendar
+from loader.language.calendar import Tense
+from loader.language.time_context import TimeContext
+from loader.language.time_grammar import Match
+from loader.language.time_meaning import NOTHING, Meaning, is_between, of_day
+from loader.language.time_months import month, month_of
+from loader.language.time_spans import unit_near
+
+
+def day(match: Match, context: TimeContext) -> Meaning | None:
+    """A day of a month, with or without its year."""
+    year, number, of_month = match.number("YEAR"), match.number("DAY"), match.number("MONTH")
+    numbers = match.numbers("NUM")
+    if year is not None and len(numbers) == 2:
+        return of_day(calendar.day(year, *numbers), False)
+    if number is None:
+        return None
+    if of_month is None:
+        if context.published is None:
+            return NOTHING
+        found = calendar.month(context.published.year, context.published.month + (match.number("WHICH") or 0))
+        return of_day(calendar.day(int(found[:4]), int(found[5:]), number), True)
+    return day_of(match, context, of_month, number)
+
+
+def day_of(match: Match, context: TimeContext, of_month: int, number: int) -> Meaning | None:
+    """A day by month and number: with the year written, or the nearest that fits."""
+    if calendar.day(2000, of_month, number) is None:
+        return NOTHING
+    if any((match.numbers("YEAR"), match.numbers("WHICH"), match.has("that", "same"), context.narrative)):
+        found = month_of(match, context, of_month)
+        if found is None or found.edtf is None:
+            return found
+        return of_day(calendar.day(int(found.edtf[:4]), of_month, number), found.relative)
+    if context.published is None:
+        return NOTHING
+    days = [calendar.day(context.published.year + shift, of_month, number) for shift in (-4, -1, 0, 1, 4)]
+    tense = context.tense
+    if tense is Tense.PRESENT:
+        tense = Tense.UNKNOWN
+    return Meaning(calendar.nearest([d.isoformat() for d in days if d], context.published, tense), True)
+
+
+def numeric_day(match: Match, context: TimeContext) -> Meaning | None:
+    """``13/2/2019``: only where the numbers leave one order of day and month."""
+    (a, b), year = match.numbers("NUM"), match.number("YEAR") or 0
+    readings = {calendar.day(year, b, a), calendar.day(year, a, b)} - {None}
+    return of_day(readings.pop(), False) if len(readings) == 1 else NOTHING
+
+
+def day_of_month(match: Match, context: TimeContext) -> Meaning | None:
+    """ "on the 15th": of the month that fits the tense."""
+    if context.published is None:
+        return NOTHING
+    number = match.number("DAY") or 0
+    months = [calendar.month(context.published.year, context.published.month + shift) for shift in range(-2, 3)]
+    days = [calendar.day(int(m[:4]), int(m[5:]), number) for m in months]
+    return Meaning(calendar.nearest([d.isoformat() for d in days if d], context.published, context.tense), True)
+
+
+def several_days(match: Match, context: TimeContext) -> Meaning | None:
+    """Two days joined: a set for "or", an interval for a span and for days in a row."""
+    weekdays, numbers = match.numbers("WEEKDAY"), match.numbers("DAY")
+    if not numbers:
+        return _two_weekdays(match, context, weekdays)
+    months, years = match.numbers("MONTH"), match.numbers("YEAR")
+    second = _complete(match, context, months[-1], numbers[1])
+    if second is None or second.edtf is None:
+        return second
+    last = date.fromisoformat(second.edtf)
+    year = years[0] if len(years) == 2 else last.year - (not years and months[0] > months[-1])
+    first = calendar.day(year, months[0], numbers[0])
+    return _join(match, first, last, second.relative)
+
+
+def _complete(match: Match, context: TimeContext, of_month: int, number: int) -> Meaning | None:
+    years = match.numbers("YEAR")
+    if years:
+        return of_day(calendar.day(years[-1], of_month, number), False)
+    return day_of(match, context, of_month, number)
+
+
+def _two_weekdays(match: Match, context: TimeContext, weekdays: list[int]) -> Meaning | None:
+    if context.published is None:
+        return NOTHING
+    if context.tense is Tense.FUTURE:
+        first = calendar.nearest_weekday(weekdays[0], context.published, Tense.FUTURE)
+        last = calendar.weekday_after(weekdays[1], first)
+    else:
+        last = calendar.nearest_weekday(weekdays[1], context.published, context.tense)
+        first = calendar.weekday_before(weekdays[0], last)
+    return _join(match, first, last, True)
+
+
+def _join(match: Match, first: date | None, last: date, relative: bool) -> Meaning | None:
+    join = match.value("JOIN")
+    if first is None or first >= last:
+        return NOTHING
+    if join == "or":
+        return Meaning(one_of((first.isoformat(), last.isoformat())), relative)
+    if join == "and" and (last - first).days > 1 and not is_between(match):
+        return None
+    return Meaning(interval(first.isoformat(), last.isoformat()), relative)
+
+
+def weekday(match: Match, context: TimeContext) -> Meaning | None:
+    """A weekday near the publication day: the one that fits the tense, or that of the week named."""
+    number, which, published = match.number("WEEKDAY"), match.number("WHICH"), context.published
+    if published is None or number is None:
+        return NOTHING
+    if match.has("week"):
+        return of_day(calendar.weekday_of_week(published, number, which or 0), True)
+    if match.has("coming") or which == 1:
+        return of_day(calendar.weekday_after(number, published), True)
+    if match.has("past") or which == -1:
+        return of_day(calendar.weekday_before(number, published), True)
+    return of_day(calendar.nearest_weekday(number, published, context.tense), True)
+
+
+def shifted_weekday(match: Match, context: TimeContext) -> Meaning | None:
+    """ "the following Monday": seen from the day told before."""
+    anchor, number = context.anchor("day"), match.number("WEEKDAY")
+    if anchor is None or number is None:
+        return NOTHING
+    before = (match.number("SHIFT") or 0) < 0
+    find = calendar.weekday_before if before else calendar.weekday_after
+    return of_day(find(number, anchor.edtf.first), anchor.relative)
+
+
+def nth_weekday(match: Match, context: TimeContext) -> Meaning | None:
+    """ "the first Saturday of December"."""
+    number, nth = match.number("WEEKDAY") or 0, match.number("ORDINAL") or 0
+    if match.number("MONTH") is not None:
+        found = month(match, context)
+    else:
+        found = unit_near(context, "month", match.number("WHICH") or 0)
+    if found is None or found.edtf is None:
+        return found
+    return of_day(calendar.nth_weekday(int(found.edtf[:4]), int(found.edtf[5:7]), number, nth), found.relative)

@@ -1,0 +1,67 @@
+"""Wording: the few places where pages make words of their own."""
+
+import re
+
+IRREGULAR = {"person": "people", "talks": "talks"}
+FAMILIES = {
+    1: "Meetings",
+    2: "Agreements",
+    3: "Statements",
+    4: "Claims and positions",
+    5: "Offices",
+    6: "Names in use",
+    7: "Provisions",
+    8: "Public events",
+    9: "Islands and territories",
+    10: "Places",
+    11: "Organizations",
+    12: "People",
+    13: "States",
+    14: "Disputes",
+    15: "Where sources differ",
+}
+"""Headings of the families that ``related.rq`` numbers."""
+TERRITORIES = 9
+"""The family whose things go by the names of all sides."""
+OTHERS = "Other things"
+PROPERTIES = {
+    "sk:edtf": "date",
+    "geo:asWKT": "coordinates",
+    "schema:url": "original",
+    "schema:headline": "headline",
+    "schema:publisher": "publisher",
+    "schema:datePublished": "published",
+    "schema:inLanguage": "language",
+    "skos:definition": "definition",
+}
+"""Names for properties of other vocabularies, which the store does not describe, and plainer ones for ours."""
+
+
+QUIET_ROLES = frozenset({"territory", "part of"})
+"""Roles that the heading says already."""
+
+_POINT = re.compile(r"POINT ?\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")
+
+
+def coordinates(wkt: str) -> str:
+    """``45.03° N, 147.62° E`` of a WKT point (longitude first); any other text as it is."""
+    match = _POINT.fullmatch(wkt)
+    if match is None:
+        return wkt
+    longitude, latitude = match.groups()
+    north = f"{latitude.removeprefix('-')}° {'S' if latitude.startswith('-') else 'N'}"
+    return f"{north}, {longitude.removeprefix('-')}° {'W' if longitude.startswith('-') else 'E'}"
+
+
+def plural(noun: str) -> str:
+    """``meetings``, ``territories``, ``people``."""
+    if noun in IRREGULAR:
+        return IRREGULAR[noun]
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun if noun.endswith("s") else f"{noun}s"
+
+
+def counted(number: int, noun: str) -> str:
+    """``1 meeting``, ``2 meetings``."""
+    return f"{number} {noun if number == 1 else plural(noun)}"

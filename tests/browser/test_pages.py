@@ -1,0 +1,107 @@
+"""The pages in a real Chromium, at the width of a phone and of a desk."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.serving import served
+from tests.system import require_program
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-quic",
+]  # fmt: skip
+PAGES = [
+    "/",
+    "/reports",
+    "/reports/timeline",
+    "/reports/islands",
+    "/reports/claims",
+    "/id/person/shinzo-abe",
+    "/id/island/northern-territories",
+    "/article/001-ed49db45b419eb43",
+    "/sparql",
+    "/download",
+    "/nowhere",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = require_program("chromium", "chromium")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *sandbox])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(seeds_store: Path) -> Iterator[str]:
+    with served(seeds_store) as address:
+        yield address
+
+
+@pytest.fixture(params=[390, 1280], ids=["phone", "desk"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails its test if the browser complains about anything (scripts, styles, the policy, a 404)."""
+    complaints: list[str] = []
+    with browser.new_context(base_url=address, viewport={"width": request.param, "height": 844}) as context:
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        yield page
+        assert [c for c in complaints if "404" not in c] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_the_screen_and_has_one_heading(page: Page, path: str) -> None:
+    answer = page.goto(path)
+    assert answer
+    assert answer.status == (404 if path == "/nowhere" else 200)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_footnote_opens_its_sentences_in_place(page: Page) -> None:
+    page.goto("/reports/timeline?from=2019-01-01&to=2019-12-31")
+    note = page.locator("table details").first
+    note.locator("summary").click()
+    assert note.evaluate("node => node.open")
+    assert note.locator("a[href*='/article/']").first.is_visible()
+
+
+def test_the_form_of_a_report_narrows_it(page: Page) -> None:
+    page.goto("/reports/statements")
+    everyone = page.locator("tbody tr").count()
+    page.get_by_label("Speaker").fill("Sergey Lavrov")
+    page.get_by_role("button", name="Show").click()
+    assert 0 < page.locator("tbody tr").count() < everyone
+
+
+def test_a_query_typed_in_the_browser_answers_with_a_table(page: Page) -> None:
+    page.goto("/sparql")
+    query = "PREFIX sk: <https://w3id.org/skerry/ontology#> SELECT ?x { ?x a sk:IslandGroup } ORDER BY ?x"
+    page.locator("textarea").fill(query)
+    page.locator("form button").first.click()
+    assert page.locator("table tbody tr").count() >= 2
+
+
+def test_a_fact_leads_to_its_words_in_the_article(page: Page) -> None:
+    page.goto("/article/003-67192c2aa2a57e52")
+    page.get_by_role("link", name="Abe and Putin, Moscow, 22 January 2019 (summit)").first.click()
+    assert "/id/meeting/2019-01-22" in page.url
+    assert page.get_by_text("slated for Tuesday in Moscow").count() >= 1
+
+
+def test_the_keyboard_reaches_the_content_at_once(page: Page) -> None:
+    page.goto("/reports")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")

@@ -1,0 +1,137 @@
+"""Statements: who said what, in which words, and when."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loader.article import Article
+from loader.gazetteer_file import load_gazetteer
+from loader.language.lexicon import Lexicon
+from loader.language.pipeline import Language, load_language
+from loader.language.reader import read_article
+from loader.language.reading import Reading
+from loader.language.statements import actor_entities, find_indirect_statements, find_statements
+from loader.record import IndirectStatement, Ref, Statement
+
+ROOT = Path(__file__).parents[2]
+CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests" / "cases" / "statements.toml").read_text())["case"]
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def language(lexicon: Lexicon) -> Language:
+    return load_language(load_gazetteer(sorted((ROOT / "ontology" / "gazetteer").glob("*.ttl"))), lexicon)
+
+
+def read(language: Language, text: str, published: date | None = date(2019, 1, 21)) -> Reading:
+    return read_article(Article("case", text, published), language)
+
+
+def statements(language: Language, text: str, published: date | None = date(2019, 1, 21)) -> tuple[Statement, ...]:
+    return find_statements(read(language, text, published), language.lexicon)
+
+
+def reported(language: Language, text: str) -> tuple[IndirectStatement, ...]:
+    return find_indirect_statements(read(language, text), language.lexicon)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["name"]))
+def test_a_quotation_has_its_speaker_and_its_day(case: dict[str, Any], language: Language) -> None:
+    found = statements(language, case["text"], case.get("published"))
+    assert [[s.speaker.name, s.quote, s.date or ""] for s in found] == case["expect"]
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: str(path.stem))
+def test_every_word_of_a_statement_lies_in_its_evidence(path: Path, language: Language) -> None:
+    reading = read(language, path.read_text())
+    text = reading.article.text
+    found = [
+        *find_statements(reading, language.lexicon),
+        *find_indirect_statements(reading, language.lexicon),
+    ]
+    assert found
+    for statement in found:
+        assert {"trigger", "speaker"} <= {words.slot for words in statement.words}
+        for passage in [*statement.evidence, *(words.passage for words in statement.words)]:
+            assert text[passage.start : passage.end] == passage.text
+        for words in statement.words:
+            assert any(e.start <= words.passage.start and words.passage.end <= e.end for e in statement.evidence)
+
+
+def test_a_statement_shows_its_trigger_speaker_quote_and_date(language: Language) -> None:
+    [statement] = statements(language, 'Taro Kono said on Sunday: "We will never agree to that."')
+    assert [(w.slot, w.passage.text) for w in statement.words] == [
+        ("trigger", "said"),
+        ("speaker", "Taro Kono"),
+        ("quote", "We will never agree to that."),
+        ("date", "Sunday"),
+    ]
+    assert statement.relative
+
+
+def test_the_date_of_an_earlier_sentence_brings_that_sentence_as_evidence(language: Language) -> None:
+    text = 'Taro Kono said on Sunday he would stay.\n\nSnow fell.\n\n"We will never agree to that," Kono said.'
+    [statement] = statements(language, text)
+    assert statement.date == "2019-01-20"
+    assert [e.text for e in statement.evidence] == [
+        "Taro Kono said on Sunday he would stay.",
+        '"We will never agree to that," Kono said.',
+    ]
+
+
+def test_a_described_speaker_is_an_actor_with_the_words_that_describe_it(language: Language) -> None:
+    found = statements(
+        language, 'A spokesman for the British Foreign Office said: "They have made their wishes clear."'
+    )
+    [actor] = actor_entities(found)
+    assert actor.ref == found[0].speaker == Ref("actor", "spokesman for the British Foreign Office")
+    assert [p.text for p in actor.evidence] == ["A spokesman for the British Foreign Office"]
+
+
+def test_the_source_is_the_one_described_before(language: Language) -> None:
+    text = 'A Japanese government source said he would go. "He has to go there," the source said.'
+    assert [s.speaker for s in statements(language, text)] == [Ref("actor", "Japanese government source")]
+
+
+def test_islands_in_the_quotation_are_what_it_is_about(language: Language) -> None:
+    [statement] = statements(language, 'Taro Kono said: "Etorofu is a part of our land."')
+    assert [ref.name for ref in statement.about] == ["Etorofu"]
+
+
+def test_quotations_of_fewer_than_four_words_are_left_out(language: Language) -> None:
+    assert statements(language, 'Taro Kono called it "entirely without merit".') == ()
+    assert len(statements(language, 'Taro Kono called it "entirely without any merit".')) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "gist", "day"),
+    [
+        ("Taro Kono said on Sunday that the talks had failed.", "Taro Kono", "the talks had failed", "2019-01-20"),
+        ("Taro Kono told reporters the talks had failed.", "Taro Kono", "the talks had failed", None),
+        ("The talks have failed completely, Taro Kono said.", "Taro Kono", "The talks have failed completely", None),
+        ("Russia maintains that the islands are Russian soil.", "Russia", "the islands are Russian soil", None),
+        (
+            'Taro Kono said that the "special regime" would not be accepted.',
+            "Taro Kono",
+            'the "special regime" would not be accepted',
+            None,
+        ),
+    ],
+)
+def test_reported_speech_is_an_indirect_statement(
+    text: str, speaker: str, gist: str, day: str | None, language: Language
+) -> None:
+    assert [(s.speaker.name, s.gist, s.date) for s in reported(language, text)] == [(speaker, gist, day)]
+
+
+def test_reported_speech_with_a_direct_quotation_is_no_indirect_statement(language: Language) -> None:
+    assert reported(language, 'Taro Kono said that it was "a matter of life and death".') == ()
+
+
+def test_an_article_without_speech_has_no_statements(language: Language) -> None:
+    assert statements(language, "") == ()
+    assert statements(language, "The snow fell on the islands all day long.") == ()
+    assert reported(language, "The snow fell on the islands all day long.") == ()

@@ -1,0 +1,75 @@
+"""Parameters are typed: what is wrong is named, with what to give instead."""
+
+import pyoxigraph as ox
+import pytest
+
+from loader.errors import QueryError
+from loader.graph.embedded import Release
+from loader.graph.shipped import shipped
+from server.canned import find_canned, load_canned, run
+from server.parameters import Choice, Parameter, bind
+
+REPORTS = load_canned(shipped("queries"))
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-02-30", "2023-13-01", "'; DROP ALL", "9999999-01-01", "2019", "20190101", "2019-1-1", "٢٠١٩-٠١-٠١"]
+)
+def test_a_day_must_be_in_the_calendar(sample: Release, value: str) -> None:
+    with pytest.raises(QueryError, match=r"parameter 'from' cannot be .*YYYY-MM-DD"):
+        bind(Parameter("from", "date", "From"), value, sample)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["javascript:alert(1)", "file:///etc/passwd", "urn:x", "http://ex/a> ?p ?o", "island/nowhere", "person/shinzo-abe",
+     "Atlantis", "../../etc"],
+)  # fmt: skip
+def test_a_thing_must_be_known_and_of_the_class(sample: Release, value: str) -> None:
+    parameter = Parameter("island", "iri", "Island", class_name="sk:Territory")
+    with pytest.raises(QueryError, match=r"parameter 'island' cannot be .* not a known Territory; choose .*island/"):
+        bind(parameter, value, sample)
+
+
+def test_a_thing_is_bound_as_its_iri(sample: Release) -> None:
+    parameter = Parameter("island", "iri", "Island", class_name="sk:Territory")
+    etorofu = ox.NamedNode("https://w3id.org/skerry/id/island/etorofu")
+    assert {bind(parameter, text, sample) for text in ("island/etorofu", etorofu.value, "iturup")} == {etorofu}
+
+
+def test_a_choice_is_given_by_value_or_label(sample: Release) -> None:
+    parameter = Parameter("status", "choice", "Status", choices=(Choice("sk:Held", "held"), Choice("plain", "a word")))
+    held = ox.NamedNode("https://w3id.org/skerry/ontology#Held")
+    assert {bind(parameter, text, sample) for text in ("sk:Held", "Held", "held", "HELD")} == {held}
+    assert bind(parameter, "a word", sample) == ox.Literal("plain")
+    with pytest.raises(QueryError, match="choose held, a word"):
+        bind(parameter, "done", sample)
+
+
+@pytest.mark.parametrize(("value", "number"), [("12", 12), ("-3", -3)])
+def test_a_whole_number(sample: Release, value: str, number: int) -> None:
+    assert bind(Parameter("least", "integer", "At least"), value, sample) == ox.Literal(number)
+
+
+@pytest.mark.parametrize("value", ["1.5", "1e3", "0x1", "", "9" * 30, "１２"])
+def test_what_is_no_whole_number_is_refused(sample: Release, value: str) -> None:
+    with pytest.raises(QueryError, match="parameter 'least' cannot be"):
+        bind(Parameter("least", "integer", "At least"), value, sample)
+
+
+def test_a_string_is_bound_as_it_is(sample: Release) -> None:
+    text = 'x" . ?s ?p ?o } #'
+    assert bind(Parameter("name", "string", "Name"), text, sample) == ox.Literal(text)
+    with pytest.raises(QueryError, match="at most 1000"):
+        bind(Parameter("name", "string", "Name"), "x" * 1001, sample)
+
+
+def test_an_unknown_parameter_is_told_with_those_there_are(sample: Release) -> None:
+    timeline = find_canned(REPORTS, "timeline")
+    with pytest.raises(QueryError, match="has no parameter 'form': it takes dispute, actor, from, to"):
+        run(timeline, {"form": "2019-01-01"}, sample)
+
+
+def test_an_unknown_report_is_told_with_those_there_are() -> None:
+    with pytest.raises(QueryError, match="no report 'times': choose agreements, articles"):
+        find_canned(REPORTS, "times")

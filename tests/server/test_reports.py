@@ -1,0 +1,130 @@
+"""Reports as pages, CSV and JSON."""
+
+import csv
+import io
+
+import pytest
+from flask.testing import FlaskClient
+
+from loader.graph.shipped import shipped
+from server.canned import load_canned
+from tests.server.sample import HOSTILE
+
+NAMES = [report.name for report in load_canned(shipped("queries"))]
+
+
+def test_the_list_leads_to_every_report(browser: FlaskClient) -> None:
+    page = browser.get("/reports").text
+    for name in NAMES:
+        assert f'href="/reports/{name}"' in page
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_is_a_page_a_csv_and_a_json_of_the_same_rows(browser: FlaskClient, name: str) -> None:
+    page = browser.get(f"/reports/{name}")
+    assert page.status_code == 200
+    answer = browser.get(f"/reports/{name}.json").get_json()
+    table = list(csv.reader(io.StringIO(browser.get(f"/reports/{name}.csv").text)))
+    assert len(answer["rows"]) == len(table) - 1 > 0
+    assert table[0] == [column["name"] for column in answer["columns"]]
+    assert answer["complete"] is True
+    assert f"{len(answer['rows'])} row" in page.text
+    assert "The query" in page.text
+
+
+def test_a_fact_has_a_footnote_with_the_sentence_and_the_words(browser: FlaskClient) -> None:
+    page = browser.get("/reports/who-met-whom?status=held&to=2019-12-31").text
+    assert "<summary>2 sources</summary>" in page
+    assert "Shinzo Abe <mark>will meet</mark> Vladimir Putin in Moscow on <mark>22 January</mark>." in page
+    assert 'The Example Times, <a href="/article/first">Abe to meet Putin</a>, 4 January 2019' in page
+    assert 'href="/article/second#char=0,55"' in page
+
+
+def test_a_fact_without_an_article_names_its_background_source(browser: FlaskClient) -> None:
+    page = browser.get("/reports/timeline?to=1956-12-31").text
+    assert "<summary>background</summary>" in page
+    assert "Joint Compendium of Documents" in page
+
+
+def test_dates_are_shown_as_precisely_as_they_are_known(browser: FlaskClient) -> None:
+    page = browser.get("/reports/timeline").text
+    assert "8 or 10 May 2019" in page
+    assert "[2019-05-08,2019-05-10]" not in page
+    assert "[2019-05-08,2019-05-10]" in browser.get("/reports/timeline.csv").text
+
+
+def test_territories_have_the_names_of_both_sides(browser: FlaskClient) -> None:
+    page = browser.get("/reports/claims").text
+    assert ">Northern Territories / Southern Kurils</a>" in page
+    assert ">Northern Territories</a>" not in page
+
+
+def test_a_form_offers_choices_and_keeps_what_was_given(browser: FlaskClient) -> None:
+    page = browser.get("/reports/who-met-whom?status=sk:Held&from=2019-01-01&actor=Shinzo+Abe").text
+    assert '<option value="sk:Held" selected>held</option>' in page
+    assert '<input type="date" name="from" value="2019-01-01">' in page
+    assert 'name="actor" value="Shinzo Abe"' in page
+    assert '<option value="Shinzo Abe"></option>' in page
+    assert 'href="/reports/who-met-whom.csv?status=sk:Held&amp;from=2019-01-01&amp;actor=Shinzo+Abe"' in page
+
+
+def test_a_wrong_parameter_is_400_and_told_by_name(browser: FlaskClient, client: FlaskClient) -> None:
+    page = browser.get("/reports/timeline?from=2024-02-30")
+    assert page.status_code == 400
+    assert "parameter &#39;from&#39; cannot be &#39;2024-02-30&#39;" in page.text
+    assert 'value="2024-02-30"' in page.text
+    for path in (
+        "/reports/timeline.json?from=x",
+        "/reports/timeline.csv?from=x",
+        "/reports/timeline?format=json&from=x",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 400
+        assert "'from'" in answer.get_json()["detail"]
+    assert client.get("/reports/timeline.json?nonsense=1").status_code == 400
+    assert client.get("/reports/timeline.json?from=2019-01-01&from=2019-01-02").status_code == 400
+    assert client.get("/reports/timeline?format=exe").status_code == 400
+
+
+def test_nothing_found_says_what_to_do(browser: FlaskClient) -> None:
+    page = browser.get("/reports/timeline?from=1700-01-01&to=1700-01-02").text
+    assert "Nothing fits." in page
+    assert 'href="/reports/timeline">show everything</a>' in page
+
+
+def test_accept_decides_where_there_is_no_suffix(client: FlaskClient) -> None:
+    assert client.get("/reports/timeline", headers={"Accept": "text/csv"}).mimetype == "text/csv"
+    assert client.get("/reports/timeline", headers={"Accept": "application/json"}).mimetype == "application/json"
+    assert client.get("/reports/timeline").mimetype == "text/html"
+    assert client.get("/reports/timeline", headers={"Accept": "image/png"}).status_code == 406
+
+
+def test_an_unknown_report_is_404_and_names_those_there_are(client: FlaskClient) -> None:
+    for path in ("/reports/nothing", "/reports/nothing.csv", f"/reports/{HOSTILE}", "/reports/..%2f..%2fetc"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+    assert "timeline" in client.get("/reports/nothing").get_json()["detail"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_markup_in_data_and_parameters_is_shown_as_text(browser: FlaskClient, name: str) -> None:
+    for path in (f"/reports/{name}", f"/reports/{name}?dispute={HOSTILE}", f"/reports/{name}?{HOSTILE}=1"):
+        page = browser.get(path).text
+        assert "<script" not in page
+        assert 'href="javascript:' not in page
+    assert "&lt;script&gt;" in browser.get("/reports/statements").text
+
+
+def test_a_spreadsheet_takes_no_value_for_a_formula(browser: FlaskClient) -> None:
+    from loader.graph.results import Cell
+    from server.canned import CannedQuery, Column, Table
+    from server.reports import write_csv, write_json
+
+    values = ["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(A1)", "\tx", "＝1", "-12.5", "plain", "a,b"]
+    report = CannedQuery("x", "x", "x", (), (Column("value", "Value"),), None, "")
+    table = Table(report, {}, tuple((Cell(value),) for value in values), 1)
+    written = [row[0] for row in csv.reader(io.StringIO(write_csv(table)))][1:]
+    assert written == [
+        "'=cmd|' /C calc'!A0", "+1", "'-1+1", "'@SUM(A1)", "'\tx", "'＝1", "-12.5", "plain", "a,b",
+    ]  # fmt: skip
+    assert [row["value"] for row in write_json(table)["rows"]] == values  # type: ignore[attr-defined]

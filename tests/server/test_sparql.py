@@ -1,0 +1,143 @@
+"""The query endpoint: what the protocol allows, what it forbids, and what a browser sees."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.server.sample import HOSTILE
+
+MEETINGS = "SELECT ?m { ?m a <https://w3id.org/skerry/ontology#Meeting> }"
+TYPE = "application/sparql-query"
+
+
+def rows(answer: object) -> int:
+    return len(answer.get_json()["results"]["bindings"])  # type: ignore[attr-defined]
+
+
+def test_a_query_is_answered_by_get_and_by_both_kinds_of_post(client: FlaskClient) -> None:
+    assert rows(client.get("/sparql", query_string={"query": MEETINGS})) == 2
+    assert rows(client.post("/sparql", data={"query": MEETINGS})) == 2
+    assert rows(client.post("/sparql", data=MEETINGS, content_type=TYPE)) == 2
+    assert rows(client.post("/sparql", data=MEETINGS, content_type=f"{TYPE}; charset=UTF-8")) == 2
+
+
+def test_the_default_graph_is_what_is_known_and_graph_reaches_the_articles(client: FlaskClient) -> None:
+    reports = "{ ?r a <https://w3id.org/skerry/ontology#MeetingReport> }"
+    assert not client.get("/sparql", query_string={"query": f"ASK {reports}"}).get_json()["boolean"]
+    assert client.get("/sparql", query_string={"query": f"ASK {{ GRAPH ?g {reports} }}"}).get_json()["boolean"]
+    secret = 'ASK { ?s ?p "provenance of the sample" }'
+    assert not client.get("/sparql", query_string={"query": secret}).get_json()["boolean"]
+
+
+def test_from_names_a_graph_and_fetches_nothing(client: FlaskClient) -> None:
+    article = "https://w3id.org/skerry/id/graph/article/first"
+    query = f"SELECT ?r FROM <{article}> {{ ?r a <https://w3id.org/skerry/ontology#MeetingReport> }}"
+    assert rows(client.get("/sparql", query_string={"query": query})) == 1
+    for elsewhere in ("file:///etc/passwd", "http://127.0.0.1:9/x"):
+        answer = client.get("/sparql", query_string={"query": f"SELECT * FROM <{elsewhere}> {{ ?s ?p ?o }}"})
+        assert rows(answer) == 0
+
+
+def test_describe_gives_a_graph(client: FlaskClient) -> None:
+    answer = client.get("/sparql", query_string={"query": "DESCRIBE <https://w3id.org/skerry/id/island/etorofu>"})
+    assert answer.mimetype == "text/turtle"
+    assert "sk:Island" in answer.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/s> { ?s ?p ?o } }",
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+        "LOAD <file:///etc/passwd>",
+        "INSERT DATA { <u:a> <u:b> <u:c> }",
+        r"SELECT * { \u0053ERVICE <http://127.0.0.1:9/s> { ?s ?p ?o } }",
+    ],
+)
+def test_what_the_service_never_does_is_403(client: FlaskClient, query: str) -> None:
+    for answer in (
+        client.get("/sparql", query_string={"query": query}),
+        client.post("/sparql", data={"query": query}),
+        client.post("/sparql", data=query, content_type=TYPE),
+    ):
+        assert answer.status_code == 403
+        assert answer.mimetype == "application/problem+json"
+        assert answer.get_json()["title"] == "Forbidden"
+
+
+def test_what_the_protocol_forbids_is_told(client: FlaskClient) -> None:
+    get, post = client.get, client.post
+    assert get(f"/sparql?query={MEETINGS}&query={MEETINGS}").status_code == 400
+    assert get("/sparql", query_string={"update": "DROP ALL"}).status_code == 400
+    assert post("/sparql", data={"update": "DROP ALL"}).status_code == 400
+    assert post("/sparql", data={"query": MEETINGS, "update": "DROP ALL"}).status_code == 400
+    assert post("/sparql", data=MEETINGS, content_type="text/plain").status_code == 415
+    assert post("/sparql", data=MEETINGS.encode("utf-16"), content_type=f"{TYPE}; charset=UTF-16").status_code == 415
+    assert post("/sparql", data=b"SELECT \xff", content_type=TYPE).status_code == 400
+    assert post("/sparql", query_string={"query": MEETINGS}).status_code == 415
+    assert post("/sparql", data={}).status_code in (400, 415)
+    assert get("/sparql").status_code == 400
+    assert get("/sparql", query_string={"query": "SELEKT"}).status_code == 400
+    assert get("/sparql", query_string={"query": "SELECT * {"}).status_code == 400
+    assert "FROM" in get("/sparql", query_string={"query": MEETINGS, "default-graph-uri": "u:x"}).get_json()["detail"]
+    assert post("/sparql", data="x" * 2_000_000, content_type=TYPE).status_code == 413
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_are_405_with_those_allowed(client: FlaskClient, method: str) -> None:
+    answer = client.open("/sparql", method=method)
+    assert answer.status_code == 405
+    assert {"GET", "POST", "HEAD", "OPTIONS"} == set(answer.headers["Allow"].split(", "))
+
+
+def test_head_and_options_answer_without_a_body(client: FlaskClient) -> None:
+    head = client.head("/sparql", query_string={"query": MEETINGS})
+    assert (head.status_code, head.data, head.mimetype) == (200, b"", "application/sparql-results+json")
+    assert client.options("/sparql").status_code == 200
+
+
+def test_a_browser_gets_a_form_then_a_table_with_names(browser: FlaskClient) -> None:
+    form = browser.get("/sparql").text
+    assert '<textarea id="query" name="query"' in form
+    page = browser.get("/sparql", query_string={"query": MEETINGS}).text
+    assert re.search(r">[^<>]*Abe and [^<>]*Putin, Moscow, 22 January 2019 \(summit\)</a>", page)
+    assert 'href="/id/meeting/' in page
+    assert "2 rows, all of them." in page
+    assert "Yes." in browser.get("/sparql", query_string={"query": "ASK {}"}).text
+    assert "@prefix sk:" in browser.get("/sparql", query_string={"query": "CONSTRUCT WHERE { ?s ?p ?o }"}).text
+
+
+def test_a_long_answer_says_that_it_is_cut(browser: FlaskClient) -> None:
+    page = browser.get("/sparql", query_string={"query": "SELECT * { ?s ?p ?o }"}).text
+    assert "The first 500 rows; there are more." in page
+
+
+def test_an_empty_answer_and_an_error_say_what_to_do(browser: FlaskClient) -> None:
+    empty = browser.get("/sparql", query_string={"query": "SELECT * { <u:x> ?p ?o }"}).text
+    assert "Widen it" in empty
+    wrong = browser.get("/sparql", query_string={"query": "SELECT * { ?s ?p"})
+    assert wrong.status_code == 400
+    assert 'role="alert"' in wrong.text
+    assert "SELECT * { ?s ?p</textarea>" in wrong.text
+    assert browser.get("/sparql", query_string={"query": "SELECT * { SERVICE ?x {} }"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"SELECT {HOSTILE}",
+        "SELECT ?x { BIND('<script>alert(\"x\")</script>' AS ?x) }",
+        'SELECT (IRI("javascript:alert(1)") AS ?x) {}',
+        'SELECT (IRI("data:text/html,<b>") AS ?x) {}',
+        'SELECT (STRDT("<script>alert(\\"x\\")</script>", <http://www.w3.org/1999/02/22-rdf-syntax-ns#HTML>) AS ?x) {}',
+        "SELECT * { GRAPH <https://w3id.org/skerry/id/graph/article/third> { ?s ?p ?o } }",
+        "DESCRIBE <https://w3id.org/skerry/id/article/third>",
+        "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <https://w3id.org/skerry/id/graph/article/third> { ?s ?p ?o } }",
+    ],
+)
+def test_markup_in_data_and_queries_is_shown_as_text(browser: FlaskClient, query: str) -> None:
+    page = browser.get("/sparql", query_string={"query": query}).text
+    assert "<script" not in page
+    assert 'href="javascript:' not in page.lower()
+    assert 'href="data:' not in page.lower()

@@ -1,0 +1,126 @@
+"""Everything with an IRI has a page and is RDF."""
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from loader.graph.embedded import Release
+from tests.server.sample import HOSTILE
+
+RDF = {
+    "ttl": ("text/turtle", ox.RdfFormat.TURTLE),
+    "nt": ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+    "jsonld": ("application/ld+json", ox.RdfFormat.JSON_LD),
+    "rdf": ("application/rdf+xml", ox.RdfFormat.RDF_XML),
+}
+
+
+def paths(sample: Release) -> list[str]:
+    """The paths of everything that the sample says something of, apart from passages."""
+    iris = {q.subject.value for q in sample.quads() if isinstance(q.subject, ox.NamedNode)}
+    return sorted(i.removeprefix(sample.base.iri) for i in iris if i.startswith(sample.base.iri) and "#" not in i)
+
+
+def test_everything_has_a_page(browser: FlaskClient, sample: Release) -> None:
+    every = paths(sample)
+    told = [path for path in every if path.startswith(("article/", "meeting/", "statement/", "claim/", "actor/"))]
+    background = [path for path in every if path not in told][::25]
+    for path in told + background:
+        answer = browser.get(f"/id/{path}", follow_redirects=True)
+        assert answer.status_code == 200, path
+        assert answer.mimetype == "text/html"
+        assert "<script" not in answer.text, path
+        assert 'href="javascript:' not in answer.text, path
+
+
+def test_links_on_pages_lead_somewhere(browser: FlaskClient) -> None:
+    import re
+
+    seen: set[str] = set()
+    for page in ("/", "/reports/claims", "/id/island/etorofu", "/article/first", "/id/article/first/report/meeting-1"):
+        for link in re.findall(r'href="(/[^"#]*)', browser.get(page).text):
+            if link not in seen:
+                seen.add(link)
+                with browser.get(link.replace("&amp;", "&")) as answer:
+                    assert answer.status_code in (200, 303), (page, link)
+    assert len(seen) > 30
+
+
+def test_a_meeting_shows_its_facts_with_the_sentences(browser: FlaskClient, sample: Release) -> None:
+    (path,) = [p for p in paths(sample) if p.startswith("meeting/2019-01-22")]
+    page = browser.get(f"/id/{path}").text
+    assert '<p class="kind">summit</p>' in page
+    assert '<dt>participant</dt><dd><a href="/id/person/shinzo-abe">Shinzo Abe</a>' in page
+    assert '<a href="/id/place/moscow">Moscow</a>' in page
+    assert '<dt>status</dt><dd><a href="/ontology#Held">held</a>' in page
+    assert "otherwise: planned" in page
+    assert "22 January 2019 (counted from" not in page
+    assert "Told in 2 articles, 2 independent stories." in page
+    assert "<mark>met</mark> in Moscow" in page
+    assert "same participants and overlapping dates" in page
+
+
+def test_an_island_shows_the_names_of_both_sides_and_all_languages(browser: FlaskClient) -> None:
+    page = browser.get("/id/island/etorofu").text
+    assert "<h1>Etorofu / Iturup</h1>" in page
+    assert '<dd lang="ru">' in page
+    assert "Итуруп" in page
+    assert "45.03° N, 147.62° E" in page
+    assert "<dt>claimed by</dt>" in page
+    assert "Japan claims <mark>Etorofu</mark>" in page
+
+
+def test_a_person_shows_offices_meetings_and_where_she_is_named(browser: FlaskClient) -> None:
+    page = browser.get("/id/person/shinzo-abe").text
+    for heading in ("Meetings", "Statements", "Offices", "Where it is named"):
+        assert f"<h2>{heading}</h2>" in page
+
+
+def test_a_report_shows_its_words_and_what_it_became(browser: FlaskClient) -> None:
+    page = browser.get("/id/article/first/report/meeting-1").text
+    assert "meeting report" in page
+    assert "<mark>will meet</mark>" in page
+    assert "<h2>Became</h2>" in page
+
+
+@pytest.mark.parametrize("extension", RDF)
+def test_a_thing_is_rdf_by_suffix_and_by_accept(client: FlaskClient, extension: str) -> None:
+    media_type, rdf_format = RDF[extension]
+    by_suffix = client.get(f"/id/island/etorofu.{extension}")
+    by_accept = client.get("/id/island/etorofu", headers={"Accept": media_type})
+    assert by_suffix.data == by_accept.data
+    assert by_suffix.mimetype == by_accept.mimetype == media_type
+    assert "Accept" in by_accept.headers["Vary"]
+    triples = {quad.triple for quad in ox.parse(by_suffix.data, format=rdf_format)}
+    subject = ox.NamedNode("https://w3id.org/skerry/id/island/etorofu")
+    assert {triple.subject for triple in triples} == {subject}
+    label = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    assert ox.Triple(subject, label, ox.Literal("Итуруп", language="ru")) in triples
+
+
+def test_an_article_is_rdf_at_its_own_address_and_a_page_at_its_short_one(client: FlaskClient) -> None:
+    assert client.get("/id/article/first", headers={"Accept": "text/html"}).headers["Location"] == "/article/first"
+    turtle = client.get("/id/article/first.ttl").text
+    assert "schema:headline" in turtle
+    sent = client.get("/article/first", headers={"Accept": "text/turtle"})
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/id/article/first")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["nothing", "person/nobody", "island/etorofu.exe", "island/etorofu/", "..%2f..%2fetc%2fpasswd", "a%00b", "%FF",
+     "<script>", "a b", "x" * 2000],
+)  # fmt: skip
+def test_what_is_not_known_is_404(client: FlaskClient, browser: FlaskClient, path: str) -> None:
+    assert client.get(f"/id/{path}").status_code == 404
+    page = browser.get(f"/id/{path}")
+    assert page.status_code == 404
+    assert 'href="/reports"' in page.text
+    assert "<script" not in page.text
+
+
+def test_markup_in_names_is_shown_as_text(browser: FlaskClient, sample: Release) -> None:
+    (path,) = [p for p in paths(sample) if p.startswith("actor/")]
+    page = browser.get(f"/id/{path}").text
+    assert HOSTILE not in page
+    assert "official &lt;script&gt;" in page
