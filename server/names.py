@@ -47,10 +47,11 @@ class Names:
         if iri.startswith(self._base) and fragment.startswith("char="):
             return f"{self.name(self._base + path)}, characters {fragment[5:].replace(',', ' to ')}"
         subject = node(iri)
-        used = ask(self._release, Lookup.NAMES_IN_USE, {"thing": subject}) if subject else []
-        if len(used) > 1:
-            return BOTH.join(row["name"] for row in used)
         rows = ask(self._release, Lookup.LABEL, {"thing": subject}) if subject else []
-        if rows:
-            return rows[0]["label"]
+        used = [row["label"] for row in rows if row["rank"] == "0"]
+        if len(used) > 1:
+            return BOTH.join(used)
+        known = [row["label"] for row in rows if row["rank"] != "0"]
+        if known:
+            return known[0]
         return path if iri.startswith(self._base) else short_iri(iri)

@@ -12,6 +12,7 @@ from loader.errors import QueryError
 from loader.graph.embedded import Release
 from loader.graph.terms import PREFIXES, term
 from server.lookups import Lookup, ask
+from server.names import BOTH, Names
 
 ParameterType = Literal["iri", "date", "string", "choice", "integer"]
 PARAMETER_TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
@@ -70,9 +71,11 @@ def choices_of(parameter: Parameter, release: Release) -> tuple[Choice, ...]:
     if parameter.type != "iri" or parameter.class_name is None:
         return parameter.choices
     rows = ask(release, Lookup.INSTANCES, {"class": term(parameter.class_name)})
+    known = Names(release)
     names: dict[str, str] = {}
     for row in rows:
-        names.setdefault(row["thing"].removeprefix(release.base.iri), row["label"])
+        path = row["thing"].removeprefix(release.base.iri)
+        names.setdefault(path, known.name(row["thing"]) if path.startswith("island/") else row["label"])
     return tuple(Choice(path, name) for path, name in sorted(names.items(), key=lambda item: item[::-1]))
 
 
@@ -102,7 +105,8 @@ def _is_known(parameter: Parameter, node: NamedNode, release: Release) -> bool:
 
 def _named(parameter: Parameter, name: str, release: Release) -> list[str]:
     """The paths of the things that have a name, whatever its case."""
-    values: dict[str, NamedNode | RdfLiteral] = {"name": RdfLiteral(name.casefold())}
+    # A form shows a territory under the names of all sides; any of them will do.
+    values: dict[str, NamedNode | RdfLiteral] = {"name": RdfLiteral(name.partition(BOTH)[0].casefold())}
     if parameter.class_name is not None:
         values["class"] = term(parameter.class_name)
     rows = ask(release, Lookup.NAMED, values)

@@ -1,6 +1,7 @@
 """Pages and RDF of everything that has an IRI: things, articles, article nodes, reports, gazetteer things."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -70,8 +71,10 @@ class Related:
 
 @blueprint.get("/id/<path:path>")
 def thing(path: str) -> BaseResponse:
-    """A thing as a page or as RDF, by suffix or Accept. Raises 404 if nothing is said of it."""
+    """A thing as a page or as RDF, by suffix or Accept; a named graph as its export. Raises 404 if nothing is said."""
     current = release()
+    if node(current.base.iri + path) in current.graph_names():
+        return redirect(f"/export.ttl?graph={quote(path.removeprefix('graph/'))}", 303)
     subject, suffix = _subject(current, path)
     offer = chosen((PAGE, *offers(GRAPH_FORMATS)), SUFFIXES[suffix] if suffix else None)
     if offer is PAGE:

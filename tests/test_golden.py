@@ -13,7 +13,7 @@ GOLDEN = Path(__file__).parent / "golden" / "seeds.trig"
 
 
 def told(release: Release) -> list[Quad]:
-    """What the articles say, alone and together; without texts, hashes, and passages (their IRIs hold their offsets)."""
+    """What the articles say, alone and together; without texts, hashes, and passages (IRIs hold their offsets)."""
     base = release.base
     shown = [g for g in release.graph_names() if g.value.startswith(base.article_graph("").value)]
     quads = []

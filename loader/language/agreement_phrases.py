@@ -151,7 +151,7 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
         return token.i + 3
     if token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
         return token.i + 1
-    if token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on":
+    if not token.text[0].isupper() and token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on":
         return _about(reading, token)
     if not token.text[0].isupper() or (token.is_sent_start and token.lemma_.lower() in rules.phrases["weak"]):
         return token.i + 1
@@ -214,9 +214,10 @@ def _clauses(token: Token) -> Iterator[Token]:
     yield from children(token, {"acl"})
     doc = token.doc
     for i in range(token.i + 1, min(token.i + 5, token.sent.end - 1)):
-        if doc[i].text == "," and doc[i + 1].tag_ in ("VBN", "VBD") and doc[i + 1].dep_ not in ("relcl", "ROOT"):
-            if not children(doc[i + 1], {"nsubj", "nsubjpass", "aux"}):
-                yield doc[i + 1]
+        verb = doc[i + 1]
+        participle = doc[i].text == "," and verb.tag_ in ("VBN", "VBD") and verb.dep_ not in ("relcl", "ROOT")
+        if participle and not children(verb, {"nsubj", "nsubjpass", "aux"}):
+            yield verb
 
 
 def _governing(token: Token) -> Token | None:

@@ -71,9 +71,8 @@ def _existing(phrase: Phrase, threads: Sequence[Thread], rules: AgreementRules, 
     if not plain:
         return None
     past = [t for t in threads if t.status == "signed" and not t.peace and _refers(phrase, t)]
-    if phrase.definite and past:
-        if phrase.kind != "treaty" or not sought or _closer(past[-1], threads):
-            return past[-1]
+    if phrase.definite and past and (phrase.kind != "treaty" or not sought or _closer(past[-1], threads)):
+        return past[-1]
     if sought and phrase.head.lemma_.lower() in rules.phrases["bare"] and phrase.signing is None:
         return next((t for t in threads if t.peace), None)
     return None
@@ -126,7 +125,7 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
     joint = bool(phrase.core & rules.phrases["joint"])
     plain = phrase.last - phrase.first == 1
     weak = lemma in rules.phrases["weak"]
-    if phrase.titled or (phrase.year and (phrase.signing or phrase.head.i > phrase.first or joint)):
+    if phrase.titled or (phrase.year and (phrase.signing or phrase.head.i > phrase.first or lemma in rules.phrases["dated"])):
         wanted = phrase.sought is not None and phrase.signing is None and not phrase.titled and not phrase.year
         return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
     if phrase.signing is not None and (not weak or joint or not plain):
@@ -207,7 +206,7 @@ def _date(reading: Reading, thread: Thread) -> None:
 
 def _parties(reading: Reading, sides: Sides, phrase: Phrase) -> dict[Ref, Words]:
     """Those whom the phrase or its verb of signing names."""
-    tokens = [t for t in phrase.head.doc[phrase.first : phrase.last]]
+    tokens = list(phrase.head.doc[phrase.first : phrase.last])
     tokens += prepositional(phrase.head, {"between", "by", "with", "among"})
     verb = phrase.signing or phrase.reached
     if verb is not None:

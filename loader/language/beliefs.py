@@ -62,7 +62,7 @@ def _cues(token: Token) -> Iterator[Token]:
 
 
 def _callers(scene: Scene, token: Token) -> tuple[Side, ...]:
-    """Who calls a taking unlawful: "describes the occupation as illegal", "demands an end to the illegal occupation"."""
+    """Who calls a taking unlawful: "describes the occupation as illegal", "demands an end to the illegal seizure"."""
     attitudes = scene.rules.attitudes
     calling = next((r.lemmas for r in scene.rules.verbs if r.complement == "own"), frozenset())
     for verb in governors(token):

@@ -24,6 +24,7 @@ class CoreferenceRules:
     roles: Mapping[str, tuple[str, ...]]
     people: frozenset[str]
     ministers: frozenset[str]
+    leaders: frozenset[str]
     states: frozenset[str]
     determiners: frozenset[str]
 
@@ -36,6 +37,7 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         {role: tuple(offices) for role, offices in table["roles"].items()},
         frozenset(pairs["people"]),
         frozenset(pairs["ministers"]),
+        frozenset(pairs["leaders"]),
         frozenset(pairs["states"]),
         frozenset(pairs["determiners"]),
     )
@@ -162,42 +164,51 @@ class Resolver:
 
     def _people_pair(self, token: Token) -> tuple[Ref, ...]:
         """Two people of two states: those named together last, else those the article names most."""
-        ministers = token.lower_ in self.rules.ministers
         start = token.sent.start
         for _ in range(WINDOW - 1):
             if start > 0:
                 start = self.doc[start - 1].sent.start
         near = list(dict.fromkeys(ref for index, ref in reversed(self.seen) if start <= index < token.i))
         for candidates in (near, [ref for ref, _ in self.counts.most_common()]):
-            pair = self._pair_of(candidates, ministers)
+            pair = self._pair_of(candidates, token.lower_)
             if pair:
                 return pair
         return ()
 
-    def _pair_of(self, candidates: Sequence[Ref], ministers: bool) -> tuple[Ref, ...]:
+    def _pair_of(self, candidates: Sequence[Ref], noun: str) -> tuple[Ref, ...]:
         chosen: list[Ref] = []
         for ref in candidates:
-            offices = [t.office or "" for t in self.tenures if t.holder == ref]
-            if any(office.startswith("former") for office in offices):
+            if not self._may_be(ref, noun):
                 continue
-            if ministers and offices and not any("minister" in office.lower() for office in offices):
-                continue
-            if (
-                chosen
-                and self.states_of.get(ref) is not None
-                and self.states_of.get(ref) == self.states_of.get(chosen[0])
-            ):
+            state = self.states_of.get(ref)
+            if chosen and state is not None and state == self.states_of.get(chosen[0]):
                 continue
             chosen.append(ref)
             if len(chosen) == 2:
                 return tuple(sorted(chosen, key=lambda r: next(i for i, s in self.seen if s == r)))
         return ()
 
+    def _may_be(self, ref: Ref, noun: str) -> bool:
+        """Whether a person may be one of the "leaders" or "ministers"; who has no office may be anything."""
+        offices = [tenure.office.lower() for tenure in self.tenures if tenure.holder == ref and tenure.office]
+        if any(office.startswith("former") for office in offices):
+            return False
+        leads = any(office in self.rules.roles["leader"] for office in offices)
+        if noun in self.rules.leaders:
+            return leads or not offices
+        if noun in self.rules.ministers:
+            return not leads and (
+                not offices or any("minister" in office or "secretary" in office for office in offices)
+            )
+        return True
+
     def _role(self, token: Token) -> Mention | None:
         """As in "the Japanese premier", "the prime minister": a definite singular role noun."""
         if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS") or token.i in self.offices:
             return None
         for role, offices in self.rules.roles.items():
+            if not role.endswith(token.lower_):
+                continue
             words = role.split()
             first = token.i - len(words) + 1
             if first < 1 or [t.lower_ for t in self.doc[first : token.i + 1]] != words:

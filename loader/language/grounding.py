@@ -24,17 +24,19 @@ def ground(facts: Sequence[F], reading: Reading) -> tuple[F, ...]:
 
 
 def _grounded(fact: F, reading: Reading) -> F:
-    given = {words.slot for words in fact.words}
     added: list[Words] = []
     emptied: dict[str, Any] = {}
     for slot in WORDED_SLOTS[type(fact)]:
         value = getattr(fact, slot.field)
         refs = [ref for ref in (value if isinstance(value, tuple) else (value,)) if isinstance(ref, Ref)]
-        if not refs or given.intersection(slot.words):
+        given = {words.passage for words in fact.words if words.slot in slot.words}
+        if len(given) >= len(refs):
             continue
-        mentions = [mention for ref in refs if (mention := _nearest(ref, fact.evidence[0], reading))]
-        added += [Words(slot.words[0], reading.passage(m.first, m.last)) for m in mentions]
-        if not mentions and isinstance(value, Ref):
+        known = {ref for mention in reading.mentions if _passage(mention, reading) in given for ref in mention.refs}
+        missing = [ref for ref in refs if ref not in known]
+        mentions = [mention for ref in missing if (mention := _nearest(ref, fact.evidence[0], reading))]
+        added += [Words(slot.words[0], _passage(mention, reading)) for mention in mentions]
+        if not mentions and not given and isinstance(value, Ref):
             emptied[slot.field] = None
     if isinstance(fact, Agreement):
         fact = replace(fact, provisions=ground(fact.provisions, reading))
@@ -57,6 +59,10 @@ def _nearest(ref: Ref, to: Passage, reading: Reading) -> Mention | None:
 
     named = (m for m in reading.mentions if m.refs == (ref,) and m.form in ("name", "adjective", "metonym"))
     return min(named, key=distance, default=None)
+
+
+def _passage(mention: Mention, reading: Reading) -> Passage:
+    return reading.passage(mention.first, mention.last)
 
 
 def _covered(passage: Passage, evidence: Sequence[Passage]) -> bool:

@@ -60,12 +60,14 @@ def _after_equating(doc: Doc, index: int, rules: IslandRules) -> int | None:
     end = min(len(doc), doc[index - 1].sent.end)
     if index < end and doc[index].text == "(":
         return index + 1
-    for position in range(index, min(index + REACH, end)):
-        if doc[position].text in (".", ";"):
-            return None
+    words = [token.lower_ for token in doc[index : min(index + REACH, end)]]
+    stop_at = next((i for i, word in enumerate(words) if word in (".", ";")), len(words))
+    for offset in range(stop_at):
+        if words[offset] not in rules.equating_first:
+            continue
         for phrase in rules.equating:
-            stop = position + len(phrase)
-            if tuple(t.lower_ for t in doc[position:stop]) == phrase:
+            if tuple(words[offset : offset + len(phrase)]) == phrase:
+                stop = index + offset + len(phrase)
                 while stop < end and doc[stop].lower_ in ("as", "the"):
                     stop += 1
                 if stop < end and doc[stop].text[:1].isupper():
@@ -89,8 +91,8 @@ def _words(doc: Doc, found: Found) -> tuple[str, ...]:
 
 
 def _shorter(words: tuple[str, ...], rules: IslandRules) -> Iterator[tuple[str, ...]]:
-    """As in "Falkland Islands" is also "Falklands" and, for words that are no direction, "Falkland"; "Las Malvinas" is also
-    "Malvinas"."""
+    """Shorter forms: "Falklands" and, for words that are no direction, "Falkland" for "Falkland Islands"; "Malvinas"
+    for "Las Malvinas"."""
     if len(words) > 1 and words[0].lower() in rules.articles:
         yield words[1:]
     if len(words) > 1 and words[-1].lower() in rules.heads:

@@ -17,6 +17,7 @@ class IslandRules:
     heads: frozenset[str]
     extends: frozenset[str]
     equating: tuple[tuple[str, ...], ...]
+    equating_first: frozenset[str]
     bearings: frozenset[str]
     articles: frozenset[str]
 
@@ -24,11 +25,13 @@ class IslandRules:
 def island_rules(lexicon: Lexicon) -> IslandRules:
     """The rules of a lexicon."""
     table = lexicon.table("names")["islands"]
+    equating = tuple(tuple(phrase.split()) for phrase in table["equating"])
     return IslandRules(
         frozenset(table["directions"]),
         frozenset(table["heads"]),
         frozenset(table["extends"]),
-        tuple(tuple(phrase.split()) for phrase in table["equating"]),
+        equating,
+        frozenset(phrase[0] for phrase in equating),
         frozenset(table["bearings"]),
         frozenset(table["articles"]),
     )

@@ -1,6 +1,6 @@
 """Summit, ministerial, call or talks: the kind of a meeting from the offices of those who meet, else from its words."""
 
-from loader.language.meeting_merge import Encounter
+from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_scene import Scene, rank
 from loader.language.meeting_syntax import prepositional_objects
 from loader.language.meeting_triggers import left_modifiers

@@ -1,15 +1,23 @@
 """Who meets: the participants that the grammar around a trigger names."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 from spacy.tokens import Token
 
 from loader.language.meeting_scene import Party, Scene, rank
-from loader.language.meeting_syntax import children, is_passive, is_verb, objects, phrasal, prepositional_objects, prepositions, subject, subjects
+from loader.language.meeting_syntax import (
+    Carrier,
+    carrier,
+    children,
+    is_passive,
+    is_verb,
+    objects,
+    phrasal,
+    prepositional_objects,
+    prepositions,
+    subject,
+    subjects,
+)
 from loader.language.meeting_triggers import Trigger, left_modifiers
 
-Relation = Literal["subject", "object", "adjunct", "none"]
 _WITH = frozenset({"with", "alongside"})
 _TO = frozenset({"to"})
 _BY = frozenset({"by"})
@@ -17,37 +25,6 @@ _BETWEEN = frozenset({"between", "of", "among"})
 _ACTORS = frozenset({"by", "of", "from"})
 _SCAN = 10
 _NEAR = 9
-
-
-@dataclass(frozen=True)
-class Carrier:
-    """The verb that governs a noun, how, and through which preposition (for an adjunct)."""
-
-    verb: Token
-    relation: Relation
-    preposition: str = ""
-
-
-def carrier(noun: Token, depth: int = 6) -> Carrier | None:
-    """The verb that governs a noun, through coordination and the nouns it depends on ("hope for talks")."""
-    current, preposition = noun, ""
-    for _ in range(depth):
-        head = current.head
-        if head.i == current.i:
-            return None
-        if is_verb(head):
-            if preposition not in ("", "of"):
-                return Carrier(head, "adjunct", preposition)
-            if current.dep_ in ("dobj", "oprd", "attr", "dative"):
-                return Carrier(head, "object")
-            if current.dep_ in ("nsubj", "nsubjpass"):
-                return Carrier(head, "subject")
-            return Carrier(head, "adjunct", current.lower_ if current.pos_ in ("ADP", "SCONJ") else preposition)
-        if head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep":
-            # "three hours of talks": what governs the hours governs the talks.
-            preposition = preposition if preposition not in ("", "of") else head.lower_
-        current = head
-    return None
 
 
 def acts_with(scene: Scene, verb: Token) -> bool:
@@ -113,17 +90,20 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     if family == "joint" and len(who) == 1 and not _with(scene, verb):
         return who + _around(scene, verb)
     if family in ("joint", "discussing"):
-        return who + _with(scene, verb) + [p for noun in objects(verb) if not is_passive(verb) for p in _with(scene, noun)]
+        return (
+            who + _with(scene, verb) + [p for noun in objects(verb) if not is_passive(verb) for p in _with(scene, noun)]
+        )
     if family == "called in":
-        return who + _patients(scene, verb) + _ministry(scene, verb)
+        called = [p for noun in prepositional_objects(verb, frozenset({"in"})) for p in scene.parties(noun)]
+        return who + _patients(scene, verb) + called + _ministry(scene, verb)
     if family == "addressing":
         addressed = [p for p in _patients(scene, verb) if not is_passive(verb)]
         addressed += [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
         return who + [p for p in addressed if p.ref.kind == "person"]
     if family == "representing":
-        addressed = [noun for noun in prepositional_objects(verb, _TO | _WITH)]
-        addressed += [noun for thing in objects(verb) for noun in prepositional_objects(thing, _TO | _WITH)]
-        return who + [p for noun in addressed for p in scene.parties(noun) if _is_envoy(scene, p, noun)]
+        heard = prepositional_objects(verb, _TO | _WITH)
+        heard += [noun for thing in objects(verb) for noun in prepositional_objects(thing, _TO | _WITH)]
+        return who + [p for noun in heard for p in scene.parties(noun) if _is_envoy(scene, p, noun)]
     if family == "travel":
         hosts = with_owners(scene, trigger)
         return who + hosts + [p for p in _patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
@@ -165,7 +145,12 @@ def _behind(scene: Scene, preposition: Token) -> list[Party]:
         if is_verb(token) or (token.is_punct and token.text != "-") or (token.pos_ == "ADP" and token.lower_ != "of"):
             break
         mention = scene.mentions.get(token.i)
-        if mention is not None and mention.refs[0].kind == "person" and len(mention.refs) == 1 and mention.form == "name":
+        if (
+            mention is not None
+            and mention.refs[0].kind == "person"
+            and len(mention.refs) == 1
+            and mention.form == "name"
+        ):
             return [Party(mention.refs[0], mention.first, mention.last)]
     return found
 
@@ -198,7 +183,7 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     found += _joined(scene, noun, frozenset({"between"}))
     if trigger.family == "call":
         found += _joined(scene, noun, frozenset({"from", "to"}))
-    of_whom = [n for n in prepositional_objects(noun, frozenset({"of", "among"}))]
+    of_whom = prepositional_objects(noun, frozenset({"of", "among"}))
     of_whom += [inner for n in of_whom for inner in prepositional_objects(n, frozenset({"between", "with", "of"}))]
     found += [p for n in of_whom for p in scene.parties(n)]
     states = [p for t in left_modifiers(noun) for p in _state_at(scene, t)]
@@ -206,12 +191,12 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
 
 
 def _of_others(scene: Scene, owner: Token) -> bool:
-    """"their leaders' meeting": the leaders of those who speak of it, not they."""
+    """ "their leaders' meeting": the leaders of those who speak of it, not they."""
     return owner.lemma_.lower() in scene.rules["nouns.leaders"] and any(c.tag_ == "PRP$" for c in owner.children)
 
 
 def _of_relative_clause(scene: Scene, noun: Token) -> list[Party]:
-    """"a visit that Putin is to pay": who pays it."""
+    """ "a visit that Putin is to pay": who pays it."""
     for clause in children(noun, "relcl", "acl"):
         for verb in (clause, *children(clause, "xcomp")):
             if verb.lemma_ in scene.rules["verbs.support"] and not is_passive(verb):
@@ -229,12 +214,14 @@ def _state_at(scene: Scene, token: Token) -> list[Party]:
 
 
 def _people_of(scene: Scene, noun: Token) -> list[Party]:
-    """"the visit of President Putin"."""
-    return [p for n in prepositional_objects(noun, frozenset({"of"})) for p in scene.parties(n) if p.ref.kind == "person"]
+    """ "the visit of President Putin"."""
+    return [
+        p for n in prepositional_objects(noun, frozenset({"of"})) for p in scene.parties(n) if p.ref.kind == "person"
+    ]
 
 
 def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:
-    """"prepared the summit with his counterpart": the counterpart helps to prepare."""
+    """ "prepared the summit with his counterpart": the counterpart helps to prepare."""
     if governed is None or governed.relation != "object" or governed.verb.lemma_ not in scene.rules["verbs.groundwork"]:
         return False
     return any(child.lower_ in ("the", "their", "this", "that") for child in noun.children)
@@ -266,7 +253,9 @@ def _in_line(scene: Scene, noun: Token) -> list[Party]:
             break
         mention = scene.mentions.get(token.i)
         if mention is not None and mention.first == token.i and mention.form in ("name", "metonym"):
-            found += [Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind in ("person", "state")]
+            found += [
+                Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind in ("person", "state")
+            ]
     people = [p for p in found if p.ref.kind == "person"]
     return people if len(people) >= 2 else found
 
@@ -283,7 +272,11 @@ def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: 
     if governed.relation == "object":
         who = doers(scene, verb)
         if not who and is_passive(verb):
-            who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
+            who = (
+                doers(scene, verb)
+                if not is_passive(verb)
+                else scene.parties(subject(verb, rules["verbs.object_control"]))
+            )
         calling_off = rules["status.cancelling"] | rules["status.postponing"] | rules["status.refusing"]
         off = phrasal(verb, rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal"))
         off = off or verb.lemma_ in calling_off

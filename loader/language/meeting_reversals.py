@@ -34,7 +34,7 @@ def find_reversal(scene: Scene, sentence: Span, parties: tuple[Ref, ...]) -> Rev
 
 
 def _not_attending(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | None:
-    """"decided not to attend", "did not come", "will not travel"."""
+    """ "decided not to attend", "did not come", "will not travel"."""
     if not is_negated(verb) or verb.lemma_ not in scene.rules["status.attending"]:
         return None
     if not _speaks_of(scene, subject(verb), parties):
@@ -44,7 +44,9 @@ def _not_attending(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Rever
 
 def _undone(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | None:
     for key, status in _UNDOING:
-        if verb.lemma_ not in scene.rules[f"status.{key}"] and not phrasal(verb, scene.rules.phrasal(f"status.{key}_phrasal")):
+        if verb.lemma_ not in scene.rules[f"status.{key}"] and not phrasal(
+            verb, scene.rules.phrasal(f"status.{key}_phrasal")
+        ):
             continue
         if is_negated(verb):
             return None
@@ -57,7 +59,7 @@ def _undone(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | N
 
 
 def _intransitive_subject(verb: Token, status: MeetingStatus) -> Iterator[Token]:
-    """"the visit fell through": the subject is what is off."""
+    """ "the visit fell through": the subject is what is off."""
     if status == "cancelled" and not children(verb, "dobj"):
         yield from children(verb, "nsubj")
 

@@ -73,7 +73,7 @@ class Scene:
         return self._by_role(head)
 
     def _told_of_owner(self, pronoun: Token) -> list[Party]:
-        """"Abe's trip to Russia, when he is to see Putin": he is the owner of the trip."""
+        """ "Abe's trip to Russia, when he is to see Putin": he is the owner of the trip."""
         if pronoun.lower_ not in ("he", "she") or pronoun.i == 0 or pronoun.nbor(-1).lower_ not in ("when", "where"):
             return []
         journeys = self.rules["nouns.travel"] | self.rules["nouns.encounter"]
@@ -84,7 +84,7 @@ class Scene:
         return []
 
     def _pair(self, pronoun: Token) -> list[Party]:
-        """"they", "their" or "the two" that the reading resolves to nobody: the last two people of different states."""
+        """ "they" or "the two" that the reading resolves to nobody: the last two people of different states."""
         if pronoun.lower_ not in _BOTH or pronoun.i in self.mentions:
             return []
         starts = [s.start for s in pronoun.doc.sents if s.start <= pronoun.i]
@@ -93,14 +93,18 @@ class Scene:
             mention = self.mentions.get(index)
             for ref in mention.refs if mention is not None else ():
                 known = {self.states.get(other) for other in people}
-                if ref.kind == "person" and ref not in people and (self.states.get(ref) is None or self.states.get(ref) not in known):
+                if (
+                    ref.kind == "person"
+                    and ref not in people
+                    and (self.states.get(ref) is None or self.states.get(ref) not in known)
+                ):
                     people[ref] = None
             if len(people) == 2:
                 return [Party(ref, pronoun.i, pronoun.i + 1) for ref in reversed(people)]
         return []
 
     def _other(self, noun: Token) -> list[Party]:
-        """"his guest": the person named last that serves another state than he does."""
+        """ "his guest": the person named last that serves another state than he does."""
         if noun.lemma_ not in self.rules["phrases.other_side"] or noun.i in self.mentions:
             return []
         owner = next((p.ref for c in children(noun, "poss") for p in self._mentioned(c, "person")), None)
@@ -114,7 +118,7 @@ class Scene:
         return []
 
     def _leaders(self, noun: Token) -> list[Party]:
-        """"the two leaders": where the article gives offices, the last two heads of different states named before."""
+        """ "the two leaders": where the article gives offices, the last two heads of different states named before."""
         mention = self.mentions.get(noun.i)
         if noun.lemma_.lower() not in self.rules["nouns.leaders"] or mention is None or len(mention.refs) < 2:
             return []
@@ -135,7 +139,7 @@ class Scene:
         return [Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind == kind]
 
     def _by_role(self, head: Token) -> list[Party]:
-        """"his Russian counterpart", "the leaders of Japan and Russia", "Russia's envoy": the states."""
+        """ "his Russian counterpart", "the leaders of Japan and Russia", "Russia's envoy": the states."""
         if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() not in self.rules["offices.roles"]:
             return []
         for prep in children(head, "prep"):
@@ -178,9 +182,7 @@ class Scene:
 
     def is_head(self, ref: Ref) -> bool:
         """Whether a person is told to be head of state or government."""
-        return ref.kind == "person" and any(
-            rank(office, self.rules) == "head" for office in self.offices.get(ref, ())
-        )
+        return ref.kind == "person" and any(rank(office, self.rules) == "head" for office in self.offices.get(ref, ()))
 
 
 def rank(office: str, rules: MeetingRules) -> str:

@@ -1,17 +1,15 @@
 """Where and when: the places and times that belong to a trigger, and not to another clause of its sentence."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.language.meeting_parties import Carrier, carrier, only_prepared
+from loader.language.meeting_anchors import Anchors, find_anchors
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import SUBJECTS, children, clause_verb, is_verb
+from loader.language.meeting_syntax import SUBJECTS, children, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.reading import Mention, TimeExpression
 from loader.record import Ref
-
 
 _ON_ISLANDS = frozenset({"mutual", "reciprocal", "travel", "visit", "encounter"})
 """Families whose island is where it is, not what is talked about ("pressed him on the islands")."""
@@ -39,19 +37,11 @@ class Site:
 
 @dataclass(frozen=True)
 class Slots:
-    """The places and times of one trigger, best first. ``around``: times of an occasion for which the journey is made."""
+    """The places and times of one trigger, best first. ``around``: times of the occasion of a journey."""
 
     places: tuple[Where, ...]
     times: tuple[TimeExpression, ...]
     around: tuple[TimeExpression, ...]
-
-
-@dataclass(frozen=True)
-class Anchors:
-    """Tokens whose adverbials are the trigger's: ``always``, or only those after the trigger (``behind``)."""
-
-    always: tuple[int, ...]
-    behind: tuple[int, ...]
 
 
 def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slots:
@@ -66,7 +56,9 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
         if _when(trigger, time):
             times.append((0, 0, time))
             continue
-        if scene.reading.doc[max(time.first - 1, 0)].lower_ in scene.rules["phrases.bounds"] or is_leaving(scene, trigger):
+        if scene.reading.doc[max(time.first - 1, 0)].lower_ in scene.rules["phrases.bounds"] or is_leaving(
+            scene, trigger
+        ):
             continue
         site = find_site(scene, root, triggers)
         order = _belongs(scene, trigger, anchors, site, root)
@@ -124,96 +116,6 @@ def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
     return Site(current, preposition, tuple(passed))
 
 
-def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
-    """The trigger itself, the verb that carries it, the participles behind it, and the plan above it."""
-    token = trigger.token
-    always, behind = [token.i], []
-    if trigger.is_noun and (above := carrier(token)) is not None and only_prepared(scene, token, above):
-        return Anchors((), ())
-    if trigger.family in ("joint", "addressing"):
-        always += [t.i for t in children(token, "xcomp")]
-    if token.lemma_ in scene.rules["verbs.groundwork"]:
-        always += [t.i for t in children(token, "dobj")]
-    if trigger.is_noun:
-        always += [t.i for t in _clauses_behind(scene, token)]
-        governed = carrier(token)
-        if governed is not None:
-            exact, after = _carried(scene, trigger, governed)
-            always += exact
-            behind += after
-            token = governed.verb if governed.relation != "adjunct" and exact else token
-    if is_verb(token):
-        always += [upper.i for upper in _main_clause(token)]
-        for upper, passive in _plans_above(scene, token):
-            (always if passive else behind).append(upper.i)
-    return Anchors(tuple(always), tuple(behind))
-
-
-def _main_clause(verb: Token) -> Iterator[Token]:
-    """Of a clause with "when" or "where": the verb above it, whose time and place are the clause's too."""
-    while verb.dep_ == "xcomp" and is_verb(verb.head):
-        verb = verb.head
-    if verb.dep_ in ("advcl", "relcl") and any(child.lower_ in ("when", "where") for child in verb.children):
-        yield clause_verb(verb)
-
-
-def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[int], list[int]]:
-    rules, verb = scene.rules, governed.verb
-    if governed.relation == "subject":
-        mine = verb.lemma_ in rules["verbs.happening"] | rules["status.planning"] | rules["verbs.support"]
-        return ([verb.i, *[t.i for t in children(verb, "xcomp", "acomp")]] if mine else []), []
-    if governed.relation == "object":
-        if verb.lemma_ in rules["verbs.support"]:
-            return [verb.i], []
-        return [], [verb.i]
-    at = rules["phrases.during"] | rules["phrases.after"]
-    if governed.preposition in at and not (verb.lemma_ in rules["verbs.reporting"] and governed.preposition not in rules["phrases.during"] | rules["phrases.after"]):
-        return [verb.i], []
-    if governed.preposition == "for" and verb.lemma_ in rules["verbs.travel"] | {"be"}:
-        return [verb.i], []
-    return [], ([verb.i] if governed.preposition in ("for", "to", "through") else [])
-
-
-def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
-    """Participles and relative clauses behind a noun that schedule or hold it, found along the line of words too."""
-    rules = scene.rules
-    scheduling = rules["status.planning"] | rules["verbs.happening"] | rules["verbs.support"]
-    for child in noun.children:
-        if child.i > noun.i and any(_names_meeting(scene, t) for t in noun.doc[noun.i + 1 : child.i]):
-            continue
-        if child.dep_ in ("acl", "relcl") and child.lemma_ in scheduling and child.i > noun.i:
-            yield child
-            yield from (t for t in children(child, "xcomp") if t.lemma_ in scheduling)
-    for token in noun.doc[noun.i + 1 : noun.sent.end]:
-        if is_verb(token):
-            participle = token.tag_ in ("VBN", "VBD") and not children(token, "nsubj", "nsubjpass", "aux", "auxpass")
-            if participle and token.lemma_ in rules["status.planning"] | {"hold"} and token.head.i != noun.i:
-                yield token
-            return
-        if _names_meeting(scene, token):
-            return
-
-
-def _names_meeting(scene: Scene, token: Token) -> bool:
-    names = scene.rules["nouns.encounter"] | scene.rules["nouns.travel"]
-    return token.pos_ == "NOUN" and token.lemma_ in names and token.dep_ != "compound"
-
-
-def _plans_above(scene: Scene, verb: Token, depth: int = 4) -> Iterator[tuple[Token, bool]]:
-    """The planning verbs above an infinitive; True for those that cannot have a time of their own ("is expected")."""
-    current = verb
-    for _ in range(depth):
-        head = current.head
-        if head.i == current.i or current.dep_ not in ("xcomp", "advcl", "acl", "ccomp", "conj"):
-            return
-        if not any(c.tag_ == "TO" for c in current.children) and current.dep_ != "conj":
-            return
-        if is_verb(head) or head.pos_ == "ADJ":
-            impersonal = head.lemma_ == "be" or bool(children(head, "auxpass", "nsubjpass")) or head.pos_ == "ADJ"
-            yield head, impersonal or bool(children(head, "acomp"))
-        current = head
-
-
 def _belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token: Token) -> int | None:
     """How well a word that hangs on ``site`` belongs to a trigger: 0 directly, None not at all."""
     if trigger.family == "stage":
@@ -238,7 +140,7 @@ def _in_subject(trigger: Trigger, verb: Token, token: Token) -> bool:
 
 
 def _inside_role(scene: Scene, trigger: Trigger, site: Site) -> bool:
-    """"Russia's ambassador in Tokyo" is not a place of meeting, unless he is summoned there."""
+    """ "Russia's ambassador in Tokyo" is not a place of meeting, unless he is summoned there."""
     if trigger.family == "summoning":
         return False
     return any(t.pos_ == "NOUN" and t.lemma_.lower() in scene.rules["offices.posts"] for t in site.passed)
@@ -271,7 +173,12 @@ def _where(
         return None
     where = Where(ref, mention.first, mention.last)
     root = scene.reading.doc[mention.first : mention.last].root
-    if root.dep_ == "compound" and ref.kind == "place" and root.head.lemma_.lower() in scene.rules["nouns.occasion"] and root.head.i not in triggers:
+    if (
+        root.dep_ == "compound"
+        and ref.kind == "place"
+        and root.head.lemma_.lower() in scene.rules["nouns.occasion"]
+        and root.head.i not in triggers
+    ):
         # "the Munich conference"
         order = _belongs(scene, trigger, anchors, find_site(scene, root.head, triggers), root)
         return None if order is None else (order, _FAR, where)
@@ -280,7 +187,9 @@ def _where(
     if root.dep_ in ("compound", "nmod") and root.head.i == trigger.token.i:
         return (0, 0, where) if trigger.family == "visit" or ref.kind == "place" else None
     if root.dep_ == "dobj" or (root.dep_ in ("conj", "appos") and root.head.dep_ == "dobj"):
-        visited = is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"] and root.head.i == trigger.token.i
+        visited = (
+            is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"] and root.head.i == trigger.token.i
+        )
         return (0, 0, where) if visited else None
     site = find_site(scene, root, triggers)
     order = _belongs(scene, trigger, anchors, site, root)
@@ -294,7 +203,8 @@ def is_leaving(scene: Scene, trigger: Trigger) -> bool:
     if trigger.family != "travel":
         return False
     outward = {c.lower_ for c in trigger.token.children}
-    return trigger.token.lemma_ in scene.rules["verbs.leaving"] and "for" not in outward or bool(outward & {"from", "out"})
+    left = trigger.token.lemma_ in scene.rules["verbs.leaving"] and "for" not in outward
+    return left or bool(outward & {"from", "out"})
 
 
 def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
@@ -305,7 +215,11 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
     if site.preposition not in rules["places.prepositions"]:
         return False
     if site.preposition == "to":
-        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in rules["verbs.travel"] | {"move", "shift", "be"}
+        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in rules["verbs.travel"] | {
+            "move",
+            "shift",
+            "be",
+        }
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.language.meeting_parties import Carrier, carrier
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import children, clause_verb, is_negated, is_verb, phrasal
+from loader.language.meeting_syntax import Carrier, carrier, children, clause_verb, is_negated, is_verb, phrasal
 from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
@@ -53,7 +52,9 @@ def _governors(scene: Scene, trigger: Trigger) -> Iterator[Token]:
             return
     for _ in range(_DEPTH):
         head = current.head
-        if head.i == current.i or (is_verb(head) and current.dep_ == "ccomp" and head.lemma_ in scene.rules["verbs.reporting"]):
+        if head.i == current.i or (
+            is_verb(head) and current.dep_ == "ccomp" and head.lemma_ in scene.rules["verbs.reporting"]
+        ):
             return
         if current.dep_ in ("relcl", "parataxis") or (current.dep_ == "advcl" and not _infinitive(current)):
             return
@@ -67,7 +68,7 @@ def _governors(scene: Scene, trigger: Trigger) -> Iterator[Token]:
 
 
 def _same_form(second: Token, first: Token) -> bool:
-    """"is expected to visit Japan and meet Kitamura": the second infinitive has no "to" of its own."""
+    """ "is expected to visit Japan and meet Kitamura": the second infinitive has no "to" of its own."""
     return second.tag_ == "VB" or _infinitive(second) or second.tag_ == first.tag_
 
 
@@ -76,7 +77,8 @@ def _infinitive(verb: Token) -> bool:
 
 
 def _finite(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or bool(children(verb, "aux", "auxpass")) and not _infinitive(verb)
+    helped = bool(children(verb, "aux", "auxpass")) and not _infinitive(verb)
+    return helped or verb.tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
@@ -102,7 +104,12 @@ def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
     if not trigger.is_noun or verb.pos_ != "VERB":
         return True
     governed = carrier(trigger.token)
-    return governed is None or governed.verb.i != verb.i or governed.relation != "adjunct" or governed.preposition in ("from", "of", "on")
+    return (
+        governed is None
+        or governed.verb.i != verb.i
+        or governed.relation != "adjunct"
+        or governed.preposition in ("from", "of", "on")
+    )
 
 
 def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
@@ -138,20 +145,22 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         for child in children(token, "nsubj", "nsubjpass") if is_verb(token) else []:
             if child.lemma_ in rules["status.planning_nouns"]:
                 return StatusReading("planned", (child,), _in_the_past(token))
-        near = (t for t in governors if t.head.i == token.i and t.dep_ in ("xcomp", "ccomp") and t.i - token.i <= _BESIDE)
+        near = (
+            t for t in governors if t.head.i == token.i and t.dep_ in ("xcomp", "ccomp") and t.i - token.i <= _BESIDE
+        )
         if word == "be" and token.lower_ not in ("been", "being") and any(_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)
 
 
 def _merely_talked_of(trigger: Trigger, token: Token) -> bool:
-    """"agreed at talks in Moscow": the agreeing happens there; "invited ... during talks" too."""
+    """ "agreed at talks in Moscow": the agreeing happens there; "invited ... during talks" too."""
     if not trigger.is_noun or not is_verb(token):
         return False
     governed = carrier(trigger.token)
-    return governed is not None and governed.verb.i == token.i and governed.relation == "adjunct" and governed.preposition not in (
-        "for", "on", "to", "of", "about", "through", "via",
-    )  # fmt: skip
+    if governed is None or governed.verb.i != token.i or governed.relation != "adjunct":
+        return False
+    return governed.preposition not in ("for", "on", "to", "of", "about", "through", "via")
 
 
 def _planned_by_modifier(scene: Scene, trigger: Trigger) -> StatusReading | None:
@@ -161,10 +170,14 @@ def _planned_by_modifier(scene: Scene, trigger: Trigger) -> StatusReading | None
     for child in trigger.token.children:
         if child.dep_ in ("amod", "compound") and child.lower_ in rules["status.planning_adjectives"]:
             return StatusReading("planned", (child,))
-        if child.dep_ in ("acl", "relcl") and is_verb(child):
+        timed = any(c.lower_ in ("when", "where") for c in child.children)
+        if child.dep_ in ("acl", "relcl") and is_verb(child) and not timed:
             inner = [child, *children(child, "xcomp", "acomp")]
             for token in inner:
-                if any(c.lower_ in rules["status.modals"] for c in token.children) or token.lemma_ in rules["status.planning"]:
+                if (
+                    any(c.lower_ in rules["status.modals"] for c in token.children)
+                    or token.lemma_ in rules["status.planning"]
+                ):
                     return StatusReading("planned", (token,), _in_the_past(child))
     return None
 
@@ -191,6 +204,6 @@ def _by_tense(scene: Scene, verb: Token) -> StatusReading:
         return StatusReading("held", (verb,))
     if auxiliaries & scene.rules["status.modals"]:
         return StatusReading("planned", (verb,))
-    if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s"} and not verb.head.i == verb.i:
+    if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s"} and verb.head.i != verb.i:
         return StatusReading("planned", (verb,))
     return StatusReading(None)

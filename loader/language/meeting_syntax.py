@@ -4,9 +4,12 @@ The parser is often wrong about attachment, so every walk has a fallback along t
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Token
 
+Relation = Literal["subject", "object", "adjunct", "none"]
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLAUSES = ("ccomp", "relcl", "advcl", "acl", "csubj", "pcomp", "xcomp", "conj", "parataxis", "ROOT")
 
@@ -144,3 +147,34 @@ def shared_clause(first: Token, second: Token) -> bool:
 def phrasal(verb: Token, pairs: frozenset[tuple[str, str]]) -> bool:
     """Whether the verb stands with its particle as one of the pairs ("call off")."""
     return any(verb.lemma_ == word and any(c.lower_ == particle for c in verb.children) for word, particle in pairs)
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """The verb that governs a noun, how, and through which preposition (for an adjunct)."""
+
+    verb: Token
+    relation: Relation
+    preposition: str = ""
+
+
+def carrier(noun: Token, depth: int = 6) -> Carrier | None:
+    """The verb that governs a noun, through coordination and the nouns it depends on ("hope for talks")."""
+    current, preposition = noun, ""
+    for _ in range(depth):
+        head = current.head
+        if head.i == current.i:
+            return None
+        if is_verb(head):
+            if preposition not in ("", "of"):
+                return Carrier(head, "adjunct", preposition)
+            if current.dep_ in ("dobj", "oprd", "attr", "dative"):
+                return Carrier(head, "object")
+            if current.dep_ in ("nsubj", "nsubjpass"):
+                return Carrier(head, "subject")
+            return Carrier(head, "adjunct", current.lower_ if current.pos_ in ("ADP", "SCONJ") else preposition)
+        if head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep":
+            # "three hours of talks": what governs the hours governs the talks.
+            preposition = preposition if preposition not in ("", "of") else head.lower_
+        current = head
+    return None

@@ -10,10 +10,40 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import children, is_verb
 
 Family = Literal[
-    "mutual", "speaking", "reciprocal", "directed", "calling", "summoning", "called in", "joint", "discussing", "representing", "addressing",
-    "travel", "inviting", "stage", "encounter", "discussion", "visit", "call", "series",
-]  # fmt: skip
+    "mutual",
+    "speaking",
+    "reciprocal",
+    "directed",
+    "calling",
+    "summoning",
+    "called in",
+    "joint",
+    "discussing",
+    "representing",
+    "addressing",
+    "travel",
+    "inviting",
+    "stage",
+    "encounter",
+    "discussion",
+    "visit",
+    "call",
+    "series",
+]
 NOUN_FAMILIES: frozenset[Family] = frozenset({"encounter", "discussion", "visit", "call", "series", "stage"})
+_BY_LEMMA: tuple[Family, ...] = (
+    "mutual",
+    "speaking",
+    "calling",
+    "summoning",
+    "travel",
+    "directed",
+    "inviting",
+    "discussing",
+    "representing",
+    "addressing",
+)
+"""Families of verbs, those that tell more first."""
 _REACH = 4
 _PHRASE = 6
 
@@ -49,20 +79,17 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
     rules, lemma = scene.rules, token.lemma_.lower()
     particle = _particle(scene, token, lemma)
     if particle is not None:
-        return Trigger(token, "mutual", token.i, max(token.i, particle.i) + 1 if particle.i - token.i < _REACH else token.i + 1)
+        return Trigger(
+            token, "mutual", token.i, max(token.i, particle.i) + 1 if particle.i - token.i < _REACH else token.i + 1
+        )
     if lemma in rules["verbs.reciprocal"] and (other := _each_other(scene, token)) is not None:
         return Trigger(token, "reciprocal", token.i, other.i + 1)
-    families: tuple[tuple[str, Family], ...] = (
-        ("verbs.mutual", "mutual"), ("verbs.speaking", "speaking"), ("verbs.calling", "calling"), ("verbs.summoning", "summoning"),
-        ("verbs.travel", "travel"), ("verbs.directed", "directed"), ("verbs.inviting", "inviting"),
-        ("verbs.discussing", "discussing"), ("verbs.representing", "representing"), ("verbs.addressing", "addressing"),
-    )  # fmt: skip
     if lemma in rules["verbs.awaiting"] and _awaited(token):
         return Trigger(token, "travel", token.i, token.i + 1)
     if lemma in rules["verbs.calling_in"] and _to_ministry(scene, token):
         return Trigger(token, "called in", token.i, token.i + 1)
-    for key, family in families:
-        if lemma in rules[key] and _has_frame(scene, token, family):
+    for family in _BY_LEMMA:
+        if lemma in rules[f"verbs.{family}"] and _has_frame(scene, token, family):
             return Trigger(token, family, token.i, token.i + 1)
     if lemma == "be" and _is_abroad(scene, token):
         return Trigger(token, "travel", token.i, token.i + 1)
@@ -70,7 +97,8 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         return None
     if any(c.lower_ in ("with", "alongside") for t in (token, *children(token, "dobj")) for c in t.children):
         return Trigger(token, "joint", token.i, token.i + 1)
-    if lemma in rules["verbs.apart"] or not _acts(token):
+    transitive = bool(children(token, "prt")) and bool(children(token, "dobj"))
+    if (lemma in rules["verbs.apart"] and not transitive) or not _acts(token):
         return None
     return Trigger(token, "joint", token.i, token.i + 1)
 
@@ -81,7 +109,9 @@ def _may_be_person(scene: Scene, noun: Token) -> bool:
 
 def _is_abroad(scene: Scene, verb: Token) -> bool:
     """ "was in Moscow in October": somebody at a place that is named."""
-    if not any(noun.tag_ in ("NNP", "PRP", "NN") and noun.lower_ not in ("it", "they") for noun in children(verb, "nsubj")):
+    if not any(
+        noun.tag_ in ("NNP", "PRP", "NN") and noun.lower_ not in ("it", "they") for noun in children(verb, "nsubj")
+    ):
         return False
     ways = ("in", "to") if verb.lower_ == "been" else ("in",)
     places = [noun for prep in children(verb, "prep") if prep.lower_ in ways for noun in children(prep, "pobj")]
@@ -100,14 +130,20 @@ def _has_frame(scene: Scene, token: Token, family: Family) -> bool:
     if family == "travel":
         return _goes_somewhere(scene, token)
     if family == "inviting":
-        return any(child.lower_ == "to" and child.dep_ == "prep" for child in token.children) or token.lemma_ == "invite"
+        return (
+            any(child.lower_ == "to" and child.dep_ == "prep" for child in token.children) or token.lemma_ == "invite"
+        )
     if family == "calling" and token.lemma_ == "call":
-        named = any(child.dep_ in ("oprd", "xcomp", "ccomp", "prt") or child.lower_ == "for" for child in token.children)
+        named = any(
+            child.dep_ in ("oprd", "xcomp", "ccomp", "prt") or child.lower_ == "for" for child in token.children
+        )
         by_phone = any(t.lower_ in scene.rules["phrases.call_means"] for t in token.subtree)
         return by_phone or (not named and bool(children(token, "dobj")))
     if family == "addressing":
         addressed = children(token, "dobj", "dative", "nsubjpass")
-        addressed += [noun for prep in children(token, "prep", "dative") if prep.lower_ == "to" for noun in children(prep, "pobj")]
+        addressed += [
+            noun for prep in children(token, "prep", "dative") if prep.lower_ == "to" for noun in children(prep, "pobj")
+        ]
         return any(_may_be_person(scene, noun) for noun in addressed)
     return True
 
@@ -122,6 +158,8 @@ def _awaited(token: Token) -> bool:
 def _to_ministry(scene: Scene, token: Token) -> bool:
     """ "was called to the Foreign Ministry", "hauled in"."""
     near = token.doc[token.i + 1 : min(token.i + _PHRASE, token.sent.end)]
+    if len(near) > 1 and near[0].lower_ == "in":
+        return any(t.lemma_.lower() in scene.rules["offices.envoys"] for t in near)
     return any(t.lower_ == "ministry" or (t.lower_ == "in" and t.dep_ == "prt") for t in near)
 
 
@@ -149,9 +187,13 @@ def _particle(scene: Scene, token: Token, lemma: str) -> Token | None:
 
 
 def _each_other(scene: Scene, token: Token) -> Token | None:
-    """"other" of "each other" or "another" of "one another" behind a verb."""
+    """ "other" of "each other" or "another" of "one another" behind a verb."""
     behind = token.doc[token.i + 1 : token.i + 3]
-    if len(behind) == 2 and behind[0].lower_ in scene.rules["verbs.reciprocal_words"] and behind[1].lower_.endswith("other"):
+    if (
+        len(behind) == 2
+        and behind[0].lower_ in scene.rules["verbs.reciprocal_words"]
+        and behind[1].lower_.endswith("other")
+    ):
         return behind[1]
     return None
 
@@ -164,6 +206,8 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(token, "stage", token.i, token.i + 1)
     if lemma == "together" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower().endswith("get-"):
         return Trigger(token, "encounter", token.i - 2, token.i + 1)
+    if lemma in rules["nouns.durations"] and any(c.lower_ == "with" for c in token.children):
+        return Trigger(token, "discussion", token.i, token.i + 1)
     family = _noun_family(scene, token, lemma)
     if family is None or not _names_one_encounter(scene, token, family):
         return None
@@ -178,7 +222,10 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     modifiers = {t.lower_ for t in left_modifiers(token)}
     if _is_series(scene, token, lemma):
         return "series"
-    if modifiers & rules["nouns.call_modifiers"] and lemma in rules["nouns.call"] | rules["nouns.discussion"] | rules["nouns.encounter"]:
+    if (
+        modifiers & rules["nouns.call_modifiers"]
+        and lemma in rules["nouns.call"] | rules["nouns.discussion"] | rules["nouns.encounter"]
+    ):
         return "call"
     if lemma in rules["nouns.encounter"]:
         return "encounter"
@@ -186,7 +233,9 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         return "discussion"
     if lemma in rules["nouns.travel"]:
         return "visit"
-    called = lemma in rules["nouns.call"] and bool(children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children))
+    called = lemma in rules["nouns.call"] and bool(
+        children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children)
+    )
     return "call" if called else None
 
 
@@ -200,13 +249,15 @@ def _is_series(scene: Scene, token: Token, lemma: str) -> bool:
 
 
 def _names_one_encounter(scene: Scene, token: Token, family: Family) -> bool:
-    """Not a gathering of many, no vague plural, not inside the name of an event, and not "round" of a round of talks."""
+    """Not a gathering of many, not inside the name of an event, and not the "talks" of a round of talks."""
     rules = scene.rules
     if family == "series":
         return True
     mention = scene.mentions.get(token.i)
     if mention is not None and any(ref.kind in ("event", "organization", "agreement") for ref in mention.refs):
-        named = any(t.pos_ == "PROPN" and t.ent_type_ not in ("GPE", "NORP") for t in token.doc[mention.first : mention.last])
+        named = any(
+            t.pos_ == "PROPN" and t.ent_type_ not in ("GPE", "NORP") for t in token.doc[mention.first : mention.last]
+        )
         if named or token.lemma_ not in rules["nouns.encounter"]:
             return False
     if token.dep_ == "compound" and token.head.i > token.i and token.head.lemma_ not in rules["nouns.encounter"]:
@@ -225,7 +276,9 @@ def is_vague(scene: Scene, token: Token) -> bool:
     modifiers = left_modifiers(token)
     words = {t.lower_ for t in modifiers}
     plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"] | scene.rules["nouns.measures"]
-    return bool(words & scene.rules["nouns.vague"]) or (plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers))
+    return bool(words & scene.rules["nouns.vague"]) or (
+        plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers)
+    )
 
 
 def _measured(scene: Scene, token: Token) -> bool:

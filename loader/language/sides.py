@@ -176,9 +176,7 @@ class Sides:
     def _modifies(self, token: Token, noun: Token) -> bool:
         while token != noun:
             if token.dep_ == "pobj":
-                if token.head.lower_ not in ("of", "for", "from") or token.head.head != noun:
-                    return False
-                return True
+                return not (token.head.lower_ not in ("of", "for", "from") or token.head.head != noun)
             if token.dep_ not in MODIFIERS | {"appos", "conj"}:
                 return False
             token = token.head

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loader.gazetteer import TermOfOffice
+from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.offices import OfficeReader, with_article
 from loader.language.pipeline import Language
 from loader.language.reading import Mention, Reading
 from loader.language.service import ServiceFinder, in_office
-from loader.language.tenures import Held, TenureFinder
+from loader.language.tenures import TenureFinder
 from loader.record import Passage, Ref, Tenure, Words
 
 

@@ -3,30 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
+from loader.language.counterparts import CounterpartFinder, Held
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
 from loader.language.offices import Office, OfficeReader
 
 REACH = 14
 """An office phrase begins at most this many tokens before the name it belongs to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The article says that the person ``holder`` (a mention of them) holds an office. Tokens ``first`` up to ``last``
-    are the words of the office; ``state`` is a name of the state, or None if the words do not say it."""
-
-    holder: Found
-    first: int
-    last: int
-    office: str | None
-    state: Found | None
-    rule: str
-    posted: bool = False
-    """An ambassador or the like whose host the words do not say."""
-    body: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +39,8 @@ class TenureFinder:
             yield Held(person, office.first, office.last, name, state, rule, posted, office.body)
         if shared := self._shared(person, before):
             yield shared
-        if counterpart := self._counterpart(person, before):
+        counterparts = CounterpartFinder(self.doc, self.names, self.rules)
+        if counterpart := counterparts.find(person, self._first(person), before):
             yield counterpart
         if heading := self._heading(person):
             yield heading
@@ -70,6 +56,8 @@ class TenureFinder:
             yield office, "apposition"
         if office := self._copula(person):
             yield office, "copula"
+        if relative := self._relative(person):
+            yield relative
 
     def _first(self, person: Found) -> int:
         """Where the name begins, honorifics ("Ms.") included."""
@@ -136,8 +124,14 @@ class TenureFinder:
     def _apposed_behind(self, person: Found) -> Office | None:
         """As in "X, secretary of Russia's Security Council, …", "X, the Russian ambassador"."""
         begin = person.last + 1
+        if begin + 2 < len(self.doc) and self.doc[begin].is_digit and self.doc[begin + 1].text == ",":
+            begin += 2
         if begin >= len(self.doc) or self.doc[begin - 1].text not in (",", "-", "("):
             return None
+        owner = self.names.get(begin)
+        owned = owner is not None and owner.kind == "person" and self.doc[owner.last].text == "'s"
+        if owner is not None and owned:
+            begin = owner.last + 1
         stop = min(len(self.doc), begin + REACH, self.doc[person.first].sent.end)
         for head in range(begin, stop):
             if self.doc[head].text in (",", ".", ";") or self._kind(head) == "person":
@@ -179,66 +173,29 @@ class TenureFinder:
         state = self._state_behind(person)
         return Held(person, previous.first, previous.last, previous.office, state, "shared title", False)
 
-    def _counterpart(self, person: Found, before: Sequence[Held]) -> Held | None:
-        """As in "his Russian counterpart X": the office of the person named before, for another state."""
-        index = self._first(person) - 1
-        if index >= 0 and self.doc[index].text == ",":
-            index -= 1
-        origin = self.names.get(index)
-        if (
-            origin is not None
-            and origin.kind in ("state", "place")
-            and self.doc[origin.first - 1].lower_ in ("from", "in")
-        ):
-            index = origin.first - 2
-        start = self._counterpart_start(index)
-        if start is None:
+    def _relative(self, person: Found) -> tuple[Office, str] | None:
+        """As in "X, who is Japan's prime minister"; "who was" makes it a former office."""
+        verb = self._verb_of_who(person)
+        if verb is None or verb.lemma_ not in self.rules.copulas:
             return None
-        state = None
-        first = start
-        while first > 0 and self.doc[first].sent.start < first:
-            found = self.names.get(first - 1)
-            if found is not None and found.kind == "state" and state is None:
-                state, first = found, found.first
-            elif self.doc[first - 1].pos_ in ("ADJ", "PRON", "DET") or self.doc[first - 1].text == "'s":
-                first -= 1
-            else:
-                break
-        other = self._model(first, before)
-        if other is None:
+        heads = (t.i for t in verb.rights if t.dep_ in ("attr", "oprd") and t.lower_ in self.rules.heads)
+        office = next((office for head in heads if (office := self.reader.read(head)) is not None), None)
+        if office is None or office.name is None:
             return None
-        state = state or (origin if origin is not None and origin.kind == "state" else None)
-        return Held(person, first, self._first(person), other.office, state, "counterpart", other.posted)
+        past = verb.lower_ == "was" and not office.name.startswith("former")
+        return (replace(office, name=f"former {office.name}") if past else office), "relative clause"
 
-    def _counterpart_start(self, index: int) -> int | None:
-        if index < 0:
-            return None
-        if self.doc[index].lower_ in self.rules.counterparts:
-            return index
-        for phrase in self.rules.counterpart_phrases:
-            words = phrase.split()
-            start = index - len(words) + 1
-            if start >= 0 and [t.lower_ for t in self.doc[start : index + 1]] == words:
-                return start
+    def _verb_of_who(self, person: Found) -> Token | None:
+        index = person.last
+        if index + 2 < len(self.doc) and self.doc[index].text == "," and self.doc[index + 1].lower_ == "who":
+            return self.doc[index + 2]
         return None
 
-    def _model(self, index: int, before: Sequence[Held]) -> Held | None:
-        """The office of the person whose counterpart it is: the last one named before who has one, in the sentence if
-        there is one."""
-        candidates = [h for h in before if h.office and h.holder.first < index]
-        named = [self.names[i].key for i in range(self.doc[index].sent.start, index) if self._kind(i) == "person"]
-        own = [h for h in candidates if h.holder.key in named]
-        return own[-1] if own else candidates[-1] if candidates else None
-
     def _heading(self, person: Found) -> Held | None:
-        """As in "X, who heads Japan's National Security Secretariat" is its head."""
-        if (
-            person.last + 2 >= len(self.doc)
-            or self.doc[person.last].text != ","
-            or self.doc[person.last + 1].lower_ != "who"
-        ):
+        """As in "X, who heads Japan's National Security Secretariat": its head."""
+        verb = self._verb_of_who(person)
+        if verb is None:
             return None
-        verb = self.doc[person.last + 2]
         if verb.lemma_ not in self.rules.heading_verbs:
             return None
         state: Found | None = None

@@ -103,10 +103,10 @@ class Ground:
         refs = set(self.whole.refs) if self.whole else set()
         spans = [(m.first, m.last) for m in self._names if refs & set(m.refs)]
         for token in self.reading.doc[self.reading.heading_end :]:
-            if self._describes(token) and token.lemma_.lower() in self.rules.nouns and not self._part(token):
-                if self.reading.mention_at(token) is None:
-                    first = min(t.i for t in token.lefts) if any(True for _ in token.lefts) else token.i
-                    spans.append((first, token.i + 1))
+            described = self._describes(token) and token.lemma_.lower() in self.rules.nouns and not self._part(token)
+            mention = self.reading.mention_at(token)
+            if described and (mention is None or mention not in self._names):
+                spans.append((min([token.i, *(t.i for t in token.lefts)]), token.i + 1))
         return sorted(spans)
 
     def _describes(self, token: Token) -> bool:
@@ -139,7 +139,10 @@ class Ground:
         return Territory(self.whole.refs, words)
 
     def _inside(self, token: Token) -> Iterator[Mention]:
-        for inner in phrase(token, CLAUSES | {"conj"} if token.dep_ != "appos" else CLAUSES):
+        also = {t.i for c in token.children if c.dep_ == "conj" and token.dep_ != "appos" for t in c.subtree}
+        for inner in phrase(token, CLAUSES):
+            if inner.i in also:
+                continue
             mention = self.reading.mention_at(inner)
             if mention is not None and not self._is_bearing(inner):
                 yield mention
@@ -165,10 +168,15 @@ class Ground:
                 return None
             if doc[i].lower_ in self.rules.breaks or doc[i].is_punct or doc[i].text == "\ufffd":
                 broken = True
-            elif doc[i].lower_ not in self.rules.bridges | self.rules.nouns and doc[i].lemma_ not in self.rules.nouns:
-                if doc[i].pos_ not in ("ADJ", "NUM", "DET", "SPACE"):
-                    return None
+            elif not self._bridges(doc[i]):
+                return None
         return None
+
+    def _bridges(self, token: Token) -> bool:
+        """Whether a word may stand between a number and the names that it announces."""
+        if token.lower_ in self.rules.bridges or token.lemma_.lower() in self.rules.nouns:
+            return True
+        return token.pos_ in ("ADJ", "NUM", "DET", "SPACE")
 
     def _list_of(self, number: int | None, token: Token) -> Territory | None:
         """The last list of that many islands before a token, else the first one after it."""
@@ -225,7 +233,7 @@ class Ground:
         return max(said, default=None)
 
     def _group(self, gazetteer: Gazetteer) -> Ref | None:
-        """The group that the dispute is about, if the article names one: no part of a disputed group, the most named."""
+        """The group that the dispute is about, if the article names it: no part of a disputed group, the most named."""
         disputed = {i for d in gazetteer.disputes if d.slug == self.reading.dispute for i in d.territories}
         parts = {m for e in gazetteer.entries if e.iri in disputed and e.is_group for m in e.members}
         within = {e.iri for e in gazetteer.entries if e.members and set(e.members) <= parts} - disputed

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from loader.language.claim_scene import Scene
 from loader.language.roles import (
+    antecedent,
     children,
     coordinated,
     governors,
@@ -48,6 +49,8 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
         lemma = token.lemma_.lower()
         if lemma in rules["verbs"] | rules["offer"] and token.pos_ == "VERB":
             territory = _moved(scene, token)
+        elif lemma in rules["moves"] and token.pos_ == "VERB" and scene.sides.of(prepositional(token, {"to"})):
+            territory = scene.ground.of(subjects(token))
         elif lemma in rules["nouns"] and token.pos_ == "NOUN":
             territory = scene.ground.of(prepositional(token, {"of"})) or _of_possessor(scene, token)
         elif lemma in scene.rules.attitudes["seek"] and token.pos_ == "VERB":
@@ -56,7 +59,10 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
         else:
             continue
         if lemma in rules["offer"] and territory is not None and not negated(token):
-            yield Transfer(token, "undertaken", token, scene.sides.of(subjects(token)), territory, (), None)
+            recipient = scene.sides.of(t for t in token.children if t.dep_ == "dative" and t.pos_ != "ADP")
+            document = _document(scene, token, documents)
+            actor = scene.sides.of(subjects(token))
+            yield Transfer(token, "undertaken", token, actor, territory, recipient, document)
         elif territory is not None:
             yield from _attitude(scene, token, territory, documents)
 
@@ -110,8 +116,9 @@ def _undertaken(scene: Scene, token: Token, document: Token | None) -> Judgement
             break
         if above.pos_ == "NOUN" and below.pos_ == "ADP" and token.pos_ == "NOUN" and lemma not in rules["promises"]:
             break
-        if lemma in rules["oblige"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp"):
-            return "undertaken", above, scene.sides.of(subjects(below))
+        if lemma in rules["oblige"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "prep"):
+            bound = subjects(below) if below.dep_ != "prep" else objects(above)
+            return "undertaken", above, scene.sides.of(bound) or scene.sides.of(subjects(above))
         if lemma == "be" and below.dep_ == "xcomp" and document is not None:
             return "undertaken", above, scene.sides.of(subjects(above))
         if lemma in rules["commit"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "dobj", "prep"):
@@ -146,8 +153,9 @@ def _document(scene: Scene, token: Token, documents: frozenset[str]) -> Token | 
         if above.pos_ == "NOUN" and above.lemma_.lower() in documents and above != token:
             return above
         for child in above.children:
-            if child.dep_ in ("nsubj",) and child.lemma_.lower() in documents and child.i < token.i:
-                return child
+            meant = antecedent(above) if child.dep_ == "nsubj" and child.lower_ in ("which", "that") else child
+            if child.dep_ == "nsubj" and meant is not None and meant.lemma_.lower() in documents and meant.i < token.i:
+                return meant
             if child.dep_ == "prep" and child.lower_ in ("in", "under", "by", "with"):
                 for noun in children(child, {"pobj"}):
                     if noun.lemma_.lower() in documents and noun.i != token.i:

@@ -48,6 +48,9 @@ def _deed(rules: AgreementRules, verb: Token) -> Token | None:
             modal = modal and clause.dep_ != "advcl"
             if clause.pos_ in ("VERB", "AUX") and ((infinitive and clause.i > verb.i) or modal):
                 return clause
+        plans = [t for t in prepositional(verb, {"on"}) if t.lemma_.lower() in rules.understanding["plans"]]
+        if plans:
+            return plans[0]
     if lemma in rules.verbs["reach"]:
         for noun in children(verb, {"dobj", "nsubjpass"}):
             if noun.lemma_.lower() in rules.understanding["nouns"]:
@@ -80,7 +83,7 @@ def _parties(sides: Sides, rules: AgreementRules, verb: Token) -> tuple[Side, ..
 
 def _within_text(verb: Token, rules: AgreementRules, threads: Sequence[Thread]) -> bool:
     """Whether the understanding stands in a declaration: that is the entry."""
-    nouns = [t for t in prepositional(verb, {"in", "under", "by"})]
+    nouns = list(prepositional(verb, {"in", "under", "by"}))
     nouns += [above for above in governors(verb) if above.pos_ == "NOUN"]
     for above in governors(verb):
         if above.lemma_.lower() in rules.verbs["sign"] and above.pos_ == "VERB":
@@ -106,7 +109,7 @@ def _name(reading: Reading, rules: AgreementRules, verb: Token, deed: Token) -> 
     if deed.pos_ != "NOUN":
         words = [t for t in words if t.i >= deed.i and t.i not in {c.i for c in deed.lefts}]
     words = [t for t in words if t.i > verb.i or deed.i < verb.i]
-    kept = []
+    kept: list[Token] = []
     for token in words:
         if (
             len(kept) >= rules.longest_name

@@ -32,7 +32,6 @@ class Lookup(Enum):
     MARKS = "marks"
     MENTIONS = "mentions"
     NAMED = "named"
-    NAMES_IN_USE = "names-in-use"
     RELATED = "related"
     REPORTS = "reports"
     SLOTS = "slots"

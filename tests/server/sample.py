@@ -88,16 +88,6 @@ def announced() -> tuple[Article, Record]:
     """Published on 4 January 2019: a meeting is planned."""
     text = ANNOUNCED
     article = Article("first", text.text, date(2019, 1, 4), "The Example Times", "Abe to meet Putin")
-    meeting = Meeting(
-        kind="summit",
-        participants=(ABE, PUTIN),
-        status="planned",
-        place=MOSCOW,
-        date="2019-01-22",
-        evidence=text.sentence("will meet"),
-        words=(text.words("trigger", "will meet"), text.words("date", "22 January")),
-        rule="meet",
-    )
     claim = Claim(
         claimant=JAPAN,
         territory=(ETOROFU,),
@@ -143,9 +133,22 @@ def announced() -> tuple[Article, Record]:
         text.entity(FOUR),
     )
     return article, _record(
-        article, text, entities, meetings=(meeting,), claims=(claim,), namings=(naming,), statements=(said,),
+        article, text, entities, meetings=(_planned(text),), claims=(claim,), namings=(naming,), statements=(said,),
         agreements=(treaty,),
     )  # fmt: skip
+
+
+def _planned(text: Text) -> Meeting:
+    return Meeting(
+        kind="summit",
+        participants=(ABE, PUTIN),
+        status="planned",
+        place=MOSCOW,
+        date="2019-01-22",
+        evidence=text.sentence("will meet"),
+        words=(text.words("trigger", "will meet"), text.words("date", "22 January")),
+        rule="meet",
+    )
 
 
 def told() -> tuple[Article, Record]:

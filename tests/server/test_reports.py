@@ -57,6 +57,7 @@ def test_territories_have_the_names_of_both_sides(browser: FlaskClient) -> None:
     page = browser.get("/reports/claims").text
     assert ">Northern Territories / Southern Kurils</a>" in page
     assert ">Northern Territories</a>" not in page
+    assert '<option value="island/etorofu">Etorofu / Iturup</option>' in page
 
 
 def test_a_form_offers_choices_and_keeps_what_was_given(browser: FlaskClient) -> None:

@@ -106,6 +106,12 @@ def test_an_article_is_rdf_at_its_own_address_and_a_page_at_its_short_one(client
     assert (sent.status_code, sent.headers["Location"]) == (303, "/id/article/first")
 
 
+def test_a_named_graph_leads_to_its_export(client: FlaskClient) -> None:
+    answer = client.get("/id/graph/article/first", follow_redirects=True)
+    assert "sk:MeetingReport" in answer.text
+    assert "Leaders met" not in answer.text
+
+
 @pytest.mark.parametrize(
     "path",
     ["nothing", "person/nobody", "island/etorofu.exe", "island/etorofu/", "..%2f..%2fetc%2fpasswd", "a%00b", "%FF",

@@ -1,0 +1,90 @@
+"""Counterparts: "his Russian counterpart X" has the office of the person named before, for another state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from loader.language.found import Found
+from loader.language.name_rules import OfficeRules
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The article says that the person ``holder`` (a mention of them) holds an office. Tokens ``first`` up to ``last``
+    are the words of the office; ``state`` is a name of the state, or None if the words do not say it."""
+
+    holder: Found
+    first: int
+    last: int
+    office: str | None
+    state: Found | None
+    rule: str
+    posted: bool = False
+    """An ambassador or the like whose host the words do not say."""
+    body: Found | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CounterpartFinder:
+    """Finds counterparts in one article. ``names`` are the names found, by token."""
+
+    doc: Doc
+    names: Mapping[int, Found]
+    rules: OfficeRules
+
+    def find(self, person: Found, first_of_name: int, before: Sequence[Held]) -> Held | None:
+        """What the words before the name (token ``first_of_name``, honorifics included) say; ``before`` is what is
+        known so far."""
+        index = first_of_name - 1
+        if index >= 0 and self.doc[index].text == ",":
+            index -= 1
+        origin = self.names.get(index)
+        if (
+            origin is not None
+            and origin.kind in ("state", "place")
+            and self.doc[origin.first - 1].lower_ in ("from", "in")
+        ):
+            index = origin.first - 2
+        start = self._start(index)
+        if start is None:
+            return None
+        state = None
+        first = start
+        while first > 0 and self.doc[first].sent.start < first:
+            found = self.names.get(first - 1)
+            if found is not None and found.kind == "state" and state is None:
+                state, first = found, found.first
+            elif self.doc[first - 1].pos_ in ("ADJ", "PRON", "DET") or self.doc[first - 1].text == "'s":
+                first -= 1
+            else:
+                break
+        other = self._model(first, before)
+        if other is None:
+            return None
+        state = state or (origin if origin is not None and origin.kind == "state" else None)
+        return Held(person, first, first_of_name, other.office, state, "counterpart", other.posted)
+
+    def _start(self, index: int) -> int | None:
+        if index < 0:
+            return None
+        if self.doc[index].lower_ in self.rules.counterparts:
+            return index
+        for phrase in self.rules.counterpart_phrases:
+            words = phrase.split()
+            start = index - len(words) + 1
+            if start >= 0 and [t.lower_ for t in self.doc[start : index + 1]] == words:
+                return start
+        return None
+
+    def _model(self, index: int, before: Sequence[Held]) -> Held | None:
+        """The office of the person whose counterpart it is: the last one named before who has one, in the sentence if
+        there is one."""
+        candidates = [h for h in before if h.office and h.holder.first < index]
+        named = [self.names[i].key for i in range(self.doc[index].sent.start, index) if self._is_person(i)]
+        own = [h for h in candidates if h.holder.key in named]
+        return own[-1] if own else candidates[-1] if candidates else None
+
+    def _is_person(self, index: int) -> bool:
+        found = self.names.get(index)
+        return found is not None and found.kind == "person"

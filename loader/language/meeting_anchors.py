@@ -1,0 +1,112 @@
+"""The words whose adverbials say where and when the meeting of a trigger is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from loader.language.meeting_parties import only_prepared
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_syntax import Carrier, carrier, children, clause_verb, is_verb
+from loader.language.meeting_triggers import Trigger
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """Tokens whose adverbials are the trigger's: ``always``, or only those after the trigger (``behind``)."""
+
+    always: tuple[int, ...]
+    behind: tuple[int, ...]
+
+
+def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
+    """The trigger itself, the verb that carries it, the participles behind it, and the plan above it."""
+    token = trigger.token
+    always, behind = [token.i], []
+    if trigger.is_noun and (above := carrier(token)) is not None and only_prepared(scene, token, above):
+        return Anchors((), ())
+    if trigger.family in ("joint", "addressing"):
+        always += [t.i for t in children(token, "xcomp")]
+    if token.lemma_ in scene.rules["verbs.groundwork"]:
+        always += [t.i for t in children(token, "dobj")]
+    if trigger.is_noun:
+        always += [t.i for t in _clauses_behind(scene, token)]
+        governed = carrier(token)
+        if governed is not None:
+            exact, after = _carried(scene, trigger, governed)
+            always += exact
+            behind += after
+            token = governed.verb if governed.relation != "adjunct" and exact else token
+    if is_verb(token):
+        always += [upper.i for upper in _main_clause(token)]
+        for upper, passive in _plans_above(scene, token):
+            (always if passive else behind).append(upper.i)
+    return Anchors(tuple(always), tuple(behind))
+
+
+def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[int], list[int]]:
+    rules, verb = scene.rules, governed.verb
+    if governed.relation == "subject":
+        mine = verb.lemma_ in rules["verbs.happening"] | rules["status.planning"] | rules["verbs.support"]
+        return ([verb.i, *[t.i for t in children(verb, "xcomp", "acomp")]] if mine else []), []
+    if governed.relation == "object":
+        if verb.lemma_ in rules["verbs.support"]:
+            return [verb.i], []
+        return [], [verb.i]
+    at = rules["phrases.during"] | rules["phrases.after"]
+    if governed.preposition in at and not (
+        verb.lemma_ in rules["verbs.reporting"]
+        and governed.preposition not in rules["phrases.during"] | rules["phrases.after"]
+    ):
+        return [verb.i], []
+    if governed.preposition == "for" and verb.lemma_ in rules["verbs.travel"] | {"be"}:
+        return [verb.i], []
+    return [], ([verb.i] if governed.preposition in ("for", "to", "through") else [])
+
+
+def _main_clause(verb: Token) -> Iterator[Token]:
+    """Of a clause with "when" or "where": the verb above it, whose time and place are the clause's too."""
+    while verb.dep_ == "xcomp" and is_verb(verb.head):
+        verb = verb.head
+    if verb.dep_ in ("advcl", "relcl") and any(child.lower_ in ("when", "where") for child in verb.children):
+        yield clause_verb(verb)
+
+
+def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
+    """Participles and relative clauses behind a noun that schedule or hold it, found along the line of words too."""
+    rules = scene.rules
+    scheduling = rules["status.planning"] | rules["verbs.happening"] | rules["verbs.support"]
+    for child in noun.children:
+        if child.i > noun.i and any(_names_meeting(scene, t) for t in noun.doc[noun.i + 1 : child.i]):
+            continue
+        if child.dep_ in ("acl", "relcl") and child.lemma_ in scheduling and child.i > noun.i:
+            yield child
+            yield from (t for t in children(child, "xcomp") if t.lemma_ in scheduling)
+    for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        if is_verb(token):
+            participle = token.tag_ in ("VBN", "VBD") and not children(token, "nsubj", "nsubjpass", "aux", "auxpass")
+            if participle and token.lemma_ in rules["status.planning"] | {"hold"} and token.head.i != noun.i:
+                yield token
+            return
+        if _names_meeting(scene, token):
+            return
+
+
+def _names_meeting(scene: Scene, token: Token) -> bool:
+    names = scene.rules["nouns.encounter"] | scene.rules["nouns.travel"]
+    return token.pos_ == "NOUN" and token.lemma_ in names and token.dep_ != "compound"
+
+
+def _plans_above(scene: Scene, verb: Token, depth: int = 4) -> Iterator[tuple[Token, bool]]:
+    """The planning verbs above an infinitive; True for those that cannot have a time of their own ("is expected")."""
+    current = verb
+    for _ in range(depth):
+        head = current.head
+        if head.i == current.i or current.dep_ not in ("xcomp", "advcl", "acl", "ccomp", "conj"):
+            return
+        if not any(c.tag_ == "TO" for c in current.children) and current.dep_ != "conj":
+            return
+        if is_verb(head) or head.pos_ == "ADJ":
+            impersonal = head.lemma_ == "be" or bool(children(head, "auxpass", "nsubjpass")) or head.pos_ == "ADJ"
+            yield head, impersonal or bool(children(head, "acomp"))
+        current = head

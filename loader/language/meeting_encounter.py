@@ -1,0 +1,93 @@
+"""One meeting while its tellings are gathered."""
+
+from dataclasses import dataclass, field
+
+from loader.edtf import interval, parse_edtf
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_telling import Telling
+from loader.record import MeetingStatus, Ref
+
+_OFF: frozenset[MeetingStatus] = frozenset({"cancelled", "postponed", "refused"})
+_ACTS = frozenset({"joint", "discussing", "addressing"})
+"""Families that make a journey an encounter."""
+
+
+@dataclass
+class Encounter:
+    """Tellings of one meeting while they are gathered."""
+
+    tellings: list[Telling]
+    parties: tuple[Ref, ...] = ()
+    date: str | None = None
+    place: Ref | None = None
+    status: MeetingStatus | None = None
+    sentences: set[int] = field(default_factory=set)
+    around: tuple[str, bool, int, int] | None = None
+    """The date of the occasion of the journey: it gives the month where no other date is told."""
+    further: list[tuple[str, int, int]] = field(default_factory=list)
+    """Words of other sentences that fill a slot: (slot, first, last)."""
+    relative_occasion: bool = False
+    taken_up: bool = False
+    """Its participants are those of the sentence before."""
+
+    def add(self, scene: Scene, telling: Telling) -> None:
+        """Takes in a telling: the more precise date and place, people instead of their states, the later status."""
+        self.tellings.append(telling)
+        self.parties = united(scene, self.parties, telling.parties)
+        self.place = _finer(scene, self.place, telling.place)
+        self.date = _more_precise(self.date, telling.date)
+        self.status = _status(self.status, telling.status)
+        if self.date is None and telling.around is not None and self.around is None:
+            self.around = telling.around
+        self.sentences.add(telling.trigger.token.sent.start)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a telling by itself tells of an encounter."""
+        if self.taken_up or len(self.parties) < 2:
+            return self.taken_up
+        families = {t.family for t in self.tellings}
+        journey = is_journey(self) and bool(families & _ACTS)
+        return journey or any(t.weight == "strong" for t in self.tellings)
+
+
+def united(scene: Scene, mine: tuple[Ref, ...], theirs: tuple[Ref, ...]) -> tuple[Ref, ...]:
+    """Both, without the states of people among them."""
+    both = tuple(dict.fromkeys((*mine, *theirs)))
+    people = tuple(ref for ref in both if ref.kind == "person")
+    served = {scene.states.get(ref) for ref in people}
+    # The article does not say whom one of the two serves: it is the state left over.
+    return people if len(people) == 2 and None in served else tuple(ref for ref in both if ref not in served)
+
+
+def _finer(scene: Scene, one: Ref | None, other: Ref | None) -> Ref | None:
+    """A city rather than its state; the first told of two equals."""
+    if one is None or other is None:
+        return one or other
+    return other if one.kind == "state" and other.kind == "place" else one
+
+
+def _more_precise(one: str | None, other: str | None) -> str | None:
+    if one is None or other is None:
+        return one or other
+    first, second = parse_edtf(one), parse_edtf(other)
+    if not first.overlaps(second):
+        return interval(min(first.first, second.first).isoformat(), max(first.last, second.last).isoformat())
+    if first.kind == "interval" and first.contains(second):
+        return one
+    if second.kind == "interval" and second.contains(first) and first.days == 1:
+        return other
+    return other if second.is_more_precise_than(first) else one
+
+
+def _status(one: MeetingStatus | None, other: MeetingStatus | None) -> MeetingStatus | None:
+    if one is None or other is None:
+        return one or other
+    for status in (one, other):
+        if status in _OFF:
+            return status
+    return other
+
+
+def is_journey(encounter: Encounter) -> bool:
+    return any(t.family in ("travel", "visit") and t.weight != "anaphoric" for t in encounter.tellings)

@@ -1,0 +1,130 @@
+"""Whether a telling may be of a meeting told before: participants, date, place, status and means agree."""
+
+from loader.edtf import parse_edtf
+from loader.language.meeting_encounter import Encounter, is_journey
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_telling import Telling
+from loader.record import Ref
+
+NEAR = 2
+"""Sentences within which tellings without a common date or place are taken for one meeting."""
+_DAYS = 3
+"""Longer dates (a month) do not tell the days of one meeting."""
+_FAR = 10_000
+
+
+def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:
+    if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
+        return False
+    if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
+        joint = telling.family == "joint" or any(t.family == "joint" for t in encounter.tellings)
+        return joint and _next_day(encounter.date, telling.date) and gap(encounter, telling, order) <= NEAR
+    if not _same_place(scene, encounter.place, telling.place):
+        return False
+    if not _same_status(encounter, telling):
+        return False
+    if not _same_means(encounter, telling):
+        return False
+    if telling.weight == "weak" and telling.family not in ("travel", "visit") and gap(encounter, telling, order) > 1:
+        return False
+    if telling.weight == "weak" and telling.family in ("joint", "addressing") and not is_journey(encounter):
+        return _within(telling.date, encounter.date)
+    same_day = encounter.date is not None and telling.date is not None
+    same_spot = encounter.place is not None and telling.place is not None
+    if telling.another and not same_day and not _on_the_journey(encounter, telling):
+        return False
+    if same_day or same_spot:
+        return True
+    if telling.date is None and telling.place is None and not (encounter.date is None and encounter.place is None):
+        return True
+    return telling.definite or gap(encounter, telling, order) <= NEAR
+
+
+def _on_the_journey(encounter: Encounter, telling: Telling) -> bool:
+    """Whether the telling is a clause of a sentence that tells of the journey ("his trip, when he is to see her")."""
+    here = telling.trigger.token
+    return any(
+        t.family in ("travel", "visit") and t.trigger.token.sent.start == here.sent.start and t.trigger.first < here.i
+        for t in encounter.tellings
+    )
+
+
+def _next_day(one: str, other: str) -> bool:
+    """Whether two dates follow on each other: talks of several days ("and on the following day signed")."""
+    first, second = sorted((parse_edtf(one), parse_edtf(other)), key=lambda date: date.first)
+    short = first.days <= _DAYS and second.days <= _DAYS
+    return short and second.first.toordinal() - first.last.toordinal() == 1
+
+
+def _within(one: str | None, other: str | None) -> bool:
+    """Whether the days of one lie in the days of the other."""
+    return bool(one and other) and parse_edtf(other or "").contains(parse_edtf(one or ""))
+
+
+def gap(encounter: Encounter, telling: Telling, order: dict[int, int]) -> int:
+    here = order[telling.trigger.token.sent.start]
+    return min(abs(here - order[start]) for start in encounter.sentences)
+
+
+def closeness(encounter: Encounter, telling: Telling, order: dict[int, int]) -> tuple[int, ...]:
+    equal_date = int(bool(telling.date) and encounter.date == telling.date)
+    any_date = int(bool(telling.date) and bool(encounter.date))
+    same_place = int(bool(telling.place) and bool(encounter.place))
+    same_status = int(telling.status == encounter.status)
+    full = int(set(telling.parties) == set(encounter.parties))
+    here = telling.trigger.token
+    near = [here.i - t.trigger.first for t in encounter.tellings if t.trigger.token.sent.start == here.sent.start]
+    return (
+        equal_date,
+        any_date,
+        same_place,
+        -min(near, default=_FAR),
+        full,
+        same_status,
+        -gap(encounter, telling, order),
+    )
+
+
+def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance: int) -> bool:
+    """Whether everyone of the smaller group is in the larger one, by name or through the state served."""
+    mine, theirs = encounter.parties, telling.parties
+    if not theirs:
+        return telling.definite or (telling.weight == "anaphoric" and distance == 0)
+    smaller, larger = sorted((mine, theirs), key=len)
+    if len(smaller) == 1 and len(larger) > 1 and distance > 1 and not telling.definite:
+        return False
+    left = list(larger)
+    for ref in smaller:
+        match = ref if ref in left else next((other for other in left if _represents(scene, ref, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return not left or len(smaller) == 1 or len(larger) > 2
+
+
+def _represents(scene: Scene, one: Ref, other: Ref) -> bool:
+    """A person and the state he serves, either way round."""
+    if {one.kind, other.kind} != {"person", "state"}:
+        return False
+    served = scene.state_of(one), scene.state_of(other)
+    return served[0] == served[1] or None in served
+
+
+def _same_place(scene: Scene, one: Ref | None, other: Ref | None) -> bool:
+    if one is None or other is None or one == other:
+        return True
+    return scene.country_of(one) == other or scene.country_of(other) == one
+
+
+def _same_status(encounter: Encounter, telling: Telling) -> bool:
+    statuses = {encounter.status, telling.status} - {None}
+    if len(statuses) < 2:
+        return True
+    return "held" not in statuses
+
+
+def _same_means(encounter: Encounter, telling: Telling) -> bool:
+    calls = {t.family == "call" for t in encounter.tellings if t.weight != "anaphoric"}
+    if telling.weight == "anaphoric" and telling.family != "call":
+        return True
+    return not calls or (telling.family == "call") in calls

@@ -1,0 +1,164 @@
+"""How much a trigger tells by itself: an encounter, a part of one, or one told elsewhere."""
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+from loader.edtf import parse_edtf
+from loader.language.meeting_parties import acts_with, doers, speaks_to_envoy
+from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_slots import Slots
+from loader.language.meeting_syntax import Carrier, carrier
+from loader.language.meeting_triggers import Trigger, is_vague, left_modifiers
+
+Weight = Literal["strong", "weak", "anaphoric", "stage"]
+"""strong: an encounter by itself; weak: only together with another telling (a minister's journey); anaphoric: "the
+meeting", told elsewhere; stage: seen together in public, which counts if the article says that they met *again*."""
+
+
+def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
+    family = trigger.family
+    if family == "stage":
+        return "stage" if len(parties) >= 2 and slots.places else None
+    if family in ("travel", "visit"):
+        return _weight_of_journey(scene, trigger, parties, slots)
+    if trigger.is_noun:
+        return _weight_of_noun(scene, trigger, parties, slots)
+    people = [p for p in parties if p.ref.kind == "person"]
+    sides = {scene.state_of(p.ref) for p in parties}
+    foreign = len(sides) >= 2 or None in sides or _same_posts(scene, people)
+    if len(parties) < 2 and not (family == "inviting" and slots.places and people):
+        return None
+    if family in ("mutual", "reciprocal"):
+        return "strong"
+    if family == "speaking":
+        return "strong" if people and (by_telephone(scene, trigger) or foreign) else None
+    if family == "joint":
+        told = (
+            slots.places
+            or by_telephone(scene, trigger)
+            or _together(scene, trigger)
+            or _on_one_day(scene, people, slots)
+        )
+        if len(people) < 2 or not foreign:
+            return None
+        if not _acts_jointly(scene, trigger):
+            return "strong" if slots.places and slots.times and not _among_many(scene, trigger) else None
+        return "strong" if told else "weak"
+    if family == "addressing":
+        if len(people) < 2:
+            return None
+        if (
+            speaks_to_envoy(scene, parties)
+            or by_telephone(scene, trigger)
+            or (slots.places and foreign and not _among_many(scene, trigger))
+        ):
+            return "strong"
+        return "weak" if foreign else None
+    if family == "discussing":
+        placed = bool(slots.places) and (len(people) >= 2 or foreign)
+        dated = bool(slots.times) and foreign and len(people) >= 2
+        return "strong" if placed or dated else "weak" if people else None
+    if family == "inviting":
+        return "strong" if slots.places and people and (foreign or len(parties) == 1) else "weak"
+    if family == "representing":
+        return "strong" if len(people) >= 2 else None
+    return "strong" if len(people) >= (1 if family in ("summoning", "called in") else 2) else None
+
+
+def _together(scene: Scene, trigger: Trigger) -> bool:
+    """ "spent two hours", "face to face"."""
+    own = [
+        t
+        for child in trigger.token.children
+        if child.dep_ in ("dobj", "prep", "npadvmod", "advmod")
+        for t in child.subtree
+    ]
+    return any(t.lemma_.lower() in scene.rules["phrases.together"] for t in own)
+
+
+def _acts_jointly(scene: Scene, trigger: Trigger) -> bool:
+    """Whether both are the subject, or one acts with the other; not one on the other."""
+    return len(doers(scene, trigger.token)) >= 2 or acts_with(scene, trigger.token)
+
+
+def _among_many(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the sentence tells of an occasion or a stage, where words to each other make no meeting."""
+    names = scene.rules["nouns.occasion"] | scene.rules["phrases.stage"]
+    return any(t.lemma_.lower() in names for t in trigger.token.sent)
+
+
+def _on_one_day(scene: Scene, people: list[Party], slots: Slots) -> bool:
+    """Two of one rank who act together on a day that is told were together; "agreed in November" leaves it open."""
+    days = any(parse_edtf(time.edtf).days == 1 for time in slots.times)
+    return days and _same_posts(scene, people)
+
+
+def _same_posts(scene: Scene, people: list[Party]) -> bool:
+    """Two heads, or two foreign ministers, serve two states, whatever the article leaves open."""
+    offices = [scene.offices.get(p.ref, ()) for p in people]
+    return len(people) >= 2 and (all(scene.is_head(p.ref) for p in people) or bool(set(offices[0]) & set(offices[1])))
+
+
+def _weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
+    people = [p for p in parties if p.ref.kind == "person"]
+    if not people:
+        return "anaphoric" if trigger.is_noun and is_definite(trigger.token) else None
+    if trigger.is_noun and is_vague(scene, trigger.token):
+        return None
+    if not slots.places:
+        return "weak" if len(parties) < 2 else "strong"
+    host = scene.country_of(slots.places[0].ref)
+    if host is None or host == scene.state_of(people[0].ref):
+        return "weak" if len(parties) < 2 else "strong"
+    if len(people) >= 2:
+        return "strong"
+    return "strong" if scene.is_head(people[0].ref) and not slots.around else "weak"
+
+
+def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
+    noun, rules = trigger.token, scene.rules
+    governed = carrier(noun)
+    told = bool(slots.places or slots.times)
+    process = {t.lower_ for t in left_modifiers(noun)} & rules["nouns.process"]
+    plural = noun.lemma_ in rules["nouns.plural"] and noun.tag_ == "NNS"
+    if trigger.family == "series":
+        return "strong" if len(parties) >= 2 else None
+    if is_vague(scene, noun):
+        return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
+    licensed = told or _is_held(scene, governed)
+    if plural or trigger.family == "discussion":
+        if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
+            return None
+        if not licensed or ((process or noun.lemma_ in rules["nouns.processes"]) and not told):
+            return None
+    if len(parties) >= 2:
+        return "strong"
+    if trigger.family == "discussion" and not parties and not is_definite(noun):
+        return None
+    return "anaphoric"
+
+
+def _is_held(scene: Scene, governed: Carrier | None) -> bool:
+    """Whether the noun's verb holds it, or something happens at, before or after it."""
+    if governed is None:
+        return False
+    rules = scene.rules
+    if governed.relation == "object":
+        return governed.verb.lemma_ in rules["verbs.support"] | rules["status.planning"] | rules["status.cancelling"]
+    if governed.relation == "subject":
+        return governed.verb.lemma_ in {"take", "last", "hold", "schedule", "set", "slate", "plan", "move"}
+    return governed.preposition in rules["phrases.after"] | rules["phrases.before"] | rules["phrases.during"] | {"for"}
+
+
+def by_telephone(scene: Scene, trigger: Trigger) -> bool:
+    return any(t.lower_ in scene.rules["phrases.call_means"] for t in trigger.token.subtree)
+
+
+def is_definite(noun: Token) -> bool:
+    return any(child.lower_ in ("the", "this", "that", "both") or _is_owner(child) for child in noun.children)
+
+
+def _is_owner(child: Token) -> bool:
+    """A possessor that is no time ("their leaders' meeting", but not "Friday's meeting")."""
+    return child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME")

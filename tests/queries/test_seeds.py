@@ -1,0 +1,50 @@
+"""The reports and pages over the five articles that ship with Skerry."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from loader.graph.embedded import open_current
+from loader.graph.shipped import shipped
+from server.app import create_app
+from server.canned import load_canned, run
+from server.settings import Settings
+
+NAMES = [report.name for report in load_canned(shipped("queries"))]
+
+
+@pytest.fixture
+def browser(seeds_store: Path) -> FlaskClient:
+    """A browser at the service over the seeds."""
+    browser = create_app(Settings(seeds_store)).test_client()
+    browser.environ_base["HTTP_ACCEPT"] = "text/html"
+    return browser
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_report_answers_over_the_seeds(browser: FlaskClient, name: str) -> None:
+    page = browser.get(f"/reports/{name}")
+    assert page.status_code == 200
+    assert "<tbody>" in page.text
+
+
+def test_the_first_meeting_that_was_announced_is_among_the_planned_ones(seeds_store: Path) -> None:
+    (planned,) = [report for report in load_canned(shipped("queries")) if report.name == "planned-meetings"]
+    table = run(planned, {"actor": "Vladimir Putin"}, open_current(seeds_store))
+    assert "2019-01-04" in {table.cell(row, "announced").text for row in table.rows}
+
+
+def test_every_article_page_shows_the_whole_text(browser: FlaskClient, seeds_store: Path) -> None:
+    table = browser.get("/reports/articles.json").get_json()
+    assert len(table["rows"]) == 5
+    query = "SELECT ?t { GRAPH ?g { <%s> <https://schema.org/text> ?t } }"
+    for row in table["rows"]:
+        answer = browser.get("/sparql", query_string={"query": query % row["article"], "format": "json"}).get_json()
+        text = answer["results"]["bindings"][0]["t"]["value"]
+        page = browser.get(row["article"].replace("https://w3id.org/skerry/id", "")).text
+        shown = re.findall(r'<p class="prose">(.*?)</p>', page, flags=re.DOTALL)
+        plain = [html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<sup>.*?</sup>", "", part))) for part in shown]
+        assert plain == [part for part in text.split("\n") if part.strip()]
