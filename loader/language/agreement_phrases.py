@@ -151,7 +151,8 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
         return token.i + 3
     if token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
         return token.i + 1
-    if not token.text[0].isupper() and token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on":
+    about = token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on"
+    if about and not token.text[0].isupper():
         return _about(reading, token)
     if not token.text[0].isupper() or (token.is_sent_start and token.lemma_.lower() in rules.phrases["weak"]):
         return token.i + 1
@@ -213,7 +214,7 @@ def _clauses(token: Token) -> Iterator[Token]:
     """Participles after the noun: "signed in 1956", also where the parser hangs them elsewhere."""
     yield from children(token, {"acl"})
     doc = token.doc
-    for i in range(token.i + 1, min(token.i + 5, token.sent.end - 1)):
+    for i in range(token.i + 1, min(token.i + 9, token.sent.end - 1)):
         verb = doc[i + 1]
         participle = doc[i].text == "," and verb.tag_ in ("VBN", "VBD") and verb.dep_ not in ("relcl", "ROOT")
         if participle and not children(verb, {"nsubj", "nsubjpass", "aux"}):

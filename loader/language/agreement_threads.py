@@ -125,7 +125,8 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
     joint = bool(phrase.core & rules.phrases["joint"])
     plain = phrase.last - phrase.first == 1
     weak = lemma in rules.phrases["weak"]
-    if phrase.titled or (phrase.year and (phrase.signing or phrase.head.i > phrase.first or lemma in rules.phrases["dated"])):
+    dated = phrase.signing is not None or not plain or lemma in rules.phrases["dated"]
+    if phrase.titled or (phrase.year is not None and dated):
         wanted = phrase.sought is not None and phrase.signing is None and not phrase.titled and not phrase.year
         return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
     if phrase.signing is not None and (not weak or joint or not plain):

@@ -48,7 +48,7 @@ class CounterpartFinder:
             index = origin.first - 2
         start = self._start(index)
         if start is None:
-            return None
+            return self._behind(person, before)
         state = None
         first = start
         while first > 0 and self.doc[first].sent.start < first:
@@ -64,6 +64,19 @@ class CounterpartFinder:
             return None
         state = state or (origin if origin is not None and origin.kind == "state" else None)
         return Held(person, first, first_of_name, other.office, state, "counterpart", other.posted)
+
+    def _behind(self, person: Found, before: Sequence[Held]) -> Held | None:
+        """As in "X, her Russian counterpart,"."""
+        begin = person.last + 1
+        if begin >= len(self.doc) or self.doc[person.last].text != "," or self.doc[begin].pos_ != "PRON":
+            return None
+        for index in range(begin, min(begin + 4, len(self.doc))):
+            if self.doc[index].lower_ in self.rules.counterparts:
+                other = self._model(person.first, before)
+                state = next((f for i in range(begin, index) if (f := self.names.get(i)) and f.kind == "state"), None)
+                if other is not None:
+                    return Held(person, begin, index + 1, other.office, state, "counterpart", other.posted)
+        return None
 
     def _start(self, index: int) -> int | None:
         if index < 0:

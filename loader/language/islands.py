@@ -1,6 +1,6 @@
 """Islands that no gazetteer knows, and the full form of those that it knows: "Habomai islet group"."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -82,9 +82,10 @@ def find_islands(doc: Doc, taken: set[int], rules: IslandRules) -> list[Found]:
     return result
 
 
-def equate(doc: Doc, found: Sequence[Found], rules: IslandRules, groups: Collection[str]) -> list[Found]:
+def equate(doc: Doc, found: Sequence[Found], rules: IslandRules, groups: Mapping[str, Collection[str]]) -> list[Found]:
     """Islands that the article gives as two names of one thing become one: "X, known as Y in A and Z in B", "X (Y)".
-    ``groups`` are the IRIs of known groups: two single islands that are known apart stay apart."""
+    ``groups`` maps the IRI of each known group to what it is part of: two single islands that are known apart stay
+    apart, and where a group and a larger one are given as one, the smaller one is meant."""
     islands = sorted((f for f in found if f.kind == "island"), key=lambda f: f.first)
     same: dict[str, str] = {}
     for index, right in enumerate(islands[1:], 1):
@@ -94,12 +95,23 @@ def equate(doc: Doc, found: Sequence[Found], rules: IslandRules, groups: Collect
             continue
         if _equated(doc, left, right, rules) or (left.key in same and _goes_on(doc, left, right)):
             same[right.key] = one
-    by_key = {f.key: f for f in reversed(islands)}
+    meant: dict[str, str | None] = {}
+    for item in reversed(islands):
+        key = same.get(item.key, item.key)
+        meant[key] = _narrower(item.iri, meant.get(key), groups)
     result = []
     for item in found:
-        key = same.get(item.key, item.key) if item.kind == "island" else item.key
-        result.append(replace(item, key=key, iri=by_key[key].iri) if key != item.key else item)
+        key = same.get(item.key, item.key)
+        is_one_of_several = item.kind == "island" and (key in same.values() or key != item.key)
+        result.append(replace(item, key=key, iri=meant[key]) if is_one_of_several else item)
     return result
+
+
+def _narrower(iri: str | None, other: str | None, groups: Mapping[str, Collection[str]]) -> str | None:
+    """The group that is part of the other, else the one that comes first in the text."""
+    if iri is None or other is None:
+        return iri or other
+    return other if iri in groups.get(other, ()) else iri
 
 
 def _mergeable(left: Found, right: Found, groups: Collection[str]) -> bool:

@@ -187,7 +187,7 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     of_whom += [inner for n in of_whom for inner in prepositional_objects(n, frozenset({"between", "with", "of"}))]
     found += [p for n in of_whom for p in scene.parties(n)]
     states = [p for t in left_modifiers(noun) for p in _state_at(scene, t)]
-    return found + (states if len({p.ref for p in states}) >= 2 or found else [])
+    return found + (states if len({p.ref for p in states}) >= 2 else [])
 
 
 def _of_others(scene: Scene, owner: Token) -> bool:

@@ -185,7 +185,10 @@ def _where(
     if root.dep_ == "poss" or (root.dep_ in ("compound", "amod") and root.head.i not in triggers):
         return None
     if root.dep_ in ("compound", "nmod") and root.head.i == trigger.token.i:
-        return (0, 0, where) if trigger.family == "visit" or ref.kind == "place" else None
+        # "the Singapore summit"; of two states ("Japan-Russia summit") neither is where it was.
+        alone = sum(t.dep_ in ("compound", "nmod") and t.i in scene.mentions for t in trigger.token.children) == 1
+        named = ref.kind == "place" or (alone and trigger.token.tag_ == "NN" and trigger.family == "encounter")
+        return (0, 0, where) if trigger.family == "visit" or named else None
     if root.dep_ == "dobj" or (root.dep_ in ("conj", "appos") and root.head.dep_ == "dobj"):
         visited = (
             is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"] and root.head.i == trigger.token.i

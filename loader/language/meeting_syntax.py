@@ -124,7 +124,7 @@ def objects(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive with its own passive subject or auxiliary."""
-    return bool(children(verb, "nsubjpass", "auxpass"))
+    return bool(children(verb, "nsubjpass", "auxpass", "agent"))
 
 
 def is_negated(verb: Token) -> bool:

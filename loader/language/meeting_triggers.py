@@ -121,7 +121,8 @@ def _is_abroad(scene: Scene, verb: Token) -> bool:
 
 def _acts(verb: Token) -> bool:
     """Whether a verb tells an act of a subject of its own, or one shared with the verb it is coordinated to."""
-    own = bool(children(verb, "nsubj", "nsubjpass"))
+    # "a declaration signed by the two in Tokyo" has its doers behind "by".
+    own = bool(children(verb, "nsubj", "nsubjpass", "agent"))
     return own or (verb.dep_ == "conj" and verb.tag_ != "VB" and bool(children(verb.head, "nsubj")))
 
 

@@ -142,6 +142,11 @@ class OfficeReader:
         """Whether a comma joins fields of one office: "Economy, Trade and Industry Minister"."""
         return "and" in words and index > 0 and index - 1 not in self.names and self._capital(self.doc[index - 1])
 
+    def continues(self, index: int) -> bool:
+        """Whether the token is one more word of an office: "cabinet" behind "chief"."""
+        token = self.doc[index]
+        return index not in self.names and (token.lower_ in self.rules.modifiers or token.lower_ in self.rules.heads)
+
     def is_plural(self, index: int) -> bool:
         """Whether the token is the plural of an office's last word, in front of names: "Presidents X and Y"."""
         token = self.doc[index]

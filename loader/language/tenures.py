@@ -141,20 +141,24 @@ class TenureFinder:
                 following = self.names.get(office.last) if office else None
                 if office is None or (following is not None and following.kind == "person"):
                     continue
-                if office.first == begin:
+                goes_on = office.last < stop and self.reader.continues(office.last)
+                if office.first == begin and not goes_on:
                     return office
         return None
 
     def _copula(self, person: Found) -> Office | None:
-        """As in "X became the first Russian president"."""
+        """As in "X became the first Russian president", "Japan's foreign minister was X"."""
         token = self.doc[person.last - 1]
         verb = token.head
-        if token.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_.lower() not in self.rules.copulas:
+        if verb.lemma_.lower() not in self.rules.copulas or any(t.dep_ == "neg" for t in verb.children):
             return None
-        if any(t.dep_ == "neg" for t in verb.children):
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            phrases = [t for t in verb.rights if t.dep_ in ("attr", "oprd", "xcomp")]
+        elif token.dep_ == "attr":
+            phrases = [t for t in verb.lefts if t.dep_ == "nsubj"]
+        else:
             return None
-        heads = (t.i for t in verb.rights if t.dep_ in ("attr", "oprd", "xcomp") and t.lower_ in self.rules.heads)
-        head = next(heads, None)
+        head = next((t.i for t in phrases if t.lower_ in self.rules.heads), None)
         return self.reader.read(head) if head is not None else None
 
     def _shared(self, person: Found, before: Sequence[Held]) -> Held | None:

@@ -87,6 +87,7 @@ def _attitude(scene: Scene, token: Token, territory: Territory, documents: froze
     recipient = scene.sides.of(prepositional(token, {"to"}))
     if not recipient and token.pos_ == "VERB":
         recipient = scene.sides.of(t for t in token.children if t.dep_ == "dative" and t.pos_ != "ADP")
+    recipient = recipient or _addressee(scene, token)
     document = _document(scene, token, documents)
     found = (
         _undertaken(scene, token, document)
@@ -101,6 +102,16 @@ def _attitude(scene: Scene, token: Token, territory: Territory, documents: froze
             yield Transfer(token, "refused", refusal[0], refusal[1], territory, recipient, document)
         if attitude != "undertaken" or not {s.state for s in actor} & {s.state for s in recipient}:
             yield Transfer(token, attitude, cue, actor, territory, recipient, document)
+
+
+def _addressee(scene: Scene, token: Token) -> tuple[Side, ...]:
+    """The state behind the first "to" after a handover, where the parser hangs it on the islands."""
+    for later in token.doc[token.i + 1 : token.sent.end - 1]:
+        if later.pos_ in ("VERB", "AUX"):
+            break
+        if later.lower_ == "to":
+            return scene.sides.of([later.nbor(1)])
+    return ()
 
 
 Judgement = tuple[Attitude, Token, tuple[Side, ...]]
@@ -133,7 +144,7 @@ def _undertaken(scene: Scene, token: Token, document: Token | None) -> Judgement
         if (
             lemma in rules["states"]
             and document is not None
-            and below.dep_ in ("ccomp", "prep")
+            and below.dep_ in ("ccomp", "prep", "dobj")
             and above.i > document.i
         ):
             return "undertaken", above, scene.sides.of(subjects(token)) if token.pos_ == "VERB" else ()

@@ -44,10 +44,14 @@ def _deed(rules: AgreementRules, verb: Token) -> Token | None:
     if lemma in rules.understanding["verbs"]:
         for clause in children(verb, {"xcomp", "ccomp", "advcl"}):
             modal = any(c.dep_ == "aux" and c.lower_ in rules.understanding["modals"] for c in clause.children)
-            infinitive = any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children)
             modal = modal and clause.dep_ != "advcl"
-            if clause.pos_ in ("VERB", "AUX") and ((infinitive and clause.i > verb.i) or modal):
+            if clause.pos_ in ("VERB", "AUX") and ((_infinitive(clause) and clause.i > verb.i) or modal):
                 return clause
+        for clause in verb.subtree:
+            place = clause.head
+            late = clause.dep_ in ("acl", "relcl") and place.dep_ == "pobj" and place.head.head == verb
+            if late and place.ent_type_ in ("DATE", "GPE", "LOC", "EVENT") and _infinitive(clause):
+                return clause  # "agreed in Krasnoyarsk in November 1997 to do their utmost"
         plans = [t for t in prepositional(verb, {"on"}) if t.lemma_.lower() in rules.understanding["plans"]]
         if plans:
             return plans[0]
@@ -62,6 +66,10 @@ def _deed(rules: AgreementRules, verb: Token) -> Token | None:
                 if about:
                     return about[0]
     return None
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
 
 
 def _unreal(verb: Token) -> bool:

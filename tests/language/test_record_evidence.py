@@ -60,11 +60,6 @@ def test_the_same_article_gives_the_same_record(language: Language) -> None:
     assert extract(article, language) == extract(article, language)
 
 
-def test_the_fingerprint_tells_lexicon_and_gazetteer_apart(language: Language) -> None:
-    assert len(language.fingerprint) == 64
-    assert int(language.fingerprint, 16)
-
-
 @pytest.mark.parametrize(
     "text", ["", "\n\n \n", "?", "A", "Japan", "\ufffd\ufffd", "Prime Minister", "the", "of Japan,", "(", "' 's 's"]
 )
