@@ -21,6 +21,7 @@ demo: $(READY) ## load the seeds, validate, print what was learned, serve on htt
 	$(BIN)/skerry load seeds
 	$(BIN)/skerry validate
 	$(BIN)/skerry info
+	$(BIN)/skerry report planned-meetings
 	$(BIN)/skerry serve
 
 lint: $(READY)
@@ -31,7 +32,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 test: $(READY) lint types ## lint, types, tests
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadscope
 
 clean: ## remove the environment and the demo's store
 	rm -rf $(VENV) data
