@@ -2,6 +2,7 @@
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
+from loader.language.meeting_kind import suits
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
 from loader.record import Ref
@@ -14,7 +15,10 @@ _FAR = 10_000
 
 
 def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:
+    """Whether the telling may be of the encounter; ``order`` numbers the sentences by their first token."""
     if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
+        return False
+    if not suits(scene, encounter, telling):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
         joint = telling.family == "joint" or any(t.family == "joint" for t in encounter.tellings)

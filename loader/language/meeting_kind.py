@@ -3,6 +3,7 @@
 from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_scene import Scene, rank
 from loader.language.meeting_syntax import prepositional_objects
+from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import left_modifiers
 from loader.record import MeetingKind, Ref
 
@@ -51,14 +52,25 @@ def _rank(scene: Scene, ref: Ref, status_planned: bool) -> str:
     return next((name for name in _RANKS if name in ranks), "unknown")
 
 
+def suits(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """Whether the word for the meeting fits those who meet: ministers hold no "summit", leaders no "ministerial"."""
+    kind = _kind_of_word(scene, telling)
+    if kind is None:
+        return True
+    ranks = {_rank(scene, ref, True) for ref in encounter.parties if ref.kind == "person"}
+    return ranks != {"minister" if kind == "summit" else "head"}
+
+
 def _by_words(scene: Scene, encounter: Encounter) -> MeetingKind:
-    for telling in encounter.tellings:
-        token = telling.trigger.token
-        of_whom = prepositional_objects(token, frozenset({"of", "between"}))
-        of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, frozenset({"of", "between"}))]
-        near = {t.lower_ for t in [*left_modifiers(token), *of_whom] if t.pos_ != "PROPN"} | {token.lemma_.lower()}
-        if telling.family == "series" or near & scene.rules["offices.ministerial_words"]:
-            return "ministerial"
-        if near & scene.rules["offices.summit_words"]:
-            return "summit"
-    return "talks"
+    kinds = (_kind_of_word(scene, telling) for telling in encounter.tellings)
+    return next((kind for kind in kinds if kind is not None), "talks")
+
+
+def _kind_of_word(scene: Scene, telling: Telling) -> MeetingKind | None:
+    token = telling.trigger.token
+    of_whom = prepositional_objects(token, frozenset({"of", "between"}))
+    of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, frozenset({"of", "between"}))]
+    near = {t.lower_ for t in [*left_modifiers(token), *of_whom] if t.pos_ != "PROPN"} | {token.lemma_.lower()}
+    if telling.family == "series" or near & scene.rules["offices.ministerial_words"]:
+        return "ministerial"
+    return "summit" if near & scene.rules["offices.summit_words"] else None
