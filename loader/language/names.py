@@ -1,6 +1,6 @@
 """All names of an article: known ones, people, organizations, islands, places, each token in one of them at most."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -40,13 +40,21 @@ def _things(doc: Doc, known: Sequence[Found], language: Language) -> list[Found]
     islands = extend_islands(doc, known, language.islands)
     bodies = _parts_apart(doc, [trim(doc, f) for f in known if f.kind == "organization"])
     agreements = [f for f in known if f.kind == "agreement"]
-    events = [f for f in known if f.kind == "event"]
+    events = [_without_place(doc, f, language.places.prepositions) for f in known if f.kind == "event"]
     things = longest([*agreements, *islands, *bodies, *events])
     things += find_islands(doc, covered(things), language.islands)
     named = [f for f in things if f.kind == "island"]
     blocked = covered(things) | covered(f for f in known if f.kind in ("state", "person", "place"))
     things += find_other_names(doc, named, blocked, language.islands)
     return equate(doc, things, language.islands, language.groups)
+
+
+def _without_place(doc: Doc, event: Found, prepositions: Collection[str]) -> Found:
+    """"G20 summit in Osaka" names an event, and a place beside it."""
+    for index in range(event.first + 1, event.last):
+        if doc[index].lower_ in prepositions:
+            return replace(event, last=index)
+    return event
 
 
 def _parts_apart(doc: Doc, bodies: Sequence[Found]) -> list[Found]:
