@@ -34,9 +34,9 @@ def _grounded(fact: F, reading: Reading) -> F:
             continue
         known = {ref for mention in reading.mentions if _passage(mention, reading) in given for ref in mention.refs}
         missing = [ref for ref in refs if ref not in known]
-        mentions = [mention for ref in missing if (mention := _nearest(ref, fact.evidence[0], reading))]
-        added += [Words(slot.words[0], _passage(mention, reading)) for mention in mentions]
-        if not mentions and not given and isinstance(value, Ref):
+        found = [passage for ref in missing if (passage := _nearest(ref, fact.evidence, reading))]
+        added += [Words(slot.words[0], passage) for passage in found]
+        if not found and not given and isinstance(value, Ref):
             emptied[slot.field] = None
     if isinstance(fact, Agreement):
         fact = replace(fact, provisions=ground(fact.provisions, reading))
@@ -50,15 +50,14 @@ def _grounded(fact: F, reading: Reading) -> F:
     return replace(fact, words=words, evidence=tuple(sorted(evidence)), **emptied)
 
 
-def _nearest(ref: Ref, to: Passage, reading: Reading) -> Mention | None:
-    """The mention by name nearest to a passage; one inside it is nearest, then the earlier one."""
+def _nearest(ref: Ref, evidence: Sequence[Passage], reading: Reading) -> Passage | None:
+    """The name of a thing nearest to the evidence: one inside it is nearest, then the earlier one."""
+    entity = reading.entity(ref)
 
-    def distance(mention: Mention) -> tuple[int, int]:
-        start = reading.doc[mention.first].idx
-        return max(to.start - start, start - to.end, 0), start
+    def distance(name: Passage) -> tuple[int, int]:
+        return min(max(e.start - name.start, name.end - e.end, 0) for e in evidence), name.start
 
-    named = (m for m in reading.mentions if m.refs == (ref,) and m.form in ("name", "adjective", "metonym"))
-    return min(named, key=distance, default=None)
+    return min(entity.evidence, key=distance, default=None) if entity else None
 
 
 def _passage(mention: Mention, reading: Reading) -> Passage:
