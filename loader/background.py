@@ -30,8 +30,14 @@ def background(paths: Sequence[Path], vocabulary: Path, base: Base) -> NamedGrap
     """
     graph = read_graph(paths)
     above = _superclasses(vocabulary)
-    stated = {*graph.triples, *_types(graph, above), *_labels(graph), *_derived_labels(graph)}
+    stated = {*graph.triples, *_types(graph, above), *_labels(graph), *_derived_labels(graph), *_disputes(graph)}
     return NamedGraph(base.graph("background"), frozenset(_moved(triple, base) for triple in stated))
+
+
+def _disputes(graph: GazetteerGraph) -> Iterator[Triple]:
+    """A dispute belongs to itself, so that a query for all that belongs to it finds it too."""
+    for subject in graph.subjects("Dispute"):
+        yield Triple(NamedNode(subject), term("sk:dispute"), NamedNode(subject))
 
 
 def _superclasses(vocabulary: Path) -> Superclasses:

@@ -5,7 +5,7 @@ import json
 import tarfile
 import zlib
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pyoxigraph as ox
 from pyoxigraph import Quad, RdfFormat
@@ -15,7 +15,7 @@ from loader.graph.embedded import open_current
 from loader.graph.store import FORMAT, Manifest, StoreFolder, write_durably
 from loader.graph.terms import Base
 
-_ABOUT, _QUADS = "skerry.json", "graph.nq"
+_ABOUT, _QUADS, _GAZETTEERS = "skerry.json", "graph.nq", "gazetteers/"
 
 
 def backup(store: Path, file: Path) -> Manifest:
@@ -34,6 +34,8 @@ def backup(store: Path, file: Path) -> Manifest:
         with tarfile.open(file, "x:gz") as archive:
             _add(archive, _ABOUT, json.dumps(about).encode())
             _add(archive, _QUADS, content)
+            for kept in StoreFolder(store).gazetteers():
+                _add(archive, _GAZETTEERS + kept.name, kept.read_bytes())
     except FileExistsError:
         raise UsageError(f"{file} exists: choose another name for the backup, or remove it") from None
     except OSError as error:
@@ -44,7 +46,7 @@ def backup(store: Path, file: Path) -> Manifest:
 def restore(store: Path, file: Path) -> Manifest:
     """Makes a store from a backup; its release keeps number and time. The store must be new or empty. Raises
     StoreFormatError if another format of the store was backed up, UsageError if the file is no backup."""
-    base, manifest, quads = _read(file)
+    base, manifest, quads, gazetteers = _read(file)
     folder = StoreFolder(store)
     folder.create(base)
     with folder.writing():
@@ -56,6 +58,9 @@ def restore(store: Path, file: Path) -> Manifest:
         graph.flush()
         del graph
         write_durably(folder.staging / "release.json", manifest.to_json())
+        for name, content in gazetteers.items():
+            (folder.path / "gazetteers").mkdir(exist_ok=True)
+            write_durably(folder.path / "gazetteers" / name, content)
         folder.staging.rename(folder.release(manifest.number))
         folder.switch(manifest.number)
     return manifest
@@ -67,7 +72,7 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     archive.addfile(member, io.BytesIO(content))
 
 
-def _read(file: Path) -> tuple[Base, Manifest, list[Quad]]:
+def _read(file: Path) -> tuple[Base, Manifest, list[Quad], dict[str, str]]:
     try:
         with tarfile.open(file, "r:gz") as archive:
             about = json.loads(_member(archive, _ABOUT))
@@ -78,11 +83,14 @@ def _read(file: Path) -> tuple[Base, Manifest, list[Quad]]:
                 )
             manifest = Manifest(int(about["number"]), datetime.fromisoformat(about["published"]))
             quads = list(ox.parse(_member(archive, _QUADS), format=RdfFormat.N_QUADS))
+            names = [name for name in archive.getnames() if name.startswith(_GAZETTEERS)]
+            # The last part of the name only: an archive must not write outside the store.
+            gazetteers = {PurePosixPath(name).name: _member(archive, name).decode() for name in names}
     except FileNotFoundError:
         raise UsageError(f"there is no file {str(file)!r}: check the path") from None
     except (tarfile.TarError, KeyError, ValueError, SyntaxError, EOFError, zlib.error, OSError) as error:
         raise UsageError(f"{file} is not a backup of Skerry, or it is damaged ({error}): give another one") from error
-    return Base(about["base"]), manifest, quads
+    return Base(about["base"]), manifest, quads, gazetteers
 
 
 def _member(archive: tarfile.TarFile, name: str) -> bytes:

@@ -43,7 +43,10 @@ def main() -> None:
     try:
         skerry.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        place = context.command_path if context else "skerry"
+        told = error.format_message().rstrip(".").replace("\n", " ")
+        click.echo(f"error: {told}: see `{place} --help`", err=True)
         sys.exit(FAILED)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)

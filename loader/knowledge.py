@@ -1,6 +1,8 @@
 """What articles are read with: gazetteer, vocabulary, shapes, and the fingerprint of them all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from loader.background import background
 from loader.fingerprint import reading_fingerprint
@@ -9,6 +11,7 @@ from loader.gazetteer import Gazetteer
 from loader.gazetteer_file import load_gazetteer
 from loader.graph.named_graph import NamedGraph
 from loader.graph.shipped import shipped
+from loader.graph.terms import Base
 from loader.language.lexicon import load_lexicon
 from loader.settings import Settings
 from loader.vocabulary import ontology_graph, shapes_graph
@@ -29,9 +32,7 @@ def load_knowledge(settings: Settings) -> Knowledge:
     """Reads gazetteer, lexicon, vocabulary and shapes. Raises GazetteerError if a file cannot be used, InvalidGraph
     if the gazetteer breaks its shapes."""
     ontology = shipped("ontology")
-    gazetteer = load_gazetteer(settings.gazetteer_files)
-    known = background(settings.gazetteer_files, ontology / "vocabulary.ttl", settings.base)
-    require_valid(known, "gazetteer")
+    gazetteer, known = known_beforehand(settings.gazetteer_files, settings.base)
     lexicon = load_lexicon(ontology / "lexicon")
     return Knowledge(
         gazetteer,
@@ -40,3 +41,12 @@ def load_knowledge(settings: Settings) -> Knowledge:
         shapes_graph(ontology, settings.base),
         reading_fingerprint(gazetteer.fingerprint, lexicon.fingerprint),
     )
+
+
+def known_beforehand(files: Sequence[Path], base: Base) -> tuple[Gazetteer, NamedGraph]:
+    """The gazetteer files as values and as the background graph. Raises GazetteerError if a file cannot be used,
+    InvalidGraph if what they say breaks its shapes."""
+    gazetteer = load_gazetteer(files)
+    known = background(files, shipped("ontology") / "vocabulary.ttl", base)
+    require_valid(known, "gazetteer")
+    return gazetteer, known

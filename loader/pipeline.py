@@ -90,9 +90,8 @@ def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: 
 def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Report:
     """Reads all stored articles again and publishes what comes out, if it differs. An article that can no longer be
     read keeps its graph and is reported."""
-    with _running(settings, dry_run) as run:
-        if run.release is None:
-            raise StoreError(f"the store in {settings.store} is empty: fill it with `skerry load PATH`")
+    with _running(settings, dry_run, must_exist=True) as run:
+        assert run.release is not None  # the store exists and is not empty
         articles = [stored_article(run.release, article) for article in article_ids(run.release)]
         graphs, rejections = _read(run, articles, progress)
         changed = {article for article, graph in graphs.items() if run.differs(graph)}
@@ -106,7 +105,7 @@ def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Re
 
 def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False) -> Report:
     """Takes articles out, and everything that only they said. Raises StoreError for an id that is not there."""
-    with _running(settings, dry_run) as run:
+    with _running(settings, dry_run, must_exist=True) as run:
         report = Report(removed=tuple(sorted(set(ids))))
         for article in report.removed:
             if article not in run.before:
@@ -115,11 +114,14 @@ def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False) -> Rep
 
 
 @contextmanager
-def _running(settings: Settings, dry_run: bool) -> Iterator[_Run]:
-    """Holds the writer's lock; a dry run makes and locks nothing."""
+def _running(settings: Settings, dry_run: bool, must_exist: bool = False) -> Iterator[_Run]:
+    """Holds the writer's lock; a dry run makes and locks nothing. Raises StoreError if the store must exist and does
+    not."""
     started = datetime.now(UTC).replace(microsecond=0)
     knowledge = load_knowledge(settings)
     folder = StoreFolder(settings.store)
+    if must_exist:
+        open_current(settings.store)
 
     def run() -> _Run:
         release = open_current(settings.store) if folder.exists() and folder.manifest() else None
@@ -130,6 +132,7 @@ def _running(settings: Settings, dry_run: bool) -> Iterator[_Run]:
     else:
         folder.create(settings.base)
         with folder.writing():
+            settings.keep_gazetteers()
             yield run()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loader.graph.shipped import shipped
+from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 from loader.sources.text import DEFAULT_MAX_BYTES
 from loader.workers import DEFAULT_MAX_SECONDS
@@ -12,7 +13,8 @@ from loader.workers import DEFAULT_MAX_SECONDS
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``gazetteers``: files beside the shipped ones. ``max_bytes`` an article, ``max_seconds`` of its extraction."""
+    """``gazetteers``: files given now, beside the shipped ones and those that the store keeps. ``max_bytes`` limits an
+    article, ``max_seconds`` its extraction."""
 
     store: Path
     base: Base = field(default_factory=Base)
@@ -22,8 +24,16 @@ class Settings:
 
     @property
     def gazetteer_files(self) -> tuple[Path, ...]:
-        """All gazetteer files that are active: the shipped ones, then those added."""
-        return all_gazetteers(self.gazetteers)
+        """All gazetteer files that are active: the shipped ones, then those that the store keeps and those given now;
+        one given now replaces the one of its name."""
+        kept = {path.name: path for path in StoreFolder(self.store).gazetteers()}
+        added = kept | {path.name: path for path in self.gazetteers}
+        return all_gazetteers([added[name] for name in sorted(added)])
+
+    def keep_gazetteers(self) -> None:
+        """Copies the gazetteer files given now into the store, so that later runs read with them too."""
+        for path in self.gazetteers:
+            StoreFolder(self.store).keep_gazetteer(path)
 
 
 def all_gazetteers(added: Sequence[Path]) -> tuple[Path, ...]:

@@ -42,18 +42,22 @@ def query(store: Path, file: Path, fmt: str | None) -> None:
         sys.stdout.buffer.write(write_triples(answer, "turtle", release.base.iri))
     elif fmt == "turtle":
         raise UsageError("the query gives a table, not a graph: use --format table, csv or json")
-    elif fmt in ("csv", "json"):
-        # The engine writes no boolean as CSV (the standard has none): JSON says it.
-        table = fmt == "csv" and isinstance(answer, QuerySolutions)
-        content = answer.serialize(format=QueryResultsFormat.CSV if table else QueryResultsFormat.JSON)
-        sys.stdout.buffer.write((content or b"").rstrip() + b"\n")
-    elif isinstance(answer, QueryBoolean):
-        click.echo("yes" if answer else "no")
+    elif fmt is None or fmt == "table" or (fmt == "csv" and isinstance(answer, QueryBoolean)):
+        _print_answer(answer, release.base)
     else:
-        names = [variable.value for variable in answer.variables]
-        rows = ([_cell(solution[name], release.base) for name in names] for solution in answer)
-        count = print_table(names, rows)
-        click.echo(f"{count} rows, all of them", err=True)
+        content = answer.serialize(format=QueryResultsFormat.CSV if fmt == "csv" else QueryResultsFormat.JSON)
+        sys.stdout.buffer.write((content or b"").rstrip() + b"\n")
+
+
+def _print_answer(answer: QueryBoolean | QuerySolutions, base: Base) -> None:
+    """A table, or yes or no: the standard has no CSV for that."""
+    if isinstance(answer, QueryBoolean):
+        click.echo("yes" if answer else "no")
+        return
+    names = [variable.value for variable in answer.variables]
+    rows = ([_cell(solution[name], base) for name in names] for solution in answer)
+    count = print_table(names, rows)
+    click.echo(f"{count} rows, all of them", err=True)
 
 
 @click.command()

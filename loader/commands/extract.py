@@ -16,6 +16,7 @@ from loader.errors import ArticleError, UsageError
 from loader.evaluation.names import load_name_rules
 from loader.evaluation.score import Evaluation, Tally, evaluate
 from loader.graph.shipped import shipped
+from loader.graph.terms import Base
 from loader.record_json import record_to_json
 from loader.settings import all_gazetteers
 from loader.sources.collect import collect
@@ -62,8 +63,10 @@ def extract_records(
     metadata: Path | None = None,
 ) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """File stem -> record as JSON, and why articles were left out."""
+    from loader.knowledge import known_beforehand
     from loader.workers import extract_all
 
+    known_beforehand(all_gazetteers(gazetteers), Base())
     found = collect(files, max_bytes, metadata)
     stems = {sourced.article.id: sourced.path.stem for sourced in found.articles}
     reasons = [rejection.reason for rejection in found.rejections]

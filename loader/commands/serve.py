@@ -18,6 +18,8 @@ def serve(store: Path, host: str, port: int) -> None:
     Example:
       skerry serve --port 8080
     """
+    from loader.graph.embedded import open_current
     from server.serve import serve as run
 
+    open_current(store)  # a wrong --store is told now, not to the first visitor
     run(store, host, port)

@@ -52,7 +52,9 @@ def validate(store: Path, engine: Literal["rudof", "pyshacl"], fmt: str) -> None
     if fmt == "turtle":
         click.echo(to_turtle(found), nl=False)
     elif found:
-        click.echo(f"{len(found)} violations in release {release.number}")
+        counts = Counter(violation.severity for violation in found)
+        told = f"{counts['Violation']} violations, {counts['Warning']} warnings, {counts['Info']} hints"
+        click.echo(f"release {release.number}: {told}; only violations keep a graph from being published")
     if any(violation.blocking for violation in found):
         sys.exit(1)
 
@@ -107,18 +109,23 @@ def info(store: Path, gazetteers: tuple[Path, ...]) -> None:
     from loader.stored import article_ids, fingerprints, stored_article
 
     release = open_current(store)
-    reading = load_knowledge(Settings(store, release.base, gazetteers)).reading
+    settings = Settings(store, release.base, gazetteers)
+    reading = load_knowledge(settings).reading
     known = fingerprints(release)
     click.echo(
         f"release {release.number}, published {release.published:%Y-%m-%d %H:%M} UTC, {len(release):,} statements"
     )
     click.echo(f"base {release.base.iri}")
+    click.echo(f"gazetteers {', '.join(path.name for path in settings.gazetteer_files)}")
     ids = article_ids(release)
     click.echo(f"\n{len(ids)} articles")
     for article in (stored_article(release, id_) for id_ in ids):
         stale = known.get(article.id) != article_fingerprint(article.content_hash, reading)
         note = "  stale: run `skerry rebuild`" if stale else ""
         click.echo(f"  {article.id}  {article.published or 'no date'}  {article.title or ''}".rstrip() + note)
+    click.echo("\ngraphs")
+    for graph in release.graph_names():
+        click.echo(f"  {graph.value.removeprefix(release.base.graph('').value)}")
     click.echo("\nwhat they say, each thing once")
     counts = _counts(release)
     for name in SHOWN_CLASSES:

@@ -31,7 +31,7 @@ class Release:
         self.folder = folder
         try:
             self._store = ox.Store.read_only(str(folder / "graph"))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # the engine raises both for damaged files
             raise StoreError(f"release {number} in {folder} cannot be opened ({error}): restore a backup") from error
 
     def query(

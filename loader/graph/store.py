@@ -56,6 +56,17 @@ class StoreFolder:
         """The folder of a release."""
         return self.path / "releases" / str(number)
 
+    def gazetteers(self) -> tuple[Path, ...]:
+        """The gazetteer files that the store keeps, sorted by name."""
+        return tuple(sorted((self.path / "gazetteers").glob("*.ttl")))
+
+    def keep_gazetteer(self, file: Path) -> None:
+        """Copies a gazetteer file into the store; one of the same name is replaced."""
+        folder = self.path / "gazetteers"
+        folder.mkdir(exist_ok=True)
+        if file.resolve() != (folder / file.name).resolve():
+            write_durably(folder / file.with_suffix(".ttl").name, file.read_text(encoding="utf-8"))
+
     def exists(self) -> bool:
         """Whether a store was made here."""
         return (self.path / "skerry.json").is_file()

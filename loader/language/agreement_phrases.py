@@ -70,7 +70,6 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozen
     doc = token.doc
     words = [t.lower_ for t in doc[first:last]]
     before = words[: token.i - first]
-    joined = " ".join(words).replace(" - ", "-")
     opening = token.is_sent_start and (lemma in rules.phrases["weak"] or token.tag_ in ("NNS", "NNPS"))
     titled = (
         token.text[0].isupper()
@@ -83,7 +82,7 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozen
         not listed
         and not _placed(reading, doc[first : token.i])
         and lemma in rules.phrases["peace_heads"]
-        and any(w in rules.phrases["peace"] or (f"{w}-" in joined and joined.startswith("post-w")) for w in before)
+        and any(rules.ends_war.fullmatch(w) for w in " ".join(before).replace(" - ", "-").split())
     )
     year = next((t.text for t in doc[first:last] if _is_year(t)), None)
     signing, reached, sought = _verbs(rules, token)

@@ -1,7 +1,9 @@
 """The rules for agreements (``ontology/lexicon/agreements.toml``) as values."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from re import Pattern
 
 from loader.language.claim_rules import Words
 from loader.language.lexicon import Lexicon
@@ -19,6 +21,8 @@ class AgreementRules:
     verbs: Words
     understanding: Words
     longest_name: int
+    ends_war: Pattern[str]
+    """Matches a modifier of a treaty that ends a war: "peace", "postwar"."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "AgreementRules":
@@ -29,7 +33,8 @@ class AgreementRules:
             kinds |= dict.fromkeys(table["nouns"][kind], kind)
         words = {name: Words(name, table[name]) for name in ("phrases", "verbs", "understanding")}
         generic = frozenset(table["nouns"]["generic"])
-        return cls(kinds, generic, longest_name=table["understanding"]["words"], **words)
+        ends_war = re.compile(table["phrases"]["peace"])
+        return cls(kinds, generic, longest_name=table["understanding"]["words"], ends_war=ends_war, **words)
 
     @property
     def documents(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from loader.gazetteer import Gazetteer, KnownAgreement
 from loader.language.agreement_phrases import Phrase, find_phrases
 from loader.language.agreement_rules import AgreementRules
 from loader.language.reading import Reading
-from loader.language.roles import prepositional, subjects
+from loader.language.roles import children, prepositional, subjects
 from loader.language.sides import Sides
 from loader.record import AgreementKind, AgreementStatus, Passage, Ref, Words
 
@@ -67,12 +67,18 @@ def _existing(phrase: Phrase, threads: Sequence[Thread], rules: AgreementRules, 
     for thread in reversed(threads):
         if _same(phrase, thread, rules):
             return thread
+    if phrase.kind is None:
+        owners = [*children(phrase.head, {"poss"}), *prepositional(phrase.head, {"of", "in"})]
+        owned = next((t for owner in owners if (t := thread_of(owner, threads)) is not None), None)
+        if owned is not None:
+            return owned
     plain = phrase.last - phrase.first == 1 and phrase.year is None
     if not plain:
         return None
     past = [t for t in threads if t.status == "signed" and not t.peace and _refers(phrase, t)]
-    if phrase.definite and past and (phrase.kind != "treaty" or not sought or _closer(past[-1], threads)):
-        return past[-1]
+    latest = max(past, key=lambda t: t.phrases[-1].head.i, default=None)
+    if phrase.definite and latest is not None and (phrase.kind != "treaty" or not sought or _closer(latest, threads)):
+        return latest
     if sought and phrase.head.lemma_.lower() in rules.phrases["bare"] and phrase.signing is None:
         return next((t for t in threads if t.peace), None)
     return None
@@ -145,7 +151,7 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
         return Thread(phrase.kind, False)
     if phrase.sought is not None and not sought and (not plain or lemma in rules.phrases["bare"]) and not weak | joint:
         return Thread(phrase.kind, False, status="proposed")
-    if phrase.sought is not None and not plain and lemma in rules.phrases["formal"] | {"code"}:
+    if phrase.sought is not None and not plain and lemma in rules.phrases["formal"] | rules.phrases["negotiated"]:
         return Thread(phrase.kind, False, status="proposed")
     return None
 

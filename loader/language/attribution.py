@@ -126,7 +126,7 @@ class Attributions:
                 inserted = child.dep_ == "parataxis" and not self.speakers.is_quoted(child)
                 if inserted and is_verb(child, self.rules.reporting):
                     yield child
-            if node.head is node:
+            if node.head == node:
                 break
             node = node.head
         begin = max(self.speakers.sentence(quotation.first)[0], quotation.first - _WIDEST)
@@ -143,7 +143,7 @@ class Attributions:
     def _is_reported(self, cue: Token) -> bool:
         """It stands in a clause that another verb reports."""
         node = cue
-        while node.dep_ in {"xcomp", "conj", "advcl", "acl"} and node.head is not node:
+        while node.dep_ in {"xcomp", "conj", "advcl", "acl"} and node.head != node:
             node = node.head
         return node.dep_ == "ccomp" and is_verb(node.head, self.rules.reporting)
 

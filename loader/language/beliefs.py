@@ -19,6 +19,8 @@ def find_beliefs(scene: Scene) -> Iterator[Find]:
         lemma = token.lemma_.lower()
         if (lemma in taking["verbs"] and token.pos_ == "VERB") or (lemma in taking["nouns"] and token.pos_ == "NOUN"):
             yield from _taking(scene, token)
+        if lemma in taking["force"] and token.pos_ == "VERB":
+            yield from _forced(scene, token)
         if lemma in belonging["verbs"] and token.pos_ == "VERB":
             yield from _belonging(scene, token)
         if lemma in belonging["got"] and token.pos_ == "VERB":
@@ -30,7 +32,7 @@ def find_beliefs(scene: Scene) -> Iterator[Find]:
 def _taking(scene: Scene, token: Token) -> Iterator[Find]:
     """A taking called lawful by the taker, or unlawful by the other side."""
     cues = list(_cues(token))
-    unlawful = [t for t in cues if t.lower_ in scene.rules.taking["unlawful"]]
+    unlawful = [t for t in cues if t.lower_ in scene.rules.taking["unlawful"]] + list(_accusers(scene, token))
     lawful = [t for t in cues if t.lower_ in scene.rules.taking["lawful"]]
     if (not unlawful and not lawful) or _denied(scene, token, unlawful + lawful):
         return
@@ -44,6 +46,30 @@ def _taking(scene: Scene, token: Token) -> Iterator[Find]:
         rule = "unlawful taking" if unlawful else "lawful taking"
         cue = (unlawful or lawful)[0]
         yield Find(rule, "claims sovereignty", tuple(right), territory, token, (scene.passage(cue),))
+
+
+def _accusers(scene: Scene, token: Token) -> Iterator[Token]:
+    """The verb that charges somebody with a taking: "accused Japan of seizing", "denounced the occupation"."""
+    below = token
+    for verb in governors(token):
+        if verb.pos_ == "VERB":
+            charge = verb.lemma_.lower() in scene.rules.attitudes["accuse"] and below.dep_ in ("prep", "dobj")
+            if charge and not scene.denied(verb):
+                yield verb
+            return
+        below = verb
+
+
+def _forced(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "Mauritius says it was forced to give up the islands"."""
+    holders = {scene.sides.successor(s.state): s for s in scene.holders(token)}
+    forced = scene.sides.of(objects(token))
+    right = tuple(s for s in forced if scene.sides.successor(s.state) in holders)
+    for deed in children(token, {"xcomp", "ccomp"}):
+        if deed.lemma_.lower() in scene.rules.attitudes["drop"] and right and not scene.denied(token):
+            territory = scene.ground.of(objects(deed))
+            if territory is not None:
+                yield Find("forced to cede", "claims sovereignty", right, territory, token, (scene.passage(deed),))
 
 
 def _cues(token: Token) -> Iterator[Token]:
@@ -67,7 +93,10 @@ def _callers(scene: Scene, token: Token) -> tuple[Side, ...]:
     calling = next((r.lemmas for r in scene.rules.verbs if r.complement == "own"), frozenset())
     for verb in governors(token):
         lemma = verb.lemma_.lower()
-        if verb.pos_ == "VERB" and lemma in attitudes["opinion"] | attitudes["reject"] | attitudes["seek"] | calling:
+        if (
+            verb.pos_ == "VERB"
+            and lemma in attitudes["opinion"] | attitudes["reject"] | attitudes["seek"] | attitudes["accuse"] | calling
+        ):
             return () if scene.denied(verb) else scene.sides.of(subjects(verb))
         if verb.pos_ == "VERB":
             return ()
@@ -120,7 +149,8 @@ def _got(scene: Scene, token: Token) -> Iterator[Find]:
 def _being(scene: Scene, token: Token) -> Iterator[Find]:
     """ "The islands are an inherent part of its territory", "are British", "were Japanese until 1945"."""
     own = scene.rules.belonging
-    for predicate in children(token, {"attr", "acomp"}):
+    within = [p for prep in children(token, {"prep"}) if prep.lower_ in own["within"] for p in children(prep, {"pobj"})]
+    for predicate in [*children(token, {"attr", "acomp"}), *within]:
         if predicate.i < token.i or scene.denied(token):
             continue
         words = phrase(predicate, cut=("relcl", "advcl", "ccomp"))

@@ -41,6 +41,8 @@ class Scene:
                 found = self.sides.of(subjects(verb))
                 if found:
                     return found
+            if below.dep_ == "prep" and verb.lemma_.lower() in self.rules.attitudes["accuse"]:
+                return self.sides.of(subjects(verb))
             if verb.pos_ == "AUX" and told:
                 stances = [s for s in children(verb, {"nsubj"}) if s.lemma_ in self.rules.attitudes["stance"]]
                 found = self.sides.of(t for s in stances for t in possessors(s) + prepositional(s, {"of"}))
@@ -51,7 +53,7 @@ class Scene:
 
     def denied(self, token: Token) -> bool:
         """Whether a word is under a denial: "did not say", "refrained from", "no"."""
-        if negated(token):
+        if negated(token) or any(t.lower_ == "no" for t in token.lefts):
             return True
         below = token
         for verb in governors(token):

@@ -1,6 +1,7 @@
 """Who claims, holds, rejects or offers which territory."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from loader.gazetteer import Gazetteer
 from loader.language.agreement_rules import AgreementRules
@@ -59,8 +60,8 @@ def givers(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) -> tuple
     left = [s for s in states if scene.sides.successor(s) not in recipients]
     if len(left) != 1:
         return ()
-    words = scene.passage(transfer.document if transfer.document is not None else transfer.cue)
-    return (Side(scene.sides.at(left[0], year), words),)
+    named_there = scene.sides.named(scene.sides.at(left[0], year), transfer.trigger)
+    return (named_there,) if named_there is not None else ()
 
 
 def _of_transfer(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) -> Iterator[Find]:
@@ -81,6 +82,11 @@ def _of_transfer(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) ->
 
 
 def _claims(scene: Scene, find: Find) -> Iterator[Claim]:
+    for territory in scene.ground.apart(find.territory):
+        yield from _claims_to(scene, replace(find, territory=territory))
+
+
+def _claims_to(scene: Scene, find: Find) -> Iterator[Claim]:
     for side in find.sides:
         words = [Words("trigger", scene.passage(find.trigger))]
         words += [Words("trigger", passage) for passage in find.words]

@@ -53,6 +53,9 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
         if verb.lemma_ in rules["verbs.support"]:
             return [verb.i], []
         return [], [verb.i]
+    if governed.preposition == "from" and verb.lemma_ in rules["verbs.travel"]:
+        # "returned on Monday from a weekend of talks": the day of the return.
+        return [], []
     at = rules["phrases.during"] | rules["phrases.after"]
     if governed.preposition in at and not (
         verb.lemma_ in rules["verbs.reporting"]

@@ -1,10 +1,13 @@
 """Whether a telling may be of a meeting told before: participants, date, place, status and means agree."""
 
+from collections.abc import Sequence
+
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
 from loader.language.meeting_kind import suits
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
+from loader.language.meeting_triggers import JOURNEYS, Trigger
 from loader.record import Ref
 
 NEAR = 2
@@ -42,6 +45,16 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if telling.date is None and telling.place is None and not (encounter.date is None and encounter.place is None):
         return True
     return telling.definite or gap(encounter, telling, order) <= NEAR
+
+
+def is_its_journey(encounter: Encounter, telling: Telling, journeys: Sequence[Trigger]) -> bool:
+    """Of "the visit", where nobody is named: whether the last journey told before is one of the encounter."""
+    if telling.weight != "anaphoric" or telling.family not in JOURNEYS:
+        return True
+    before = [j for j in journeys if j.first < telling.trigger.first]
+    if not before:
+        return is_journey(encounter)
+    return any(t.trigger.token.i == before[-1].token.i for t in encounter.tellings)
 
 
 def _on_the_journey(encounter: Encounter, telling: Telling) -> bool:

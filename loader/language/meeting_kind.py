@@ -1,10 +1,10 @@
 """Summit, ministerial, call or talks: the kind of a meeting from the offices of those who meet, else from its words."""
 
 from loader.language.meeting_encounter import Encounter
+from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene, rank
-from loader.language.meeting_syntax import prepositional_objects
+from loader.language.meeting_syntax import carrier, prepositional_objects, subjects
 from loader.language.meeting_telling import Telling
-from loader.language.meeting_triggers import left_modifiers
 from loader.record import MeetingKind, Ref
 
 _RANKS = ("head", "minister", "other", "envoy")
@@ -22,7 +22,7 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
         return "summit"
     if ranks == {"minister"}:
         return "ministerial"
-    if ranks == {"unknown"}:
+    if "unknown" in ranks and any(_kind_of_word(scene, telling) is not None for telling in encounter.tellings):
         return _by_words(scene, encounter)
     known = ranks - {"unknown"}
     return "summit" if known == {"head"} else "ministerial" if known == {"minister"} else "talks"
@@ -70,6 +70,8 @@ def _kind_of_word(scene: Scene, telling: Telling) -> MeetingKind | None:
     token = telling.trigger.token
     of_whom = prepositional_objects(token, frozenset({"of", "between"}))
     of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, frozenset({"of", "between"}))]
+    governed = carrier(token) if telling.trigger.is_noun else None
+    of_whom += subjects(governed.verb) if governed is not None and governed.relation == "object" else []
     near = {t.lower_ for t in [*left_modifiers(token), *of_whom] if t.pos_ != "PROPN"} | {token.lemma_.lower()}
     if telling.family == "series" or near & scene.rules["offices.ministerial_words"]:
         return "ministerial"

@@ -1,30 +1,31 @@
 """Uniting the tellings of one meeting: same participants, and no contradiction of date, place or status."""
 
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, united
-from loader.language.meeting_fit import NEAR, closeness, fits, gap
-from loader.language.meeting_reversals import find_reversal
+from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey
+from loader.language.meeting_reversals import find_reversal, lapse
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier
 from loader.language.meeting_telling import Telling
+from loader.language.meeting_triggers import Trigger
 from loader.record import Ref
 
 _BACK = 2
 """Sentences before its own in which a meeting without participants looks for them."""
 
 
-def merge(scene: Scene, tellings: list[Telling]) -> list[Encounter]:
-    """The encounters of an article, in the order of their first telling."""
+def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) -> list[Encounter]:
+    """The encounters of an article, in the order of their first telling; ``journeys`` are all that it tells of."""
     starts = [sentence.start for sentence in scene.reading.doc.sents]
     order = {start: index for index, start in enumerate(starts)}
     encounters: list[Encounter] = []
     left: list[Telling] = []
     for telling in tellings:
-        if telling.weight == "stage":
-            continue
-        fitting = [e for e in encounters if fits(scene, e, telling, order)]
+        fitting = [e for e in encounters if fits(scene, e, telling, order) and is_its_journey(e, telling, journeys)]
         if fitting:
             max(fitting, key=lambda e: closeness(e, telling, order)).add(scene, telling)
         elif telling.weight != "anaphoric":
@@ -37,29 +38,12 @@ def merge(scene: Scene, tellings: list[Telling]) -> list[Encounter]:
         later = [e for e in encounters if gap(e, telling, order) == 0 and fits(scene, e, telling, order)]
         if later:
             later[0].add(scene, telling)
-    encounters += _met_before(encounters, [t for t in tellings if t.weight == "stage"], scene)
     told = [e for e in encounters if e.is_told]
     for encounter in told:
         _undo(scene, encounter, tellings)
         _date_by_occasion(encounter)
+    told = [e for e in told if not lapse(scene, e)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
-
-
-def _met_before(encounters: list[Encounter], seen_together: list[Telling], scene: Scene) -> list[Encounter]:
-    """Those seen together in public, where the article says that they met *again* later and tells no other meeting."""
-    found = []
-    for telling in seen_together:
-        same = [e for e in encounters if e.is_told and set(e.parties) == set(telling.parties) and e.status == "held"]
-        if len(same) == 1 and any(t.again for t in same[0].tellings) and _is_earlier(telling.date, same[0].date):
-            encounter = Encounter([], taken_up=True)
-            encounter.add(scene, telling)
-            encounter.status = "held"
-            found.append(encounter)
-    return found
-
-
-def _is_earlier(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or parse_edtf(one).last < parse_edtf(other).first
 
 
 def _date_by_occasion(encounter: Encounter) -> None:

@@ -2,11 +2,21 @@
 
 from spacy.tokens import Token
 
+from loader.language.meeting_holders import (
+    askers,
+    is_of_others,
+    misparsed_holders,
+    of_relative_clause,
+    people_of,
+    state_at,
+)
+from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_syntax import (
     Carrier,
     carrier,
     children,
+    coordinated,
     is_passive,
     is_verb,
     objects,
@@ -16,7 +26,7 @@ from loader.language.meeting_syntax import (
     subject,
     subjects,
 )
-from loader.language.meeting_triggers import Trigger, left_modifiers
+from loader.language.meeting_triggers import Trigger
 
 _WITH = frozenset({"with", "alongside"})
 _TO = frozenset({"to"})
@@ -133,7 +143,9 @@ def _ministry(scene: Scene, verb: Token) -> list[Party]:
 
 
 def _with(scene: Scene, token: Token) -> list[Party]:
-    return [p for prep in prepositions(token, _WITH) for p in _behind(scene, prep)]
+    first = prepositions(token, _WITH)
+    again = [other for prep in first for other in coordinated(prep) if other not in first and other.lower_ in _WITH]
+    return [p for prep in [*first, *again] for p in _behind(scene, prep)]
 
 
 def _behind(scene: Scene, preposition: Token) -> list[Party]:
@@ -166,58 +178,34 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
     noun = trigger.token
     governed = carrier(noun)
     found = _own(scene, trigger, governed)
-    if len(distinct(scene, found)) >= 2 or governed is None:
+    if governed is None:
         return found
+    if len(distinct(scene, found)) >= 2:
+        # "held talks with A and B": the one who holds them is a third.
+        all_with = set(distinct(scene, found)) == set(distinct(scene, _joined(scene, noun, _WITH)))
+        held = governed.relation == "object" and governed.verb.lemma_ in scene.rules["verbs.support"]
+        return found + _through_carrier(scene, trigger, governed, True) if all_with and held else found
     return found + _through_carrier(scene, trigger, governed, bool(found))
 
 
 def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party]:
     """Inside the noun phrase: between, with, of, possessor, "Japan-Russia"."""
     noun = trigger.token
-    owners = [owner for owner in children(noun, "poss") if not _of_others(scene, owner)]
-    found = [p for owner in owners for p in scene.parties(owner)] + _of_relative_clause(scene, noun)
+    owners = [owner for owner in children(noun, "poss") if not is_of_others(scene, owner)]
+    found = [p for owner in owners for p in scene.parties(owner)] + of_relative_clause(scene, noun)
+    found += askers(scene, noun) or misparsed_holders(scene, noun)
     if not only_prepared(scene, noun, governed):
         found += _joined(scene, noun, _WITH)
     if trigger.family == "visit":
-        return found + _joined(scene, noun, frozenset({"by"})) + _people_of(scene, noun) + with_owners(scene, trigger)
+        return found + _joined(scene, noun, frozenset({"by"})) + people_of(scene, noun) + with_owners(scene, trigger)
     found += _joined(scene, noun, frozenset({"between"}))
     if trigger.family == "call":
         found += _joined(scene, noun, frozenset({"from", "to"}))
     of_whom = prepositional_objects(noun, frozenset({"of", "among"}))
     of_whom += [inner for n in of_whom for inner in prepositional_objects(n, frozenset({"between", "with", "of"}))]
     found += [p for n in of_whom for p in scene.parties(n)]
-    states = [p for t in left_modifiers(noun) for p in _state_at(scene, t)]
+    states = [p for t in left_modifiers(noun) for p in state_at(scene, t)]
     return found + (states if len({p.ref for p in states}) >= 2 else [])
-
-
-def _of_others(scene: Scene, owner: Token) -> bool:
-    """ "their leaders' meeting": the leaders of those who speak of it, not they."""
-    return owner.lemma_.lower() in scene.rules["nouns.leaders"] and any(c.tag_ == "PRP$" for c in owner.children)
-
-
-def _of_relative_clause(scene: Scene, noun: Token) -> list[Party]:
-    """ "a visit that Putin is to pay": who pays it."""
-    for clause in children(noun, "relcl", "acl"):
-        for verb in (clause, *children(clause, "xcomp")):
-            if verb.lemma_ in scene.rules["verbs.support"] and not is_passive(verb):
-                who = subject(verb, scene.rules["verbs.object_control"])
-                if who is not None and who.i != noun.i:
-                    return scene.parties(who)
-    return []
-
-
-def _state_at(scene: Scene, token: Token) -> list[Party]:
-    mention = scene.mentions.get(token.i)
-    if mention is None:
-        return []
-    return [Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind == "state"]
-
-
-def _people_of(scene: Scene, noun: Token) -> list[Party]:
-    """ "the visit of President Putin"."""
-    return [
-        p for n in prepositional_objects(noun, frozenset({"of"})) for p in scene.parties(n) if p.ref.kind == "person"
-    ]
 
 
 def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:
@@ -229,7 +217,9 @@ def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:
 
 def _joined(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
     """Who stands behind one of the prepositions of a noun, by the parse or, failing that, by the line of words."""
-    found = [p for prep in prepositions(noun, words) for p in _behind(scene, prep)]
+    first = prepositions(noun, words)
+    again = [other for prep in first for other in coordinated(prep) if other not in first and other.lower_ in words]
+    found = [p for prep in [*first, *again] for p in _behind(scene, prep)]
     if found and ("between" not in words or len(found) > 1):
         return found
     if "between" in words:
@@ -294,6 +284,9 @@ def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: 
     if len(who) == 1 and governed.preposition in rules["phrases.before"] | rules["phrases.after"]:
         other = _with(scene, verb)
         return who + other if len(other) == 1 and any(c.tag_ == "PRP$" for c in trigger.token.children) else []
+    if trigger.family == "visit" and any(c.lower_ in ("a", "an") for c in trigger.token.children):
+        # "On a visit to Ottawa, the minister met": the visit is his.
+        return who if governed.preposition in rules["phrases.during"] else []
     if len(who) == 1 and not joined and governed.preposition in ("in", "at", "during"):
         told = [p for p in _patients(scene, verb) if p.ref.kind == "person"]
         return who + told if len(told) == 1 and not is_passive(verb) else []

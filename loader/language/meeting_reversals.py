@@ -1,14 +1,19 @@
 """A plan undone by the next sentence: "But he decided not to attend", "the forum was called off", "Moscow refused"."""
 
+from calendar import day_name
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from spacy.tokens import Span, Token
 
+from loader.edtf import parse_edtf
+from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import children, is_negated, is_verb, phrasal, subject
 from loader.record import MeetingStatus, Ref
 
+_WEEK = 7
 _UNDOING: tuple[tuple[str, MeetingStatus], ...] = (
     ("cancelling", "cancelled"), ("postponing", "postponed"), ("refusing", "refused"),
 )  # fmt: skip
@@ -31,6 +36,56 @@ def find_reversal(scene: Scene, sentence: Span, parties: tuple[Ref, ...]) -> Rev
         if reversal is not None:
             return reversal
     return None
+
+
+def lapse(scene: Scene, encounter: Encounter) -> bool:
+    """Ends a plan whose time is over: undone where the words say so ("had been due to meet, but"), else without its
+    date. True where nothing is left: a plan of the past of which nobody says what became."""
+    if encounter.status != "planned":
+        return False
+    published = scene.reading.article.published
+    over = encounter.date is not None and published is not None and parse_edtf(encounter.date).last < published
+    past = next((t.trigger.token for t in encounter.tellings if t.past_plan), None)
+    contrast = _contrast(scene, past) if past is not None and (over or _perfect(past)) else None
+    if contrast is not None:
+        encounter.status = "cancelled"
+        encounter.further.append(("status", contrast.i, contrast.i + 1))
+    elif over:
+        ahead = _weekday_ahead(scene, encounter) if past is not None and not _perfect(past) else None
+        encounter.date = ahead
+        return past is not None and ahead is None
+    return False
+
+
+def _weekday_ahead(scene: Scene, encounter: Encounter) -> str | None:
+    """The weekday of a plan is the next one: "was scheduled to meet her on Saturday"."""
+    dates = {(first, last) for t in encounter.tellings for slot, first, last in t.tokens if slot == "date"}
+    words = {token.text for first, last in dates for token in scene.reading.doc[first:last]}
+    if encounter.date is None or not words & set(day_name):
+        return None
+    when = parse_edtf(encounter.date)
+    return (when.first + timedelta(days=_WEEK)).isoformat() if when.days == 1 else None
+
+
+def _perfect(token: Token) -> bool:
+    """ "had been due to meet": a plan that is over by its tense."""
+    above = {t.i for t in (token, *token.ancestors)}
+    before = token.doc[token.sent.start : token.i]
+    return any(t.lower_ == "had" and t.dep_ in ("aux", "auxpass") and t.head.i in above for t in before)
+
+
+def _contrast(scene: Scene, token: Token) -> Token | None:
+    """The conjunction behind a plan, with a verb of its own, that undoes it."""
+    words = scene.rules["status.contrast"]
+    for other in token.doc[token.i + 1 : token.sent.end]:
+        clause = other.head if other.dep_ in ("cc", "mark", "advmod") else None
+        if other.lower_ in words and clause is not None and any(is_verb(t) and t.i > other.i for t in _joined(clause)):
+            return other
+    return None
+
+
+def _joined(verb: Token) -> list[Token]:
+    return [verb, *children(verb, "conj")]
 
 
 def _not_attending(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | None:

@@ -43,45 +43,45 @@ class Scene:
         if noun is None:
             return []
         found: dict[Ref, Party] = {}
-        for head in coordinated(noun):
-            for party in self._meant_by(head):
+        heads = coordinated(noun)
+        for head in heads:
+            for party in self._meant_by(head, _apposed(head, heads)):
                 found.setdefault(party.ref, party)
             for apposed in children(head, "appos"):
                 # "A, then the president, and B": the parser hangs B on the apposition.
-                for party in (p for other in coordinated(apposed)[1:] for p in self._named(other)):
+                for party in (p for other in self._added(head, apposed) for p in self._named(other)):
                     found.setdefault(party.ref, party)
         return list(found.values())
+
+    @staticmethod
+    def _added(head: Token, apposed: Token) -> list[Token]:
+        """What an apposition adds: those coordinated to it; itself, behind another and "and" ("the minister, A, and
+        his counterpart, B")."""
+        first = children(head, "appos")[0]
+        joined = any(t.lower_ == "and" for t in head.doc[first.i + 1 : apposed.i]) if first.i < apposed.i else False
+        return coordinated(apposed) if joined else coordinated(apposed)[1:]
 
     def _named(self, token: Token) -> list[Party]:
         mention = self.mentions.get(token.i)
         return self._mentioned(token, "person") if mention is not None and mention.form == "name" else []
 
-    def _meant_by(self, head: Token) -> list[Party]:
-        people = self._told_of_owner(head) or self._leaders(head) or self._mentioned(head, "person")
-        for child in children(head, "appos", "compound", "nmod", "flat", "amod"):
+    def _meant_by(self, head: Token, apposed: list[Token]) -> list[Party]:
+        people = self._leaders(head) or self._mentioned(head, "person")
+        for child in [*apposed, *children(head, "compound", "nmod", "flat", "amod")]:
             people = people or [p for part in coordinated(child) for p in self._mentioned(part, "person")]
         people = people or self._pair(head) or self._other(head)
         if people:
             return people
         if head.lower_ in _FIRST_PERSON:
             return self._speaker(head)
+        if head.lower_ == "it":
+            return self._itself(head)
         mention = self.mentions.get(head.i)
         if mention is not None and mention.form != "adjective":
             states = self._mentioned(head, "state")
             if states:
                 return states
         return self._by_role(head)
-
-    def _told_of_owner(self, pronoun: Token) -> list[Party]:
-        """ "Abe's trip to Russia, when he is to see Putin": he is the owner of the trip."""
-        if pronoun.lower_ not in ("he", "she") or pronoun.i == 0 or pronoun.nbor(-1).lower_ not in ("when", "where"):
-            return []
-        journeys = self.rules["nouns.travel"] | self.rules["nouns.encounter"]
-        for token in reversed(pronoun.doc[pronoun.sent.start : pronoun.i]):
-            if token.pos_ == "NOUN" and token.lemma_ in journeys:
-                people = [p for owner in children(token, "poss") for p in self._mentioned(owner, "person")]
-                return [Party(people[0].ref, pronoun.i, pronoun.i + 1)] if len(people) == 1 else []
-        return []
 
     def _pair(self, pronoun: Token) -> list[Party]:
         """ "they" or "the two" that the reading resolves to nobody: the last two people of different states."""
@@ -150,6 +150,14 @@ class Scene:
         modifiers = [m for child in children(head, "poss", "amod", "compound", "nmod") for m in coordinated(child)]
         return [party for child in modifiers for party in self._mentioned(child, "state")]
 
+    def _itself(self, pronoun: Token) -> list[Party]:
+        """ "Seoul said it would not hold talks": the state that says so."""
+        verb = pronoun.head
+        if pronoun.i in self.mentions or verb.dep_ != "ccomp" or verb.head.lemma_ not in self.rules["verbs.reporting"]:
+            return self._mentioned(pronoun, "state")
+        who = subject(verb.head)
+        return [p for p in self.parties(who) if p.ref.kind == "state"] if who is not None and who.i < pronoun.i else []
+
     def _speaker(self, pronoun: Token) -> list[Party]:
         """Who says "I" inside a quotation: the subject of the verb outside it in the same or a nearby sentence."""
         quotation = next((q for q in self.reading.quotations if q.first <= pronoun.i < q.last), None)
@@ -183,6 +191,13 @@ class Scene:
     def is_head(self, ref: Ref) -> bool:
         """Whether a person is told to be head of state or government."""
         return ref.kind == "person" and any(rank(office, self.rules) == "head" for office in self.offices.get(ref, ()))
+
+
+def _apposed(head: Token, heads: list[Token]) -> list[Token]:
+    """The appositions of the nearest of coordinated nouns ("A and his counterpart, B": the parser hangs B on A)."""
+    found = [a for other in heads for a in children(other, "appos")]
+    later = [other.i for other in heads if other.i > head.i]
+    return sorted((a for a in found if head.i < a.i < min(later, default=a.i + 1)), key=lambda a: a.i)
 
 
 def rank(office: str, rules: MeetingRules) -> str:

@@ -118,8 +118,6 @@ def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
 
 def _belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token: Token) -> int | None:
     """How well a word that hangs on ``site`` belongs to a trigger: 0 directly, None not at all."""
-    if trigger.family == "stage":
-        return 3
     if _inside_role(scene, trigger, site):
         return None
     if site.on.i == trigger.token.i and anchors.always:
@@ -218,11 +216,9 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
     if site.preposition not in rules["places.prepositions"]:
         return False
     if site.preposition == "to":
-        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in rules["verbs.travel"] | {
-            "move",
-            "shift",
-            "be",
-        }
+        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in (
+            rules["verbs.travel"] | rules["verbs.moving"]
+        )
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True

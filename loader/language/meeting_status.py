@@ -12,6 +12,8 @@ from loader.record import MeetingStatus
 
 _DEPTH = 8
 _BESIDE = 4
+_ACTS = frozenset({"joint", "discussing", "addressing", "representing"})
+"""Families of acts: what was not signed, said or agreed is no meeting refused."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,15 @@ def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
     if not trigger.is_noun or verb.pos_ != "VERB":
         return True
     governed = carrier(trigger.token)
+    asked = trigger.token.head.head
+    if (
+        trigger.token.dep_ == "pobj"
+        and asked.pos_ == "NOUN"
+        and asked.lemma_ in scene.rules["status.planning_nouns"]
+        and asked.head.i == verb.i
+    ):
+        # "rejected a request for talks"
+        return asked.dep_ in ("dobj", "nsubjpass")
     return (
         governed is None
         or governed.verb.i != verb.i
@@ -113,17 +124,48 @@ def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
 
 
 def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
+    rules = scene.rules
+    clause = governors[-1] if governors else trigger.token
+    if clause.dep_ == "ccomp" and clause.head.lemma_ in rules["status.denying"]:
+        return StatusReading(None, (), denied=True)
+    if trigger.is_noun and any(c.lower_ in rules["status.nobody"] for c in children(trigger.token, "det")):
+        return StatusReading(None, (), denied=True)
     for token in governors:
-        denied_noun = any(c.lower_ in ("no", "neither") for c in token.children if c.dep_ == "det")
-        if not is_negated(token) and not denied_noun:
+        if _fails(scene, trigger, token):
+            return StatusReading(None, (), denied=True)
+        nobody = _by_nobody(scene, token)
+        if not is_negated(token) and not nobody:
             continue
-        future = any(c.lower_ in scene.rules["status.modals"] for c in token.children)
-        refusal = token.lemma_ in scene.rules["status.planning"] and not future and token.i != trigger.token.i
-        if future or (refusal and token.lemma_ in ("decide", "want", "intend", "agree", "plan")):
+        future = any(c.lower_ in rules["status.modals"] - rules["status.powerless"] for c in token.children)
+        unwilling = token.lemma_ in rules["status.unwilling"] and token.i != trigger.token.i
+        if not nobody and ((future and trigger.family not in _ACTS) or unwilling):
             return StatusReading("refused", (token,))
-        if token.i == trigger.token.i or denied_noun or token.lemma_ in scene.rules["verbs.support"]:
-            return StatusReading(None, (), False, True)
+        plain = token.i == trigger.token.i or token.lemma_ in rules["verbs.support"] | rules["status.planning"]
+        if nobody or plain or future:
+            return StatusReading(None, (), denied=True)
     return None
+
+
+def _fails(scene: Scene, trigger: Trigger, token: Token) -> bool:
+    """ "failed to meet", "were unable to hold talks", "avoided a meeting", "a meeting is unlikely"."""
+    failing, governed = scene.rules["status.failing"], carrier(trigger.token)
+    if not trigger.is_noun:
+        return token.i != trigger.token.i and token.lemma_ in failing
+    if governed is None or governed.relation == "adjunct":
+        return False
+    if governed.relation == "subject":
+        return token.i == governed.verb.i and any(t.lemma_ in failing for t in children(token, "acomp"))
+    held = governed.verb.lemma_ in scene.rules["verbs.support"] and governed.verb.head.i == token.i
+    return token.lemma_ in failing and (held or token.i == governed.verb.i)
+
+
+def _by_nobody(scene: Scene, token: Token) -> bool:
+    """ "Neither visited", "no meeting", "nobody expects": the word or its subject is denied by a determiner."""
+    words = scene.rules["status.nobody"]
+    if any(c.lower_ in words for c in token.children if c.dep_ in ("det", "preconj")):
+        return True
+    who = children(token, "nsubj", "nsubjpass") if is_verb(token) else []
+    return any(t.lower_ in words for noun in who for t in (noun, *children(noun, "det")))
 
 
 def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
@@ -191,9 +233,10 @@ def _of_another_time(scene: Scene, trigger: Trigger) -> bool:
 
 def _in_the_past(verb: Token) -> bool:
     """Past perfect, or a past passive: the plan is told as one that was."""
-    had = any(c.lower_ == "had" and c.dep_ in ("aux", "auxpass") for c in verb.children)
-    was = any(c.lower_ in ("was", "were") and c.dep_ in ("aux", "auxpass") for c in verb.children)
-    return had or was
+    if not is_verb(verb) and verb.head.lemma_ == "be":
+        # "was due to meet", "had been likely to meet"
+        return verb.head.tag_ == "VBD" or _in_the_past(verb.head)
+    return any(c.lower_ in ("had", "was", "were") and c.dep_ in ("aux", "auxpass") for c in verb.children)
 
 
 def _by_tense(scene: Scene, verb: Token) -> StatusReading:

@@ -124,7 +124,8 @@ def objects(verb: Token) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is a passive with its own passive subject or auxiliary."""
-    return bool(children(verb, "nsubjpass", "auxpass", "agent"))
+    # "talked by telephone" is none, whatever the parser calls "by".
+    return bool(children(verb, "nsubjpass", "auxpass")) or (verb.tag_ == "VBN" and bool(children(verb, "agent")))
 
 
 def is_negated(verb: Token) -> bool:

@@ -1,17 +1,19 @@
 """One telling of a meeting: what the words around one trigger say of it, before tellings are united."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from loader.edtf import interval, parse_edtf
+from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_parties import distinct, participants
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots, Where, place_of, read_slots
+from loader.language.meeting_splits import split
 from loader.language.meeting_status import StatusReading, read_status
 from loader.language.meeting_syntax import carrier, is_verb
-from loader.language.meeting_triggers import Family, Trigger, left_modifiers
+from loader.language.meeting_triggers import Family, Trigger
 from loader.language.meeting_weight import Weight, by_telephone, is_definite, weigh
 from loader.language.reading import TimeExpression
 from loader.record import MeetingStatus, Ref
@@ -35,8 +37,6 @@ class Telling:
     family: Family
     around: tuple[str, bool, int, int] | None = None
     """A date of the occasion of a journey (EDTF, relative, first, last)."""
-    again: bool = False
-    """They had met before, the words say."""
     another: bool = False
     """Told as a meeting beside the one told before ("again", "also", "next")."""
     previous: bool = False
@@ -47,6 +47,8 @@ class Telling:
     held_before: bool = False
     """Something happened after it."""
     occasion: Ref | None = None
+    host: Ref | None = None
+    """The state that a traveller goes to, which no other word names as a side."""
 
 
 def read_tellings(
@@ -65,8 +67,9 @@ def read_tellings(
     weight = weigh(scene, trigger, parties, slots)
     if weight is None:
         return []
-    parties = _with_host(scene, trigger, parties, slots)
-    return [_telling(scene, trigger, weight, parties, status, part) for part in _coordinated(scene, slots)]
+    host = _host(scene, trigger, parties, slots)
+    apart = split(scene, trigger, parties, slots)
+    return [_telling(scene, trigger, weight, who, status, part, host) for who, part in apart]
 
 
 def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties: list[Party]) -> Ref | None:
@@ -106,57 +109,39 @@ def _is_ordinal(token: Token) -> bool:
     return token.ent_type_ == "ORDINAL" or token.lower_ in ("first", "second", "third", "latest")
 
 
-def _with_host(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> list[Party]:
-    """A traveller's destination is the other side, where nobody is named."""
+def _host(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Party | None:
+    """A traveller's destination is the other side, where nobody is named; with words that name the state itself, if
+    the sentence has them."""
     if trigger.family not in ("travel", "visit", "inviting") or not slots.places or len(parties) != 1:
-        return parties
+        return None
     where = slots.places[0]
     host = scene.country_of(where.ref)
     if host is None or host == scene.state_of(parties[0].ref):
-        return parties
-    return distinct(scene, [*parties, Party(host, where.first, where.last)])
-
-
-def _coordinated(scene: Scene, slots: Slots) -> Iterator[Slots]:
-    """Splits "met in Lima last month and in Sochi in the spring" and "in Sochi, Vladivostok and Lima" into each."""
-    places = sorted(slots.places, key=lambda where: where.first)
-    times = sorted(slots.times, key=lambda time: time.first)
-    if len(places) < 2 or len(times) not in (0, len(places)) or not _are_apart(scene, places, times):
-        yield slots
-        return
-    for index, where in enumerate(places):
-        yield Slots((where,), (times[index],) if times else (), ())
-
-
-def _are_apart(scene: Scene, places: list[Where], times: list[TimeExpression]) -> bool:
-    """Whether places stand coordinated, each with its time, and none lies in another."""
-    doc = scene.reading.doc
-    for index in range(len(places) - 1):
-        one, two = places[index], places[index + 1]
-        end, start = one.last, two.first
-        if times:
-            end, start = max(one.last, times[index].last), min(two.first, times[index + 1].first)
-        between = {t.lower_ for t in doc[end:start]} if end < start else set()
-        if (
-            not between & {"and", ",", ";", "then"}
-            or scene.country_of(one.ref) == two.ref
-            or scene.country_of(two.ref) == one.ref
-        ):
-            return False
-    if not times:
-        last = doc[places[-2].last : places[-1].first]
-        return all(w.ref.kind == "place" for w in places) and any(t.lower_ == "and" for t in last)
-    return True
+        return None
+    sentence = trigger.token.sent
+    for mention in scene.reading.mentions_in(sentence.start, sentence.end):
+        if mention.refs == (host,) and mention.form in ("name", "adjective", "metonym"):
+            return Party(host, mention.first, mention.last)
+    return Party(host, where.first, where.last)
 
 
 def _telling(
-    scene: Scene, trigger: Trigger, weight: Weight, parties: list[Party], status: StatusReading, slots: Slots
+    scene: Scene,
+    trigger: Trigger,
+    weight: Weight,
+    parties: list[Party],
+    status: StatusReading,
+    slots: Slots,
+    host: Party | None,
 ) -> Telling:
     tokens = [("trigger", trigger.first, trigger.last)]
     tokens += [("participant", p.first, p.last) for p in parties]
+    if host is not None:
+        tokens.append(("host", host.first, host.last))
+        parties = distinct(scene, [*parties, host])
     tokens += [("status", t.i, t.i + 1) for t in status.cues]
     family: Family = "call" if trigger.family == "calling" or by_telephone(scene, trigger) else trigger.family
-    where = slots.places[0] if slots.places and family != "call" else None
+    where = _finest(scene, slots.places) if family != "call" else None
     if where is not None:
         tokens.append(("place", where.first, where.last))
     date, relative = None, False
@@ -178,7 +163,6 @@ def _telling(
         tokens=tuple(dict.fromkeys(tokens)),
         family=family,
         around=(around.edtf, around.relative, around.first, around.last) if around else None,
-        again="again" in modifiers,
         another=bool(modifiers & scene.rules["phrases.another"])
         or (trigger.family == "mutual" and "also" in modifiers),
         previous=trigger.is_noun and bool(modifiers & scene.rules["phrases.previous"]),
@@ -187,7 +171,15 @@ def _telling(
         past_plan=status.past_plan,
         held_before=trigger.is_noun and _is_scene_of(scene, trigger),
         occasion=_occasion(scene, trigger),
+        host=host.ref if host is not None else None,
     )
+
+
+def _finest(scene: Scene, places: tuple[Where, ...]) -> Where | None:
+    """The best place told, or a city of it: "at the president's office in Seoul"."""
+    if not places or places[0].ref.kind != "state":
+        return places[0] if places else None
+    return next((w for w in places if w.ref.kind == "place" and scene.country_of(w.ref) == places[0].ref), places[0])
 
 
 def _put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression, ...]) -> tuple[TimeExpression, ...]:

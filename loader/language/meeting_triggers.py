@@ -1,11 +1,11 @@
 """The words that may tell of a meeting: verbs with their frames and nouns that name an encounter."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Token
 
+from loader.language.meeting_nouns import is_measured, is_of_many, left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import children, is_verb
 
@@ -23,14 +23,14 @@ Family = Literal[
     "addressing",
     "travel",
     "inviting",
-    "stage",
     "encounter",
     "discussion",
     "visit",
     "call",
     "series",
 ]
-NOUN_FAMILIES: frozenset[Family] = frozenset({"encounter", "discussion", "visit", "call", "series", "stage"})
+NOUN_FAMILIES: frozenset[Family] = frozenset({"encounter", "discussion", "visit", "call", "series"})
+JOURNEYS: frozenset[Family] = frozenset({"travel", "visit"})
 _BY_LEMMA: tuple[Family, ...] = (
     "mutual",
     "speaking",
@@ -72,7 +72,16 @@ def find_triggers(scene: Scene) -> list[Trigger]:
         trigger = _verb(scene, token) if verbal else _noun(scene, token)
         if trigger is not None:
             found.append(trigger)
-    return found
+    nouns = {trigger.token.i for trigger in found if trigger.is_noun}
+    # "held talks": the noun tells it.
+    getting_ready = scene.rules["verbs.groundwork"]
+    return [
+        t
+        for t in found
+        if t.family != "joint"
+        or t.token.lemma_ in getting_ready
+        or not any(c.i in nouns for c in children(t.token, "dobj"))
+    ]
 
 
 def _verb(scene: Scene, token: Token) -> Trigger | None:
@@ -95,12 +104,14 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(token, "travel", token.i, token.i + 1)
     if token.pos_ != "VERB" or lemma in rules["verbs.reporting"]:
         return None
-    if any(c.lower_ in ("with", "alongside") for t in (token, *children(token, "dobj")) for c in t.children):
-        return Trigger(token, "joint", token.i, token.i + 1)
-    transitive = bool(children(token, "prt")) and bool(children(token, "dobj"))
-    if (lemma in rules["verbs.apart"] and not transitive) or not _acts(token):
-        return None
-    return Trigger(token, "joint", token.i, token.i + 1)
+    together = lemma in rules["verbs.together"] | rules["verbs.groundwork"] or _does_together(scene, token)
+    return Trigger(token, "joint", token.i, token.i + 1) if together and _acts(token) else None
+
+
+def _does_together(scene: Scene, verb: Token) -> bool:
+    """ "shook hands", "held a banquet", "spent two hours": with that object the verb tells an act face to face."""
+    things = {t.lemma_.lower() for thing in children(verb, "dobj", "npadvmod") for t in thing.subtree}
+    return bool(things & scene.rules["phrases.together"])
 
 
 def _may_be_person(scene: Scene, noun: Token) -> bool:
@@ -140,6 +151,8 @@ def _has_frame(scene: Scene, token: Token, family: Family) -> bool:
         )
         by_phone = any(t.lower_ in scene.rules["phrases.call_means"] for t in token.subtree)
         return by_phone or (not named and bool(children(token, "dobj")))
+    if family == "directed":
+        return not _is_figurative(token)
     if family == "addressing":
         addressed = children(token, "dobj", "dative", "nsubjpass")
         addressed += [
@@ -149,15 +162,25 @@ def _has_frame(scene: Scene, token: Token, family: Family) -> bool:
     return True
 
 
+def _is_figurative(verb: Token) -> bool:
+    """ "sees him as a tough negotiator", "joined him in calling for talks": an opinion or a stance, no encounter."""
+    for prep in verb.children:
+        if prep.i > verb.i and prep.lower_ == "as" and prep.dep_ == "prep":
+            return True
+        if prep.lower_ == "in" and any(child.tag_ == "VBG" for child in children(prep, "pcomp")):
+            return True
+    return False
+
+
 def _awaited(token: Token) -> bool:
-    """ "is expected in Tokyo", "is due in Osaka": somebody somewhere, and no infinitive."""
+    """ "is awaited in Manila", "is due in Ottawa": somebody somewhere, and no infinitive."""
     if any(child.dep_ == "xcomp" for child in token.children) or (is_verb(token) and not children(token, "auxpass")):
         return False
     return any(child.lower_ in ("in", "at") and child.dep_ == "prep" for child in token.children)
 
 
 def _to_ministry(scene: Scene, token: Token) -> bool:
-    """ "was called to the Foreign Ministry", "hauled in"."""
+    """Whether somebody is called to a ministry, or called in."""
     near = token.doc[token.i + 1 : min(token.i + _PHRASE, token.sent.end)]
     if len(near) > 1 and near[0].lower_ == "in":
         return any(t.lemma_.lower() in scene.rules["offices.envoys"] for t in near)
@@ -203,8 +226,6 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
     rules, lemma = scene.rules, token.lemma_.lower()
-    if lemma in rules["phrases.stage"] and any(t.lower_ == "on" or t.lemma_ == "share" for t in _before(token)):
-        return Trigger(token, "stage", token.i, token.i + 1)
     if lemma == "together" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower().endswith("get-"):
         return Trigger(token, "encounter", token.i - 2, token.i + 1)
     if lemma in rules["nouns.durations"] and any(c.lower_ == "with" for c in token.children):
@@ -265,68 +286,8 @@ def _names_one_encounter(scene: Scene, token: Token, family: Family) -> bool:
         return False
     modifiers = left_modifiers(token)
     words = {t.lower_ for t in modifiers}
-    if _measured(scene, token):
+    if is_measured(scene, token):
         return False
     if family in ("encounter", "discussion"):
-        return not words & rules["nouns.multilateral"] and not _many(scene, token, modifiers)
+        return not words & rules["nouns.multilateral"] and not is_of_many(scene, token, modifiers)
     return True
-
-
-def is_vague(scene: Scene, token: Token) -> bool:
-    """ "several meetings", "six meetings", "numerous rounds": more than one encounter."""
-    modifiers = left_modifiers(token)
-    words = {t.lower_ for t in modifiers}
-    plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"] | scene.rules["nouns.measures"]
-    return bool(words & scene.rules["nouns.vague"]) or (
-        plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers)
-    )
-
-
-def _measured(scene: Scene, token: Token) -> bool:
-    """Whether the noun hangs on a measure that is the trigger itself, or on a vague one ("a number of talks")."""
-    above = token.head
-    if above.lower_ != "of" or not above.head.pos_.startswith("N"):
-        return False
-    measure = above.head.lemma_.lower()
-    return measure in scene.rules["nouns.measures"] or measure in scene.rules["nouns.vague"]
-
-
-def _many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
-    """Whether an organization or event stands before the noun or heads it ("APEC summit", "summit of the G20")."""
-    near = modifiers + [t for prep in children(token, "prep") if prep.lower_ == "of" for t in children(prep, "pobj")]
-    for other in near:
-        mention = scene.mentions.get(other.i)
-        if mention is None or mention.first <= token.i < mention.last:
-            continue
-        if any(ref.kind in ("organization", "event") for ref in mention.refs):
-            return True
-    return False
-
-
-def left_modifiers(token: Token) -> list[Token]:
-    """The words before a noun inside its own noun phrase, possessors left out."""
-    start = token.left_edge.i
-    own = [t for t in token.doc[start : token.i] if t.dep_ not in ("poss", "case") and not _inside_possessor(t, token)]
-    first = token.i
-    while first > token.sent.start and token.i - first < _PHRASE and _continues_phrase(token.doc[first - 1]):
-        first -= 1
-    return own + [t for t in token.doc[first : token.i] if t.i < start]
-
-
-def _continues_phrase(token: Token) -> bool:
-    """Whether a word before a noun may be part of its phrase, whatever the parser says ("Group of Eight summit")."""
-    return token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM") or token.lower_ == "of" or token.tag_ == "HYPH"
-
-
-def _inside_possessor(token: Token, noun: Token) -> bool:
-    current = token
-    while current.i != noun.i and current.head.i != current.i:
-        if current.dep_ == "poss":
-            return True
-        current = current.head
-    return False
-
-
-def _before(token: Token) -> Iterator[Token]:
-    """The few words before a token in its sentence."""
-    yield from token.doc[max(token.sent.start, token.i - 3) : token.i]

@@ -5,21 +5,22 @@ from typing import Literal
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
+from loader.language.meeting_nouns import is_vague, left_modifiers
 from loader.language.meeting_parties import acts_with, doers, speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots
-from loader.language.meeting_syntax import Carrier, carrier
-from loader.language.meeting_triggers import Trigger, is_vague, left_modifiers
+from loader.language.meeting_syntax import Carrier, carrier, children
+from loader.language.meeting_triggers import Trigger
 
-Weight = Literal["strong", "weak", "anaphoric", "stage"]
+Weight = Literal["strong", "weak", "anaphoric"]
 """strong: an encounter by itself; weak: only together with another telling (a minister's journey); anaphoric: "the
-meeting", told elsewhere; stage: seen together in public, which counts if the article says that they met *again*."""
+meeting", told elsewhere."""
 
 
 def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     family = trigger.family
-    if family == "stage":
-        return "stage" if len(parties) >= 2 and slots.places else None
+    if not trigger.is_noun and _repeatedly(scene, trigger):
+        return None
     if family in ("travel", "visit"):
         return _weight_of_journey(scene, trigger, parties, slots)
     if trigger.is_noun:
@@ -63,7 +64,15 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
         return "strong" if slots.places and people and (foreign or len(parties) == 1) else "weak"
     if family == "representing":
         return "strong" if len(people) >= 2 else None
+    if trigger.token.lemma_ in scene.rules["verbs.loose"] and not (slots.places or slots.times):
+        return None
     return "strong" if len(people) >= (1 if family in ("summoning", "called in") else 2) else None
+
+
+def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
+    """ "met twice", "have spoken several times": more than one encounter."""
+    own = [t for c in children(trigger.token, "advmod", "npadvmod") for t in c.subtree]
+    return any(t.lower_ in scene.rules["status.repeatedly"] for t in own)
 
 
 def _together(scene: Scene, trigger: Trigger) -> bool:
@@ -126,7 +135,7 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return "strong" if len(parties) >= 2 else None
     if is_vague(scene, noun):
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
-    licensed = told or _is_held(scene, governed)
+    licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun)
     if plural or trigger.family == "discussion":
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
             return None
@@ -139,6 +148,11 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     return "anaphoric"
 
 
+def _is_asked_for(scene: Scene, noun: Token) -> bool:
+    """ "an offer of talks", "a request for talks"."""
+    return noun.dep_ == "pobj" and noun.head.head.lemma_ in scene.rules["status.planning_nouns"]
+
+
 def _is_held(scene: Scene, governed: Carrier | None) -> bool:
     """Whether the noun's verb holds it, or something happens at, before or after it."""
     if governed is None:
@@ -147,12 +161,23 @@ def _is_held(scene: Scene, governed: Carrier | None) -> bool:
     if governed.relation == "object":
         return governed.verb.lemma_ in rules["verbs.support"] | rules["status.planning"] | rules["status.cancelling"]
     if governed.relation == "subject":
-        return governed.verb.lemma_ in {"take", "last", "hold", "schedule", "set", "slate", "plan", "move"}
+        return governed.verb.lemma_ in rules["verbs.taking_place"]
     return governed.preposition in rules["phrases.after"] | rules["phrases.before"] | rules["phrases.during"] | {"for"}
 
 
 def by_telephone(scene: Scene, trigger: Trigger) -> bool:
-    return any(t.lower_ in scene.rules["phrases.call_means"] for t in trigger.token.subtree)
+    """ "by phone", "on the telephone", "via video link", "a telephone conversation": not a hotline talked of."""
+    means, token = scene.rules["phrases.call_means"], trigger.token
+    if trigger.is_noun and any(t.lower_ in means for t in left_modifiers(token)):
+        return True
+    held = [token, *children(token, "dobj")] if not trigger.is_noun else [token]
+    above = carrier(token) if trigger.is_noun else None
+    held += [above.verb] if above is not None else []
+    ways = [
+        prep for verb in held for prep in children(verb, "prep", "agent") if prep.lower_ in scene.rules["phrases.ways"]
+    ]
+    nouns = [noun for prep in ways for noun in children(prep, "pobj")]
+    return any(t.lower_ in means for noun in nouns for t in (noun, *children(noun, "compound", "amod")))
 
 
 def is_definite(noun: Token) -> bool:

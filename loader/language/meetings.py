@@ -4,6 +4,8 @@ Triggers (verbs and nouns) are found by the lexicon, their participants, place, 
 parse; tellings of one meeting are then united, so that each real meeting is one entry with all its sentences.
 """
 
+from collections.abc import Iterator
+
 from loader.language.lexicon import Lexicon
 from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_kind import kind_of
@@ -11,7 +13,7 @@ from loader.language.meeting_merge import merge
 from loader.language.meeting_rules import MeetingRules, meeting_rules
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling, read_tellings
-from loader.language.meeting_triggers import find_triggers
+from loader.language.meeting_triggers import JOURNEYS, Trigger, find_triggers
 from loader.language.reading import Mention, Reading
 from loader.record import Meeting, Passage, Ref, Words
 
@@ -19,7 +21,8 @@ from loader.record import Meeting, Passage, Ref, Words
 def find_meetings(reading: Reading, lexicon: Lexicon) -> tuple[Meeting, ...]:
     """The meetings of an article, each once, in text order; evidence lists every sentence that tells of one."""
     scene = prepare(reading, meeting_rules(lexicon))
-    encounters = merge(scene, all_tellings(scene))
+    tellings, journeys = all_tellings(scene)
+    encounters = merge(scene, tellings, journeys)
     return tuple(_meeting(scene, encounter) for encounter in encounters)
 
 
@@ -50,21 +53,21 @@ def _states_behind(reading: Reading, mentions: dict[int, Mention]) -> dict[Ref, 
     return found
 
 
-def all_tellings(scene: Scene) -> list[Telling]:
-    """Every telling of the article, in text order."""
+def all_tellings(scene: Scene) -> tuple[list[Telling], tuple[Trigger, ...]]:
+    """Every telling of the article, in text order; and all journeys, those that tell of no meeting too."""
     triggers = find_triggers(scene)
     nouns = frozenset(t.token.i for t in triggers if t.is_noun)
     found: list[Telling] = []
     for trigger in triggers:
         found.extend(read_tellings(scene, trigger, nouns, found))
-    return found
+    return found, tuple(t for t in triggers if t.family in JOURNEYS)
 
 
 def _meeting(scene: Scene, encounter: Encounter) -> Meeting:
     reading = scene.reading
     evidence: dict[int, Passage] = {}
     words: dict[Words, None] = {}
-    for slot, first, last in [*(t for telling in encounter.tellings for t in telling.tokens), *encounter.further]:
+    for slot, first, last in _slot_words(encounter):
         token = reading.doc[first]
         evidence.setdefault(token.sent.start, reading.sentence_passage(token))
         words.setdefault(Words(slot, reading.passage(first, last)))
@@ -82,3 +85,17 @@ def _meeting(scene: Scene, encounter: Encounter) -> Meeting:
         relative=relative,
         occasion=next((t.occasion for t in encounter.tellings if t.occasion is not None), None),
     )
+
+
+def _slot_words(encounter: Encounter) -> Iterator[tuple[str, int, int]]:
+    """The words that fill the slots: those of a date only where the date stands, those of a host only where
+    nobody of that state is named."""
+    for telling in encounter.tellings:
+        for slot, first, last in telling.tokens:
+            if slot == "host" and telling.host in encounter.parties:
+                yield "participant", first, last
+            elif slot not in ("host", "date") or (slot == "date" and encounter.date is not None):
+                yield slot, first, last
+    for slot, first, last in encounter.further:
+        if slot != "date" or encounter.date is not None:
+            yield slot, first, last

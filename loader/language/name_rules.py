@@ -24,9 +24,15 @@ class OfficeRules:
     posted: frozenset[str]
     local: frozenset[str]
     joining: frozenset[str]
+    plain_joining: frozenset[str]
+    leading: frozenset[str]
     copulas: frozenset[str]
     dealings: frozenset[str]
+    joint_acts: frozenset[str]
+    ministries: frozenset[str]
     of_state: Mapping[str, str]
+    lacking: Mapping[str, frozenset[str]]
+    """Office -> the states that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,13 @@ class PersonRules:
     no_first: frozenset[str]
     """Words with which no person's name begins: "Cape", "Mount"."""
     no_last: frozenset[str]
+    """Words with which no person's name ends: "Maru", "Street"."""
     human_verbs: frozenset[str]
     """Verbs whose subject, if it has a name of two words, is a person."""
-    """Words with which no person's name ends: "Maru", "Street"."""
+    place_prepositions: frozenset[str]
+    """Behind which a name that stands nowhere else is a place's."""
+    adverbial_prepositions: frozenset[str]
+    """Behind which a month or city may stand right before a name."""
 
 
 def office_rules(lexicon: Lexicon) -> OfficeRules:
@@ -61,9 +71,14 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["posted"]),
         frozenset(table["local"]),
         frozenset(table["joining"]),
+        frozenset(table["plain_joining"]),
+        frozenset(table["leading"]),
         frozenset(table["copulas"]),
         frozenset(table["dealings"]),
+        frozenset(table["joint_acts"]),
+        frozenset(table["ministries"]),
         dict(table["of_state"]),
+        {office: frozenset(states) for office, states in table["lacking"].items()},
     )
 
 
@@ -77,4 +92,6 @@ def person_rules(lexicon: Lexicon) -> PersonRules:
         frozenset(table["no_first"]),
         frozenset(table["no_last"]),
         frozenset(table["human_verbs"]),
+        frozenset(table["place_prepositions"]),
+        frozenset(table["adverbial_prepositions"]),
     )

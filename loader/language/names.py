@@ -18,6 +18,7 @@ def find_names(doc: Doc, published: date | None, language: Language) -> list[Fou
     ``Found.inside``. Names of agreements are among them."""
     known = language.known.find(doc)
     states = longest(_not_water(doc, (f for f in known if f.kind == "state"), language.waters))
+    states = _of_their_time(states, published, language)
     things = _things(doc, known, language)
     blocked = covered(things) | covered(states)
     people = language.people.find(doc, longest(f for f in known if f.kind == "person"), blocked)
@@ -35,6 +36,18 @@ def find_names(doc: Doc, published: date | None, language: Language) -> list[Fou
     return [replace(f, inside=_inside(f, inner)) for f in sorted(names, key=lambda f: f.first)]
 
 
+def _of_their_time(found: Sequence[Found], published: date | None, language: Language) -> list[Found]:
+    """Buildings stand for the past state if the article names it and was published before its end: "the Kremlin"."""
+    named = {f.key for f in found if f.form != "metonym"}
+    past = [language.states[key] for key in sorted(named)]
+    before = {s.successor: s for s in past if s.until and s.successor and published and published < s.until}
+    result = []
+    for item in found:
+        state = before.get(item.key) if item.form == "metonym" else None
+        result.append(replace(item, key=state.name, name=state.name, iri=state.iri) if state else item)
+    return result
+
+
 def _things(doc: Doc, known: Sequence[Found], language: Language) -> list[Found]:
     """Agreements, islands, known organizations and events."""
     islands = extend_islands(doc, known, language.islands)
@@ -50,7 +63,7 @@ def _things(doc: Doc, known: Sequence[Found], language: Language) -> list[Found]
 
 
 def _without_place(doc: Doc, event: Found, prepositions: Collection[str]) -> Found:
-    """"G20 summit in Osaka" names an event, and a place beside it."""
+    """ "G20 summit in Osaka" names an event, and a place beside it."""
     for index in range(event.first + 1, event.last):
         if doc[index].lower_ in prepositions:
             return replace(event, last=index)

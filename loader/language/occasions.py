@@ -37,9 +37,11 @@ class Occasions:
         return None
 
     def is_own_act(self, event: Token) -> bool:
-        """ "after landing", "on his return": what the speaker did before speaking."""
+        """ "after landing", "on arrival", "on his return": what the speaker did before speaking."""
         gerund = event.lower_.endswith("ing") and not any(c.dep_ == "det" for c in event.children)
-        return event.dep_ == "pcomp" or is_noun(event, self.rules.own_acts) or (event.dep_ == "pobj" and gerund)
+        bare = event.pos_ == "NOUN" and event.head.lower_ in {"on", "upon"} and not list(event.children)
+        own = bare or any(c.dep_ == "poss" and c.pos_ == "PRON" for c in event.children)
+        return event.dep_ == "pcomp" or (event.dep_ == "pobj" and (gerund or own))
 
     def _event_of_noun(self, noun: Token) -> Token | None:
         for preposition in noun.children:
@@ -81,6 +83,10 @@ class Occasions:
         if is_noun(event, self.rules.generic_events) or is_noun(event, self.rules.press_events):
             return True
         return any(c.lower_ in {"the", "this", "that", "their"} for c in event.children if c.dep_ in {"det", "poss"})
+
+    def is_for_press(self, event: Token) -> bool:
+        """ "a news conference": held to speak, so what dates the speaker's words dates it."""
+        return is_noun(event, self.rules.press_events)
 
     def is_same(self, event: Token, earlier: Token) -> bool:
         """The occasion was told before: in the same word, or now in a general one."""

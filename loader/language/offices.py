@@ -7,35 +7,11 @@ from spacy.tokens import Doc, Token
 
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
+from loader.language.office import Office, with_article
+
+__all__ = ["DETERMINERS", "Office", "OfficeReader", "with_article"]
 
 DETERMINERS = frozenset({"the", "ruling", "its", "their", "his", "her", "main", "opposition"})
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office as a phrase. Tokens ``first`` up to ``last`` (exclusive) are its words, the state's name included.
-
-    ``name`` leaves the state out, and begins with ``former`` if the office is a past one. It is None where the words
-    tell that somebody serves a state, not as what ("the Japanese leader").
-    """
-
-    first: int
-    last: int
-    head: int
-    name: str | None
-    state: Found | None = None
-    host: Found | None = None
-    """The state to which an ambassador is sent."""
-    body: Found | None = None
-    """The organization in which the office is."""
-
-
-def with_article(state: str) -> str:
-    """The name of a state as it stands in a sentence: "the United Kingdom", "Japan"."""
-    plural_or_union = state.startswith("United ") or state.endswith(("s Republic", "Republic", "Union", "Emirates"))
-    return (
-        f"the {state}" if plural_or_union or state in ("Philippines", "Netherlands", "Maldives", "Bahamas") else state
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +39,10 @@ class OfficeReader:
             and self.doc[body.last].text in ("'s", "'")
         ):
             complement = f" of {self.doc[body.first : body.last].text}"
+        if body is not None and body.kind in ("island", "place") and not complement and self._is_led(head):
+            place = self.doc[body.first : body.last].text
+            if " ".join(words).startswith(place):
+                words, complement = words[len(place.split()) :], f" of {place}"
         return Office(
             first,
             last,
@@ -126,6 +106,10 @@ class OfficeReader:
             first += 1
         return first, words, state, body, former
 
+    def _is_led(self, head: int) -> bool:
+        """Whether the office is that of who leads a government: "Greenland Premier" is "Premier of Greenland"."""
+        return self.doc[head].lower_ in self.rules.leading
+
     def _part(self, index: int) -> bool:
         """Whether a word in front belongs to the office."""
         token = self.doc[index]
@@ -167,6 +151,8 @@ class OfficeReader:
         body: Found | None = None
         if index < len(self.doc) and self.doc[index].lower_ == "general":
             text, index = " general", index + 1
+        elif index + 1 < len(self.doc) and self.doc[index : index + 2].text.lower() == "-general":
+            text, index = "-general", index + 2
         while index + 1 < len(self.doc) and self.doc[index].lower_ in self.rules.joining:
             joint, begin = self._complement(index)
             found = self.names.get(begin)
@@ -180,7 +166,12 @@ class OfficeReader:
             if found is not None and found.kind == "state" and head in self.rules.local and found.form == "metonym":
                 return found.last, f"{text} {joint}{self.doc[begin : found.last].text}", found, None, body
             if found is not None and found.kind == "state":
-                state, begin = state or found, found.last
+                state = state or found
+                phrase = self._noun_phrase_end(found.last) if found.form == "metonym" else found.last
+                if phrase > found.last:
+                    text, index = f"{text} {joint}{self.doc[begin:phrase].text}", phrase
+                    continue
+                begin = found.last
                 if begin < len(self.doc) and self.doc[begin].text in ("'s", "'"):
                     begin, joint = begin + 1, f"{joint.split()[0]} the "
                 elif found.form != "adjective":
@@ -194,9 +185,15 @@ class OfficeReader:
                     text += f" {joint}{self.body_words(found)}"
                 state = state or self.state_inside(found)
                 body, index = body or found, found.last
+                if index + 1 < len(self.doc) and self.doc[index].text in ("'s", "'"):
+                    end = self._noun_phrase_end(index + 1)
+                    text += self.doc[index:end].text if end > index + 1 else ""
+                    index = end if end > index + 1 else index
                 continue
-            end = self._words_end(begin)
-            if end == begin or body is not None:
+            if body is not None or self.doc[index].lower_ not in self.rules.plain_joining:
+                break
+            end = max(self._words_end(begin), self._noun_phrase_end(begin))
+            if end == begin:
                 break
             text += f" {joint}{self.doc[begin:end].text}"
             index = end
@@ -249,6 +246,17 @@ class OfficeReader:
             index += 1
         return index
 
+    def _noun_phrase_end(self, begin: int) -> int:
+        """End of a phrase of lower-case words ("the international security programme"), or ``begin``."""
+        end = begin
+        while end < len(self.doc) and end not in self.names and self._continues_phrase(end):
+            end += 1
+        return end if end > begin and self.doc[end - 1].pos_ == "NOUN" else begin
+
+    def _continues_phrase(self, index: int) -> bool:
+        token = self.doc[index]
+        return token.is_lower and token.is_alpha and (token.pos_ in ("ADJ", "NOUN") or token.text == "affairs")
+
     def _name(self, words: list[str], complement: str, former: bool, host: Found | None) -> str | None:
         head = words[-1].lower()
         name = " ".join(words).replace(" - ", "-").replace(" ,", ",")
@@ -268,7 +276,8 @@ class OfficeReader:
         name += complement
         if host is not None:
             country = (host.name if host.kind == "state" else host.country) or host.key
-            name += f" to {with_article(country)}"
+            article = "the " if host.kind == "place" and self.doc[host.first - 1].lower_ == "the" else ""
+            name += f" to {article}{with_article(country)}"
         return f"former {name}" if former else name
 
     def _modifies(self, index: int) -> bool:

@@ -10,22 +10,6 @@ from spacy.tokens import Doc, Span, Token
 from loader.language.found import Found, covered
 from loader.language.lexicon import Lexicon
 
-FIELDS = frozenset(
-    {
-        "foreign",
-        "defense",
-        "defence",
-        "internal",
-        "external",
-        "economic",
-        "economy",
-        "finance",
-        "trade",
-        "state",
-        "justice",
-        "interior",
-    }
-)
 _ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,7}s?$")
 
 
@@ -40,6 +24,7 @@ class OrganizationRules:
     stop_words: frozenset[str]
     acts: frozenset[str]
     descriptors: frozenset[str]
+    fields: frozenset[str]
     bodies: tuple[Mapping[str, Any], ...]
 
 
@@ -54,6 +39,7 @@ def organization_rules(lexicon: Lexicon) -> OrganizationRules:
         frozenset(table["stop_words"]),
         frozenset(table["acts"]),
         frozenset(table["descriptors"]),
+        frozenset(table["fields"]),
         tuple(table["body"]),
     )
 
@@ -154,7 +140,7 @@ def _labelled(
         if not tokens or (first, last) in exact or not taken.isdisjoint(tokens) or blocked.issuperset(tokens):
             continue
         span = doc[first:last]
-        if not _is_field(doc, first, office_heads) and _may_be_body(span, rules, office_heads):
+        if not _is_field(doc, first, office_heads, rules.fields) and _may_be_body(span, rules, office_heads):
             spans.append(span)
     return spans
 
@@ -178,8 +164,12 @@ def _may_be_body(span: Span, rules: OrganizationRules, office_heads: Collection[
         return False
     if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in ("PROPN", "ADJ", "NOUN"):
         return False
-    if len(span) > 1 or _ACRONYM.match(span.text):
+    if _ACRONYM.match(span.text):
         return True
+    if len(span) > 1:
+        # "said in Ulan Bator": a place that the model does not know, unless a word says that it is a body.
+        named = any(t.text in rules.heads or t.text in rules.open_heads for t in span)
+        return named or span.start == 0 or doc[span.start - 1].lower_ != "in"
     # A single word is a body only if something says so: what it does, or the noun beside it.
     word = span[0]
     acts = word.dep_ == "nsubj" and word.head.lemma_ in rules.acts
@@ -200,7 +190,7 @@ def _without_state_behind(doc: Doc, first: int, last: int, states: set[int]) -> 
     return first, last
 
 
-def _is_field(doc: Doc, first: int, office_heads: Collection[str]) -> bool:
+def _is_field(doc: Doc, first: int, office_heads: Collection[str], fields: frozenset[str]) -> bool:
     """Whether the words are what somebody is minister of."""
     index = first - 1
     while index > 0 and doc[index].lower_ == "the":
@@ -209,7 +199,7 @@ def _is_field(doc: Doc, first: int, office_heads: Collection[str]) -> bool:
         index > 0
         and doc[index].lower_ in ("of", "for")
         and doc[index - 1].lower_ in office_heads
-        and doc[first].lower_ in FIELDS
+        and doc[first].lower_ in fields
     )
 
 

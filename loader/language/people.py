@@ -1,6 +1,6 @@
 """People: full names, later surnames, and which of them are one person."""
 
-import difflib
+from calendar import month_name
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +9,13 @@ from spacy.tokens import Doc, Span, Token
 from loader.gazetteer import Entry
 from loader.language.found import Found, covered
 from loader.language.name_rules import OfficeRules, PersonRules
+from loader.language.person_names import same_person
 
 MAX_WORDS = 7
 """No name has more tokens, hyphens counted."""
+
+
+_MONTHS = frozenset(month_name[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,19 @@ class PeopleFinder:
         used = taken | covered(result)
         return result + self._short(doc, result, single, used)
 
+    def _no_person(self, span: Span) -> bool:
+        """A city, or a place that the text names only behind a preposition of place, and never with a title."""
+        if len(span) < 2 or (span.start and self._is_title(span.doc[span.start - 1])):
+            return False
+        if span.text in self.cities:
+            return True
+        before = [
+            span.doc[index - 1].lower_ if index else ""
+            for index in range(len(span.doc) - len(span) + 1)
+            if span.doc[index].text == span[0].text and span.doc[index : index + len(span)].text == span.text
+        ]
+        return set(before) <= self.people.place_prepositions
+
     def _labelled(self, doc: Doc, taken: set[int]) -> list[Span]:
         spans = []
         for entity in doc.ents:
@@ -48,6 +65,8 @@ class PeopleFinder:
             if entity.label_ != "PERSON" and not mistaken:
                 continue
             span = self._trim(entity)
+            if span is not None and self._no_person(span):
+                continue
             if span is not None and len(span) == 1 and span.start > 0:
                 span = self._with_given_name(span, taken)
             if span is not None and taken.isdisjoint(range(span.start, span.end)):
@@ -70,6 +89,7 @@ class PeopleFinder:
         doc = entity.doc
         while first < last and (self._is_title(doc[first]) or not doc[first].text[:1].isupper()):
             first += 1
+        first = self._behind_adverbial(doc, first, last)
         if first == last:
             return None
         stop = self._end_of_name(doc, first)
@@ -81,6 +101,15 @@ class PeopleFinder:
         if span[0].lower_ in self.people.no_first or span[-1].lower_ in self.people.no_last:
             return None
         return span
+
+    def _behind_adverbial(self, doc: Doc, first: int, last: int) -> int:
+        """Where the name begins behind a month or a city that the model took into it: "In April | Boris Yeltsin",
+        "the consul in Sapporo | Vasily Saplin"."""
+        if not first or doc[first - 1].lower_ not in self.people.adverbial_prepositions:
+            return first
+        month = doc[first].text in _MONTHS
+        city = last - first > 2 and doc[first].text in self.cities
+        return first + 1 if month or city else first
 
     def _end_of_name(self, doc: Doc, first: int) -> int:
         """End of the capitalised words from ``first`` on, "-bak" and "von der Leyen" included."""
@@ -119,9 +148,13 @@ class PeopleFinder:
             return False
         if entity[-1].lower_ in self.offices.heads or (entity.start > 0 and doc[entity.start - 1].lower_ == "the"):
             return False
+        behind_office = entity.start > 2 and doc[entity.start - 1].text == ","
+        if behind_office and entity.end < len(doc) and doc[entity.end].text == ",":
+            return doc[entity.start - 2].lower_ in self.offices.heads
         verb = entity[-1].head
-        if entity[-1].dep_ == "nsubj" and verb.lemma_ in self.offices.copulas:
-            return any(child.dep_ == "attr" and child.lower_ in self.offices.heads for child in verb.children)
+        is_something = entity[-1].dep_ == "nsubj" and verb.lemma_ in self.offices.copulas
+        if is_something and any(c.dep_ == "attr" and c.lower_ in self.offices.heads for c in verb.children):
+            return True
         if entity.end + 1 >= len(doc) or doc[entity.end].text != ",":
             return False
         following = [t.lower_ for t in doc[entity.end + 1 : entity.end + 6]]
@@ -205,7 +238,7 @@ class PeopleFinder:
             if found := known.get((span.start, span.end)):
                 keys[name] = (found.key, found.iri)
                 continue
-            twin = next((other for other in keys if _same_person(name, other)), None)
+            twin = next((other for other in keys if same_person(name, other)), None)
             keys[name] = keys[twin] if twin else (name, None)
         return keys
 
@@ -262,13 +295,3 @@ def _is_name_token(token: Token) -> bool:
 
 def _fold(span: Span) -> str:
     return " ".join(token.lower_ for token in span)
-
-
-def _same_person(one: str, other: str) -> bool:
-    """Equal surname and a like given name ("Sergey", "Sergei"), or one form's words inside the other's."""
-    a, b = one.split(), other.split()
-    if set(a) <= set(b) or set(b) <= set(a):
-        return True
-    if a[-1] == b[-1] and a[0][0] == b[0][0] and (a[0].endswith(".") or b[0].endswith(".")):
-        return True
-    return a[-1] == b[-1] and a[0][0] == b[0][0] and difflib.SequenceMatcher(None, a[0], b[0]).ratio() >= 0.75

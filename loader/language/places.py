@@ -1,6 +1,7 @@
 """Cities and venues, and whether a capital stands for its government."""
 
 import re
+from calendar import month_name
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from loader.language.lexicon import Lexicon
 from loader.language.states import State
 
 _CAPITALS = re.compile(r"[A-Z]{3,}(?: [A-Z]{3,})*(?=[ ,.]+[(/A-Z-])")
-AGO = (["years", "ago"], ["years", "earlier"])
+_MONTHS = frozenset(month_name[1:])
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -28,6 +29,8 @@ class Places:
     prepositions: frozenset[str]
     movement: frozenset[str]
     heads: frozenset[str]
+    ago: frozenset[str]
+    """Words behind a number of years that count back from the day of publication."""
 
     def read_capitals(
         self, doc: Doc, found: Iterable[Found], past_states: frozenset[str], year: int | None
@@ -60,13 +63,21 @@ class Places:
             if not tokens or not taken.isdisjoint(tokens) or not doc[first].text[:1].isupper():
                 continue
             name = doc[first : entity.end].text
+            if name in _MONTHS or name.split()[-1].islower():
+                continue
             country = self.cities.get(name)
             if entity.label_ in ("PERSON", "ORG") and (country is None or not self._placed(doc[first])):
                 continue
             taken.update(tokens)
             result.append(Found(first, entity.end, "place", name, "name", name, None, country))
         for token in doc:
-            if token.i not in taken and token.text in self.cities and token.pos_ == "PROPN" and self._placed(token):
+            if (
+                token.i not in taken
+                and token.text in self.cities
+                and token.text not in _MONTHS
+                and token.pos_ == "PROPN"
+                and self._placed(token)
+            ):
                 result.append(
                     Found(token.i, token.i + 1, "place", token.text, "name", token.text, None, self.cities[token.text])
                 )
@@ -110,7 +121,12 @@ class Places:
     def _at_that_time(self, token: Token, states: tuple[State, ...], past: frozenset[str], year: int | None) -> State:
         """A past state if the article names it and the nearest year in the sentence is before its end."""
         for state in states[1:]:
-            if state.name in past and state.until and (told := _nearest_year(token, year)) and told < state.until.year:
+            if (
+                state.name in past
+                and state.until
+                and (told := _nearest_year(token, year, self.ago))
+                and told < state.until.year
+            ):
                 return state
         return states[0]
 
@@ -139,6 +155,7 @@ def load_places(lexicon: Lexicon, states: Sequence[State], gazetteer: Gazetteer)
         frozenset(table["place_prepositions"]),
         frozenset(table["movement"]),
         frozenset(table["heads"]),
+        frozenset(table["ago"]),
     )
 
 
@@ -147,14 +164,14 @@ def _moves(head: Token, movement: frozenset[str]) -> bool:
     return head.pos_ == "VERB" and any(child.dep_ == "dobj" and child.lemma_ in movement for child in head.children)
 
 
-def _nearest_year(token: Token, published: int | None) -> int | None:
+def _nearest_year(token: Token, published: int | None, ago: frozenset[str]) -> int | None:
     """The year told nearest to the token in its sentence, "since 1945" left out, "45 years ago" counted back."""
     best: tuple[int, int] | None = None
     for other in token.sent:
         year = None
         if _YEAR.fullmatch(other.text) and not (other.i and other.nbor(-1).lower_ == "since"):
             year = int(other.text)
-        elif published and other.text.isdigit() and [t.lower_ for t in other.doc[other.i + 1 : other.i + 3]] in AGO:
+        elif published and other.text.isdigit() and other.doc[other.i + 1 : other.i + 3].text.lower() in ago:
             year = published - int(other.text)
         if year is not None and (best is None or abs(other.i - token.i) < best[0]):
             best = (abs(other.i - token.i), year)

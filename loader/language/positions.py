@@ -34,6 +34,8 @@ def find_positions(scene: Scene) -> Iterator[Find]:
                 yield from _noun(scene, token, rule)
         if lemma in scene.rules.titles["nouns"] and token.pos_ == "NOUN":
             yield from _title(scene, token)
+        if lemma in scene.rules.titles["dependent"] and token.pos_ == "NOUN":
+            yield from _dependent(scene, token)
 
 
 def _verb(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
@@ -43,7 +45,7 @@ def _verb(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
     named = subjects(token) if rule.claimant == "subject" else prepositional(token, {rule.claimant})
     if _hyphenated(token):
         named = [token.nbor(-2)]
-    sides = scene.sides.of(named)
+    sides = scene.sides.of(named or (objects(token) if rule.object else []))
     if territory is None or not sides or scene.denied(token):
         return
     if rule.complement == "own" and not _own(scene, token, sides):
@@ -72,8 +74,14 @@ def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
         return scene.ground.of(found) or scene.ground.after(token)
     if not found and rule.complement and token.dep_ == "conj":
         return scene.ground.nearest(token)
+    if not found and rule.complement:  # "considers the islands part of its territory"
+        found = [s for c in children(token, {"ccomp", "oprd"}) if c.pos_ == "NOUN" for s in subjects(c)]
     found = [t for t in found if t != token]
+    if (listed := scene.ground.listed(found, token)) is not None:
+        return listed
     parts = [p for t in [token, *found] for p in prepositional(t, {"including"})]
+    if any(t.lemma_.lower() in scene.ground.rules.measures for t in found):
+        parts += prepositional(token, {"in", "among", "within"})  # "occupies 21 features in the group"
     return (
         scene.ground.of(found)
         or scene.ground.of(parts)
@@ -93,7 +101,7 @@ def _own(scene: Scene, token: Token, sides: tuple[Side, ...]) -> bool:
         if (child.dep_ == "prep" and child.lower_ == "as") or child.dep_ in ("oprd", "ccomp", "xcomp", "acomp"):
             words += phrase(child, cut=())
     states = {side.state for side in sides}
-    mentioned = {r for t in words if (m := scene.reading.mention_at(t)) for r in m.refs if r.kind == "state"}
+    mentioned = {side.state for t in words if (side := scene.sides.state_in(t)) is not None}
     if not any(t.lemma_.lower() in own["nouns"] or t.lower_ in ("own", "theirs", "ours") for t in words):
         return False
     return any(t.lower_ in own["own"] | own["strong"] for t in words) or bool(states & mentioned)
@@ -145,11 +153,37 @@ def _noun(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
         wields = token.dep_ == "dobj" and holder.lemma_ in scene.rules.others["wield"]
         if not sides and holder.pos_ in ("VERB", "AUX") and (wields or holder != token.head):
             sides = scene.sides.of(subjects(holder))
-    if territory is None or not sides or negated(token) or scene.charged(token, sides):
+    if territory is None or not sides or negated(token):
+        return
+    verb = next((v for v in governors(token) if v.pos_ in ("VERB", "AUX")), None)
+    judged = _judged(scene, token, verb) if under is None else None
+    accepting = verb is not None and verb.lemma_ in scene.rules.attitudes["accept"]
+    if verb is not None and accepting and judged is not None:
+        others = tuple(s for s in judged[1] if s.state not in {o.state for o in sides})
+        if others:
+            yield Find("rejects a rule", judged[0], others, territory, verb, (scene.passage(token),))
+    if scene.charged(token, sides) or any(t.lower_ in scene.rules.taking["unlawful"] for t in token.lefts):
         return
     if under is None and _unreal(token.head):
         return
     yield Find(rule.rule, rule.position, sides, territory, token)
+
+
+def _dependent(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "The islands, a British overseas territory, voted", "are a British dependency": held by that state now."""
+    words = phrase(token)
+    lemma, lefts = token.lemma_.lower(), {t.lower_ for t in token.lefts}
+    bare = lemma in scene.rules.belonging["nouns"] and not lefts & scene.rules.titles["overseas"]
+    if bare or lefts & scene.rules.others["past"] or scene.denied(token):
+        return
+    present = [token.head, *children(token.head, {"aux"})]
+    copula = token.dep_ == "attr" and any(t.tag_ in ("VBZ", "VBP") for t in present) and not negated(token.head)
+    if token.dep_ != "appos" and not copula:
+        return
+    sides = tuple(s for t in words if t != token and (s := scene.sides.state_in(t)) is not None)
+    territory = scene.ground.of([token.head] if token.dep_ == "appos" else subjects(token.head))
+    if sides and territory is not None and not scene.holders(token):
+        yield Find("dependent territory", "administers", sides[:1], territory, token)
 
 
 def _title(scene: Scene, token: Token) -> Iterator[Find]:
@@ -202,7 +236,8 @@ def _judged(scene: Scene, token: Token, verb: Token | None) -> tuple[Position, t
     judges = scene.sides.of(subjects(verb))
     void = [t for t in verb.subtree if t.i > token.i and t.lower_ in attitudes["void"]]
     if void and token.lemma_ in ("claim", "counterclaim"):
-        return "rejects claim", scene.holders(token) if token.dep_ in ("nsubj", "nsubjpass") else judges
+        judging = token.head == verb and token.dep_ in ("nsubj", "nsubjpass")
+        return "rejects claim", scene.holders(token) if judging else judges
     upper = next((v for v in governors(verb) if v.pos_ in ("VERB", "AUX")), None)
     refused = upper is not None and verb.dep_ == "xcomp" and upper.lemma_ in attitudes["refuse"]
     if verb.lemma_ in attitudes["accept"]:
@@ -220,4 +255,6 @@ def _near(token: Token, verb: Token) -> bool:
     """Whether a noun is the verb's object, or the object of its preposition, coordination apart."""
     while token.dep_ in ("conj", "pobj", "prep", "compound") and token.head != verb:
         token = token.head
-    return token.head == verb and token.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj", "prep", "attr")
+    if token.dep_ == "nsubj" and token.head.pos_ in ("ADJ", "NOUN") and token.head.dep_ in ("ccomp", "oprd"):
+        return token.head.head == verb  # "called the claim absurd"
+    return token.head == verb and token.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj", "prep", "attr", "oprd")

@@ -33,15 +33,22 @@ def _thread(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) -> Thre
     """The agreement in whose words the handover is told; else the one of the same or the sentence before."""
     named = thread_of(transfer.document, threads)
     if named is not None:
-        return None if named.status == "proposed" and named.peace else named
+        return None if (named.status == "proposed" and named.peace) or not _existed(scene, transfer, named) else named
     if transfer.cue.tag_ not in ("VBD", "VBN"):
         return None
     start = transfer.trigger.sent.start
     before = scene.reading.doc[max(start - 1, 0)].sent.start
-    past = [
-        t for t in threads if t.status == "signed" and any(before <= p.head.i < transfer.trigger.i for p in t.phrases)
-    ]
-    return past[-1] if past else None
+    last = transfer.trigger.i
+    spoken = {p.head.i: t for t in threads if t.status == "signed" for p in t.phrases if before <= p.head.i < last}
+    fitting = {i: t for i, t in spoken.items() if _existed(scene, transfer, t)}
+    return fitting[max(fitting)] if fitting else None
+
+
+def _existed(scene: Scene, transfer: Transfer, thread: Thread) -> bool:
+    """Whether those who undertake a handover still were states when the agreement was made."""
+    year = int(thread.date[:4]) if thread.date and thread.date[:4].isdigit() else None
+    ends = {past.name: past.until for past in scene.sides.rules.past}
+    return year is None or all(year <= ends.get(side.state.name, year) for side in transfer.actor)
 
 
 def _provision(scene: Scene, transfer: Transfer, thread: Thread, threads: Sequence[Thread]) -> Provision:

@@ -15,6 +15,8 @@ PREPOSITIONS = frozenset({"prep", "dative", "agent", "prt"})
 INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "ccomp"})
 RELATIVE = frozenset({"WDT", "WP", "WP$"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "csubj"})
+OBJECT_CONTROL = frozenset({"of", "from", "for"})
+"""Prepositions whose gerund has the object above as its doer: "accused Japan of seizing"."""
 DEPTH = 6
 
 
@@ -63,6 +65,7 @@ def subjects(verb: Token, depth: int = DEPTH) -> list[Token]:
         return (
             [t for by in agents for t in _objects_of(by)]
             or [t for by in children(verb, {"prep", "npadvmod"}) if by.lower_ == "by" for t in _objects_of(by)]
+            or [t for by in _inner_by(verb) for t in _objects_of(by)]
             or children(verb, {"npadvmod"})
         )  # "Japanese-claimed"
     own = children(verb, SUBJECTS)
@@ -80,7 +83,9 @@ def subjects(verb: Token, depth: int = DEPTH) -> list[Token]:
     if verb.dep_ not in INHERITING:
         return []
     if head.pos_ == "ADP":
-        head = head.head
+        word, head = head.lower_, head.head
+        if word in OBJECT_CONTROL and head.pos_ == "VERB" and (controlled := objects(head)):
+            return controlled
         if head.pos_ in ("NOUN", "PROPN"):
             return possessors(head, depth - 1)
     return subjects(head, depth - 1) if head.pos_ in ("VERB", "AUX") else []
@@ -93,7 +98,9 @@ def objects(verb: Token) -> list[Token]:
         if own:
             return [t for subject in own for t in _resolved(subject, verb)]
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-            return objects(verb.head)
+            return objects(verb.head if is_passive(verb.head) else _twin(verb) or verb.head)
+        if verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
+            return subjects(verb.head)  # "are to be returned"
         return list(coordinated(verb.head)) if verb.dep_ in ("acl", "amod") else []
     own = children(verb, {"dobj", "attr"})
     own += [t for particle in children(verb, {"prt", "prep"}) if particle.tag_ == "RP" for t in _pobj(particle)]
@@ -141,6 +148,8 @@ def negated(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ == "neg" or child.lower_ in ("never", "hardly", "neither", "nor"):
             return True
+        if child.lower_ in ("longer", "more") and any(t.lower_ == "no" for t in child.lefts):
+            return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and any(t.lower_ == "no" for t in child.lefts):
             return True
     return False
@@ -153,12 +162,29 @@ def governors(token: Token) -> Iterator[Token]:
         yield token
 
 
+def _twin(verb: Token) -> Token | None:
+    """The participle before "and" or "but" whose like a verb is, where the parser missed it: "held by A but claimed by
+    B"."""
+    between = verb.doc[verb.sent.start : verb.i]
+    if not between or between[-1].pos_ not in ("CCONJ", "ADV"):
+        return None
+    return next((t for t in reversed(between) if t.pos_ == "VERB" and t.tag_ == "VBN" and is_passive(t)), None)
+
+
 def _later_by(by: Token) -> Iterator[Token]:
     """ "by" again: "claimed by Seoul as Dokdo and by Tokyo as Takeshima"."""
     for token in by.head.subtree:
         if token.lower_ == "by" and token != by and token.dep_ == "conj":
             verb = next((above for above in governors(token) if above.pos_ == "VERB"), None)
             if verb == by.head:
+                yield token
+
+
+def _inner_by(verb: Token) -> Iterator[Token]:
+    """ "by" inside another phrase of the verb: "claimed in whole or in part by China"."""
+    for child in children(verb, {"prep", "advmod"}):
+        for token in child.subtree:
+            if token.lower_ == "by" and not any(t.pos_ == "VERB" for t in governors(token) if t in child.subtree):
                 yield token
 
 

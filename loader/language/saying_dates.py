@@ -52,12 +52,12 @@ class SayingDates:
         if time.first > chain[0].i and len(between) <= 1 and all(t.pos_ == "ADP" for t in between):
             return True
         node = doc[time.first : time.last].root
-        through_event = time.first > 0 and doc[time.first - 1].lower_ == "on"
+        through_event = False
         for _ in range(20):
             if node in chain:
                 return True
             head = node.head
-            if head is node:
+            if head == node:
                 return False
             # Behind a quotation the parse hangs a date on the quoted words.
             if not self.speakers.is_quoted(node):
@@ -73,7 +73,9 @@ class SayingDates:
 
     def _passes(self, head: Token, chain: list[Token], through_event: bool) -> bool:
         if head.pos_ in {"NOUN", "PROPN"}:
-            return through_event or self._leads_to_event(head)
+            # "Kono on Monday rejected": the parse hangs the day on the name.
+            subject = head.dep_ == "nsubj" and head.head in chain and head.pos_ == "PROPN"
+            return subject or through_event or self._leads_to_event(head)
         if head.pos_ in {"VERB", "AUX"}:
             return head in chain or self._accompanies(head, chain, through_event)
         return True
@@ -86,7 +88,7 @@ class SayingDates:
         """One of the next nouns above is an occasion."""
         node = token
         for _ in range(4):
-            if node.head is node or node.pos_ == "AUX":
+            if node.head == node or node.pos_ == "AUX":
                 return False
             node = node.head
             if self._is_occasion(node):
@@ -98,27 +100,28 @@ class SayingDates:
         if verb.dep_ == "advcl" and verb.head in chain:
             marks = {c.lower_ for c in verb.children if c.dep_ in {"mark", "advmod"}}
             return not marks & self.rules.no_circumstance
+        if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "nsubj" and verb.head.head in chain:
+            return is_verb(verb, self.rules.encounters)
         return verb.dep_ in {"acl", "relcl", "pcomp"} and (through_event or self._leads_to_event(verb))
 
     def tells_encounter(self, time: TimeExpression) -> bool:
-        """The date hangs on an occasion, or on a verb of meeting."""
+        """The date hangs on an occasion, or on a verb of meeting that no relative clause holds."""
         node = self.reading.doc[time.first : time.last].root
         for _ in range(3):
-            if node.head is node:
+            if node.head == node:
                 return False
             node = node.head
-            if is_noun(node, self.rules.events) or is_verb(node, self.rules.encounters):
+            if is_noun(node, self.rules.events):
                 return True
             if node.pos_ in {"VERB", "AUX"}:
-                return any(is_noun(t, self.rules.events) for t in node.children)
+                if node.dep_ == "relcl" or any(c.dep_ == "neg" for c in node.children):
+                    return False
+                meets = is_verb(node, self.rules.encounters)
+                return meets or any(is_noun(t, self.rules.events) for t in node.children)
         return False
 
     def verb_of(self, time: TimeExpression) -> Token | None:
-        """The verb of the clause that a date stands in."""
+        """The verb of the clause that a date stands in, None for a relative clause."""
         root = self.reading.doc[time.first : time.last].root
-        return next((t for t in root.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-
-    def is_adverbial(self, time: TimeExpression) -> bool:
-        """It says when a verb happened."""
-        head = self.reading.doc[time.first : time.last].root.head
-        return (head.pos_ == "ADP" and head.head.pos_ in {"VERB", "AUX"}) or head.pos_ in {"VERB", "AUX"}
+        verb = next((t for t in root.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+        return verb if verb is not None and verb.dep_ != "relcl" else None

@@ -13,12 +13,14 @@ from loader.language.speakers import Speaker, Speakers
 from loader.language.statement_rules import StatementRules, is_noun, is_verb
 from loader.record import Ref
 
-_MEMORY = 10
-"""Sentences that the date of somebody's last act of speech holds for."""
+_MEMORY = 4
+"""Sentences that the day of somebody's last act of speech holds for, unless its paragraph or the next is longer."""
 _OCCASION = 30
 """Sentences within which "the event" is one told before."""
-_SCENE = 3
-"""Sentences that any day holds for what is said at an encounter whose own day is not told."""
+_ENCOUNTER = 10
+"""Sentences within which "the talks" are those told before."""
+_ENCOUNTERS = frozenset({"day", "interval"})
+"""Kinds of dates that an encounter told some sentences ago passes on; what somebody said passes on a day alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Sayings:
         self._sentence_of = [0] * len(reading.doc)
         for number, sentence in enumerate(reading.doc.sents):
             self._sentence_of[sentence.start : sentence.end] = [number] * len(sentence)
+        self._paragraph_of = _paragraphs(reading)
         self._acts: list[Said] = []
         self._by_verb: dict[int, Said] = {}
         for verb in reading.doc[reading.heading_end :]:
@@ -72,14 +75,16 @@ class Sayings:
     def _inherited(
         self, verb: Token, refs: tuple[Ref, ...], chain: list[Token], event: Token | None
     ) -> TimeExpression | None:
+        if _is_standing(chain[-1]):
+            return None
         if event is not None:
             return self._of_event(verb, refs, event)
         if self.occasions.is_at_encounter(chain):
-            return self._of_dialogue(verb) or self._scene(verb)
+            return self._of_dialogue(verb) or self._scene(verb, refs)
         if is_verb(verb, self.rules.replying):
             last = next(self._before(verb, 2), None)
-            return last.time if last else None
-        return self._of_same_occasion(verb) or self._of_speaker(verb, refs)
+            return _day(last.time) if last else None
+        return self._of_same_occasion(verb, refs) or self._of_speaker(verb, refs) or self._of_state(verb, refs)
 
     def _before(self, verb: Token, sentences: int) -> Iterator[Said]:
         """The acts of speech of the last sentences, the last first."""
@@ -98,26 +103,41 @@ class Sayings:
                 return act.time
         if self.occasions.is_own_act(event):
             return self._of_clause(verb, refs)
-        return self._scene(verb) if self.occasions.is_generic(event) else None
+        scene = self._scene(verb, refs) if self.occasions.is_generic(event) else None
+        if scene is None and self.occasions.is_for_press(event):
+            return self._of_speaker(verb, refs) or self._of_state(verb, refs)
+        return scene
 
-    def _scene(self, verb: Token) -> TimeExpression | None:
-        """The day of the encounter that the article told last, else the last day told shortly before."""
-        nearest = None
+    def _scene(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
+        """The day of the encounter that the article told last and that the speaker can have been at: one in whose
+        sentence the speaker is named, or one told in this paragraph or the one before."""
         for ago, time in self.dates.before(verb):
-            if ago > _MEMORY:
-                break
-            if parse_edtf(time.edtf).kind not in {"day", "month", "interval"}:
-                continue
-            if self.dates.tells_encounter(time):
-                return time
-            if nearest is None and ago <= _SCENE and self.dates.is_adverbial(time):
-                nearest = time
-        return nearest
+            if ago > _ENCOUNTER:
+                return None
+            kind = parse_edtf(time.edtf).kind
+            if (kind in _ENCOUNTERS or (kind == "month" and ago <= 1)) and self.dates.tells_encounter(time):
+                near = self._is_near(time.first, verb) or self._names(refs, time)
+                return time if near else None
+        return None
+
+    def _names(self, refs: tuple[Ref, ...], time: TimeExpression) -> bool:
+        """The sentence of the date names one of them, or a state that one of them serves."""
+        sentence = self.reading.doc[time.first].sent
+        selves = {*refs, *self._states(refs)}
+        return any(selves & set(m.refs) for m in self.reading.mentions_in(sentence.start, sentence.end))
+
+    def _states(self, refs: tuple[Ref, ...]) -> set[Ref]:
+        """The states whose offices they hold."""
+        return {t.serves for t in self.reading.tenures if t.holder in refs and t.serves is not None}
+
+    def _is_near(self, token: int, verb: Token) -> bool:
+        """The token stands in the verb's paragraph or the one before it."""
+        return self._paragraph_of[verb.i] - self._paragraph_of[token] <= 1
 
     def _of_clause(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
-        """The day of the last dated clause whose subject is the speaker."""
+        """The day of the last dated main clause whose subject is the speaker."""
         for ago, time in self.dates.before(verb):
-            if ago > _MEMORY:
+            if ago > _ENCOUNTER:
                 return None
             clause = self.dates.verb_of(time)
             speaker = self.speakers.speaker_of(clause) if clause is not None else None
@@ -132,20 +152,63 @@ class Sayings:
         spoke = last is not None and any(s is not None and set(s.refs) & set(last.refs) for s in listeners)
         return last.time if last is not None and spoke else None
 
-    def _of_same_occasion(self, verb: Token) -> TimeExpression | None:
-        """The sentence before, in the same paragraph, tells what somebody else said at an occasion."""
+    def _of_same_occasion(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
+        """The sentence before, in the same paragraph, tells what somebody else said at an occasion at which this
+        speaker was: both are named together before."""
         last = next(self._before(verb, 1), None)
         if last is None or last.event is None or last.sentence == self._sentence_of[verb.i]:
             return None
-        together = not any("\n\n" in token.text for token in self.reading.doc[last.verb.i : verb.i])
-        return last.time if together else None
+        if self._paragraph_of[last.verb.i] != self._paragraph_of[verb.i]:
+            return None
+        return _day(last.time) if last.time is not None and self._met(refs, last.refs, verb) else None
+
+    def _met(self, one: tuple[Ref, ...], other: tuple[Ref, ...], verb: Token) -> bool:
+        """A sentence before the verb's names both."""
+        named: dict[int, set[Ref]] = {}
+        for mention in self.reading.mentions:
+            if mention.first < verb.sent.start:
+                named.setdefault(self._sentence_of[mention.first], set()).update(mention.refs)
+        return any(set(one) & refs and set(other) & refs for refs in named.values())
 
     def _of_speaker(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
-        """The day on which the same speaker spoke last, as far as the article told."""
-        for act in self._before(verb, _MEMORY):
-            if act.time and set(refs) <= set(act.refs) and parse_edtf(act.time.edtf).kind in {"day", "month"}:
+        """The day on which the same speaker spoke last, as far as the sentences shortly before tell."""
+        for act in self._before(verb, _OCCASION):
+            ago = self._sentence_of[verb.i] - act.sentence
+            if ago > _MEMORY and not self._is_near(act.verb.i, verb):
+                return None
+            if act.time and set(refs) <= set(act.refs) and _day(act.time) is not None:
                 return act.time
         return None
+
+    def _of_state(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
+        """What the state said on a day, and its official now says, in the sentence behind, for it."""
+        last = next(self._before(verb, 1), None)
+        spoke = last is not None and set(last.refs) & self._states(refs)
+        return _day(last.time) if last is not None and spoke else None
+
+
+def _day(time: TimeExpression | None) -> TimeExpression | None:
+    """The date, if it is a day."""
+    return time if time is not None and parse_edtf(time.edtf).kind == "day" else None
+
+
+def _is_standing(verb: Token) -> bool:
+    """A position that somebody holds, not an act on a day: "Japan says", "has insisted"."""
+    if any(above.tag_ == "VBD" for above in verb.ancestors):
+        return False
+    if verb.tag_ in {"VBZ", "VBP"}:
+        return True
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
+
+
+def _paragraphs(reading: Reading) -> list[int]:
+    """The number of the paragraph of each token. Line breaks part paragraphs where no blank line does."""
+    mark = "\n\n" if any("\n\n" in token.text for token in reading.doc[reading.heading_end :]) else "\n"
+    numbers, number = [], 0
+    for token in reading.doc:
+        number += mark in token.text
+        numbers.append(number)
+    return numbers
 
 
 def _chain(verb: Token) -> Iterator[Token]:
@@ -154,7 +217,7 @@ def _chain(verb: Token) -> Iterator[Token]:
     node = verb
     for _ in range(5):
         own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in node.children)
-        if own or node.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "prep"} or node.head is node:
+        if own or node.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "prep"} or node.head == node:
             return
         node = node.head
         if node.pos_ in {"VERB", "AUX"}:

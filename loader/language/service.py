@@ -1,12 +1,11 @@
 """Which state an office holder serves, where the words of the office do not say it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from loader.gazetteer import Gazetteer, TermOfOffice
 from loader.language.counterparts import Held
@@ -33,29 +32,64 @@ class ServiceFinder:
     """IRIs of the gazetteer's states -> their names."""
     body_states: Mapping[str, str]
     """Keys of organizations -> names of the states they serve."""
+    opening: int
+    """The first token of the running text."""
     dateline: str | None
     """Name of the state from which the article was sent, if its dateline says so."""
 
-    def state(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
-        """The state of an office, a state that the article names, or None."""
+    def states_of(self, everyone: Sequence[Held]) -> tuple[Ref | None, ...]:
+        """The state of each office, a state that the article names, or None where the article leaves it open. What
+        stands around counts only after what the words say, and gives no state a second holder of one office."""
+        served = [self._said(held, everyone) for held in everyone]
+        for number, held in enumerate(everyone):
+            if served[number] is None and self._is_open(held):
+                known = (s for h, s in zip(everyone, served, strict=True) if h.holder.key == held.holder.key)
+                served[number] = next((s for s in known if s is not None), None)
+                if served[number] is None:
+                    served[number] = self._nearby(held, list(zip(everyone, served, strict=True)))
+        return tuple(served)
+
+    def _is_open(self, held: Held) -> bool:
+        """Whether nothing but what stands around can tell the state."""
+        if held.state is not None or (held.body is not None and held.body.kind in ("island", "place")):
+            return False
+        bound = held.body is not None and held.body.key in self.body_states
+        return not bound and self._known(held) is None and self._is_national(held)
+
+    def _said(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
+        """The state that the words of the office, its body, its owner or the gazetteer give."""
         if held.state is not None:
             return self.states.get(held.state.key) if held.state.kind == "state" else None
         if held.body is not None and (name := self.body_states.get(held.body.key)):
             return self.states.get(name)
         if held.body is not None and held.body.kind in ("island", "place"):
             return self.states.get(held.body.country or "")
+        if held.body is not None and (owner := self._of_body(held.body)) is not None:
+            return owner
         if (owner := self._owner(held, everyone)) is not None:
             return owner
-        known = self._known(held)
-        if known is not None:
-            # Who is known to serve a state that the article does not name serves no other.
-            return self.states.get(known)
-        if not self._is_national(held):
+        # Who is known to serve a state that the article does not name serves no other.
+        return self.states.get(self._known(held) or "")
+
+    def _of_body(self, body: Found) -> Ref | None:
+        """As in "Foreign Ministry spokesman X" where the article says elsewhere whose ministry it tells of, if it is
+        one state's: "China's foreign ministry", "the Chinese Foreign Ministry"."""
+        words = [token.lower_ for token in self.doc[body.first : body.last] if token.lower_ != "the"]
+        if len(words) < 2:
             return None
-        for other in everyone:
-            if other.holder.key == held.holder.key and other.state is not None and other.state.kind == "state":
-                return self.states.get(other.state.key)
-        return self._nearby(held, everyone)
+        owners = set()
+        for index in range(1, body.first):
+            if [t.lower_ for t in self.doc[index : index + len(words)]] == words:
+                before = index - 1
+                while before > 0 and self.doc[before].text in ("'s", "'"):
+                    before -= 1
+                owner = self.names.get(before)
+                around = self.names.get(index)
+                inside = around.inside if around is not None else ()
+                owners |= {f.key for f in (owner, *inside) if f is not None and f.kind == "state"}
+        if len(owners) != 1 or (self.dateline in self.states and self.dateline not in owners):
+            return None
+        return self.states.get(owners.pop())
 
     def _owner(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
         """As in "Putin's spokesman", "his foreign minister" serve the state that Putin serves."""
@@ -70,7 +104,7 @@ class ServiceFinder:
         if possessor is None or possessor.kind != "person" or possessor.key == held.holder.key:
             return None
         own = [h for h in everyone if h.holder.key == possessor.key and h.first < held.first]
-        return next((ref for h in own if (ref := self.state(h, everyone)) is not None), None)
+        return next((ref for h in own if (ref := self._said(h, everyone)) is not None), None)
 
     def _known(self, held: Held) -> str | None:
         """By the gazetteer: the state of that person in that office at the time, else ever, else in another office."""
@@ -83,43 +117,100 @@ class ServiceFinder:
         return next((label for label in labels if label in self.states), labels[0] if labels else None)
 
     def _is_national(self, held: Held) -> bool:
-        if held.office is None:
+        """Whether it is an office of a state: not of a party or a company, and not "a lawmaker", one of many."""
+        if held.office is None or self.doc[held.first].lower_ in ("a", "an"):
+            return False
+        if held.body is not None and held.body.kind == "organization" and not self._is_ministry(held.body):
+            return False
+        if held.first and self.doc[held.first - 1].lower_ in ("a", "an"):
             return False
         office = re.split(r" (?:of|to|for|at|with) ", held.office.lower().removeprefix("former "))[0]
         return any(re.search(rf"\b{re.escape(word)}\b", office) for word in self.rules.national)
 
-    def _nearby(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
-        """The first state that the context gives and that no other holder of the same office serves."""
-        others = [h for h in everyone if h.holder.key != held.holder.key]
+    def _is_ministry(self, body: Found) -> bool:
+        return any(token.lower_ in self.rules.ministries for token in self.doc[body.first : body.last])
+
+    def _nearby(self, held: Held, everyone: Sequence[tuple[Held, Ref | None]]) -> Ref | None:
+        """The first state that the context gives and in which nobody else holds the same office."""
+        others = [(h, state) for h, state in everyone if h.holder.key != held.holder.key]
         past = (held.office or "").startswith("former")
-        taken = {h.state.key for h in others if h.state and h.office == held.office and not past}
-        for name in self._candidates(held, others):
-            if name in self.states and name not in taken:
+        same = (s for h, s in others if s and h.office and held.office and alike_offices(h.office, held.office))
+        taken = set() if past else {state.name for state in same}
+        lacking = self.rules.lacking.get((held.office or "").lower().removeprefix("former "), frozenset())
+        for name in self._candidates(held, [h for h, _ in others]):
+            if name in self.states and name not in taken and name not in lacking:
                 return self.states[name]
         return None
 
     def _candidates(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
-        """Names of states in order of likelihood: the only state with such an office; the state that the office has
-        elsewhere in the article; the capital in which the sentence is set; the other side of a coordinated holder;
-        the dateline; a state of the sentence that is nobody else's; the sentences before; the state named most."""
-        office = (held.office or "").lower().removeprefix("former ")
-        if office in self.rules.of_state:
-            yield self.rules.of_state[office]
+        """Names of states in order of likelihood: the only state with such an office in the article, or anywhere;
+        the city in which the sentence is set; the other side of a coordinated holder; the one state that acts in the
+        sentence; the state from which the article was sent."""
+        office = (held.office or "").lower()
         yield from self._elsewhere(office)
-        sentence = self.doc[held.holder.first].sent
-        scene = self.names.get(sentence.start + 1)
-        if scene is not None and scene.kind == "place" and scene.country and self.doc[sentence.start].lower_ == "in":
-            yield scene.country
+        for name, state in self.rules.of_state.items():
+            if office == name or office.endswith(f" {name}"):
+                yield state
+        if (scene := self._scene(held)) is not None:
+            yield scene
         yield from self._other_side(held, others)
-        if self.dateline is not None:
-            yield self.dateline
+        sentence = self.doc[held.holder.first].sent
         used = {i for h in others if h.state for i in range(h.state.first, h.state.last)}
         inside = [f for i, f in self.names.items() if sentence.start <= i < sentence.end and i not in used]
-        near = sorted(inside, key=lambda f: (f.first > held.first, abs(f.first - held.first)))
-        yield from (f.key for f in near if f.kind == "state")
-        before = [f for i, f in self.names.items() if sentence.start - 40 <= i < sentence.start and f.kind == "state"]
-        yield from (f.key for f in reversed(before))
-        yield from (k for k, _ in Counter(f.key for f in self.names.values() if f.kind == "state").most_common())
+        acting = {f.key for f in inside if f.kind == "state" and self._acts(f, held)}
+        if len(acting) == 1:
+            yield from self._by_actor(held, acting.pop())
+        elif not acting and not office.startswith("former"):
+            yield from self._of_dateline(sentence.start)
+
+    def _by_actor(self, held: Held, actor: str) -> Iterator[str]:
+        """The state that acts; if it summons an envoy, the other side."""
+        verb = self.doc[held.holder.first : held.holder.last].root.head
+        hosted = held.posted and verb.lemma_ in self.rules.dealings
+        rest = [party.name for party in self.parties if party.name != actor]
+        if not hosted:
+            yield actor
+        elif len(rest) == 1 and actor in {party.name for party in self.parties}:
+            yield rest[0]
+
+    def _of_dateline(self, start: int) -> Iterator[str]:
+        """The state from which the article was sent: of its first sentence, further on only if it is a party."""
+        first = not any(t.is_alpha for t in self.doc[self.opening : start])
+        if self.dateline is not None and (first or self.dateline in {party.name for party in self.parties}):
+            yield self.dateline
+
+    def _acts(self, state: Found, held: Held) -> bool:
+        """It does something or owns something; it is not where somebody goes or whom somebody meets. Of whom the
+        holder says something may be the other side, so the article must not have been sent from elsewhere."""
+        root = self.doc[state.first : state.last].root
+        if root.dep_ not in ("nsubj", "nsubjpass", "poss"):
+            return False
+        told = any(t.dep_ == "ccomp" and t.head == self._verb(held) for t in root.ancestors)
+        return not told or self.dateline in (None, state.key)
+
+    def _verb(self, held: Held) -> Token:
+        return self.doc[held.holder.first : held.holder.last].root.head
+
+    def _scene(self, held: Held) -> str | None:
+        """The state of the city in which the sentence is set: "Meanwhile in Moscow, Foreign Minister X …", "Speaking
+        in Seoul, …", before any noun that could be a subject; or in which the holder spoke: "X said in Moscow"."""
+        start = self.doc[held.holder.first].sent.start
+        for index in range(start, held.first):
+            if self.doc[index].dep_ in ("nsubj", "nsubjpass"):
+                break
+            if (country := self._city(index)) is not None:
+                return country
+        verb = self._verb(held)
+        if verb.pos_ != "VERB" or verb.i < held.holder.first:
+            return None
+        objects = (t.i for p in verb.children if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj")
+        return next((country for i in objects if (country := self._city(i)) is not None), None)
+
+    def _city(self, index: int) -> str | None:
+        """The state of the city that the token names behind "in"."""
+        found = self.names.get(index)
+        inside = found is not None and found.kind == "place" and found.first > 0
+        return found.country if found and inside and self.doc[found.first - 1].lower_ == "in" else None
 
     def _elsewhere(self, office: str) -> Iterator[str]:
         """As in "the Argentine foreign minister" elsewhere, if no other state has one."""
@@ -128,7 +219,8 @@ class ServiceFinder:
         for token in self.doc:
             if token.lower_ == head:
                 phrase = self.reader.read(token.i)
-                if phrase is not None and phrase.state is not None and (phrase.name or "").lower() == office:
+                named = phrase.name.lower() if phrase is not None and phrase.name else ""
+                if phrase is not None and phrase.state is not None and named == office:
                     states.add(phrase.state.key)
         if len(states) == 1:
             yield states.pop()
@@ -143,13 +235,24 @@ class ServiceFinder:
             if other.state is None or len(between) >= 14 or self.doc[start].sent != self.doc[end].sent:
                 continue
             rest = [party.name for party in self.parties if party.name != other.state.key]
-            if any(t.lemma_ in self.rules.dealings for t in between):
+            if any(t.lemma_ in self.rules.dealings for t in between) or self._jointly(held.holder, other.holder):
                 yield from rest if len(rest) == 1 else ()
             elif any(t.lower_ == "and" for t in between):
                 if other.holder.first < held.holder.first:
                     yield other.state.key
                 elif len(rest) == 1:
                     yield rest[0]
+
+    def _jointly(self, one: Found, other: Found) -> bool:
+        """Both are the subject of what two sides do with each other: "Minister X and Russia's Y held talks"."""
+        first, second = sorted((one, other), key=lambda f: f.first)
+        head = self.doc[first.last - 1]
+        verb = next((t for t in head.ancestors if t.pos_ == "VERB"), None)
+        if verb is None or head.dep_ != "nsubj" or verb.i < second.first or verb.lemma_ not in self.rules.joint_acts:
+            return False
+        return not any(
+            (found := self.names.get(t.i)) is not None and found.kind == "person" for t in verb.subtree if t.i > verb.i
+        )
 
 
 def in_office(term: TermOfOffice, day: date | None) -> bool:

@@ -37,6 +37,8 @@ class SideRules:
     pairs: frozenset[str]
     """Plural nouns for the two sides: nations, sides, leaders."""
     both: frozenset[str]
+    papers: frozenset[str]
+    """Things that speak for the state that issues them: white paper, textbook, map."""
     past: tuple[PastState, ...]
 
     @classmethod
@@ -48,7 +50,8 @@ class SideRules:
             PastState(name, ends[name]["successor"], since, ends[name]["until"].year)
             for name, since in table["since"].items()
         )
-        return cls(frozenset(table["bodies"]), frozenset(table["pairs"]), frozenset(table["both"]), past)
+        bodies, pairs, both, papers = (frozenset(table[name]) for name in ("bodies", "pairs", "both", "papers"))
+        return cls(bodies, pairs, both, papers, past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,19 @@ class Sides:
                 return int(token.text)
         return None
 
+    def named(self, state: Ref, token: Token) -> Side | None:
+        """The state in words of the article: as the sentence of a token names it, else the nearest name, which
+        brings its own sentence. A past state may stand under its successor's name."""
+        meant = {state, self.successor(state)}
+        own = [m for m in self.reading.mentions if m.form in NAMING and len(m.refs) == 1 and m.refs[0] in meant]
+        if not own:
+            return None
+        own = [m for m in own if m.refs[0] == state] or own
+        best = min(own, key=lambda m: (self.reading.doc[m.first].sent != token.sent, abs(m.first - token.i)))
+        near = self.reading.doc[best.first].sent == token.sent
+        sentence = None if near else self.reading.sentence_passage(self.reading.doc[best.first])
+        return Side(state, self.reading.passage(best.first, best.last), sentence)
+
     @property
     def pair(self) -> tuple[Ref, ...]:
         """The two sides of the dispute as the article presents them."""
@@ -141,8 +157,10 @@ class Sides:
             return [Side(state, words) for state in self.pair]
         named = [self.state_in(t) for t in phrase(token) if t != token and self._modifies(t, token)]
         states = [side for side in named if side is not None]
-        if states and (lemma in self.rules.bodies or mention is not None):
+        if states and (lemma in self.rules.bodies | self.rules.papers or mention is not None):
             return states[:1]
+        if lemma in self.rules.papers and token.dep_ == "dobj" and not states:
+            return list(self.of(children(token.head, {"nsubj"})))
         if lemma in self.rules.bodies and not states and not children(token, {"poss"}):
             return self._last_speaker(token)
         return []

@@ -97,6 +97,8 @@ class Speakers:
         mention = self._mentions.get(head.i) or self._inside(head)
         if mention is not None:
             return self._of_mention(mention)
+        if (holder := self._holder(head)) is not None:
+            return holder
         if is_noun(head, self.rules.described):
             return self._described(head)
         if head.pos_ == "PROPN" and head.i not in self._mentions:
@@ -167,6 +169,19 @@ class Speakers:
         if mention.form == "adjective" or any(ref.kind not in _SPEAKING_KINDS for ref in mention.refs):
             return None
         return Speaker(mention.refs, mention.first, mention.last)
+
+    def _holder(self, head: Token) -> Speaker | None:
+        """The person whose title the noun belongs to: "Deputy Chairman of the Security Council Dmitry Medvedev"."""
+        for tenure in self.reading.tenures:
+            places = {w.slot: w.passage for w in tenure.words}
+            title, name = places.get("trigger"), places.get("holder")
+            if title is None or name is None or not title.start <= head.idx < title.end or name.start < title.end:
+                continue
+            span = self.reading.doc.char_span(name.start, name.end, alignment_mode="expand")
+            # Nothing but a blank or a comma parts the title from its name.
+            if span is not None and name.start - title.end <= 2:
+                return Speaker((tenure.holder,), span.start, span.end)
+        return None
 
     def _described(self, head: Token) -> Speaker | None:
         first, name = self._description(head)

@@ -20,7 +20,9 @@ def find_stances(scene: Scene) -> Iterator[Find]:
             yield from _condition(scene, token)
         if lemma in others["bring"] and token.pos_ == "VERB":
             yield from _brought(scene, token)
-        if lemma in attitudes["issue"] and any(c.lower_ == "no" for c in token.lefts):
+        if lemma in others["side"] and token.pos_ in ("VERB", "NOUN"):
+            yield from _sided(scene, token)
+        if lemma in attitudes["issue"] and token.pos_ == "NOUN":
             yield from _no_issue(scene, token)
         if lemma == "lease":
             yield from _lease(scene, token)
@@ -33,7 +35,12 @@ def _support(scene: Scene, token: Token) -> Iterator[Find]:
     sides = scene.sides.of(subjects(token))
     for noun in objects(token):
         owned = [t for t in possessors(noun) if t.pos_ != "PRON"]
-        if noun.lemma_ not in scene.rules.attitudes["stance"] or not owned or negated(token):
+        if negated(token):
+            continue
+        allied = [s for s in scene.sides.of([noun]) if s.state not in {side.state for side in sides}]
+        if sides and allied and (about := scene.ground.of(prepositional(token, {"on", "over"}))) is not None:
+            yield Find("supports an ally", "other", sides, about, token)
+        if noun.lemma_ not in scene.rules.attitudes["stance"] or not owned:
             continue
         about = scene.ground.of(
             prepositional(noun, {"on", "over", "regarding"}) or prepositional(token, {"on", "over"})
@@ -43,12 +50,26 @@ def _support(scene: Scene, token: Token) -> Iterator[Find]:
             yield Find("supports a position", "other", sides, about, token, (scene.passage(noun),))
 
 
+def _sided(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "Brazil sided with Argentina over the islands", "took the side of its neighbour", "takes Argentina's side"."""
+    verb = token if token.pos_ == "VERB" else token.head
+    if verb.pos_ != "VERB" or negated(verb) or (verb != token and verb.lemma_ not in scene.rules.others["take"]):
+        return
+    allies = prepositional(token, {"with"}) if verb == token else possessors(token) + prepositional(token, {"of"})
+    sides = scene.sides.of(subjects(verb))
+    allied = [t for t in allies if t.pos_ != "PRON" and t.dep_ in ("pobj", "poss", "conj")]
+    about = next((t for n in prepositional(verb, {"on", "over", "in"}) if (t := scene.ground.within(n))), None)
+    about = about or scene.ground.nearest(token)
+    if sides and allied and about is not None:
+        yield Find("takes a side", "other", sides, about, verb)
+
+
 def _condition(scene: Scene, token: Token) -> Iterator[Find]:
     """ "No treaty can be signed until Tokyo recognizes the results of the war"."""
     recognising = {s.state for s in scene.sides.of(subjects(token))}
     marks = {c.lower_ for c in token.children if c.dep_ in ("mark", "advmod")}
     conditional = token.dep_ == "advcl" and marks & scene.rules.others["until"] and negated(token.head)
-    outcome = any(t.lemma_ in ("result", "outcome") for t in objects(token))
+    outcome = any(t.lemma_ in scene.rules.others["outcome"] for t in objects(token))
     if not recognising or not (conditional or outcome) or negated(token):
         return
     holders = [s for s in scene.holders(token) if s.state not in recognising]
@@ -61,12 +82,32 @@ def _condition(scene: Scene, token: Token) -> Iterator[Find]:
 
 def _no_issue(scene: Scene, token: Token) -> Iterator[Find]:
     """ "Japan says no territorial dispute exists": the other side's claim is denied."""
-    territorial = any(c.lower_ in ("territorial", "sovereignty") for c in token.children)
-    about = scene.ground.of(prepositional(token, {"over", "about", "of", "concerning", "on"}))
-    holders = scene.holders(token)
+    denying = _denying(scene, token)
+    if denying is None:
+        return
+    territorial = any(c.lower_ in scene.rules.attitudes["territorial"] for c in token.children)
+    over = {"over", "about", "of", "concerning", "on"}
+    about = scene.ground.of(prepositional(token, over) or prepositional(token.head, over))
+    holders = scene.holders(token) if denying == token else scene.sides.of(subjects(denying))
     territory = about or (scene.ground.nearest(token) if territorial else None)
     if holders and territory is not None:
         yield Find("denies a dispute", "rejects claim", holders, territory, token)
+
+
+def _denying(scene: Scene, token: Token) -> Token | None:
+    """The word that denies an issue: itself with "no", or the verb above ("denies there is any dispute")."""
+    if any(c.lower_ == "no" for c in token.lefts):
+        return None if any(scene.denied(v) for v in governors(token) if v != token.head) else token
+    below = token
+    for verb in governors(token):
+        lemma = verb.lemma_.lower()
+        if lemma == "deny" or (lemma in scene.rules.attitudes["accept"] and negated(verb)):
+            told = below.dep_ == "ccomp" or below.lemma_ in scene.rules.attitudes["existence"]
+            return verb if told and not (lemma == "deny" and scene.denied(verb)) else None
+        if verb.pos_ == "VERB" and lemma not in scene.rules.attitudes["existence"]:
+            return None
+        below = verb
+    return None
 
 
 def _brought(scene: Scene, token: Token) -> Iterator[Find]:
@@ -86,6 +127,8 @@ def _lease(scene: Scene, token: Token) -> Iterator[Find]:
         return
     on = {"of", "on", "for", "over"}
     things = objects(token) if token == verb else prepositional(token, on) or prepositional(verb, on)
+    if token.dep_ == "pobj" and token.head.lower_ in scene.rules.others["lease_by"] and not things:
+        things = objects(verb)  # "would retain the atoll under a lease"
     sides = scene.sides.of(possessors(token) if token != verb else []) or scene.sides.of(subjects(verb))
     territory = scene.ground.of(things)
     if territory is None and token != verb:

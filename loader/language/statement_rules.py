@@ -23,7 +23,6 @@ class StatementRules:
     events: frozenset[str]
     generic_events: frozenset[str]
     press_events: frozenset[str]
-    own_acts: frozenset[str]
     attitudes: frozenset[str]
     encounters: frozenset[str]
     listeners: frozenset[str]
@@ -35,6 +34,8 @@ class StatementRules:
     no_circumstance: frozenset[str]
     event_prepositions: frozenset[str]
     according: frozenset[str]
+    denying: frozenset[str]
+    contrasting: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "StatementRules":

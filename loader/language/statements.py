@@ -9,6 +9,7 @@ from loader.language.attribution import Attribution, Attributions
 from loader.language.lexicon import Lexicon
 from loader.language.quotations import is_open_ended
 from loader.language.reading import Quotation, Reading
+from loader.language.reported import FEWEST_WORDS, ReportedClauses
 from loader.language.sayings import Sayings
 from loader.language.speakers import Speaker, Speakers, actor_entities
 from loader.language.statement_rules import StatementRules, is_verb
@@ -16,7 +17,6 @@ from loader.record import IndirectStatement, Passage, Ref, Statement, Words
 
 __all__ = ["actor_entities", "find_indirect_statements", "find_statements"]
 
-_FEWEST_WORDS = 4
 _ABOUT = frozenset({"island", "territory"})
 
 
@@ -50,6 +50,7 @@ class _Statements:
         self.speakers = Speakers(reading, rules)
         self.attributions = Attributions(reading, rules, self.speakers)
         self.sayings = Sayings(reading, rules, self.speakers)
+        self.clauses = ReportedClauses(reading, rules, self.speakers)
 
     # -- direct
 
@@ -57,7 +58,7 @@ class _Statements:
         """The statements of all drafts that have a speaker and enough words."""
         for draft in self._drafts():
             quote = self._quote(draft.parts)
-            if draft.attribution is not None and len(quote.split()) >= _FEWEST_WORDS and not _is_title(quote):
+            if draft.attribution is not None and len(quote.split()) >= FEWEST_WORDS and not _is_title(quote):
                 speaker = draft.attribution.speaker.ref
                 if speaker is not None:
                     yield self._statement(draft, draft.attribution, speaker, quote)
@@ -160,29 +161,12 @@ class _Statements:
         for verb in doc[self.reading.heading_end :]:
             if verb.i < end or self.speakers.is_quoted(verb) or not is_verb(verb, self.rules.reporting):
                 continue
-            clause = self._clause(verb)
+            clause = self.clauses.of(verb)
             speaker = self.speakers.speaker_of(verb) if clause is not None else None
             if clause is None or speaker is None or speaker.ref is None:
                 continue
             yield self._reported(verb, clause, speaker, speaker.ref)
             end = clause.end if clause.start > verb.i else end
-
-    def _clause(self, verb: Token) -> Span | None:
-        """The reported clause without "that", if it is a stretch of its own and holds no direct quotation."""
-        clause = next((c for c in verb.children if c.dep_ == "ccomp" and not self.speakers.is_quoted(c)), None)
-        if clause is None:
-            return None
-        first, last = clause.left_edge.i, clause.right_edge.i + 1
-        if first <= verb.i < last:
-            return None
-        doc = self.reading.doc
-        while first < last and (doc[first].lower_ == "that" or doc[first].is_punct):
-            first += 1
-        while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space):
-            last -= 1
-        quotes = [q for q in self.reading.quotations if first <= q.first < last or first < q.last <= last]
-        long = any(len(self.text[q.start : q.end].split()) >= _FEWEST_WORDS for q in quotes)
-        return None if long or last - first < _FEWEST_WORDS else doc[first:last]
 
     def _reported(self, verb: Token, clause: Span, speaker: Speaker, ref: Ref) -> IndirectStatement:
         time = self.sayings.when(verb, speaker)

@@ -40,6 +40,7 @@ class TenureFacts:
             self.states,
             {entry.iri: entry.label for entry in language.gazetteer.entries if entry.kind == "state"},
             language.body_states,
+            reading.heading_end,
             language.places.state_of_dateline(reading.article.text, reading.doc, reading.heading_end),
         )
 
@@ -48,13 +49,12 @@ class TenureFacts:
         only tell the state ("Japan's Abe")."""
         held = self.finder.find(self.people)
         tenures: dict[tuple[Ref, str | None, Ref | None], Tenure] = {}
-        for item in held:
-            tenure = self._fact(item, held)
+        for item, serves in zip(held, self.service.states_of(held), strict=True):
+            tenure = self._fact(item, serves)
             tenures.setdefault((tenure.holder, (tenure.office or "").lower(), tenure.serves), tenure)
         return tuple(tenures.values())
 
-    def _fact(self, held: Held, all_held: Sequence[Held]) -> Tenure:
-        serves = self.service.state(held, all_held)
+    def _fact(self, held: Held, serves: Ref | None) -> Tenure:
         office = held.office
         if office is not None and held.posted and serves is not None:
             host = next((party for party in self.reading.parties if party != serves), None)

@@ -99,7 +99,7 @@ class TenureFinder:
             office = self.reader.read(head)
             if office is None or office.last != end:
                 continue
-            definite = office.state is not None or self._definite(office.first)
+            definite = office.state is not None or office.body is not None or self._definite(office.first)
             if definite and (behind in (",", ".", ";", ")", "-", ":") or self.doc[person.last].pos_ in ("VERB", "AUX")):
                 return self._owned(office)
         return None

@@ -5,19 +5,16 @@ An article names its disputed ground once and then says "the islands"; ``Ground`
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from loader.gazetteer import Gazetteer
+from loader.language.island_lists import NUMBERS, find_groups, find_lists, find_parents, stands_alone, unrelated
 from loader.language.reading import Mention, Reading
 from loader.language.roles import CLAUSES, phrase, prepositional
 from loader.language.territory import GroundRules, Territory
 from loader.record import Passage, Ref
-
-NUMBERS = {
-    w: n for n, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-}
-LISTED = frozenset({",", "and", "&", "the", "as", "well", "both"})
 
 
 class Ground:
@@ -27,11 +24,11 @@ class Ground:
         self.reading = reading
         self.rules = rules
         self._names = [m for m in reading.mentions if m.form == "name" and any(r.kind == "island" for r in m.refs)]
-        self._groups = _groups(reading, gazetteer)
-        self._lists = list(_lists(reading, self._names))
-        group = self._group(gazetteer)
-        self.size = self._size(gazetteer, group)
-        self.whole = self._whole(group)
+        self._groups = find_groups(reading, gazetteer)
+        self._parents = find_parents(reading, gazetteer)
+        self._lists = list(find_lists(reading, self._names))
+        self._disputed = self._group(gazetteer)
+        self.size = self._size(gazetteer, self._disputed)
 
     def of(self, tokens: Iterable[Token]) -> Territory | None:
         """What coordinated noun phrases mean together, or None if one of them is no territory."""
@@ -52,7 +49,7 @@ class Ground:
         if self._describes(token):
             return self._described(token, named)
         if token.lemma_.lower() in self.rules.measures:
-            return self.of(prepositional(token, {"of"}))
+            return self.of(prepositional(token, {"of", "in", "among", "within"}))
         if token.pos_ == "PRON" and token.lower_ in ("it", "they", "them", "which", "that", "these", "those", "both"):
             plural = token.lower_ in ("they", "them", "these", "those") and (self.size or 2) > 1
             if mention is not None and not plural and not any(r.kind in ("island", "territory") for r in mention.refs):
@@ -63,23 +60,24 @@ class Ground:
     def within(self, token: Token) -> Territory | None:
         """The territory named or described anywhere below a token (clauses apart)."""
         for inner in phrase(token):
-            if inner.dep_ != "conj" and not self._is_bearing(inner):
-                found = self.find(inner) if inner.pos_ != "PRON" else None
-                if found is not None:
-                    return found
+            outside = inner.dep_ == "conj" or inner.pos_ == "PRON" or self._is_bearing(inner)
+            if not outside and (found := self.find(inner)) is not None:
+                return found
         return None
 
     def nearest(self, token: Token) -> Territory | None:
         """The ground as last told before a token: its sentence is evidence, if another one."""
-        if self.whole is None:
+        whole = self._whole(token)
+        if whole is None:
             return None
-        spoken = [m for m in self._tellings() if m[0] < token.i]
-        start, end = spoken[-1] if spoken else next(iter(self._tellings()), (token.i, token.i + 1))
+        tellings = self._tellings(whole)
+        spoken = [m for m in tellings if m[0] < token.i]
+        start, end = spoken[-1] if spoken else next(iter(tellings), (token.i, token.i + 1))
         words = (self.reading.passage(start, end),)
         sentence = self.reading.doc[start].sent
         if sentence == token.sent:
-            return Territory(self.whole.refs, words)
-        return Territory(self.whole.refs, words, (self.reading.sentence_passage(self.reading.doc[start]),))
+            return Territory(whole.refs, words)
+        return Territory(whole.refs, words, (self.reading.sentence_passage(self.reading.doc[start]),))
 
     def after(self, token: Token) -> Territory | None:
         """The first territory named or described close behind a word."""
@@ -88,6 +86,14 @@ class Ground:
             if found is not None:
                 return found
         return None
+
+    def listed(self, nouns: Iterable[Token], verb: Token) -> Territory | None:
+        """All of a list whose last name a clause after a comma is hung on: "A, B and C, administered by"."""
+        mentions = [m for noun in nouns if (m := self.reading.mention_at(noun)) in self._names]
+        run = next((r for r in self._lists if mentions and r[-1] == mentions[-1]), None)
+        if run is None or not run[-1].last < verb.i or self.reading.doc[run[-1].last].text != ",":
+            return None
+        return self._of_mentions(run)
 
     def before(self, verb: Token) -> Territory | None:
         """The names right before a verb and its auxiliaries, where the parser found no subject."""
@@ -98,9 +104,21 @@ class Ground:
                 return self._of_mentions(run[: run.index(mention) + 1])
         return None
 
-    def _tellings(self) -> list[tuple[int, int]]:
+    def apart(self, territory: Territory) -> list[Territory]:
+        """Groups told together that belong to no common group are territories of their own."""
+        sets = unrelated(territory.refs, self._parents)
+        if len(sets) < 2 or not self._groups & set(territory.refs):
+            return [territory]
+        return [replace(territory, refs=refs, words=self._saying(territory, refs)) for refs in sets]
+
+    def _saying(self, territory: Territory, refs: Collection[Ref]) -> tuple[Passage, ...]:
+        """The words of a territory that name some of its islands, else all its words."""
+        own = {self.reading.passage(m.first, m.last) for m in self._names if set(m.refs) & set(refs)}
+        return tuple(w for w in territory.words if w in own) or territory.words
+
+    def _tellings(self, whole: Territory) -> list[tuple[int, int]]:
         """Token spans that name or describe the whole ground, in text order."""
-        refs = set(self.whole.refs) if self.whole else set()
+        refs = set(whole.refs)
         spans = [(m.first, m.last) for m in self._names if refs & set(m.refs)]
         for token in self.reading.doc[self.reading.heading_end :]:
             described = self._describes(token) and token.lemma_.lower() in self.rules.nouns and not self._part(token)
@@ -115,7 +133,7 @@ class Ground:
             return True
         if lemma in self.rules.loose and any(t.lower_ in ("the", "this", "these", "those") for t in token.lefts):
             return True
-        return token.pos_ == "NUM" and token.lower_ in NUMBERS and _stands_alone(token, self.rules.nouns)
+        return token.pos_ == "NUM" and token.lower_ in NUMBERS and stands_alone(token)
 
     def _described(self, token: Token, named: list[Mention]) -> Territory | None:
         announced = self._announced(token, token.i + 1)
@@ -134,9 +152,8 @@ class Ground:
             single = self._last_single(token)
             if single is not None:
                 return Territory(single, words)
-        if self.whole is None:
-            return Territory((self._described_ref(token),), words)
-        return Territory(self.whole.refs, words)
+        whole = self._whole(token)
+        return Territory(whole.refs if whole is not None else (self._described_ref(token),), words)
 
     def _inside(self, token: Token) -> Iterator[Mention]:
         also = {t.i for c in token.children if c.dep_ == "conj" and token.dep_ != "appos" for t in c.subtree}
@@ -248,10 +265,11 @@ class Ground:
         ranked = [r for r in ranked if not r[0]] or ([] if self._lists else ranked)
         return min(ranked)[2] if ranked else None
 
-    def _whole(self, group: Ref | None) -> Territory | None:
-        """What "the islands" are in this article: its disputed group, else its list or island, else the words."""
-        if group is not None:
-            return Territory((group,), ())
+    def _whole(self, token: Token) -> Territory | None:
+        """What "the islands" are at a token: the article's disputed group, else as many islands as it counts, else
+        the list or island named before the token (or the only one it names), else its own words."""
+        if self._disputed is not None:
+            return Territory((self._disputed,), ())
         runs = [r for r in self._lists if len(r) == self.size and not self._bears(r[0])]
         if runs:
             return self._of_mentions(runs[0])
@@ -260,8 +278,11 @@ class Ground:
             described = [self._described_ref(t) for t in nouns if self._number(t) == self.size]
             if described:
                 return Territory((min(described, key=lambda ref: len(ref.name)),), ())
-        lists = [run for run in self._lists if not self._bears(run[0])]
-        singles = Counter(r for m in self._names for r in m.refs if not self._bears(m))
+        names = [m for m in self._names if not self._bears(m)] or self._names
+        singles = Counter(r for m in names if m.first < token.i for r in m.refs)
+        lists = [run for run in self._lists if run[0].first < token.i and not self._bears(run[0])]
+        if not singles and len({r for m in names for r in m.refs}) == 1:
+            singles = Counter(r for m in names for r in m.refs)
         if lists and singles.most_common(1)[0][1] <= 3:
             return self._of_mentions(max(lists, key=len))
         return Territory((singles.most_common(1)[0][0],), ()) if singles else None
@@ -277,30 +298,3 @@ class Ground:
 
     def _bears(self, mention: Mention) -> bool:
         return self._is_bearing(self.reading.doc[mention.last - 1])
-
-
-def _groups(reading: Reading, gazetteer: Gazetteer) -> set[Ref]:
-    groups = {e.iri for e in gazetteer.entries if e.is_group and e.kind == "island"}
-    return {e.ref for e in reading.entities if e.kind == "island" and e.iri in groups}
-
-
-def _lists(reading: Reading, names: list[Mention]) -> Iterator[list[Mention]]:
-    """Runs of island names that stand in one coordination."""
-    run: list[Mention] = []
-    for mention in names:
-        gap = reading.doc[run[-1].last : mention.first] if run else None
-        if gap is not None and len(gap) and all(t.lower_ in LISTED for t in gap):
-            run.append(mention)
-            continue
-        if len(run) > 1:
-            yield run
-        run = [mention]
-    if len(run) > 1:
-        yield run
-
-
-def _stands_alone(token: Token, nouns: frozenset[str]) -> bool:
-    """A number that is itself the head ("two of the four islands", "all four"), not a date or an amount."""
-    return token.dep_ in ("dobj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "conj") and not any(
-        t.dep_ == "nummod" for t in token.children
-    )

@@ -27,6 +27,7 @@ class Ambiguity:
     verb_tags: frozenset[str]
     needs_before: frozenset[str]
     prepositions: frozenset[str]
+    ranking: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any], lists: Mapping[str, frozenset[str]]) -> "Ambiguity":
@@ -42,6 +43,7 @@ class Ambiguity:
             frozenset(ambiguous["verb_tags"]),
             frozenset(ambiguous["needs_before"]),
             lists["prepositions"],
+            frozenset(table["ranking"]["words"]),
         )
 
 
@@ -136,8 +138,18 @@ def introduces_clause(place: Place) -> bool:
 
 
 def looks_ahead(place: Place) -> bool:
-    """The clause looks into the future."""
-    return place.context.tense is Tense.FUTURE
+    """The clause looks into the future; "the first premier to visit in ten years" looks back."""
+    return place.context.tense is Tense.FUTURE and not _counts_back(place)
+
+
+def _counts_back(place: Place) -> bool:
+    """The span belongs to an infinitive behind "the first", "the only", "the last"."""
+    for above in place.doc[place.match.atoms[0].token].ancestors:
+        if above.tag_ == "VB" and above.dep_ in {"relcl", "acl", "xcomp"} and any(c.tag_ == "TO" for c in above.lefts):
+            return any(t.lower_ in place.rules.ranking for t in above.head.subtree if t.i < above.i)
+        if above.pos_ in {"VERB", "AUX"}:
+            return False
+    return False
 
 
 CHECKS: dict[str | None, Callable[[Place], bool]] = {

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from spacy.tokens import Token
 
 from loader.language.claim_scene import Scene
+from loader.language.intentions import Attitude, find_intention
 from loader.language.roles import (
+    RELATIVE,
     antecedent,
     children,
     coordinated,
@@ -15,14 +16,11 @@ from loader.language.roles import (
     is_passive,
     negated,
     objects,
-    possessors,
     prepositional,
     subjects,
 )
 from loader.language.sides import Side
 from loader.language.territory import Territory
-
-Attitude = Literal["undertaken", "sought", "refused", "weighed", "judged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
             continue
         else:
             continue
-        if lemma in rules["offer"] and territory is not None and not negated(token):
+        if lemma in rules["offer"] and territory is not None and not scene.denied(token):
             recipient = scene.sides.of(t for t in token.children if t.dep_ == "dative" and t.pos_ != "ADP")
             document = _document(scene, token, documents)
             actor = scene.sides.of(subjects(token))
@@ -89,13 +87,8 @@ def _attitude(scene: Scene, token: Token, territory: Territory, documents: froze
         recipient = scene.sides.of(t for t in token.children if t.dep_ == "dative" and t.pos_ != "ADP")
     recipient = recipient or _addressee(scene, token)
     document = _document(scene, token, documents)
-    found = (
-        _undertaken(scene, token, document)
-        or _judged(scene, token)
-        or _sought(scene, token)
-        or _weighed(scene, token, territory)
-    )
-    if found is not None:
+    found = find_intention(scene, token, territory, document)
+    if found is not None and not (found[0] in ("undertaken", "weighed") and scene.denied(found[1])):
         attitude, cue, actor = found
         refusal = _refusal(scene, cue, actor) if attitude == "sought" else None
         if refusal is not None:
@@ -107,55 +100,11 @@ def _attitude(scene: Scene, token: Token, territory: Territory, documents: froze
 def _addressee(scene: Scene, token: Token) -> tuple[Side, ...]:
     """The state behind the first "to" after a handover, where the parser hangs it on the islands."""
     for later in token.doc[token.i + 1 : token.sent.end - 1]:
-        if later.pos_ in ("VERB", "AUX"):
+        if later.pos_ in ("VERB", "AUX") and later.dep_ != "amod":
             break
         if later.lower_ == "to":
             return scene.sides.of([later.nbor(1)])
     return ()
-
-
-Judgement = tuple[Attitude, Token, tuple[Side, ...]]
-
-
-def _undertaken(scene: Scene, token: Token, document: Token | None) -> Judgement | None:
-    rules, below = scene.rules.transfer, token
-    if negated(token):
-        return None
-    for above in governors(token):
-        lemma = above.lemma_.lower()
-        if below.dep_ in ("advcl", "nsubj", "csubj") or (above.pos_ in ("VERB", "AUX") and negated(above)):
-            break
-        if above.pos_ == "NOUN" and below.pos_ == "ADP" and token.pos_ == "NOUN" and lemma not in rules["promises"]:
-            break
-        if lemma in rules["oblige"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "prep"):
-            bound = subjects(below) if below.dep_ != "prep" else objects(above)
-            return "undertaken", above, scene.sides.of(bound) or scene.sides.of(subjects(above))
-        if lemma == "be" and below.dep_ == "xcomp" and document is not None:
-            return "undertaken", above, scene.sides.of(subjects(above))
-        if lemma in rules["commit"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "dobj", "prep"):
-            return "undertaken", above, scene.sides.of(subjects(above))
-        if lemma in rules["promises"] and above.pos_ == "NOUN" and below.dep_ in ("acl", "prep", "relcl"):
-            owners = scene.sides.of(possessors(above)) or scene.sides.of(subjects(token))
-            if not owners and above.dep_ == "dobj":
-                owners = scene.sides.of(subjects(above.head))
-            return "undertaken", above, owners
-        if lemma in rules["ready"] and below.dep_ in ("xcomp", "prep"):
-            return "undertaken", above, scene.sides.of(subjects(above.head if above.pos_ == "ADJ" else above))
-        if (
-            lemma in rules["states"]
-            and document is not None
-            and below.dep_ in ("ccomp", "prep", "dobj")
-            and above.i > document.i
-        ):
-            return "undertaken", above, scene.sides.of(subjects(token)) if token.pos_ == "VERB" else ()
-        below = above
-    modal = any(c.dep_ == "aux" and c.lower_ in rules["modals"] for c in token.children)
-    if document is not None and token.pos_ == "VERB" and (modal or token.dep_ in ("relcl", "acl")):
-        givers = scene.sides.of(subjects(token))
-        if not givers and document.dep_ == "dobj":
-            givers = scene.sides.of(subjects(document.head))
-        return "undertaken", token, givers
-    return None
 
 
 def _document(scene: Scene, token: Token, documents: frozenset[str]) -> Token | None:
@@ -169,48 +118,13 @@ def _document(scene: Scene, token: Token, documents: frozenset[str]) -> Token | 
                 return meant
             if child.dep_ == "prep" and child.lower_ in ("in", "under", "by", "with"):
                 for noun in children(child, {"pobj"}):
-                    if noun.lemma_.lower() in documents and noun.i != token.i:
-                        return noun
+                    relative = antecedent(above) if noun.tag_ in RELATIVE else noun
+                    if relative is not None and relative.lemma_.lower() in documents and relative.i != token.i:
+                        return relative
         if above.lemma_ in scene.rules.transfer["states"] and above.tag_ == "VBG":
             for earlier in reversed(above.doc[max(above.sent.start, above.i - 3) : above.i]):
                 if earlier.lemma_.lower() in documents:
                     return earlier
-    return None
-
-
-def _judged(scene: Scene, token: Token) -> Judgement | None:
-    """ "regarded the handover as unrealistic", "said a return of the islands was impossible"."""
-    judged = scene.rules.transfer["judged"]
-    if token.dep_ not in ("dobj", "nsubj", "nsubjpass", "csubj"):
-        return None
-    for cue in token.head.subtree:
-        if cue.lower_ in judged and cue.i > token.i:
-            held = scene.holders(token) if token.dep_ != "dobj" else scene.sides.of(subjects(token.head))
-            return ("judged", cue, held) if held else None
-    return None
-
-
-def _sought(scene: Scene, token: Token) -> Judgement | None:
-    """Verbs and nouns of wanting above a return: "seeks the return of", "its demand for the return of"."""
-    below = token
-    for above in governors(token):
-        lemma = above.lemma_.lower()
-        if lemma in scene.rules.attitudes["seek"]:
-            if above.pos_ == "VERB" and below.dep_ in ("dobj", "prep", "ccomp", "xcomp", "nsubjpass", "advcl"):
-                actor = scene.sides.of(subjects(above))
-                if negated(above) or scene.denied(above):
-                    return None
-                addressed = bool(prepositional(above, {"on", "upon"}))
-                return ("sought", above, actor) if addressed or _others_deed(scene, token, actor) else None
-            if above.pos_ == "NOUN" and below.dep_ == "prep":
-                owners = scene.sides.of(possessors(above))
-                if not owners and above.dep_ in ("dobj", "pobj"):
-                    verb = next((v for v in governors(above) if v.pos_ == "VERB"), above)
-                    owners = scene.sides.of(subjects(verb))
-                return ("sought", above, owners) if owners else None
-        if above.pos_ == "VERB" and above != token.head:
-            return None
-        below = above
     return None
 
 
@@ -221,25 +135,6 @@ def _refusal(scene: Scene, demand: Token, actor: tuple[Side, ...]) -> tuple[Toke
         return None
     sides = tuple(s for s in scene.sides.of(subjects(verb)) if s.state not in {a.state for a in actor})
     return (verb, sides) if sides else None
-
-
-def _others_deed(scene: Scene, token: Token, actor: tuple[Side, ...]) -> bool:
-    """A state seeks what another one is to hand over, or a return as such."""
-    if token.pos_ != "VERB":
-        return True
-    givers = {s.state for s in scene.sides.of(subjects(token))}
-    return not givers & {s.state for s in actor}
-
-
-def _weighed(scene: Scene, token: Token, territory: Territory) -> Judgement | None:
-    """A part of the ground that would do: "is looking at the transfer of just two islands"."""
-    if not territory.partial:
-        return None
-    for above in governors(token):
-        if above.lemma_.lower() in scene.rules.attitudes["weigh"] and above.pos_ == "VERB":
-            actor = scene.sides.of(subjects(above))
-            return ("weighed", above, actor) if actor and _others_deed(scene, token, actor) else None
-    return None
 
 
 def _wanted(scene: Scene, verb: Token) -> Iterator[Transfer]:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from loader.language.agreement_rules import AgreementRules
 from loader.language.agreement_threads import Thread, thread_of
 from loader.language.reading import Reading, TimeExpression
-from loader.language.roles import CLAUSES, children, governors, negated, prepositional, subjects
+from loader.language.roles import CLAUSES, children, governors, is_passive, negated, prepositional, subjects
 from loader.language.sides import Side, Sides
 
 
@@ -27,10 +27,10 @@ def find_understandings(
 ) -> Iterator[Understanding]:
     """All understandings of at least two sides, in text order, those inside a declaration apart."""
     for verb in reading.doc[reading.heading_end :]:
-        deed = _deed(rules, verb)
+        deed = _named(rules, verb) if verb.pos_ == "NOUN" and thread_of(verb, threads) is None else _deed(rules, verb)
         if deed is None or negated(verb) or _within_text(verb, rules, threads) or _unreal(verb):
             continue
-        parties = _parties(sides, rules, verb)
+        parties = _parties(sides, rules, verb, deed)
         if len(parties) < 2 or _is_meeting(rules, deed):
             continue
         yield Understanding(verb, _name(reading, rules, verb, deed), parties, _time(reading, verb, deed))
@@ -52,20 +52,40 @@ def _deed(rules: AgreementRules, verb: Token) -> Token | None:
             late = clause.dep_ in ("acl", "relcl") and place.dep_ == "pobj" and place.head.head == verb
             if late and place.ent_type_ in ("DATE", "GPE", "LOC", "EVENT") and _infinitive(clause):
                 return clause  # "agreed in Krasnoyarsk in November 1997 to do their utmost"
-        plans = [t for t in prepositional(verb, {"on"}) if t.lemma_.lower() in rules.understanding["plans"]]
+        things = prepositional(verb, {"on"}) + children(verb, {"dobj"})
+        plans = [t for t in things if t.lemma_.lower() in rules.understanding["plans"]]
         if plans:
             return plans[0]
     if lemma in rules.verbs["reach"]:
         for noun in children(verb, {"dobj", "nsubjpass"}):
             if noun.lemma_.lower() in rules.understanding["nouns"]:
-                for clause in children(noun, {"acl"}) or children(verb, {"xcomp", "advcl"}):
+                for clause in [*_clauses_after(noun)] or children(verb, {"xcomp", "advcl"}):
                     if any(c.tag_ == "TO" for c in clause.children):
                         return clause
+                for link in [*children(noun, {"prep"}), *children(verb, {"prep"})]:
+                    if link.lower_ in ("on", "about") and (gerund := children(link, {"pcomp"})):
+                        return gerund[0]
                 about = prepositional(noun, {"on", "about"}) or prepositional(verb, {"on"})
                 about = [t for t in about if t.ent_type_ not in ("DATE", "TIME")]
                 if about:
                     return about[0]
     return None
+
+
+def _named(rules: AgreementRules, noun: Token) -> Token | None:
+    """What is to be done by "the agreement between Britain and Argentina to identify soldiers"."""
+    if noun.lemma_.lower() not in rules.understanding["nouns"] or not prepositional(noun, {"between", "by", "among"}):
+        return None
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in rules.verbs["reach"] | rules.verbs["seek"]:
+        return None
+    return next((clause for clause in _clauses_after(noun) if _infinitive(clause)), None)
+
+
+def _clauses_after(noun: Token) -> Iterator[Token]:
+    """Clauses that hang on a noun or on those whom its "between" names."""
+    yield from children(noun, {"acl"})
+    for party in prepositional(noun, {"between", "by", "among"}):
+        yield from children(party, {"acl", "relcl"})
 
 
 def _infinitive(verb: Token) -> bool:
@@ -76,9 +96,14 @@ def _unreal(verb: Token) -> bool:
     return any(c.dep_ == "aux" and c.tag_ in ("MD", "TO") for c in verb.children)
 
 
-def _parties(sides: Sides, rules: AgreementRules, verb: Token) -> tuple[Side, ...]:
-    found = subjects(verb)
-    states = {s.state: s for s in sides.of([*found, *prepositional(verb, {"with"})])}
+def _parties(sides: Sides, rules: AgreementRules, verb: Token, deed: Token) -> tuple[Side, ...]:
+    found = subjects(verb) if verb.pos_ == "VERB" else []
+    if verb.pos_ == "VERB" and verb.lemma_.lower() in rules.understanding["verbs"]:
+        impersonal = is_passive(verb) and any(c.lower_ == "it" for c in children(verb, {"nsubjpass"}))
+        found = subjects(deed) if impersonal and deed.pos_ in ("VERB", "AUX") else found
+    nouns = [verb, *(children(verb, {"dobj", "nsubjpass"}) if verb.pos_ == "VERB" else [])]
+    also = [t for noun in nouns for t in prepositional(noun, {"with", "between", "among", "by"})]
+    states = {s.state: s for s in sides.of([*found, *also])}
     if len(states) < 2:
         for token in found:
             alone = token.lemma_.lower() in rules.understanding["together"] and token.tag_ in ("NNS", "CD", "DT", "NN")
@@ -113,40 +138,43 @@ def _is_meeting(rules: AgreementRules, deed: Token) -> bool:
 
 def _name(reading: Reading, rules: AgreementRules, verb: Token, deed: Token) -> str:
     """ "agreement to" and the words of what was agreed, without subordinate clauses."""
-    words = _kept(deed, deed)
+    words = _kept(deed, rules)
     if deed.pos_ != "NOUN":
         words = [t for t in words if t.i >= deed.i and t.i not in {c.i for c in deed.lefts}]
     words = [t for t in words if t.i > verb.i or deed.i < verb.i]
     kept: list[Token] = []
     for token in words:
-        if (
-            len(kept) >= rules.longest_name
-            or (kept and token.i != kept[-1].i + 1)
-            or token.text in (",", ";", "—", "–")
-        ):
+        if (kept and token.i != kept[-1].i + 1) or token.text in (",", ";", "—", "–"):
             break
         kept.append(token)
+    while len(kept) > rules.longest_name:  # to the last phrase that fits
+        links = [i for i, t in enumerate(kept) if t.pos_ == "ADP" and 1 < i <= rules.longest_name]
+        kept = kept[: links[-1]] if links else kept[: rules.longest_name]
     while len(kept) > 1 and kept[-1].pos_ in ("ADP", "DET", "CCONJ", "PUNCT", "ADJ", "PART", "SCONJ"):
         kept.pop()
     rest = "".join(t.text_with_ws for t in kept[1:])
     first = deed.lemma_ if deed.pos_ in ("VERB", "AUX") else deed.text
     link = "on" if deed.pos_ == "NOUN" else "to"
     if deed.pos_ == "NOUN":
-        return " ".join(f"{verb_noun(verb)} {link} {''.join(t.text_with_ws for t in kept)}".split())
+        return " ".join(f"{verb_noun(verb, deed)} {link} {''.join(t.text_with_ws for t in kept)}".split())
     return " ".join(f"agreement {link} {first}{deed.whitespace_}{rest}".split())
 
 
-def verb_noun(verb: Token) -> str:
+def verb_noun(verb: Token, deed: Token) -> str:
     """The noun that a verb of reaching has as object."""
-    return next((t.lemma_ for t in children(verb, {"dobj", "nsubjpass"})), "agreement")
+    if verb.pos_ == "NOUN":
+        return verb.lemma_
+    return next((t.lemma_ for t in children(verb, {"dobj", "nsubjpass"}) if t != deed), "agreement")
 
 
-def _kept(token: Token, deed: Token) -> list[Token]:
+def _kept(token: Token, rules: AgreementRules) -> list[Token]:
     found = [token]
     for child in token.children:
-        if child.dep_ in CLAUSES - {"acl"} or (child.dep_ == "acl" and child.tag_ == "VBG"):
+        participle = child.tag_ in ("VBG", "VBN") and child.dep_ in ("acl", "prep")
+        participle = participle and child.lower_ not in rules.understanding["prepositional"]
+        if child.dep_ in CLAUSES - {"acl"} or participle:
             continue
-        found += _kept(child, deed)
+        found += _kept(child, rules)
     return sorted(found, key=lambda t: t.i)
 
 

@@ -85,7 +85,7 @@ def _files(paths: Sequence[str]) -> Iterator[tuple[Path, PurePath]]:
         elif path.exists():
             yield path, PurePath(path.name)
         else:
-            matches = [Path(match) for match in glob.glob(argument, recursive=True)]
+            matches = [path for match in glob.glob(argument, recursive=True) if (path := Path(match)).exists()]
             if not matches:
                 raise UsageError(f"there is no file, directory or match for {argument!r}: check the path")
             for match in matches:

@@ -20,7 +20,7 @@ _DATE_LINE = re.compile(r"\s*date[:\s]\s*(\d{4}-\d\d-\d\d)\b", re.IGNORECASE)
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-Þ.'’-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.'’-]*)*"
 _CREDITED = re.compile(
     rf"^[ \t]*(?P<place>{_CAPITALS})(?P<middle>[^\n()/]{{0,60}}?)[ \t]*"
-    r"(?:\((?P<brackets>[^()\n]{2,80})\)|/(?P<slashes>[^/\n]{2,40})/)[ \t]*(?:[-–—\ufffd:.]|\w)",
+    r"(?:\((?P<brackets>[^()\n]{2,80})\)|/(?P<slashes>[^/\n]{2,40})/)[ \t]*(?:[-–—\ufffd:.\n]|\w)",
     re.MULTILINE,
 )
 _PLAIN = re.compile(r"^[ \t]*(?P<place>[A-ZÀ-Þ][\w.'’-]+)(?P<middle>[^\n()/]{6,60}?)[ \t]*[-–—\ufffd:.]", re.MULTILINE)

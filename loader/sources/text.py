@@ -1,5 +1,6 @@
 """Plain text files -> articles."""
 
+import re
 from pathlib import Path, PurePath
 
 from loader.article import Article
@@ -12,6 +13,7 @@ from loader.sources.metadata import Metadata
 
 DEFAULT_MAX_BYTES = 5_000_000
 _LONGEST_TITLE = 160
+_TURTLE = re.compile(r"\s*(?:#.*\s+)*(?:@prefix|@base|PREFIX|BASE)\s+\S*\s*<")
 
 
 def read_text(path: Path, relative: PurePath, metadata: Metadata, max_bytes: int = DEFAULT_MAX_BYTES) -> Article:
@@ -28,6 +30,8 @@ def read_text(path: Path, relative: PurePath, metadata: Metadata, max_bytes: int
     except OSError as error:
         raise UnreadableArticle(f"{path} cannot be read ({error.strerror}): check its permissions") from error
     text = decode(content, str(path))
+    if _TURTLE.match(text):
+        raise UnreadableArticle(f"{path} is Turtle, not an article: give a gazetteer with --gazetteer")
     require_english(text, str(path))
     dateline = find_dateline(text)
     return Article(

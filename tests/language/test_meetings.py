@@ -104,6 +104,15 @@ def test_a_date_counted_from_the_publication_day_is_marked_relative(language: La
     assert (absolute.date, absolute.relative) == ("2016-05-06", False)
 
 
+def test_a_destination_is_no_word_for_the_state_where_the_sentence_names_the_state(language: Language) -> None:
+    text = "Russian President Vladimir Putin flew to {} in June for a visit to Japan."
+    (named,) = meetings_of(text.format("Osaka"), date(2019, 7, 7), language)
+    assert {w.passage.text for w in named.words if w.slot == "participant"} == {"Vladimir Putin", "Japan"}
+    text = "Russian President Vladimir Putin flew to Osaka in June. There he met Japanese Prime Minister Shinzo Abe."
+    (united,) = meetings_of(text, date(2019, 7, 7), language)
+    assert "Osaka" not in {w.passage.text for w in united.words if w.slot == "participant"}
+
+
 def test_a_rule_file_without_a_list_names_the_list(lexicon: Lexicon) -> None:
     table = {key: value for key, value in lexicon.table("meetings").items() if key != "verbs"}
     rules = meeting_rules(Lexicon({"meetings": table}, ""))

@@ -15,7 +15,7 @@ CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "names.toml").read_
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_the_names_of_a_sentence_are_found(case: dict[str, Any], language: Language) -> None:
-    reading = read_article(Article("case", case["text"]), language)
+    reading = read_article(Article("case", case["text"], case.get("published")), language)
     kinds = {"states": "state", "organizations": "organization", "places": "place"}
     for key, kind in kinds.items():
         if key in case:

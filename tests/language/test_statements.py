@@ -127,6 +127,34 @@ def test_reported_speech_is_an_indirect_statement(
     assert [(s.speaker.name, s.gist, s.date) for s in reported(language, text)] == [(speaker, gist, day)]
 
 
+@pytest.mark.parametrize(
+    ("text", "gists"),
+    [
+        ("Keir Starmer said the base was safe, while Mauritius argues that it is not.", ["the base was safe"]),
+        ("Keir Starmer said the talks would go on and promised to inform them.", ["the talks would go on"]),
+        ("Keir Starmer said the talks would go on and end in May.", ["the talks would go on and end in May"]),
+        ("China said on Wednesday it would never accept a ruling.", ["it would never accept a ruling"]),
+        ("Wang Yi said in Manila he would send an envoy.", ["he would send an envoy"]),
+        ("Wang Yi told reporters Manila would pay for it.", ["Manila would pay for it"]),
+        ('Wang Yi said the trip would bring a "harsh reply".', ['the trip would bring a "harsh reply"']),
+    ],
+)
+def test_a_gist_ends_where_the_reported_clause_ends(text: str, gists: list[str], language: Language) -> None:
+    assert [s.gist for s in reported(language, text)] == gists
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan denies that there is any dispute about them.",
+        "Wang Yi denied he had agreed to a split.",
+        "Wang Yi did not say that the talks were over.",
+    ],
+)
+def test_what_is_denied_is_not_told_as_said(text: str, language: Language) -> None:
+    assert reported(language, text) == ()
+
+
 def test_reported_speech_with_a_direct_quotation_is_no_indirect_statement(language: Language) -> None:
     assert reported(language, 'Taro Kono said that it was "a matter of life and death".') == ()
 

@@ -111,7 +111,10 @@ def announced() -> tuple[Article, Record]:
         relative=True,
         about=(FOUR,),
         evidence=text.sentence("Abe said"),
-        words=(text.words("quote", "I want to sign a peace treaty with my own hands"),),
+        words=(
+            text.words("trigger", "Abe said"),
+            text.words("quote", "I want to sign a peace treaty with my own hands"),
+        ),
         rule="said",
     )
     treaty = Agreement(
@@ -172,7 +175,10 @@ def told() -> tuple[Article, Record]:
         status="planned",
         date="[2019-05-08,2019-05-10]",
         evidence=text.sentence("May 8 or 10"),
-        words=(text.words("date", "May 8 or 10"),),
+        words=(
+            text.words("trigger", "May 8 or 10"),
+            text.words("date", "May 8 or 10"),
+        ),
         rule="meet",
     )
     claims = tuple(
@@ -181,7 +187,7 @@ def told() -> tuple[Article, Record]:
             territory=(FOUR,),
             position="claims sovereignty",
             evidence=text.sentence("Both Japan"),
-            words=(text.words("claimant", state.name),),
+            words=(text.words("trigger", "claim"), text.words("claimant", state.name)),
             rule="claim",
         )
         for state in (JAPAN, RUSSIA)
@@ -191,7 +197,7 @@ def told() -> tuple[Article, Record]:
         office="Foreign Minister",
         serves=RUSSIA,
         evidence=text.sentence("Sergey Lavrov"),
-        words=(text.words("holder", "Sergey Lavrov"),),
+        words=(text.words("trigger", "Sergey Lavrov"), text.words("holder", "Sergey Lavrov")),
         rule="office",
     )
     entities = (
@@ -214,7 +220,10 @@ def odd() -> tuple[Article, Record]:
         speaker=SPOKESMAN,
         quote=f"so to {HOSTILE} & others",
         evidence=text.sentence("said so"),
-        words=(text.words("quote", f"so to {HOSTILE} & others"),),
+        words=(
+            text.words("trigger", "said so"),
+            text.words("quote", f"so to {HOSTILE} & others"),
+        ),
         rule="said",
     )
     entities = (

@@ -41,7 +41,7 @@ def test_a_fact_has_a_footnote_with_the_sentence_and_the_words(browser: FlaskCli
 
 
 def test_a_fact_without_an_article_names_its_background_source(browser: FlaskClient) -> None:
-    page = browser.get("/reports/timeline?to=1956-12-31").text
+    page = browser.get("/reports/timeline?to=1956-12-31&scope=all").text
     assert "<summary>background</summary>" in page
     assert "Joint Compendium of Documents" in page
 

@@ -1,0 +1,63 @@
+"""The words before a noun for a meeting, and what they make of it: many meetings, a measure, a gathering of many."""
+
+from spacy.tokens import Token
+
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_syntax import children
+
+_PHRASE = 6
+
+
+def is_vague(scene: Scene, token: Token) -> bool:
+    """ "several meetings", "six meetings", "numerous rounds": more than one encounter."""
+    modifiers = left_modifiers(token)
+    words = {t.lower_ for t in modifiers}
+    plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"] | scene.rules["nouns.measures"]
+    return bool(words & scene.rules["nouns.vague"]) or (
+        plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers)
+    )
+
+
+def is_measured(scene: Scene, token: Token) -> bool:
+    """Whether the noun hangs on a measure that is the trigger itself, or on a vague one ("a number of talks")."""
+    above = token.head
+    if above.lower_ != "of" or not above.head.pos_.startswith("N"):
+        return False
+    measure = above.head.lemma_.lower()
+    return measure in scene.rules["nouns.measures"] or measure in scene.rules["nouns.vague"]
+
+
+def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
+    """Whether an organization or event stands before the noun or heads it ("APEC summit", "summit of the G20")."""
+    near = modifiers + [t for prep in children(token, "prep") if prep.lower_ == "of" for t in children(prep, "pobj")]
+    for other in near:
+        mention = scene.mentions.get(other.i)
+        if mention is None or mention.first <= token.i < mention.last:
+            continue
+        if any(ref.kind in ("organization", "event") for ref in mention.refs):
+            return True
+    return False
+
+
+def left_modifiers(token: Token) -> list[Token]:
+    """The words before a noun inside its own noun phrase, possessors left out."""
+    start = token.left_edge.i
+    own = [t for t in token.doc[start : token.i] if t.dep_ not in ("poss", "case") and not _inside_possessor(t, token)]
+    first = token.i
+    while first > token.sent.start and token.i - first < _PHRASE and _continues_phrase(token.doc[first - 1]):
+        first -= 1
+    return own + [t for t in token.doc[first : token.i] if t.i < start]
+
+
+def _continues_phrase(token: Token) -> bool:
+    """Whether a word before a noun may be part of its phrase, whatever the parser says ("Group of Eight summit")."""
+    return token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM") or token.lower_ == "of" or token.tag_ == "HYPH"
+
+
+def _inside_possessor(token: Token, noun: Token) -> bool:
+    current = token
+    while current.i != noun.i and current.head.i != current.i:
+        if current.dep_ == "poss":
+            return True
+        current = current.head
+    return False

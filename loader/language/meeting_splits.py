@@ -1,0 +1,104 @@
+"""One trigger for several encounters: coordinated places and days, or counterparts met one after the other."""
+
+from collections.abc import Iterator
+
+from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_slots import Slots, Where, place_of
+from loader.language.meeting_triggers import Trigger
+from loader.language.reading import TimeExpression
+
+Part = tuple[list[Party], Slots]
+_MET = frozenset({"mutual", "speaking", "directed", "encounter", "discussion", "call"})
+"""Families whose object, or whose "with", is the counterpart."""
+
+
+def split(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Iterator[Part]:
+    """The encounters that a trigger tells of, each with who met, where and when; most often one."""
+    apart = _by_counterpart(scene, trigger, parties)
+    if apart:
+        yield from apart
+        return
+    for part in _coordinated(scene, slots):
+        yield parties, part
+
+
+def _by_counterpart(scene: Scene, trigger: Trigger, parties: list[Party]) -> list[Part]:
+    """ "held talks with A on Tuesday and with B on Wednesday": who met each of them, and the words behind each."""
+    doers = [p for p in parties if p.last <= trigger.first]
+    others = [p for p in parties if p.first >= trigger.last]
+    others += _in_line(scene, trigger, others)
+    if len(doers) != 1 or len(others) < 2:
+        return []
+    ends = [p.first for p in others[1:]] + [trigger.token.sent.end]
+    found: list[Part] = []
+    for other, end in zip(others, ends, strict=True):
+        slots = _behind(scene, other.last, end)
+        if not (slots.times or slots.places):
+            return []
+        found.append(([*doers, other], slots))
+    days = [tuple(t.edtf for t in slots.times) for _, slots in found]
+    spots = [tuple(w.ref for w in slots.places) for _, slots in found]
+    return found if len(set(zip(days, spots, strict=True))) == len(found) else []
+
+
+def _in_line(scene: Scene, trigger: Trigger, others: list[Party]) -> list[Party]:
+    """The people named behind "and" or "and with" after the first counterpart, whatever the parser hangs them on."""
+    doc, known = scene.reading.doc, {p.ref for p in others}
+    if trigger.family not in _MET or not others:
+        return []
+    start = others[-1].last
+    stop = next((t.i for t in doc[start : trigger.token.sent.end] if t.pos_ in ("VERB", "AUX")), trigger.token.sent.end)
+    found = []
+    for mention in scene.reading.mentions_in(start, stop):
+        ref, root = mention.refs[0], doc[mention.first : mention.last].root
+        before = root.left_edge.i - 1
+        before -= doc[before].lower_ == "with"
+        if mention.form == "name" and ref.kind == "person" and ref not in known and doc[before].lower_ in ("and", ","):
+            found.append(Party(ref, mention.first, mention.last))
+    return found
+
+
+def _behind(scene: Scene, start: int, end: int) -> Slots:
+    """The first time and place behind a name, before the next one and before any other clause."""
+    doc = scene.reading.doc
+    stop = next((t.i for t in doc[start:end] if t.pos_ in ("VERB", "AUX")), end)
+    times = list(scene.reading.times_in(doc[start:stop])) if start < stop else []
+    places: list[Where] = []
+    for mention in scene.reading.mentions_in(start, stop):
+        ref = place_of(scene, mention)
+        root = doc[mention.first : mention.last].root
+        if ref is not None and root.dep_ == "pobj" and root.head.lower_ in scene.rules["phrases.during"]:
+            places.append(Where(ref, mention.first, mention.last))
+    return Slots(tuple(places[:1]), tuple(times[:1]), ())
+
+
+def _coordinated(scene: Scene, slots: Slots) -> Iterator[Slots]:
+    """Splits "met in Lima last month and in Sochi in the spring" and "in Sochi, Vladivostok and Lima" into each."""
+    places = sorted(slots.places, key=lambda where: where.first)
+    times = sorted(slots.times, key=lambda time: time.first)
+    if len(places) < 2 or len(times) not in (0, len(places)) or not _are_apart(scene, places, times):
+        yield slots
+        return
+    for index, where in enumerate(places):
+        yield Slots((where,), (times[index],) if times else (), ())
+
+
+def _are_apart(scene: Scene, places: list[Where], times: list[TimeExpression]) -> bool:
+    """Whether places stand coordinated, each with its time, and none lies in another."""
+    doc = scene.reading.doc
+    for index in range(len(places) - 1):
+        one, two = places[index], places[index + 1]
+        end, start = one.last, two.first
+        if times:
+            end, start = max(one.last, times[index].last), min(two.first, times[index + 1].first)
+        between = {t.lower_ for t in doc[end:start]} if end < start else set()
+        if (
+            not between & {"and", ",", ";", "then"}
+            or scene.country_of(one.ref) == two.ref
+            or scene.country_of(two.ref) == one.ref
+        ):
+            return False
+    if not times:
+        last = doc[places[-2].last : places[-1].first]
+        return all(w.ref.kind == "place" for w in places) and any(t.lower_ == "and" for t in last)
+    return True

@@ -1,0 +1,100 @@
+"""Where a reported clause begins and ends: "said | the talks had failed | and promised a reply"."""
+
+from spacy.tokens import Span, Token
+
+from loader.language.reading import Reading
+from loader.language.speakers import Speakers
+from loader.language.statement_rules import StatementRules, is_verb
+
+FEWEST_WORDS = 4
+"""A quotation, or a reported clause, of fewer words is none."""
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_MARKS = frozenset({'"', "\u201c", "\u201d"})
+
+
+class ReportedClauses:
+    """Cuts what somebody says out of the sentence that reports it."""
+
+    def __init__(self, reading: Reading, rules: StatementRules, speakers: Speakers) -> None:
+        self.reading = reading
+        self.rules = rules
+        self.speakers = speakers
+
+    def of(self, verb: Token) -> Span | None:
+        """The reported clause without "that", if it is a stretch of its own and holds no direct quotation. None for
+        what is denied, or not said: the clause alone would tell the opposite."""
+        if is_verb(verb, self.rules.denying) or any(child.dep_ == "neg" for child in verb.children):
+            return None
+        clause = next((c for c in verb.children if c.dep_ == "ccomp" and not self.speakers.is_quoted(c)), None)
+        if clause is None:
+            return None
+        first, last = clause.left_edge.i, clause.right_edge.i + 1
+        if first <= verb.i < last:
+            return None
+        first, last = self._begin(verb, first, last), self._end(clause, last)
+        doc = self.reading.doc
+        while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space):
+            last -= 1
+        balanced = self._closed(first, last)
+        if balanced is None or self._quotes(first, balanced) or balanced - first < FEWEST_WORDS:
+            return None
+        return doc[first:balanced]
+
+    def _begin(self, verb: Token, first: int, last: int) -> int:
+        """Behind "that", a date of the saying ("said on Monday it would"), and those told ("told reporters it")."""
+        doc = self.reading.doc
+        if first > verb.i:
+            for time in self.reading.times:
+                if first <= time.first <= first + 1 and (time.first == first or doc[first].pos_ == "ADP"):
+                    first = min(time.last, last)
+            place = self.reading.mention_at(doc[min(first + 1, last - 1)])
+            if doc[first].lower_ in {"in", "at"} and place is not None and place.refs[0].kind == "place":
+                first = place.last if place.last < last and doc[place.last].lower_ != "," else first
+            told = is_verb(verb, self.rules.addressing) and first + 1 < last and doc[first].tag_ == "NNS"
+            if told and doc[first].is_lower and self.reading.mention_at(doc[first + 1]) is not None:
+                first += 1
+        while first < last and (doc[first].lower_ == "that" or doc[first].is_punct):
+            first += 1
+        return first
+
+    def _end(self, clause: Token, last: int) -> int:
+        """Before what another says or does meanwhile, and before what the speaker does besides."""
+        for child in clause.subtree:
+            if not clause.i < child.i < last:
+                continue
+            if child.lower_ in self.rules.contrasting and child.dep_ == "mark" and _own_subject(child.head):
+                last = child.i
+            elif child.dep_ == "conj" and child.head == clause and self._is_speakers(child, clause):
+                links = [t.i for t in clause.children if t.dep_ == "cc" and t.i < child.i]
+                last = min(last, max(links, default=child.left_edge.i))
+        return last
+
+    def _is_speakers(self, verb: Token, clause: Token) -> bool:
+        """A finite verb without a subject behind the clause's verb: the speaker's own act, not the clause's subject's,
+        if it is one of speech, or if the clause's verb hangs on "would" or "must" and this one does not."""
+        if verb.tag_ not in {"VBD", "VBZ", "VBP"} or _own_subject(verb):
+            return False
+        modal = clause.tag_ == "VB" and any(c.tag_ == "MD" for c in clause.children)
+        return modal or is_verb(verb, self.rules.reporting)
+
+    def _closed(self, first: int, last: int) -> int | None:
+        """The end with the mark that closes a quotation inside; None if none does."""
+        doc = self.reading.doc
+        if sum(t.text in _MARKS for t in doc[first:last]) % 2 == 0:
+            return last
+        for index in range(last, min(last + 3, len(doc))):
+            if doc[index].text in _MARKS:
+                return index + 1
+            if not doc[index].is_punct:
+                break
+        return None
+
+    def _quotes(self, first: int, last: int) -> bool:
+        """A direct quotation, a statement of its own, lies in the tokens."""
+        text = self.reading.article.text
+        inside = [q for q in self.reading.quotations if first <= q.first < last or first < q.last <= last]
+        return any(len(text[q.start : q.end].split()) >= FEWEST_WORDS for q in inside)
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(child.dep_ in _SUBJECTS for child in verb.children)
