@@ -13,17 +13,18 @@ import click
 import pytest
 
 from loader.cli import skerry as commands
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_skerry
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+DISPUTE = re.findall(r"^```turtle\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0]
 NOT_RUN = ("make ", "skerry serve", "skerry backup FILE")
 """`make` and `serve` are tested elsewhere; backup and restore stand on one line with placeholders, also tested."""
 STAND_INS = {
     "my-articles": "seeds",
     " articles": " seeds",
     "GOLD_DIR": "tests/gold --only 001*",
-    "hans.ttl": "ontology/gazetteer/kuril.ttl",
+    "hans.ttl": "{tmp}/hans.ttl",
     "remove ID": "remove 001-ed49db45b419eb43",
     "> islands": "> {tmp}/islands",
 }
@@ -47,6 +48,7 @@ def test_the_readme_names_the_two_commands_and_every_other() -> None:
 def test_a_command_of_the_readme_runs(command: str, seeds_store: Path, tmp_path: Path) -> None:
     for name, stand_in in STAND_INS.items():
         command = command.replace(name, stand_in.format(tmp=tmp_path))
+    (tmp_path / "hans.ttl").write_text(DISPUTE, encoding="utf-8")
     store = shutil.copytree(seeds_store, tmp_path / "store", symlinks=True)
     environment = {
         **os.environ,
@@ -63,6 +65,26 @@ def test_a_command_of_the_readme_runs(command: str, seeds_store: Path, tmp_path:
     )
     assert done.returncode == 0, f"{command}\n{done.stderr}"
     assert done.stdout or ">" in command
+
+
+def test_the_dispute_of_the_readme_is_read_and_kept_by_the_store(tmp_path: Path) -> None:
+    (tmp_path / "hans.ttl").write_text(DISPUTE, encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "date 2022-06-15\nOTTAWA - Canada claims Hans Island, which Denmark also claims as its own territory.\n"
+    )
+    (tmp_path / "b.txt").write_text("date 2022-06-16\nCanadian officials visited Hans Island on Wednesday.\n")
+    store = tmp_path / "store"
+    first = run_skerry("load", tmp_path / "a.txt", "--gazetteer", tmp_path / "hans.ttl", "--store", store)
+    assert first.returncode == 0, first.stderr
+    second = run_skerry("load", tmp_path / "b.txt", "--store", store)
+    assert second.returncode == 0, second.stderr
+    assert "gazetteers kuril.ttl, hans.ttl" in run_skerry("info", "--store", store).stdout
+    claims = run_skerry("report", "claims", "dispute=dispute/hans", "--store", store)
+    assert "Canada" in claims.stdout, claims.stderr
+    backup, copy = tmp_path / "b.tar.gz", tmp_path / "copy"
+    assert run_skerry("backup", backup, "--store", store).returncode == 0
+    assert run_skerry("restore", backup, "--store", copy).returncode == 0
+    assert run_skerry("load", tmp_path / "a.txt", "--store", copy).stdout.startswith("1 unchanged")
 
 
 @pytest.mark.parametrize("name", sorted(commands.commands))

@@ -271,9 +271,11 @@ def test_all_equivalent_names_of_the_gold_are_known(gazetteer: Gazetteer) -> Non
     """Of each list of equal names that the gazetteer knows in part, it knows all, but for words that need context."""
     known = {name.casefold() for e in gazetteer.entries for name in (*e.names, *e.descriptions, *e.metonyms)}
     need_context = {"security council", "upper house", "urdupoint news / sputnik"}
+    one_articles_wording = {"trade, shipping, and demarcation treaty"}  # its date and kind tell which treaty it is
+    left_out = need_context | one_articles_wording
     for names in json.loads(ALIASES.read_text(encoding="utf-8")):
         if any(name.casefold() in known for name in names):
-            assert {name.casefold() for name in names} - known <= need_context, names
+            assert {name.casefold() for name in names} - known <= left_out, names
 
 
 def test_no_name_belongs_to_two_things_of_one_kind(gazetteer: Gazetteer) -> None:

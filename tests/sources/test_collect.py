@@ -56,6 +56,7 @@ def test_files_a_directory_and_a_pattern_give_the_same_articles() -> None:
             "'ja', not in English",
         ),
         ("Le Premier ministre japonais a rencontré le président russe à Moscou pour parler des îles.".encode(), "'fr'"),
+        (b"# a gazetteer\n@prefix sk: <https://w3id.org/skerry/ontology#> .\n", "is Turtle, not an article"),
         (b"x" * 3000, "more than the limit of 0.002 MB"),
     ],
 )
@@ -69,6 +70,9 @@ def test_what_is_not_an_article_is_left_out_with_its_reason(tmp_path: Path, cont
 def test_a_missing_path_and_an_empty_directory_are_errors_of_the_caller(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no file, directory or match for 'nowhere'"):
         collect(["nowhere"])
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "nothing")
+    with pytest.raises(UsageError, match=r"no file, directory or match"):
+        collect([str(tmp_path / "dangling.txt")])
     with pytest.raises(UsageError, match="needs files named"):
         collect([str(tmp_path)])
 

@@ -17,6 +17,7 @@ DAY = date(2019, 1, 21)
         (" date 2019-01-21 Prime Minister Abe said", DAY, None),
         ("date 2019-01-21\nTOKYO (Kyodo) - Abe said", DAY, "Kyodo"),
         ("TOKYO (UrduPoint News / Sputnik - 21st January, 2019) Abe said", DAY, "UrduPoint News / Sputnik"),
+        ("MOSCOW (Interfax - 21 January, 2019)\nRussian President", DAY, "Interfax"),
         ("Abe Seeks Visit\n\nTOKYO (Reuters) - Abe said", None, "Reuters"),
         ("MOSCOW, January 21. /TASS/. Russia said", None, "TASS"),
         ("MOSCOW, January 21, 2019 /TASS/. Russia said", DAY, "TASS"),
