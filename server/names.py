@@ -1,5 +1,6 @@
 """Names and links: what pages show in place of IRIs, and where they lead."""
 
+import re
 from urllib.parse import quote
 
 from loader.graph.embedded import Release
@@ -9,6 +10,7 @@ from server.lookups import Lookup, ask, node
 
 BOTH = " / "
 """Between the names that different states use for one territory: a page never shows one side's name alone."""
+_REPORT = re.compile(r"(article/[^/]+)/report/([a-z]+)-(\d+)")
 _SAFE = "/~._-!$&'()*+,;=:@"
 
 
@@ -46,6 +48,10 @@ class Names:
         path, _, fragment = iri.removeprefix(self._base).partition("#")
         if iri.startswith(self._base) and fragment.startswith("char="):
             return f"{self.name(self._base + path)}, characters {fragment[5:].replace(',', ' to ')}"
+        report = _REPORT.fullmatch(path)
+        if iri.startswith(self._base) and report and not fragment:
+            article, kind, number = report.groups()
+            return f"{kind.capitalize()} {number} in “{self.name(self._base + article)}”"
         subject = node(iri)
         rows = ask(self._release, Lookup.LABEL, {"thing": subject}) if subject else []
         used = [row["label"] for row in rows if row["rank"] == "0"]

@@ -48,3 +48,8 @@ def test_every_article_page_shows_the_whole_text(browser: FlaskClient, seeds_sto
         shown = re.findall(r'<p class="prose">(.*?)</p>', page, flags=re.DOTALL)
         plain = [html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<sup>.*?</sup>", "", part))) for part in shown]
         assert plain == [part for part in text.split("\n") if part.strip()]
+
+
+def test_a_report_node_has_a_name_that_people_read(browser: FlaskClient) -> None:
+    page = browser.get("/id/article/003-67192c2aa2a57e52/report/meeting-1").text
+    assert re.search(r"<h1>Meeting 1 in “Japan(&#39;|')s Abe Seeks Visit To Russia", page)
