@@ -60,7 +60,7 @@ def article(name: str) -> BaseResponse:
         raise NotFound("there is no such article in this release")
     offer = preferred(request.accept_mimetypes, (PAGE, *offers(GRAPH_FORMATS)))
     if offer is not None and offer is not PAGE:
-        return vary(redirect(f"/id/article/{name}", 303))  # type: ignore[arg-type]
+        return vary(redirect(f"/id/article/{name}", 303))  # type: ignore[arg-type] # werkzeug's response
     return vary(_page(subject, rows[0]))
 
 

@@ -171,7 +171,7 @@ def _parameter(entry: dict[str, object]) -> Parameter:
     class_name = entry.pop("class", None)
     default = entry.pop("default", None)
     return Parameter(
-        **{key: str(value) for key, value in entry.items()},  # type: ignore[arg-type]
+        **{key: str(value) for key, value in entry.items()},  # type: ignore[arg-type] # _check tells a wrong type
         class_name=None if class_name is None else str(class_name),
         default=None if default is None else str(default),
         choices=tuple(Choice(str(value), str(label)) for value, label in choices.items()),

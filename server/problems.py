@@ -52,7 +52,7 @@ def problem(status: int, detail: str) -> Response:
 def _http(error: HTTPException) -> Response:
     # A redirect is raised as an exception too; it is no error.
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()  # type: ignore[return-value] # werkzeug's response
     response = problem(error.code, error.description or "")
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

@@ -112,7 +112,7 @@ def _triples(current: Release, subject: NamedNode) -> list[Triple]:
 def _page(current: Release, subject: NamedNode) -> Response:
     base, iri = current.base.iri, subject.value
     if iri.startswith(f"{base}article/") and "/" not in iri[len(base) + len("article/") :]:
-        return redirect(names().link(iri) or "/", 303)  # type: ignore[return-value]
+        return redirect(names().link(iri) or "/", 303)  # type: ignore[return-value] # werkzeug's response
     rows = ask(current, Lookup.FACTS, {"thing": subject})
     kinds = list(dict.fromkeys(row["label"] for row in ask(current, Lookup.KINDS, {"thing": subject})))
     turtle = write_triples(_triples(current, subject), GRAPH_FORMATS[0]).decode()

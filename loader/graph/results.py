@@ -87,7 +87,7 @@ def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> byt
     native = result_format.native
     if not isinstance(native, RdfFormat):
         raise ValueError(f"{result_format.name!r} is no format of a graph")
-    return ox.serialize(sorted(set(triples), key=_order), format=native, prefixes=PREFIXES) or b""
+    return ox.serialize(sorted(set(triples), key=triple_order), format=native, prefixes=PREFIXES) or b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,7 @@ def short_iri(iri: str) -> str:
     return iri
 
 
-def _order(triple: Triple) -> tuple[str, bool, str, str]:
+def triple_order(triple: Triple) -> tuple[str, bool, str, str]:
+    """The key that sorts triples in every serialisation: by subject, its types first, then by property and value."""
     predicate = triple.predicate.value
     return str(triple.subject), predicate != _RDF_TYPE, predicate, str(triple.object)

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGra
 from loader.errors import UsageError
 from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.jsonld import write_jsonld
+from loader.graph.results import triple_order
 from loader.graph.terms import PREFIXES
 
 ExportFormat = Literal["turtle", "trig", "nquads", "jsonld", "rdfxml"]
@@ -25,7 +26,6 @@ _RDF_FORMATS: dict[ExportFormat, RdfFormat] = {
     "nquads": RdfFormat.N_QUADS,
     "rdfxml": RdfFormat.RDF_XML,
 }
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 def export(release: Release, fmt: ExportFormat, graph: str | None = None, provenance: bool = False) -> bytes:
@@ -52,7 +52,7 @@ def write_quads(quads: Iterable[Quad], fmt: ExportFormat, base: str | None = Non
 
 def write_triples(triples: Iterable[Triple], fmt: ExportFormat, base: str | None = None) -> bytes:
     """Triples in a format, prefixed and sorted; blank nodes keep their labels."""
-    return _write(sorted(triples, key=_triple_key), fmt, base)
+    return _write(sorted(triples, key=triple_order), fmt, base)
 
 
 def canonical(quads: Iterable[Quad]) -> list[Quad]:
@@ -96,10 +96,5 @@ def _with_sorted_prefixes(content: bytes) -> bytes:
     return b"".join([*sorted(lines[:body]), b"\n", *lines[body:]])
 
 
-def _triple_key(triple: Triple) -> tuple[str, bool, str, str]:
-    predicate = triple.predicate.value
-    return str(triple.subject), predicate != _TYPE, predicate, str(triple.object)
-
-
 def _quad_key(quad: Quad) -> tuple[str, tuple[str, bool, str, str]]:
-    return str(quad.graph_name), _triple_key(quad.triple)
+    return str(quad.graph_name), triple_order(quad.triple)

@@ -37,7 +37,7 @@ def make_entities(doc: Doc, text: str, found: Iterable[Found]) -> tuple[tuple[En
 
 
 def _entity(doc: Doc, text: str, kind: str, items: Sequence[Found]) -> Entity:
-    entity_kind: EntityKind = kind  # type: ignore[assignment]
+    entity_kind: EntityKind = kind  # type: ignore[assignment] # a name found is of an entity's kind
     passages = [_passage(doc, text, item) for item in items]
     forms = list(dict.fromkeys(_printed(p.text) for p in passages))
     name = next((item.name for item in items if item.name), None) or _choose(kind, forms)

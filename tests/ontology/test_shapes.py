@@ -162,7 +162,7 @@ def test_every_shape_that_can_fail_is_named_and_tells_what_to_do(shapes: Shapes)
 def walk(graph: Graph, head: object) -> set[object]:
     """The members of a list and the shapes within them."""
     found: set[object] = set()
-    for member in Collection(graph, head):  # type: ignore[arg-type]
+    for member in Collection(graph, head):  # type: ignore[arg-type] # rdflib types a list's head as any node
         found |= {member, *graph.objects(member, SH.property)}
     return found
 

@@ -113,7 +113,7 @@ def test_every_foreign_term_in_an_axiom_is_declared() -> None:
 def named(nodes: object) -> set[Node]:
     """Class expressions resolved to the named classes in them."""
     found: set[Node] = set()
-    for node in nodes:  # type: ignore[attr-defined]
+    for node in nodes:  # type: ignore[attr-defined] # rdflib types are too wide
         union = vocabulary().value(node, OWL.unionOf) if isinstance(node, BNode) else None
         found |= set(Collection(vocabulary(), union)) if union is not None else {node}
     return found
