@@ -14,7 +14,7 @@ from loader.record import Agreement, Provision, Words
 
 def find_agreements(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Agreement, ...]:
     """The agreements that an article speaks of, in text order, each once, with what they provide."""
-    rules = AgreementRules.of(lexicon)
+    rules = lexicon.rules(AgreementRules.of)
     scene = open_scene(reading, gazetteer, lexicon)
     threads = find_threads(reading, gazetteer, scene.sides, rules)
     provisions = find_provisions(scene, threads, rules)

@@ -23,7 +23,7 @@ class Scene:
 
     def tokens(self) -> Iterator[Token]:
         """The tokens from which facts are drawn."""
-        yield from self.reading.doc[self.reading.heading_end :]
+        yield from self.reading.running
 
     def passage(self, token: Token) -> Passage:
         """One token as a passage."""

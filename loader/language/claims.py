@@ -24,7 +24,7 @@ from loader.record import Claim, Passage, Position, Ref, Words
 def find_claims(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Claim, ...]:
     """The positions on territory that an article reports, in text order, one per claimant, position and territory."""
     scene = open_scene(reading, gazetteer, lexicon)
-    agreements = AgreementRules.of(lexicon)
+    agreements = lexicon.rules(AgreementRules.of)
     threads = find_threads(reading, gazetteer, scene.sides, agreements)
     finds = [*find_positions(scene), *find_beliefs(scene), *find_stances(scene)]
     for transfer in find_transfers(scene, agreements.documents):
@@ -38,10 +38,14 @@ def find_claims(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tup
 
 
 def open_scene(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Scene:
-    """An article with its ground and sides."""
-    ground = Ground(reading, gazetteer, GroundRules.of(lexicon.table("claims")["ground"]))
-    sides = Sides(reading, gazetteer, SideRules.of(lexicon))
-    return Scene(reading, ground, sides, ClaimRules.of(lexicon))
+    """An article with its ground and sides; the same scene for all who ask."""
+    return reading.once("claim scene", lambda: _scene(reading, gazetteer, lexicon))
+
+
+def _scene(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Scene:
+    ground = Ground(reading, gazetteer, lexicon.rules(GroundRules.of))
+    sides = Sides(reading, gazetteer, lexicon.rules(SideRules.of))
+    return Scene(reading, ground, sides, lexicon.rules(ClaimRules.of))
 
 
 def givers(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) -> tuple[Side, ...]:

@@ -2,12 +2,14 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from loader.errors import GazetteerError
+
+Rules = TypeVar("Rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,14 @@ class Lexicon:
     tables: Mapping[str, Mapping[str, Any]]
     fingerprint: str
     """SHA-256 (hex) of the files' names and bytes."""
+    _made: dict[Callable[["Lexicon"], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def rules(self, make: Callable[["Lexicon"], Rules]) -> Rules:
+        """What ``make`` makes of the lexicon; made once, since every article is read with the same rules."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Rules = self._made[make]
+        return made
 
     def table(self, name: str) -> Mapping[str, Any]:
         """The table of ``ontology/lexicon/<name>.toml``. Raises GazetteerError if there is none."""

@@ -65,9 +65,8 @@ class Trigger:
 
 def find_triggers(scene: Scene) -> list[Trigger]:
     """All triggers after the heading, in text order."""
-    doc = scene.reading.doc
     found = []
-    for token in doc[scene.reading.heading_end :]:
+    for token in scene.reading.running:
         verbal = is_verb(token) or token.lower_ == "due"
         trigger = _verb(scene, token) if verbal else _noun(scene, token)
         if trigger is not None:

@@ -20,7 +20,7 @@ from loader.record import Meeting, Passage, Ref, Words
 
 def find_meetings(reading: Reading, lexicon: Lexicon) -> tuple[Meeting, ...]:
     """The meetings of an article, each once, in text order; evidence lists every sentence that tells of one."""
-    scene = prepare(reading, meeting_rules(lexicon))
+    scene = prepare(reading, lexicon.rules(meeting_rules))
     tellings, journeys = all_tellings(scene)
     encounters = merge(scene, tellings, journeys)
     return tuple(_meeting(scene, encounter) for encounter in encounters)

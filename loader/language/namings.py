@@ -44,7 +44,7 @@ class NamingRules:
 
 def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Naming, ...]:
     """The names for territories that an article ascribes to somebody, in text order, each once."""
-    rules = NamingRules.of(lexicon)
+    rules = lexicon.rules(NamingRules.of)
     scene = open_scene(reading, gazetteer, lexicon)
     found: dict[tuple[Ref, str, Ref | None], Naming] = {}
     for verb in scene.tokens():

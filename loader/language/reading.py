@@ -5,15 +5,18 @@ give facts of the record. The text that spaCy parsed is as long as the article's
 so spaCy's character offsets are the article's.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, TypeVar
 
 from spacy.tokens import Doc, Span, Token
 
 from loader.article import Article
 from loader.record import Entity, EntityKind, Passage, Ref, Tenure
 
+Made = TypeVar("Made")
 MentionForm = Literal["name", "adjective", "metonym", "pronoun", "description"]
 
 
@@ -70,6 +73,24 @@ class Reading:
     """Tokens before this one are headline, dateline and date line: no facts are drawn from them."""
     tenures: tuple[Tenure, ...] = ()
     """Who holds which office, as the article says."""
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, made at the first call with this name: several finders need the same preparation."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens; walking through them again and again costs less than through ``doc``."""
+        return tuple(self.doc)
+
+    @cached_property
+    def running(self) -> tuple[Token, ...]:
+        """The tokens from which facts are drawn: those behind the heading."""
+        return self.tokens[self.heading_end :]
 
     def passage(self, first: int, last: int) -> Passage:
         """Tokens ``first`` up to ``last`` as a passage of the article's own text, outer white space trimmed."""
@@ -89,11 +110,13 @@ class Reading:
 
     def mentions_in(self, first: int, last: int) -> Iterator[Mention]:
         """Mentions that lie within tokens ``first`` up to ``last``."""
-        return (m for m in self.mentions if first <= m.first and m.last <= last)
+        begin = bisect_left(self.mentions, first, key=lambda m: m.first)
+        end = bisect_left(self.mentions, last, key=lambda m: m.first)
+        return (m for m in self.mentions[begin:end] if m.last <= last)
 
     def mention_at(self, token: Token) -> Mention | None:
         """The mention that covers a token, if any."""
-        return next((m for m in self.mentions if m.first <= token.i < m.last), None)
+        return self._mention_of.get(token.i)
 
     def times_in(self, span: Span) -> Iterator[TimeExpression]:
         """Time expressions within a span of tokens."""
@@ -101,12 +124,24 @@ class Reading:
 
     def time_at(self, token: Token) -> TimeExpression | None:
         """The time expression that covers a token, if any."""
-        return next((t for t in self.times if t.first <= token.i < t.last), None)
+        return self._time_of.get(token.i)
 
     def entity(self, ref: Ref) -> Entity | None:
         """The entity of a reference."""
-        return next((e for e in self.entities if e.ref == ref), None)
+        return self._entity_of.get(ref)
 
     def of_kind(self, kind: EntityKind) -> tuple[Entity, ...]:
         """All entities of a kind, in text order."""
         return tuple(e for e in self.entities if e.kind == kind)
+
+    @cached_property
+    def _mention_of(self) -> Mapping[int, Mention]:
+        return {index: m for m in reversed(self.mentions) for index in range(m.first, m.last)}
+
+    @cached_property
+    def _time_of(self) -> Mapping[int, TimeExpression]:
+        return {index: t for t in reversed(self.times) for index in range(t.first, t.last)}
+
+    @cached_property
+    def _entity_of(self) -> Mapping[Ref, Entity]:
+        return {e.ref: e for e in reversed(self.entities)}

@@ -49,7 +49,7 @@ class Sayings:
         self._paragraph_of = _paragraphs(reading)
         self._acts: list[Said] = []
         self._by_verb: dict[int, Said] = {}
-        for verb in reading.doc[reading.heading_end :]:
+        for verb in reading.running:
             if not speakers.is_quoted(verb) and self._is_act(verb):
                 speaker = speakers.speaker_of(verb)
                 if speaker is not None:
@@ -203,9 +203,9 @@ def _is_standing(verb: Token) -> bool:
 
 def _paragraphs(reading: Reading) -> list[int]:
     """The number of the paragraph of each token. Line breaks part paragraphs where no blank line does."""
-    mark = "\n\n" if any("\n\n" in token.text for token in reading.doc[reading.heading_end :]) else "\n"
+    mark = "\n\n" if any("\n\n" in token.text for token in reading.running) else "\n"
     numbers, number = [], 0
-    for token in reading.doc:
+    for token in reading.tokens:
         number += mark in token.text
         numbers.append(number)
     return numbers

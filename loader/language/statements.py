@@ -26,12 +26,12 @@ def find_statements(reading: Reading, lexicon: Lexicon) -> tuple[Statement, ...]
     A quotation interrupted by its attribution alone, or running over paragraphs, is one statement; its parts are
     joined by a blank. The quote is verbatim but for a comma before the attribution.
     """
-    return tuple(_Statements(reading, StatementRules.of(lexicon)).direct())
+    return tuple(_Statements(reading, lexicon.rules(StatementRules.of)).direct())
 
 
 def find_indirect_statements(reading: Reading, lexicon: Lexicon) -> tuple[IndirectStatement, ...]:
     """Reported clauses ("said that …") without a direct quotation in them, in text order; the clause verbatim."""
-    return tuple(_Statements(reading, StatementRules.of(lexicon)).indirect())
+    return tuple(_Statements(reading, lexicon.rules(StatementRules.of)).indirect())
 
 
 @dataclass(slots=True)
@@ -157,8 +157,8 @@ class _Statements:
 
     def indirect(self) -> Iterator[IndirectStatement]:
         """One for each reported clause; of nested ones ("said he had told …") the outer one."""
-        doc, end = self.reading.doc, self.reading.heading_end
-        for verb in doc[self.reading.heading_end :]:
+        end = self.reading.heading_end
+        for verb in self.reading.running:
             if verb.i < end or self.speakers.is_quoted(verb) or not is_verb(verb, self.rules.reporting):
                 continue
             clause = self.clauses.of(verb)

@@ -154,7 +154,7 @@ class TenureFacts:
             passage = self.reading.passage(mention.first, mention.last)
             return self._by_description(ref, term, passage)
         office = term.office.lower().split()
-        for token in self.reading.doc:
+        for token in self.reading.tokens:
             first = token.i - len(office) + 1
             if token.tag_ != "NNS" or first < 0 or token.lemma_.lower() != office[-1]:
                 continue

@@ -120,7 +120,7 @@ class Ground:
         """Token spans that name or describe the whole ground, in text order."""
         refs = set(whole.refs)
         spans = [(m.first, m.last) for m in self._names if refs & set(m.refs)]
-        for token in self.reading.doc[self.reading.heading_end :]:
+        for token in self.reading.running:
             described = self._describes(token) and token.lemma_.lower() in self.rules.nouns and not self._part(token)
             mention = self.reading.mention_at(token)
             if described and (mention is None or mention not in self._names):
@@ -237,7 +237,7 @@ class Ground:
         """How many islands the ground has: as the article counts them or the gazetteer lists a group's members."""
         said = [
             NUMBERS[t.lower_]
-            for token in self.reading.doc
+            for token in self.reading.tokens
             if token.lemma_.lower() in self.rules.nouns
             for t in token.lefts
             if t.lower_ in NUMBERS

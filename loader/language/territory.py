@@ -1,9 +1,8 @@
 """A territory as a phrase means it, and the words by which phrases mean territory."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from loader.language.lexicon import Lexicon
 from loader.record import Passage, Ref
 
 
@@ -26,8 +25,9 @@ class GroundRules:
     """Prepositions after which a name is a bearing, not the territory: off, near."""
 
     @classmethod
-    def of(cls, table: Mapping[str, Any]) -> "GroundRules":
-        """The rules of a lexicon table."""
+    def of(cls, lexicon: Lexicon) -> "GroundRules":
+        """The rules of the lexicon."""
+        table = lexicon.table("claims")["ground"]
         return cls(**{name: frozenset(table[name]) for name in cls.__slots__})
 
 

@@ -1,5 +1,6 @@
 """Time expressions of an article and the dates they mean."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Doc
@@ -25,16 +26,31 @@ def find_times(doc: Doc, published: date | None, lexicon: Lexicon) -> tuple[Time
     return _Search(doc, published, lexicon).run()
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The table ``times.toml``, compiled."""
+
+    grammar: Grammar
+    ambiguity: Ambiguity
+    cues: TenseCues
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "_Rules":
+        table = lexicon.table("times")
+        grammar = Grammar(table)
+        return cls(grammar, Ambiguity.of(table, grammar.lists), TenseCues.of(table["tense"]))
+
+
 class _Search:
     """One walk through a text, from left to right, because "the next day" needs the dates told before."""
 
     def __init__(self, doc: Doc, published: date | None, lexicon: Lexicon) -> None:
-        table = lexicon.table("times")
+        rules = lexicon.rules(_Rules.of)
         self.doc = doc
         self.published = published
-        self.grammar = Grammar(table)
-        self.rules = Ambiguity.of(table, self.grammar.lists)
-        self.cues = TenseCues.of(table["tense"])
+        self.grammar = rules.grammar
+        self.rules = rules.ambiguity
+        self.cues = rules.cues
         self.atoms = atoms_of(doc, self.grammar.classes)
         self.told: list[Told] = []
 

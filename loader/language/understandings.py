@@ -26,7 +26,7 @@ def find_understandings(
     reading: Reading, sides: Sides, rules: AgreementRules, threads: Sequence[Thread]
 ) -> Iterator[Understanding]:
     """All understandings of at least two sides, in text order, those inside a declaration apart."""
-    for verb in reading.doc[reading.heading_end :]:
+    for verb in reading.running:
         deed = _named(rules, verb) if verb.pos_ == "NOUN" and thread_of(verb, threads) is None else _deed(rules, verb)
         if deed is None or negated(verb) or _within_text(verb, rules, threads) or _unreal(verb):
             continue
