@@ -44,7 +44,7 @@ def left_modifiers(token: Token) -> list[Token]:
     start = token.left_edge.i
     own = [t for t in token.doc[start : token.i] if t.dep_ not in ("poss", "case") and not _inside_possessor(t, token)]
     first = token.i
-    while first > token.sent.start and token.i - first < _PHRASE and _continues_phrase(token.doc[first - 1]):
+    while token.i - first < _PHRASE and not token.doc[first].is_sent_start and _continues_phrase(token.doc[first - 1]):
         first -= 1
     return own + [t for t in token.doc[first : token.i] if t.i < start]
 

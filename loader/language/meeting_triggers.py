@@ -201,12 +201,8 @@ def _goes_somewhere(scene: Scene, token: Token) -> bool:
 
 def _particle(scene: Scene, token: Token, lemma: str) -> Token | None:
     """The particle of a verb such as "sit down"."""
-    for verb, particle in scene.rules.phrasal("verbs.phrasal"):
-        if verb == lemma:
-            for child in token.children:
-                if child.lower_ == particle and child.i > token.i:
-                    return child
-    return None
+    pairs = scene.rules.phrasal("verbs.phrasal")
+    return next((child for child in token.rights if (lemma, child.lower_) in pairs), None)
 
 
 def _each_other(scene: Scene, token: Token) -> Token | None:
