@@ -13,6 +13,8 @@ class Tense(Enum):
     PAST = "past"
     PRESENT = "present"
     FUTURE = "future"
+    EITHER = "either"
+    """Planned in the past: it may be over by now or yet to come."""
     UNKNOWN = "unknown"
 
 
@@ -47,7 +49,10 @@ def weekday_of_week(any_day: date, weekday: int, weeks: int) -> date:
 
 
 def nearest_weekday(weekday: int, published: date, tense: Tense) -> date:
-    """Future: the nearest one after the publication day; present: from it on; else the nearest up to and with it."""
+    """Future: the nearest one after the publication day; present: from it on; either: the nearest of all; else the
+    nearest up to and with it."""
+    if tense is Tense.EITHER:
+        return published + timedelta(days=(weekday - published.weekday() + 3) % 7 - 3)
     if tense is Tense.FUTURE:
         return weekday_after(weekday, published)
     if tense is Tense.PRESENT:

@@ -25,6 +25,9 @@ class TenseCues:
     adjectives: frozenset[str]
     ahead: frozenset[str]
     saying: frozenset[str]
+    looking_back: frozenset[str]
+    deferring: frozenset[str]
+    arranged: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "TenseCues":
@@ -38,6 +41,8 @@ def tense_at(first: Token, root: Token, cues: TenseCues) -> Tense:
     A verb right before it ("pledged Friday", "slated for Tuesday") outweighs the parse, which often hangs the
     expression on the next noun.
     """
+    if first.i and first.nbor(-1).lower_ in cues.looking_back:
+        return Tense.PAST
     verb = _verb_before(first)
     if verb is not None and _is_one_of(verb, cues.planning_participles):
         return _Climb(cues, first).decide(verb)
@@ -56,7 +61,7 @@ def _verb_before(first: Token) -> Token | None:
         token = first.nbor(-distance)
         if token.pos_ == "VERB" or (token.pos_ == "ADJ" and token.dep_ in {"acomp", "acl", "amod"}):
             return token
-        if token.pos_ not in {"ADP", "ADV", "DET", "SCONJ"}:
+        if token.pos_ not in {"ADP", "ADV", "SCONJ"}:
             return None
     return None
 
@@ -105,12 +110,27 @@ class _Climb:
             return Tense.FUTURE
         if helpers & self.cues.conditional:
             return Tense.PAST if "have" in helpers else Tense.FUTURE
+        if self._is_deferred(node, helpers) or self._is_arranged(node, helpers):
+            return Tense.FUTURE
         perfect_past = "had" in helpers or (node.lower_ == "had" and node.pos_ == "AUX")
         if perfect_past:
             return Tense.PAST
         tense = self._planned(node, helpers) or self._finite(node, helpers)
         self.direct = False
         return tense
+
+    def _is_deferred(self, node: Token, helpers: set[str]) -> bool:
+        """ "has been closed until Friday", "was put off to June"."""
+        if not self.direct or self.preposition not in {"until", "till", "to"}:
+            return False
+        perfect = self.preposition != "to" and bool(helpers & {"has", "have"})
+        return perfect or _is_one_of(node, self.cues.deferring)
+
+    def _is_arranged(self, node: Token, helpers: set[str]) -> bool:
+        """ "said he was leaving on Monday": what was arranged when it was said."""
+        if node.tag_ != "VBG" or not helpers & {"was", "were"} or not _is_one_of(node, self.cues.arranged):
+            return False
+        return node.dep_ == "ccomp" and _is_one_of(node.head, self.cues.saying)
 
     def _planned(self, node: Token, helpers: set[str]) -> Tense | None:
         """Notes a verb that looks ahead; decides where that verb is the finite one."""
@@ -124,10 +144,10 @@ class _Climb:
         if node.tag_ == "VBG" and self.infinitive and _is_one_of(node, self.cues.progressive):
             looks_ahead = True
         if node.lemma_ == "be" and self.infinitive and not self.direct:
-            return Tense.FUTURE if node.tag_ in {"VBZ", "VBP"} else Tense.UNKNOWN
+            return Tense.FUTURE if node.tag_ in {"VBZ", "VBP"} else Tense.EITHER
         self.ahead |= looks_ahead
         if looks_ahead and takes_date and helpers & {"was", "were"} and node.dep_ not in {"acl", "amod"}:
-            return Tense.UNKNOWN
+            return Tense.EITHER
         return None
 
     def _finite(self, node: Token, helpers: set[str]) -> Tense | None:

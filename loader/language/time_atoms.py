@@ -12,7 +12,9 @@ Value = int | str
 
 _ATOM = re.compile(
     r"(?P<blank>\n[^\S\n]*\n)"
-    r"|(?P<other>\d{1,3}(?:,\d{3})+(?!\d)|\d+[.:]\d+(?![.\d])|\d{5,}|\d{3}0['’]s\b)"
+    r"|(?P<dotted>\d{1,2}\.\d{1,2}\.\d{4}(?!\.?\d)|\d{4}\.\d{1,2}\.\d{1,2}(?!\.?\d))"
+    r"|(?P<other>\d{1,3}(?:,\d{3})+(?!\d)|\d+[.:]\d+(?![.\d])|\d{5,})"
+    r"|(?P<decade>\d{3}0['’]?s\b)"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d{1,4}(?![^\W_]))"
     r"|(?P<word>[^\W_]+)"
@@ -95,6 +97,10 @@ def _atom(match: re.Match[str], text: str, starts: list[int], classes: WordClass
         if text[end : end + 1] == "." and classes.is_abbreviation(word):
             word, end = word + ".", end + 1
         values = classes.of(word, capital)
+    elif kind == "decade":
+        values = {"DECADE": int(word[:4])}
+    elif kind == "dotted":
+        values = {"DOTTED": word}
     elif kind == "possessive":
         word = "'s"
     elif kind == "mark":

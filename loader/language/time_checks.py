@@ -118,7 +118,8 @@ def is_name(place: Place) -> bool:
     if token.ent_type_ == "PERSON" or token.tag_ in rules.verb_tags:
         return False
     if atom.text in rules.names:
-        return atom.text not in rules.needs_before or place.previous in rules.prepositions
+        known = token.ent_type_ == "DATE" or place.previous in rules.prepositions
+        return known or atom.text not in rules.needs_before
     return True
 
 

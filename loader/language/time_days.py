@@ -11,6 +11,10 @@ from loader.language.time_meaning import NOTHING, Meaning, is_between, of_day
 from loader.language.time_months import month, month_of
 from loader.language.time_spans import unit_near
 
+_MOST_OF_A_YEAR = 330
+_CLOSE = 31
+"""Days: within a month of publication news gives a day without its year, whichever way it looks."""
+
 
 def day(match: Match, context: TimeContext) -> Meaning | None:
     """A day of a month, with or without its year."""
@@ -32,7 +36,8 @@ def day_of(match: Match, context: TimeContext, of_month: int, number: int) -> Me
     """A day by month and number: with the year written, or the nearest that fits."""
     if calendar.day(2000, of_month, number) is None:
         return NOTHING
-    if any((match.numbers("YEAR"), match.numbers("WHICH"), match.has("that", "same"), context.narrative)):
+    names_year = match.numbers("YEAR") or (match.numbers("WHICH") and match.has("year"))
+    if names_year or match.has("that", "same") or context.narrative:
         found = month_of(match, context, of_month)
         if found is None or found.edtf is None:
             return found
@@ -43,7 +48,23 @@ def day_of(match: Match, context: TimeContext, of_month: int, number: int) -> Me
     tense = context.tense
     if tense is Tense.PRESENT:
         tense = Tense.UNKNOWN
-    return Meaning(calendar.nearest([d.isoformat() for d in days if d], context.published, tense), True)
+    weekday = match.number("WEEKDAY")
+    # The weekday tells the year better than the tense does.
+    fitting = [d for d in days if d and d.weekday() == weekday] or [d for d in days if d]
+    return Meaning(_nearest_day(fitting, context.published, tense), True)
+
+
+def _nearest_day(days: list[date], published: date, tense: Tense) -> str | None:
+    """The day that fits the tense; but a day without a year is seldom most of a year away where the same day lies
+    close on the other side: then the tense is that of another event ("will discuss the incident of March 3")."""
+    texts = [d.isoformat() for d in days]
+    found = calendar.nearest(texts, published, tense)
+    closest = calendar.nearest(texts, published, Tense.UNKNOWN)
+    if found is None or closest is None:
+        return closest
+    far = abs((date.fromisoformat(found) - published).days) > _MOST_OF_A_YEAR
+    near = abs((date.fromisoformat(closest) - published).days) <= _CLOSE
+    return closest if far and near else found
 
 
 def numeric_day(match: Match, context: TimeContext) -> Meaning | None:
@@ -57,10 +78,38 @@ def day_of_month(match: Match, context: TimeContext) -> Meaning | None:
     """ "on the 15th": of the month that fits the tense."""
     if context.published is None:
         return NOTHING
-    number = match.number("DAY") or 0
-    months = [calendar.month(context.published.year, context.published.month + shift) for shift in range(-2, 3)]
-    days = [calendar.day(int(m[:4]), int(m[5:]), number) for m in months]
-    return Meaning(calendar.nearest([d.isoformat() for d in days if d], context.published, context.tense), True)
+    days = _of_month_near(context.published, match.number("DAY") or 0)
+    weekday = match.number("WEEKDAY")
+    if weekday is not None:
+        days = [d for d in days if d.weekday() == weekday]
+    return Meaning(calendar.nearest([d.isoformat() for d in days], context.published, context.tense), True)
+
+
+def _of_month_near(published: date, number: int) -> list[date]:
+    months = [calendar.month(published.year, published.month + shift) for shift in range(-2, 3)]
+    days = (calendar.day(int(m[:4]), int(m[5:]), number) for m in months)
+    return [d for d in days if d is not None]
+
+
+def days_of_month(match: Match, context: TimeContext) -> Meaning | None:
+    """ "on the 9th and 10th": of the month that fits the tense."""
+    if context.published is None:
+        return NOTHING
+    first, last = match.numbers("DAY")
+    ends = [d.isoformat() for d in _of_month_near(context.published, last)]
+    end = calendar.nearest(ends, context.published, context.tense)
+    if end is None or first >= last:
+        return NOTHING
+    day_before = date.fromisoformat(end)
+    return _join(match, day_before.replace(day=first), day_before, True)
+
+
+def week_of(match: Match, context: TimeContext) -> Meaning | None:
+    """ "the week of March 18": Monday to Sunday around that day."""
+    found = day_of(match, context, match.number("MONTH") or 0, match.number("DAY") or 0)
+    if found is None or found.edtf is None:
+        return found
+    return Meaning(calendar.week(date.fromisoformat(found.edtf)), found.relative)
 
 
 def several_days(match: Match, context: TimeContext) -> Meaning | None:
@@ -69,13 +118,29 @@ def several_days(match: Match, context: TimeContext) -> Meaning | None:
     if not numbers:
         return _two_weekdays(match, context, weekdays)
     months, years = match.numbers("MONTH"), match.numbers("YEAR")
-    second = _complete(match, context, months[-1], numbers[1])
+    second = _complete(match, context, months[-1], numbers[-1])
+    if len(numbers) > 2:
+        return _days_in_row(match, second, numbers)
     if second is None or second.edtf is None:
         return second
     last = date.fromisoformat(second.edtf)
-    year = years[0] if len(years) == 2 else last.year - (not years and months[0] > months[-1])
+    year = years[0] if len(years) == 2 else last.year - (months[0] > months[-1])
     first = calendar.day(year, months[0], numbers[0])
     return _join(match, first, last, second.relative)
+
+
+def _days_in_row(match: Match, last: Meaning | None, numbers: list[int]) -> Meaning | None:
+    """Three and more days of one month: a set, or an interval without gaps."""
+    if last is None or last.edtf is None:
+        return last
+    if numbers != sorted(set(numbers)):
+        return None
+    days = [date.fromisoformat(last.edtf).replace(day=number).isoformat() for number in numbers]
+    if match.value("JOIN") == "or":
+        return Meaning(one_of(tuple(days)), last.relative)
+    if match.value("JOIN") != "and" or numbers != list(range(numbers[0], numbers[-1] + 1)):
+        return None
+    return Meaning(interval(days[0], days[-1]), last.relative)
 
 
 def _complete(match: Match, context: TimeContext, of_month: int, number: int) -> Meaning | None:
@@ -88,7 +153,10 @@ def _complete(match: Match, context: TimeContext, of_month: int, number: int) ->
 def _two_weekdays(match: Match, context: TimeContext, weekdays: list[int]) -> Meaning | None:
     if context.published is None:
         return NOTHING
-    if context.tense is Tense.FUTURE:
+    which = match.number("WHICH")
+    if match.has("week") and which is not None:
+        first, last = (calendar.weekday_of_week(context.published, number, which) for number in weekdays)
+    elif context.tense is Tense.FUTURE:
         first = calendar.nearest_weekday(weekdays[0], context.published, Tense.FUTURE)
         last = calendar.weekday_after(weekdays[1], first)
     else:

@@ -38,6 +38,8 @@ class Pattern:
     before: frozenset[str]
     not_before: frozenset[str]
     check: str | None
+    day: tuple[int, int] | None
+    """Month and day that the words always mean."""
 
     def fits(self, previous: str, following: str) -> bool:
         """The neighbouring words allow it."""
@@ -116,7 +118,9 @@ class Grammar:
         after, not_after, before, not_before = (
             self._words(row.get(key, ())) for key in ("after", "not_after", "before", "not_before")
         )
-        return Pattern(row["means"], elements, rank, after, not_after, before, not_before, row.get("check"))
+        fixed = row.get("day")
+        day = (int(fixed[:2]), int(fixed[3:])) if fixed else None
+        return Pattern(row["means"], elements, rank, after, not_after, before, not_before, row.get("check"), day)
 
     def _words(self, given: str | Sequence[str]) -> frozenset[str]:
         return self.lists[given.removeprefix("@")] if isinstance(given, str) else frozenset(given)

@@ -1,6 +1,6 @@
 """The readings of time expressions by the names that ``times.toml`` gives under ``means``."""
 
-from loader.language import time_days, time_months, time_spans
+from loader.language import time_days, time_months, time_parts, time_spans
 from loader.language.time_context import TimeContext
 from loader.language.time_grammar import Match
 from loader.language.time_meaning import NOTHING, Meaning, TimeReading
@@ -14,8 +14,13 @@ def nothing(match: Match, context: TimeContext) -> Meaning | None:
 READINGS: dict[str, TimeReading] = {
     "day": time_days.day,
     "numeric_day": time_days.numeric_day,
+    "dotted_day": time_parts.dotted_day,
+    "holiday": time_parts.holiday,
+    "day_around": time_parts.day_around,
+    "week_of": time_days.week_of,
     "several_days": time_days.several_days,
     "day_of_month": time_days.day_of_month,
+    "days_of_month": time_days.days_of_month,
     "weekday": time_days.weekday,
     "shifted_weekday": time_days.shifted_weekday,
     "nth_weekday": time_days.nth_weekday,
@@ -24,6 +29,10 @@ READINGS: dict[str, TimeReading] = {
     "season": time_months.season,
     "year": time_months.year,
     "several_years": time_months.several_years,
+    "decade": time_parts.decade,
+    "part_of_year": time_parts.part_of_year,
+    "shifted_name": time_parts.shifted_name,
+    "same_of_year": time_parts.same_of_year,
     "unit": time_spans.unit,
     "weekend": time_spans.weekend,
     "counted": time_spans.counted,

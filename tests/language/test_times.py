@@ -32,6 +32,8 @@ STYLES: list[Callable[[date], str]] = [
     lambda d: f"{_ordinal(d.day)} {d:%B}, {d.year}",
     lambda d: f"{d:%B} {_ordinal(d.day)}, {d.year}",
     lambda d: f"{d.year}/{d.month:02}/{d.day:02}",
+    lambda d: f"{d.day:02}.{d.month:02}.{d.year}",
+    lambda d: f"{d:%A} ({d.day} {d:%B} {d.year})",
 ]
 
 WORDS = [
@@ -58,6 +60,14 @@ WORDS = [
     "two",
     "ago",
     "first",
+    "quarter",
+    "half",
+    "1990s",
+    "31",
+    "the same period",
+    "that",
+    "previous",
+    "week of",
     "\n\n",
 ]
 
@@ -129,6 +139,41 @@ def test_a_bare_month_lies_within_a_year_of_publication_on_the_side_of_its_tense
     assert 0 <= (published - parse_edtf(past).first).days < 366
     assert 0 <= (parse_edtf(coming).last - published).days < 366
     assert parse_edtf(past).first.month == parse_edtf(coming).first.month == month
+
+
+@settings(max_examples=60, deadline=None)
+@given(published=st.dates(min_value=date(1990, 1, 1), max_value=date(2030, 12, 31)), month=st.integers(1, 12))
+def test_what_lasts_since_a_month_has_begun_whatever_the_tense(dates_in: Reader, published: date, month: int) -> None:
+    name = f"{date(2000, month, 1):%B}"
+    [(_, told)] = dates_in(f"It will be their first meeting since {name}.", published)
+    assert 0 <= (published - parse_edtf(told).first).days < 366
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=st.dates(min_value=date(1990, 1, 1), max_value=date(2030, 12, 31)), days=st.integers(1, 40))
+def test_a_span_of_days_keeps_both_ends_over_the_ends_of_month_and_year(
+    dates_in: Reader, first: date, days: int
+) -> None:
+    last = date.fromordinal(first.toordinal() + days)
+    published = date.fromordinal(last.toordinal() + 5)
+    wanted = f"{first.isoformat()}/{last.isoformat()}"
+    for year in (f", {last.year}", ""):
+        [(_, edtf)] = dates_in(f"They met from {first:%B} {first.day} to {last:%B} {last.day}{year}.", published)
+        assert edtf == wanted
+    [(_, edtf)] = dates_in(
+        f"The fair ran {_abbreviated(first)} {first.day}-{_abbreviated(last)} {last.day}.", published
+    )
+    assert edtf == wanted
+
+
+@settings(max_examples=30, deadline=None)
+@given(year=st.integers(1900, 2090), nth=st.integers(1, 4))
+def test_the_quarters_of_a_year_follow_each_other_and_fill_it(dates_in: Reader, year: int, nth: int) -> None:
+    word = ["first", "second", "third", "fourth"][nth - 1]
+    [(_, edtf)] = dates_in(f"Catches fell in the {word} quarter of {year}.", None)
+    quarter = parse_edtf(edtf)
+    assert [part.first.month for part in quarter.parts] == [3 * nth - 2, 3 * nth]
+    assert parse_edtf(f"{year}").contains(quarter)
 
 
 @settings(max_examples=100, deadline=None)
