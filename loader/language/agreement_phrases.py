@@ -52,9 +52,8 @@ class Phrase:
 def find_phrases(reading: Reading, rules: AgreementRules, known: frozenset[str]) -> Iterator[Phrase]:
     """All phrases for agreements after the heading, in text order. ``known`` are names of past agreements, folded."""
     end = 0
-    for token in reading.running:
-        lemma = token.lemma_.lower()
-        if token.i < end or token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ") or lemma not in rules.documents:
+    for token in reading.with_lemma(rules.documents):
+        if token.i < end or token.pos_ not in ("NOUN", "PROPN", "VERB", "ADJ"):
             continue
         if token.pos_ in ("VERB", "ADJ") and not token.text[0].isupper():
             continue

@@ -23,6 +23,8 @@ class AgreementRules:
     longest_name: int
     ends_war: Pattern[str]
     """Matches a modifier of a treaty that ends a war: "peace", "postwar"."""
+    documents: frozenset[str]
+    """Lemmas of all nouns that may mean an agreement."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "AgreementRules":
@@ -34,9 +36,11 @@ class AgreementRules:
         words = {name: Words(name, table[name]) for name in ("phrases", "verbs", "understanding")}
         generic = frozenset(table["nouns"]["generic"])
         ends_war = re.compile(table["phrases"]["peace"])
-        return cls(kinds, generic, longest_name=table["understanding"]["words"], ends_war=ends_war, **words)
-
-    @property
-    def documents(self) -> frozenset[str]:
-        """Lemmas of all nouns that may mean an agreement."""
-        return self.generic | frozenset(self.kinds)
+        return cls(
+            kinds,
+            generic,
+            longest_name=table["understanding"]["words"],
+            ends_war=ends_war,
+            documents=generic | frozenset(kinds),
+            **words,
+        )

@@ -39,7 +39,12 @@ class Thread:
 
 
 def find_threads(reading: Reading, gazetteer: Gazetteer, sides: Sides, rules: AgreementRules) -> list[Thread]:
-    """The agreements that the article speaks of, understandings told by a verb apart, in text order."""
+    """The agreements that the article speaks of, understandings told by a verb apart, in text order; the same ones
+    for all who ask."""
+    return reading.once("agreement threads", lambda: _threads(reading, gazetteer, sides, rules))
+
+
+def _threads(reading: Reading, gazetteer: Gazetteer, sides: Sides, rules: AgreementRules) -> list[Thread]:
     known = frozenset(_folded(n) for a in gazetteer.agreements if a.status != "proposed" for n in a.names)
     phrases = list(find_phrases(reading, rules, known))
     sought = any(p.peace and p.signing is None for p in phrases)

@@ -15,8 +15,7 @@ from loader.record import Ref
 def find_beliefs(scene: Scene) -> Iterator[Find]:
     """What states say about lawful taking and belonging; each is a claim of sovereignty by the state that says it."""
     taking, belonging = scene.rules.taking, scene.rules.belonging
-    for token in scene.tokens():
-        lemma = token.lemma_.lower()
+    for token, lemma in scene.lemmas():
         if (lemma in taking["verbs"] and token.pos_ == "VERB") or (lemma in taking["nouns"] and token.pos_ == "NOUN"):
             yield from _taking(scene, token)
         if lemma in taking["force"] and token.pos_ == "VERB":

@@ -1,7 +1,5 @@
 """What the finders of claims share: the article, its ground, its sides, and in whose mouth a clause is put."""
 
-from collections.abc import Iterator
-
 from spacy.tokens import Token
 
 from loader.language.claim_rules import ClaimRules
@@ -21,9 +19,9 @@ class Scene:
         self.sides = sides
         self.rules = rules
 
-    def tokens(self) -> Iterator[Token]:
-        """The tokens from which facts are drawn."""
-        yield from self.reading.running
+    def lemmas(self) -> tuple[tuple[Token, str], ...]:
+        """The tokens from which facts are drawn, each with its lemma in lower case."""
+        return self.reading.lemmas
 
     def passage(self, token: Token) -> Passage:
         """One token as a passage."""

@@ -47,9 +47,9 @@ def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tu
     rules = lexicon.rules(NamingRules.of)
     scene = open_scene(reading, gazetteer, lexicon)
     found: dict[tuple[Ref, str, Ref | None], Naming] = {}
-    for verb in scene.tokens():
+    for verb in reading.with_lemma(rules.verbs):
         another = any(c.lower_ in rules.unlike and c.i > verb.i for c in verb.children)
-        if verb.lemma_.lower() in rules.verbs and verb.pos_ in ("VERB", "ADJ") and not another:
+        if verb.pos_ in ("VERB", "ADJ") and not another:
             for naming in _namings(scene, rules, verb):
                 found.setdefault((naming.territory, naming.name_used, naming.used_by), naming)
     return tuple(found.values())

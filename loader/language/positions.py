@@ -24,8 +24,7 @@ from loader.record import Position
 
 def find_positions(scene: Scene) -> Iterator[Find]:
     """Positions stated by a verb or noun of the lexicon."""
-    for token in scene.tokens():
-        lemma = token.lemma_.lower()
+    for token, lemma in scene.lemmas():
         for rule in scene.rules.verbs:
             if lemma in rule.lemmas and token.pos_ in ("VERB", "ADJ", "AUX"):
                 yield from _verb(scene, token, rule)

@@ -6,7 +6,7 @@ so spaCy's character offsets are the article's.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -91,6 +91,15 @@ class Reading:
     def running(self) -> tuple[Token, ...]:
         """The tokens from which facts are drawn: those behind the heading."""
         return self.tokens[self.heading_end :]
+
+    @cached_property
+    def lemmas(self) -> tuple[tuple[Token, str], ...]:
+        """The tokens from which facts are drawn, each with its lemma in lower case."""
+        return tuple((token, token.lemma_.lower()) for token in self.running)
+
+    def with_lemma(self, lemmas: Collection[str]) -> list[Token]:
+        """The tokens from which facts are drawn that have one of these lemmas (lower case), in text order."""
+        return [token for token, lemma in self.lemmas if lemma in lemmas]
 
     def passage(self, first: int, last: int) -> Passage:
         """Tokens ``first`` up to ``last`` as a passage of the article's own text, outer white space trimmed."""

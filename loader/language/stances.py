@@ -12,8 +12,7 @@ from loader.language.roles import governors, negated, objects, phrase, possessor
 def find_stances(scene: Scene) -> Iterator[Find]:
     """Positions of the kind ``other``."""
     attitudes, others = scene.rules.attitudes, scene.rules.others
-    for token in scene.tokens():
-        lemma = token.lemma_.lower()
+    for token, lemma in scene.lemmas():
         if lemma in attitudes["support"] and token.pos_ == "VERB":
             yield from _support(scene, token)
         if lemma in attitudes["accept"] and token.pos_ == "VERB":

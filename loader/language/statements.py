@@ -26,12 +26,12 @@ def find_statements(reading: Reading, lexicon: Lexicon) -> tuple[Statement, ...]
     A quotation interrupted by its attribution alone, or running over paragraphs, is one statement; its parts are
     joined by a blank. The quote is verbatim but for a comma before the attribution.
     """
-    return tuple(_Statements(reading, lexicon.rules(StatementRules.of)).direct())
+    return tuple(_statements(reading, lexicon).direct())
 
 
 def find_indirect_statements(reading: Reading, lexicon: Lexicon) -> tuple[IndirectStatement, ...]:
     """Reported clauses ("said that …") without a direct quotation in them, in text order; the clause verbatim."""
-    return tuple(_Statements(reading, lexicon.rules(StatementRules.of)).indirect())
+    return tuple(_statements(reading, lexicon).indirect())
 
 
 @dataclass(slots=True)
@@ -40,6 +40,10 @@ class _Draft:
 
     parts: list[Quotation]
     attribution: Attribution | None
+
+
+def _statements(reading: Reading, lexicon: Lexicon) -> "_Statements":
+    return reading.once("statements", lambda: _Statements(reading, lexicon.rules(StatementRules.of)))
 
 
 class _Statements:

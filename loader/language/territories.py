@@ -120,8 +120,8 @@ class Ground:
         """Token spans that name or describe the whole ground, in text order."""
         refs = set(whole.refs)
         spans = [(m.first, m.last) for m in self._names if refs & set(m.refs)]
-        for token in self.reading.running:
-            described = self._describes(token) and token.lemma_.lower() in self.rules.nouns and not self._part(token)
+        for token in self.reading.with_lemma(self.rules.nouns):
+            described = self._describes(token) and not self._part(token)
             mention = self.reading.mention_at(token)
             if described and (mention is None or mention not in self._names):
                 spans.append((min([token.i, *(t.i for t in token.lefts)]), token.i + 1))

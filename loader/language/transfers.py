@@ -43,8 +43,7 @@ class Transfer:
 def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer]:
     """All handovers of territory with an attitude, in text order. ``documents`` are lemmas of agreements' nouns."""
     rules = scene.rules.transfer
-    for token in scene.tokens():
-        lemma = token.lemma_.lower()
+    for token, lemma in scene.lemmas():
         if lemma in rules["verbs"] | rules["offer"] and token.pos_ == "VERB":
             territory = _moved(scene, token)
         elif lemma in rules["moves"] and token.pos_ == "VERB" and scene.sides.of(prepositional(token, {"to"})):
