@@ -40,6 +40,8 @@ class PersonRules:
     """How people are named."""
 
     honorifics: frozenset[str]
+    occupations: frozenset[str]
+    """What somebody is who holds no office: "historian"."""
     particles: frozenset[str]
     mistaken_labels: frozenset[str]
     no_first: frozenset[str]
@@ -87,6 +89,7 @@ def person_rules(lexicon: Lexicon) -> PersonRules:
     table: Mapping[str, Any] = lexicon.table("names")["people"]
     return PersonRules(
         frozenset(table["honorifics"]),
+        frozenset(table["occupations"]),
         frozenset(table["particles"]),
         frozenset(table["mistaken_labels"]),
         frozenset(table["no_first"]),

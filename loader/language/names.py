@@ -6,6 +6,7 @@ from datetime import date
 
 from spacy.tokens import Doc
 
+from loader.language.ballot import cast_votes
 from loader.language.found import Found, covered, longest
 from loader.language.island_names import find_other_names
 from loader.language.islands import equate, extend_islands, find_islands
@@ -21,12 +22,13 @@ def find_names(doc: Doc, published: date | None, language: Language) -> list[Fou
     states = _of_their_time(states, published, language)
     things = _things(doc, known, language)
     blocked = covered(things) | covered(states)
-    people = language.people.find(doc, longest(f for f in known if f.kind == "person"), blocked)
+    ballot = cast_votes(doc, language.ballot)
+    people = language.people.find(doc, longest(f for f in known if f.kind == "person"), blocked, ballot)
     things = [*things, *people]
     others = covered(f for f in things if f.kind not in ("organization", "island"))
     cities = [f for f in known if f.kind == "place"]
     bodies = find_organizations(
-        doc, [*states, *things, *cities], others, language.organizations, language.offices.heads
+        doc, [*states, *things, *cities], others, language.organizations, language.offices.heads, ballot
     )
     things = longest([*things, *bodies])
     places = _places(doc, known, states, things, published, language)

@@ -7,6 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
+from loader.language.ballot import Ballot, embedded
 from loader.language.found import Found, covered
 from loader.language.lexicon import Lexicon
 
@@ -45,14 +46,22 @@ def organization_rules(lexicon: Lexicon) -> OrganizationRules:
 
 
 def find_organizations(
-    doc: Doc, known: Sequence[Found], taken: set[int], rules: OrganizationRules, office_heads: Collection[str]
+    doc: Doc,
+    known: Sequence[Found],
+    taken: set[int],
+    rules: OrganizationRules,
+    office_heads: Collection[str],
+    ballot: Ballot,
 ) -> list[Found]:
     """Mentions of organizations that are not known beforehand. ``taken`` tokens belong to people, islands, agreements;
-    names of states and known bodies (``known``) may be part of a longer name."""
+    names of states and known bodies (``known``) may be part of a longer name; ``ballot`` tells which names the article
+    uses for bodies."""
     states = covered(f for f in known if f.kind == "state")
     bodies = covered(f for f in known if f.kind == "organization")
     spans = [s for s in _by_head(doc, taken, bodies, rules) if not states.issuperset(range(s.start, s.end))]
-    spans += _labelled(doc, taken, known, rules, office_heads)
+    labelled = _labelled(doc, taken, known, rules, office_heads)
+    spans += [span for span in labelled if ballot.winner(span.text) != "thing"]
+    spans += _voted(doc, taken | covered(known), rules, ballot, office_heads)
     result: list[Found] = []
     used: set[int] = set()
     for span in sorted(spans, key=lambda s: s.start - s.end):
@@ -142,6 +151,25 @@ def _labelled(
         span = doc[first:last]
         if not _is_field(doc, first, office_heads, rules.fields) and _may_be_body(span, rules, office_heads):
             spans.append(span)
+    return spans
+
+
+def _voted(
+    doc: Doc, taken: set[int], rules: OrganizationRules, ballot: Ballot, office_heads: Collection[str]
+) -> list[Span]:
+    """All mentions of the names that the article uses for bodies."""
+    bodies: dict[str, list[int]] = {}
+    for text in ballot.bodies():
+        if text not in rules.stop_words and text.split()[-1] not in rules.stop_heads:
+            bodies.setdefault(text.split()[0], []).append(len(text.split()))
+    spans = []
+    names = set(ballot.bodies())
+    for token in doc:
+        for length in bodies.get(token.text, ()):
+            span = doc[token.i : token.i + length]
+            free = taken.isdisjoint(range(span.start, span.end))
+            if free and span.text in names and not embedded(doc, span.start, span.end, office_heads):
+                spans.append(span)
     return spans
 
 

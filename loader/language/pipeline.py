@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from loader.gazetteer import Gazetteer
 from loader.language.attribute_rules import with_memory
+from loader.language.ballot import BallotRules, ballot_rules
 from loader.language.coreference import CoreferenceRules, coreference_rules
 from loader.language.descriptions import DescriptionRules, description_rules
 from loader.language.islands import IslandRules, island_rules
@@ -18,6 +19,7 @@ from loader.language.lexicon import Lexicon
 from loader.language.name_rules import OfficeRules, office_rules, person_rules
 from loader.language.organizations import OrganizationRules, organization_rules
 from loader.language.people import PeopleFinder, known_surnames
+from loader.language.person_spans import PersonSpans
 from loader.language.places import Places, load_places
 from loader.language.states import State, load_states, load_territories
 
@@ -34,6 +36,7 @@ class Language:
     layout: LayoutRules
     states: Mapping[str, State]
     known: KnownNames
+    ballot: BallotRules
     people: PeopleFinder
     offices: OfficeRules
     organizations: OrganizationRules
@@ -74,6 +77,7 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     organizations = organization_rules(lexicon)
     islands = island_rules(lexicon)
     offices = office_rules(lexicon)
+    persons = person_rules(lexicon)
     territories = load_territories(lexicon.table("states"))
     places = load_places(lexicon, states, gazetteer)
     return Language(
@@ -84,11 +88,11 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
         layout_rules(lexicon.table("names")["layout"]),
         {state.name: state for state in states},
         load_known_names(nlp, gazetteer, states, territories, organizations.bodies, islands.directions),
+        ballot_rules(lexicon, persons.honorifics | persons.occupations | offices.heads, persons.human_verbs),
         PeopleFinder(
-            person_rules(lexicon),
-            offices,
-            known_surnames(gazetteer.entries),
-            frozenset(places.cities).union(territories),
+            PersonSpans(
+                persons, offices, known_surnames(gazetteer.entries), frozenset(places.cities).union(territories)
+            )
         ),
         offices,
         organizations,

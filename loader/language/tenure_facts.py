@@ -27,7 +27,7 @@ class TenureFacts:
         self.states = {e.name: e.ref for e in reading.entities if e.kind == "state"}
         office_reader = OfficeReader(reading.doc, names, language.offices)
         self.finder = TenureFinder(
-            reading.doc, names, office_reader, language.offices, language.people.people.honorifics
+            reading.doc, names, office_reader, language.offices, language.people.spans.people.honorifics
         )
         self.service = ServiceFinder(
             reading.doc,

@@ -1,0 +1,240 @@
+"""The words that name people: labels of the model trimmed and checked, names behind titles, names that act."""
+
+from calendar import month_name
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from loader.gazetteer import Entry
+from loader.language.ballot import Ballot
+from loader.language.name_rules import OfficeRules, PersonRules
+
+MAX_WORDS = 7
+"""No name has more tokens, hyphens counted."""
+
+_MONTHS = frozenset(month_name[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSpans:
+    """Finds spans of tokens that are names of people."""
+
+    people: PersonRules
+    offices: OfficeRules
+    known: Mapping[str, tuple[Entry, ...]]
+    """Last and only words of the gazetteer's names of people -> their entries."""
+    cities: Collection[str]
+    """Names of cities: single words that are nobody's name."""
+
+    def find(self, doc: Doc, taken: set[int], ballot: Ballot) -> list[Span]:
+        """Names of people outside the tokens ``taken``, in no order; single words only where the model labels them or
+        a title stands before them."""
+        spans = self._labelled(doc, taken, ballot)
+        used = taken | {token.i for span in spans for token in span}
+        spans += self._titled(doc, used)
+        named = {token.i for span in spans for token in span}
+        return spans + self._unlabelled(doc, used | named, named)
+
+    def is_other(self, span: Span, ballot: Ballot) -> bool:
+        """Whether the article uses the name for something else than a person."""
+        before = span.doc[span.start - 1].lower_ if span.start else ""
+        if before in self.people.honorifics or before in self.offices.heads or span.text.lower() in self.known:
+            return False
+        first = span[0].text
+        longer = len(span) > 1 and "person" not in ballot.told.get(span.text, ())
+        if longer and ballot.weight(first, "organization") and not ballot.weight(first, "person"):
+            return True
+        return ballot.winner(span.text) in ("organization", "thing")
+
+    def _no_person(self, span: Span) -> bool:
+        """A city, or a place that the text names only behind a preposition of place, and never with a title."""
+        if len(span) < 2 or (span.start and self.is_title(span.doc[span.start - 1])):
+            return False
+        if span.text in self.cities:
+            return True
+        before = [
+            span.doc[index - 1].lower_ if index else ""
+            for index in range(len(span.doc) - len(span) + 1)
+            if span.doc[index].text == span[0].text and span.doc[index : index + len(span)].text == span.text
+        ]
+        return set(before) <= self.people.place_prepositions
+
+    def _labelled(self, doc: Doc, taken: set[int], ballot: Ballot) -> list[Span]:
+        spans = []
+        for entity in doc.ents:
+            mistaken = entity.label_ in self.people.mistaken_labels and self._syntax_says_person(entity)
+            if not mistaken and (entity.label_ != "PERSON" or (len(entity) > 1 and self.is_other(entity, ballot))):
+                continue
+            span = self._trim(entity)
+            if span is not None and self._no_person(span):
+                continue
+            if span is not None and len(span) == 1 and span.start > 0:
+                span = self._with_given_name(span, taken)
+            if span is not None and taken.isdisjoint(range(span.start, span.end)):
+                spans.append(span)
+        return spans
+
+    def _with_given_name(self, span: Span, taken: set[int]) -> Span:
+        """A surname with the given name that the model missed: "VLADIMIR Putin"."""
+        before = span.doc[span.start - 1]
+        given = (
+            before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == span[0] and is_name_token(before)
+        )
+        if given and before.is_upper and len(before) > 2 and before.i not in taken and not self.is_title(before):
+            return span.doc[before.i : span.end]
+        return span
+
+    def _trim(self, entity: Span) -> Span | None:
+        """Without titles in front and what is no name behind; None if no name is left."""
+        first, last = entity.start, entity.end
+        doc = entity.doc
+        while first < last and (self.is_title(doc[first]) or not doc[first].text[:1].isupper()):
+            first += 1
+        first = self._behind_adverbial(doc, first, last)
+        if first == last:
+            return None
+        stop = self._end_of_name(doc, first)
+        if stop == first or stop - first > MAX_WORDS:
+            return None
+        span = doc[first:stop]
+        if len(span) == 1 and (len(span.text) < 2 or span[0].pos_ not in ("PROPN", "NOUN")):
+            return None
+        if span[0].lower_ in self.people.no_first or span[-1].lower_ in self.people.no_last:
+            return None
+        if span[-1].lower_ in self.offices.heads:
+            return None
+        return span
+
+    def _behind_adverbial(self, doc: Doc, first: int, last: int) -> int:
+        """Where the name begins behind a month or a city that the model took into it: "In April | Boris Yeltsin",
+        "the consul in Sapporo | Vasily Saplin"."""
+        if not first or doc[first - 1].lower_ not in self.people.adverbial_prepositions:
+            return first
+        month = doc[first].text in _MONTHS
+        city = last - first > 2 and doc[first].text in self.cities
+        return first + 1 if month or city else first
+
+    def _end_of_name(self, doc: Doc, first: int) -> int:
+        """End of the capitalised words from ``first`` on, "-bak" and "von der Leyen" included."""
+        stop = first
+        sentence = doc[first].sent.end
+        while stop < sentence and is_name_token(doc[stop]):
+            stop += 1
+            if (
+                (
+                    stop + 1 < sentence
+                    and doc[stop].text == "-"
+                    and not doc[stop - 1].whitespace_
+                    and not doc[stop].whitespace_
+                )
+                and doc[stop + 1].is_lower
+                and doc[stop + 1].is_alpha
+                and len(doc[stop + 1]) < 6
+            ):
+                stop += 2
+            particles = stop
+            while particles < sentence and doc[particles].lower_ in self.people.particles and doc[particles].is_lower:
+                particles += 1
+            if particles > stop and particles < sentence and is_name_token(doc[particles]):
+                stop = particles
+        return stop
+
+    def is_title(self, token: Token) -> bool:
+        lower = token.lower_
+        return lower in self.people.honorifics or lower in self.offices.heads or lower in self.offices.modifiers
+
+    def _syntax_says_person(self, entity: Span) -> bool:
+        """A name of two or three capitalised words followed by ", who …" or ", <office> of …", or after a title."""
+        doc = entity.doc
+        words = [token for token in entity if token.is_alpha]
+        if not 2 <= len(words) <= 3 or len(words) != len(entity) or not all(is_name_token(t) for t in words):
+            return False
+        if entity[-1].lower_ in self.offices.heads or (entity.start > 0 and doc[entity.start - 1].lower_ == "the"):
+            return False
+        behind_office = entity.start > 2 and doc[entity.start - 1].text == ","
+        if behind_office and entity.end < len(doc) and doc[entity.end].text == ",":
+            return doc[entity.start - 2].lower_ in self.offices.heads
+        verb = entity[-1].head
+        is_something = entity[-1].dep_ == "nsubj" and verb.lemma_ in self.offices.copulas
+        if is_something and any(c.dep_ == "attr" and c.lower_ in self.offices.heads for c in verb.children):
+            return True
+        if entity.end + 1 >= len(doc) or doc[entity.end].text != ",":
+            return False
+        following = [t.lower_ for t in doc[entity.end + 1 : entity.end + 6]]
+        if following[:1] == ["who"]:
+            return True
+        return any(word in self.offices.heads for word in following)
+
+    def _titled(self, doc: Doc, taken: set[int]) -> list[Span]:
+        """Names straight behind an office or honorific that the model did not label."""
+        spans = []
+        for token in doc:
+            behind = self._behind_complement(token) if token.pos_ == "PROPN" and token.i not in taken else None
+            if behind is not None and taken.isdisjoint(range(behind.start, behind.end)):
+                spans.append(behind)
+        for token in doc[:-1]:
+            lower = token.lower_
+            titled = lower in self.people.honorifics or lower in self.offices.heads or lower[:-1] in self.offices.heads
+            if not titled or token.i in taken:
+                continue
+            if not is_name_token(doc[token.i + 1]) or token.i + 1 in taken or doc[token.i + 1].is_sent_start:
+                continue
+            span = doc[token.i + 1 : self._end_of_name(doc, token.i + 1)]
+            free = taken.isdisjoint(range(span.start, span.end)) and len(span) <= MAX_WORDS
+            if (
+                free
+                and not any(self.is_title(t) for t in span)
+                and all(t.pos_ in ("PROPN", "PUNCT", "X") or t.is_lower for t in span)
+            ):
+                spans.append(span)
+        return spans
+
+    def _unlabelled(self, doc: Doc, taken: set[int], people: set[int]) -> list[Span]:
+        """Two or three proper nouns that the model did not label: coordinated with a person ("Abe and Foo Bar"), or
+        the subject of what only people do ("Foo Bar said")."""
+        spans = []
+        for token in doc:
+            if (
+                token.pos_ != "PROPN"
+                or token.ent_type_
+                or token.i in taken
+                or not is_name_token(token)
+                or token.is_upper
+            ):
+                continue
+            if token.dep_ == "compound" and token.head.is_lower:
+                continue
+            human = token.dep_ == "nsubj" and token.head.lemma_ in self.people.human_verbs
+            if not (human or (token.dep_ == "conj" and token.head.i in people)):
+                continue
+            first = token.i
+            while (
+                first > 0
+                and first - 1 not in taken
+                and is_name_token(doc[first - 1])
+                and doc[first - 1].pos_ == "PROPN"
+            ):
+                first -= 1
+            span = self._trim(doc[first : token.i + 1])
+            ends = token.i + 1 == len(doc) or not is_name_token(doc[token.i + 1])
+            if ends and span is not None and 2 <= len(span) <= 3 and not any(t.ent_type_ for t in span):
+                spans.append(span)
+        return spans
+
+    def _behind_complement(self, token: Token) -> Span | None:
+        """As in "Minister for Europe | Jane Doyle": the words that form a name with ``token`` behind such a title."""
+        titles = [
+            child for child in token.lefts if child.dep_ in ("nmod", "compound") and child.lower_ in self.offices.heads
+        ]
+        if not titles or token.i - titles[-1].i < 3 or self.is_title(token):
+            return None
+        first = token.i
+        while first - 1 > titles[-1].right_edge.i and is_name_token(token.doc[first - 1]):
+            first -= 1
+        return token.doc[first : token.i + 1] if first < token.i and first - 1 == titles[-1].right_edge.i else None
+
+
+def is_name_token(token: Token) -> bool:
+    """Whether a word begins with a capital letter, as a name does."""
+    return token.text[:1].isupper() and any(c.isalpha() for c in token.text) and token.text not in ("I",)
