@@ -23,7 +23,7 @@ class PeopleFinder:
         ``ballot`` tells what else a name may stand for."""
         spans = [doc[f.first : f.last] for f in known]
         used = taken | covered(known)
-        spans += self.spans.find(doc, used, ballot)
+        spans += self.spans.find(doc, used, covered(known), ballot)
         full = [span for span in spans if len(span) > 1]
         single = [span for span in spans if len(span) == 1]
         keys = self._group(full, {(f.first, f.last): f for f in known})

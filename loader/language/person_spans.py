@@ -27,13 +27,13 @@ class PersonSpans:
     cities: Collection[str]
     """Names of cities: single words that are nobody's name."""
 
-    def find(self, doc: Doc, taken: set[int], ballot: Ballot) -> list[Span]:
+    def find(self, doc: Doc, taken: set[int], known: set[int], ballot: Ballot) -> list[Span]:
         """Names of people outside the tokens ``taken``, in no order; single words only where the model labels them or
-        a title stands before them."""
+        a title stands before them. ``known`` are those of ``taken`` that name people."""
         spans = self._labelled(doc, taken, ballot)
         used = taken | {token.i for span in spans for token in span}
         spans += self._titled(doc, used)
-        named = {token.i for span in spans for token in span}
+        named = known | {token.i for span in spans for token in span}
         return spans + self._unlabelled(doc, used | named, named)
 
     def is_other(self, span: Span, ballot: Ballot) -> bool:
