@@ -51,6 +51,16 @@ class Occasions:
                     return found
         return None
 
+    def replies(self, verb: Token) -> bool:
+        """ "replied"; "in reply, he said"."""
+        if is_verb(verb, self.rules.replying):
+            return True
+        return any(
+            child.dep_ == "prep" and child.i < verb.i and any(is_noun(t, self.rules.replies) for t in child.children)
+            for child in verb.children
+            if not self.speakers.is_quoted(child)
+        )
+
     def is_at_encounter(self, chain: list[Token]) -> bool:
         """Told to the other side, or "afterwards", "standing beside his guest"."""
         verb = chain[0]

@@ -20,14 +20,18 @@ class SayingDates:
         self._by_sentence: dict[int, list[TimeExpression]] = {}
         for time in reading.times:
             first = reading.doc[time.first]
-            if time.first >= reading.heading_end and not speakers.is_quoted(first):
+            if time.first >= reading.heading_end and not speakers.is_quoted(first) and not self._is_date_line(time):
                 self._by_sentence.setdefault(first.sent.start, []).append(time)
 
     def of(self, chain: list[Token]) -> TimeExpression | None:
         """The nearest past date that hangs on one of these verbs, which share a subject."""
         near = self._by_sentence.get(chain[0].sent.start, [])
         fitting = [t for t in near if self.has_come(t) and self._belongs(t, chain)]
-        return min(fitting, key=lambda t: abs(t.first - chain[0].i), default=None)
+        return min(fitting, key=lambda t: (not self._stands_by(t, chain), abs(t.first - chain[0].i)), default=None)
+
+    def in_sentence(self, start: int) -> tuple[TimeExpression, ...]:
+        """The dates outside quotations of the sentence that begins at a token."""
+        return tuple(self._by_sentence.get(start, ()))
 
     def before(self, token: Token) -> Iterator[tuple[int, TimeExpression]]:
         """Past dates before a token, the last first, each with how many sentences ago it was told."""
@@ -41,9 +45,28 @@ class SayingDates:
             sentence, ago = self.reading.doc[sentence.start - 1].sent, ago + 1
 
     def has_come(self, time: TimeExpression) -> bool:
-        """It is not in the future of the publication day."""
+        """It is not in the future of the publication day; a span of days is over by then."""
         published = self.reading.article.published
-        return published is None or parse_edtf(time.edtf).first <= published
+        meaning = parse_edtf(time.edtf)
+        begun = meaning.last if meaning.kind == "interval" else meaning.first
+        return published is None or begun <= published
+
+    def _is_date_line(self, time: TimeExpression) -> bool:
+        """The day of publication at the head of a line, with a time of day or a dash behind it."""
+        doc, published = self.reading.doc, self.reading.article.published
+        if time.relative or published is None or time.edtf != published.isoformat() or time.last >= len(doc):
+            return False
+        heads_line = time.first == 0 or doc[time.first].is_sent_start or "\n" in doc[time.first - 1].text
+        return bool(heads_line) and doc[time.last].text in {"-", "--", "–", "—", "|", ":"}
+
+    def _stands_by(self, time: TimeExpression, chain: list[Token]) -> bool:
+        """It hangs on a verb of the chain itself and stands next to it or between its subject and it."""
+        doc = self.reading.doc
+        before = time.first - 1 - (doc[time.first - 1].pos_ == "ADP")
+        return any(
+            verb.i == before or (time.last <= verb.i and all(t.pos_ in {"ADV", "AUX"} for t in doc[time.last : verb.i]))
+            for verb in chain
+        )
 
     def _belongs(self, time: TimeExpression, chain: list[Token]) -> bool:
         """It hangs on a verb of the chain: directly, or on the occasion at which was spoken."""
@@ -115,6 +138,9 @@ class SayingDates:
                 return True
             if node.pos_ in {"VERB", "AUX"}:
                 if node.dep_ == "relcl" or any(c.dep_ == "neg" for c in node.children):
+                    return False
+                particles = {c.lower_ for c in node.children if c.dep_ == "prt"}
+                if is_verb(node, self.rules.no_encounters) or particles & self.rules.no_encounters:
                     return False
                 meets = is_verb(node, self.rules.encounters)
                 return meets or any(is_noun(t, self.rules.events) for t in node.children)

@@ -9,6 +9,7 @@ from loader.edtf import parse_edtf
 from loader.language.occasions import Occasions
 from loader.language.reading import Reading, TimeExpression
 from loader.language.saying_dates import SayingDates
+from loader.language.saying_lead import Lead
 from loader.language.speakers import Speaker, Speakers
 from loader.language.statement_rules import StatementRules, is_noun, is_verb
 from loader.record import Ref
@@ -19,6 +20,8 @@ _OCCASION = 30
 """Sentences within which "the event" is one told before."""
 _ENCOUNTER = 10
 """Sentences within which "the talks" are those told before."""
+_WHOLE = 1_000_000
+"""Sentences: as long as an article can be."""
 _ENCOUNTERS = frozenset({"day", "interval"})
 """Kinds of dates that an encounter told some sentences ago passes on; what somebody said passes on a day alone."""
 
@@ -43,6 +46,7 @@ class Sayings:
         self.speakers = speakers
         self.dates = SayingDates(reading, rules, speakers)
         self.occasions = Occasions(rules, speakers)
+        self.lead = Lead(reading, rules, speakers, self.dates)
         self._sentence_of = [0] * len(reading.doc)
         for number, sentence in enumerate(reading.doc.sents):
             self._sentence_of[sentence.start : sentence.end] = [number] * len(sentence)
@@ -64,7 +68,10 @@ class Sayings:
     def _is_act(self, verb: Token) -> bool:
         if is_verb(verb, self.rules.acts) or is_verb(verb, self.rules.saying):
             return True
-        return verb.pos_ == "VERB" and any(c.dep_ == "dobj" and is_noun(c, self.rules.nouns) for c in verb.children)
+        objects = [c for c in verb.children if c.dep_ == "dobj"] if verb.pos_ == "VERB" else []
+        if is_verb(verb, self.rules.act_verbs) and any(is_noun(c, self.rules.act_nouns) for c in objects):
+            return True
+        return any(is_noun(c, self.rules.nouns) for c in objects)
 
     def _said(self, verb: Token, refs: tuple[Ref, ...]) -> Said:
         chain = list(_chain(verb))
@@ -78,13 +85,32 @@ class Sayings:
         if _is_standing(chain[-1]):
             return None
         if event is not None:
-            return self._of_event(verb, refs, event)
+            return self._of_event(verb, refs, event) or self._of_lead(verb, refs)
         if self.occasions.is_at_encounter(chain):
-            return self._of_dialogue(verb) or self._scene(verb, refs)
-        if is_verb(verb, self.rules.replying):
+            return self._of_dialogue(verb) or self._scene(verb, refs) or self._of_lead(verb, refs)
+        if self.occasions.replies(verb):
             last = next(self._before(verb, 2), None)
             return _day(last.time) if last else None
-        return self._of_same_occasion(verb, refs) or self._of_speaker(verb, refs) or self._of_state(verb, refs)
+        if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+            return None
+        near = self._of_same_occasion(verb, refs) or self._of_speaker(verb, refs) or self._of_state(verb, refs)
+        return near or self._of_lead(verb, refs)
+
+    def _of_lead(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
+        """The day of the news that the article opens with, if the speaker acts in it and has not spoken on another
+        day since; not for what was said before that day."""
+        if verb.tag_ != "VBD" or any(
+            c.dep_ in {"aux", "advmod"} and c.lower_ in self.rules.earlier for c in verb.children
+        ):
+            return None
+        states = self._states(refs)
+        time = self.lead.of(self._sentence_of[verb.i], refs, states)
+        if time is None:
+            return None
+        own = set(refs) if set(refs) & self.lead.actors else {*refs, *states}
+        since = (act.time for act in self._before(verb, _WHOLE) if act.time is not None and own & set(act.refs))
+        last = next(since, None)
+        return time if last is None or last.edtf == time.edtf else None
 
     def _before(self, verb: Token, sentences: int) -> Iterator[Said]:
         """The acts of speech of the last sentences, the last first."""
@@ -101,8 +127,15 @@ class Sayings:
             same = act.event is not None and self.occasions.is_same(event, act.event)
             if act.time and same and set(refs) & set(act.refs):
                 return act.time
+        last = next((act for act in self._before(verb, _MEMORY) if set(refs) & set(act.refs)), None)
+        # "said on Friday. … he said at a forum": the occasion told later is that of the first words.
+        if last is not None and last.event is None and not self.occasions.is_own_act(event):
+            return _day(last.time) or self._of_scene(verb, refs, event)
         if self.occasions.is_own_act(event):
             return self._of_clause(verb, refs)
+        return self._of_scene(verb, refs, event)
+
+    def _of_scene(self, verb: Token, refs: tuple[Ref, ...], event: Token) -> TimeExpression | None:
         scene = self._scene(verb, refs) if self.occasions.is_generic(event) else None
         if scene is None and self.occasions.is_for_press(event):
             return self._of_speaker(verb, refs) or self._of_state(verb, refs)

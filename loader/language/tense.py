@@ -108,6 +108,8 @@ class _Climb:
         helpers = {child.lower_ for child in node.children if child.dep_ in {"aux", "auxpass"}}
         if helpers & self.cues.future:
             return Tense.FUTURE
+        if {"to", "have"} <= helpers and node.dep_ == "xcomp" and node.head.lower_ in {"was", "were"}:
+            return Tense.EITHER
         if helpers & self.cues.conditional:
             return Tense.PAST if "have" in helpers else Tense.FUTURE
         if self._is_deferred(node, helpers) or self._is_arranged(node, helpers):

@@ -13,8 +13,8 @@ from loader.language.tense import TenseCues, tense_at
 _ANCHOR_REACH = 4
 """A date told more sentences ago than this is no anchor for "the next day"."""
 
-
 _ANCHOR_TOKENS = 400
+_SUBORDINATE = frozenset({"ccomp", "relcl", "acl", "advcl", "pcomp", "csubj"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,30 @@ class TimeContext:
                 near = self.first - told.first < _ANCHOR_TOKENS
                 return told if near and self._sentences_since(told) <= _ANCHOR_REACH else None
         return None
+
+    def past_day(self, most_days: int | None = None) -> Told | None:
+        """The last day told that is over, at most so many days before publication: one of a main clause before one
+        of a clause that depends on it ("the ministry said on Monday that the ships had come on Friday")."""
+        days = [t for t in reversed(self.told) if t.edtf.kind == "day" and self.first - t.first < _ANCHOR_TOKENS]
+        past = [t for t in days if self._is_past(t, most_days)]
+        main = next((t for t in past if self._is_of_main_clause(t)), None)
+        near = past[0] if past and self._sentences_since(past[0]) <= _ANCHOR_REACH else None
+        return main or near
+
+    def _is_past(self, told: Told, most_days: int | None) -> bool:
+        if self.published is None:
+            return True
+        ago = (self.published - told.edtf.first).days
+        return ago >= 0 and (most_days is None or ago < most_days)
+
+    def _is_of_main_clause(self, told: Told) -> bool:
+        node = self.doc[told.first : told.last].root
+        while node.head != node:
+            attributed = node.dep_ == "ccomp" and node.i < node.head.i
+            if node.dep_ in _SUBORDINATE and not attributed:
+                return False
+            node = node.head
+        return True
 
     def anchor_in_sentence(self, *kinds: str) -> Told | None:
         """The last date told in the same sentence before this one."""

@@ -9,6 +9,7 @@ from loader.language.time_grammar import Match
 from loader.language.time_meaning import NOTHING, Meaning, of_day
 
 _QUARTER = 3
+_WEEK = 7
 
 
 def part_of_year(match: Match, context: TimeContext) -> Meaning | None:
@@ -91,8 +92,8 @@ def holiday(match: Match, context: TimeContext) -> Meaning | None:
 
 
 def day_around(match: Match, context: TimeContext) -> Meaning | None:
-    """ "later in the day": the day told last, else that of publication."""
-    anchor = context.anchor("day")
+    """ "later in the day": the day of the last week that was told last, else that of publication."""
+    anchor = context.past_day(_WEEK)
     if anchor is not None:
         return Meaning(anchor.edtf.text, anchor.relative)
     return of_day(context.published, True) if context.published else NOTHING

@@ -81,7 +81,8 @@ def _count(match: Match, start: date | None, direction: int, relative: bool) -> 
 def same(match: Match, context: TimeContext) -> Meaning | None:
     """ "the same day": the date told before, at the unit's precision."""
     name = next(name for name in _ANCHORS if match.has(name))
-    anchor = context.anchor(*_ANCHORS[name])
+    looks_back = name == "day" and context.tense is Tense.PAST
+    anchor = context.past_day() if looks_back else context.anchor(*_ANCHORS[name])
     if anchor is None:
         return NOTHING
     return Meaning(_at_unit(anchor, name, 0), anchor.relative)

@@ -1,0 +1,142 @@
+"""The day of the news: what an article opens with dates what those who act in it say further down."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from loader.edtf import parse_edtf
+from loader.language.reading import Reading, TimeExpression
+from loader.language.saying_dates import SayingDates
+from loader.language.speakers import Speakers
+from loader.language.statement_rules import StatementRules, is_noun, is_verb
+from loader.record import Ref
+
+_OPENING = 3
+"""Sentences in which the news is told."""
+_FOLLOW_UP = 2
+"""Sentences behind the news in which an official of the state that acts speaks about it."""
+_LONGEST_SPAN = 7
+_SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
+
+
+class Lead:
+    """The first dated main clause of an article: its day, and who acts in it.
+
+    One whose subject speaks later speaks about the same occasion; so do, of a state that protests or announces, its
+    officials, and those who take part in an encounter.
+    """
+
+    def __init__(self, reading: Reading, rules: StatementRules, speakers: Speakers, dates: SayingDates) -> None:
+        self.reading = reading
+        self.rules = rules
+        self.speakers = speakers
+        self.dates = dates
+        self.time: TimeExpression | None = None
+        self.verb: Token | None = None
+        self.number = 0
+        self._find()
+        self.actors = frozenset(self._actors())
+        self.parties = frozenset(self._parties())
+
+    def of(self, sentence: int, refs: tuple[Ref, ...], states: set[Ref]) -> TimeExpression | None:
+        """The day of the news, if the one who speaks in a sentence (counted from the text's start) acts in it himself
+        or for one of the states that he serves."""
+        if self.time is None or self.verb is None or sentence < self.number:
+            return None
+        if set(refs) & (self.actors | self.parties):
+            return self.time
+        for_state = bool(states & self.actors) or any(self._is_of_body(ref) for ref in refs)
+        return self.time if for_state and (self._is_speech(self.verb) or sentence - self.number <= _FOLLOW_UP) else None
+
+    def _find(self) -> None:
+        sentences = [(n, s) for n, s in enumerate(self.reading.doc.sents) if s.start >= self.reading.heading_end]
+        for number, sentence in sentences[:_OPENING]:
+            for time in self.dates.in_sentence(sentence.start):
+                verb = self._main_verb(time, sentence)
+                if verb is not None:
+                    self.time, self.verb, self.number = time, verb, number
+                    return
+
+    def _main_verb(self, time: TimeExpression, sentence: Span) -> Token | None:
+        """The verb of the main clause that the day belongs to, be it the object's ("received support Friday")."""
+        if not self.dates.has_come(time) or not self._is_datable(time):
+            return None
+        node = self.reading.doc[time.first : time.last].root
+        while node.head != node and node.pos_ not in {"VERB", "AUX"}:
+            if node.pos_ in {"NOUN", "PROPN"} and node.dep_ in {"pobj", "poss"} and not self._is_within(node, time):
+                return None
+            node = node.head
+        if node.pos_ not in {"VERB", "AUX"}:
+            return None
+        return node if self._is_main(node) else None
+
+    def _is_datable(self, time: TimeExpression) -> bool:
+        """A day; the days of an encounter are those of what is said at it."""
+        meaning = parse_edtf(time.edtf)
+        short = meaning.kind == "interval" and (meaning.last - meaning.first).days <= _LONGEST_SPAN
+        return meaning.kind == "day" or (short and self.dates.tells_encounter(time))
+
+    def _is_of_body(self, ref: Ref) -> bool:
+        """ "Lee, director-general at the foreign ministry": one of the body that acts."""
+        mention = next((m for m in self.reading.mentions if ref in m.refs and m.form == "name"), None)
+        if ref.kind != "person" or mention is None:
+            return False
+        subtree = self.reading.doc[mention.first : mention.last].root.subtree
+        named = (self.reading.mention_at(token) for token in subtree if token.i >= mention.last)
+        return any(r.kind == "organization" and r in self.actors for m in named if m is not None for r in m.refs)
+
+    def _is_within(self, node: Token, time: TimeExpression) -> bool:
+        return time.first <= node.i < time.last
+
+    def _is_main(self, verb: Token) -> bool:
+        """No other clause holds it but that of an attribution behind it ("…, the ministry said")."""
+        node = verb
+        while node.head != node:
+            attributed = node.dep_ == "ccomp" and node.i < node.head.i
+            if node.dep_ in _SUBORDINATE and not attributed:
+                return False
+            node = node.head
+        return True
+
+    def _actors(self) -> Iterator[Ref]:
+        """Those named in the subject; of "the government said", those in the subject of what it said."""
+        if self.verb is None:
+            return
+        named = list(self._in_subject(self.verb))
+        if not named:
+            for clause in self.verb.children:
+                if clause.dep_ == "ccomp":
+                    named += self._in_subject(clause)
+        yield from named
+
+    def _in_subject(self, verb: Token) -> Iterator[Ref]:
+        subject = self.speakers.subject(verb)
+        if subject is None:
+            return
+        for head in (subject, *subject.conjuncts):
+            own = self.reading.mention_at(head)
+            if own is not None and any(ref.kind == "person" for ref in own.refs):
+                yield from own.refs
+                continue
+            for token in head.subtree:
+                if token.dep_ in {"relcl", "acl"}:
+                    break
+                mention = self.reading.mention_at(token)
+                if mention is not None:
+                    yield from mention.refs
+
+    def _parties(self) -> Iterator[Ref]:
+        """The people named in the sentence, if it tells of an encounter."""
+        if self.verb is None or self.time is None or not self.dates.tells_encounter(self.time):
+            return
+        sentence = self.verb.sent
+        for mention in self.reading.mentions_in(sentence.start, sentence.end):
+            yield from (ref for ref in mention.refs if ref.kind == "person")
+
+    def _is_speech(self, verb: Token) -> bool:
+        rules = self.rules
+        if is_verb(verb, rules.acts) or is_verb(verb, rules.saying):
+            return True
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VB"]
+        return any(is_noun(o, rules.act_nouns) for o in objects) or any(is_verb(i, rules.acts) for i in infinitives)
