@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from loader.language.meeting_parties import only_prepared
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import Carrier, carrier, children, clause_verb, is_verb
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, clause_verb, is_verb, main_verb
 from loader.language.meeting_triggers import Trigger
 
 
@@ -39,6 +39,7 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
             token = governed.verb if governed.relation != "adjunct" and exact else token
     if is_verb(token):
         always += [upper.i for upper in _main_clause(token)]
+        always += [upper.i for upper in main_verb(token)]
         for upper, passive in _plans_above(scene, token):
             (always if passive else behind).append(upper.i)
     return Anchors(tuple(always), tuple(behind))
@@ -86,6 +87,9 @@ def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
             yield child
             yield from (t for t in children(child, "xcomp") if t.lemma_ in scheduling)
     for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        if is_verb(token) and _of_a_thing(scene, token):
+            yield token
+            return
         if is_verb(token):
             participle = token.tag_ in ("VBN", "VBD") and not children(token, "nsubj", "nsubjpass", "aux", "auxpass")
             if participle and token.lemma_ in rules["status.planning"] | {"hold"} and token.head.i != noun.i:
@@ -93,6 +97,13 @@ def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
             return
         if _names_meeting(scene, token):
             return
+
+
+def _of_a_thing(scene: Scene, verb: Token) -> bool:
+    """ "talks between A and B, which ended in Lima": no person is meant by "which", whatever the parser hangs it on."""
+    thing = any(c.lower_ == "which" and c.dep_ in SUBJECTS for c in verb.children)
+    mention = scene.mentions.get(verb.head.i) if verb.dep_ == "relcl" else None
+    return thing and mention is not None and mention.refs[0].kind in ("person", "state")
 
 
 def _names_meeting(scene: Scene, token: Token) -> bool:

@@ -35,8 +35,8 @@ class Scene:
     times: dict[int, TimeExpression] = field(repr=False)
     states: dict[Ref, Ref]
     offices: dict[Ref, tuple[str, ...]]
-    capitals: dict[str, Ref]
-    """Folded names of places to the state they lie in, as the reading's entities say."""
+    posts: dict[int, Ref]
+    """Who holds the office that a token is part of ("ambassador to Japan" before or behind the name)."""
 
     def parties(self, noun: Token | None) -> list[Party]:
         """The people and states that a noun phrase means, coordinated ones too, each once, in text order."""
@@ -69,7 +69,7 @@ class Scene:
         people = self._leaders(head) or self._mentioned(head, "person")
         for child in [*apposed, *children(head, "compound", "nmod", "flat", "amod")]:
             people = people or [p for part in coordinated(child) for p in self._mentioned(part, "person")]
-        people = people or self._pair(head) or self._other(head)
+        people = people or self._pair(head) or self._other(head) or self._titled(head)
         if people:
             return people
         if head.lower_ in _FIRST_PERSON:
@@ -102,6 +102,11 @@ class Scene:
             if len(people) == 2:
                 return [Party(ref, pronoun.i, pronoun.i + 1) for ref in reversed(people)]
         return []
+
+    def _titled(self, noun: Token) -> list[Party]:
+        """ "the ambassador to Japan, X", whatever the parser hangs the name on."""
+        holder = self.posts.get(noun.i)
+        return [Party(holder, noun.i, noun.i + 1)] if holder is not None and noun.pos_ in ("NOUN", "PROPN") else []
 
     def _other(self, noun: Token) -> list[Party]:
         """ "his guest": the person named last that serves another state than he does."""

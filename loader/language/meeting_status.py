@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import Carrier, carrier, children, clause_verb, is_negated, is_verb, phrasal
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, clause_verb, is_negated, is_verb, main_verb, phrasal
 from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
@@ -30,6 +30,8 @@ class StatusReading:
 def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     """The status that the clause of a trigger tells."""
     governors = list(_governors(scene, trigger))
+    if (since := _since(trigger)) is not None:
+        return StatusReading("held", (since,))
     if trigger.family == "inviting":
         off = _off(scene, trigger, governors)
         return off or StatusReading("planned", (trigger.token,))
@@ -43,6 +45,12 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     if trigger.is_noun and _of_another_time(scene, trigger):
         return StatusReading(None)
     return _by_tense(scene, verb)
+
+
+def _since(trigger: Trigger) -> Token | None:
+    """ "the first since their talks in Lima": what time is counted from has been."""
+    above = trigger.token.head
+    return above if trigger.is_noun and trigger.token.dep_ == "pobj" and above.lower_ == "since" else None
 
 
 def _governors(scene: Scene, trigger: Trigger) -> Iterator[Token]:
@@ -98,7 +106,24 @@ def _off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReadin
                 if is_negated(token) or not _is_what_is_off(scene, trigger, token):
                     continue
                 return StatusReading(status, (token,))
-    return _negated(scene, trigger, governors)
+    behind = _off_behind(scene, trigger, kinds)
+    return behind or _negated(scene, trigger, governors)
+
+
+def _off_behind(
+    scene: Scene, trigger: Trigger, kinds: tuple[tuple[str, MeetingStatus], ...]
+) -> StatusReading | None:
+    """ "A meeting with him set for this month has been postponed": the parser may give the passive another subject."""
+    if not trigger.is_noun or trigger.token.dep_ not in SUBJECTS:
+        return None
+    for verb in trigger.token.doc[trigger.token.i + 1 : trigger.token.sent.end]:
+        who = children(verb, *SUBJECTS)
+        if not children(verb, "auxpass") or is_negated(verb) or any(t.i not in scene.times for t in who):
+            continue
+        for key, status in kinds:
+            if verb.lemma_ in scene.rules[f"status.{key}"]:
+                return StatusReading(status, (verb,))
+    return None
 
 
 def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
@@ -115,12 +140,13 @@ def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
     ):
         # "rejected a request for talks"
         return asked.dep_ in ("dobj", "nsubjpass")
-    return (
-        governed is None
-        or governed.verb.i != verb.i
-        or governed.relation != "adjunct"
-        or governed.preposition in ("from", "of", "on")
-    )
+    if governed is None:
+        return True
+    if governed.verb.i != verb.i:
+        # "declined to comment on the talks" leaves the talks as they are.
+        way = scene.rules["verbs.support"] | scene.rules["status.attending"] | scene.rules["status.planning"]
+        return governed.verb.lemma_ in way or governed.verb.head.i != verb.i
+    return governed.relation != "adjunct" or governed.preposition in ("from", "of", "on")
 
 
 def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
@@ -182,7 +208,7 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
             if is_verb(token)
             else word in rules["status.planning_nouns"] | rules["status.planning_adjectives"]
         )
-        if cue and not _merely_talked_of(trigger, token):
+        if cue and not _merely_talked_of(scene, trigger, token):
             return StatusReading("planned", (token,), _in_the_past(token))
         for child in children(token, "nsubj", "nsubjpass") if is_verb(token) else []:
             if child.lemma_ in rules["status.planning_nouns"]:
@@ -195,12 +221,14 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     return _planned_by_modifier(scene, trigger)
 
 
-def _merely_talked_of(trigger: Trigger, token: Token) -> bool:
+def _merely_talked_of(scene: Scene, trigger: Trigger, token: Token) -> bool:
     """ "agreed at talks in Moscow": the agreeing happens there; "invited ... during talks" too."""
     if not trigger.is_noun or not is_verb(token):
         return False
     governed = carrier(trigger.token)
     if governed is None or governed.verb.i != token.i or governed.relation != "adjunct":
+        return False
+    if token.lemma_ in scene.rules["status.foreseeing"] and token.tag_ not in ("VBD", "VBN"):
         return False
     return governed.preposition not in ("for", "on", "to", "of", "about", "through", "via")
 
@@ -249,4 +277,6 @@ def _by_tense(scene: Scene, verb: Token) -> StatusReading:
         return StatusReading("planned", (verb,))
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s"} and verb.head.i != verb.i:
         return StatusReading("planned", (verb,))
+    for upper in main_verb(verb):
+        return _by_tense(scene, upper)
     return StatusReading(None)

@@ -133,6 +133,13 @@ def is_negated(verb: Token) -> bool:
     return any(c.dep_ == "neg" or c.lower_ in ("never", "neither") for c in verb.children)
 
 
+def main_verb(participle: Token) -> list[Token]:
+    """Of "broke the silence on Monday, holding talks": the verb whose subject and time are the participle's too."""
+    head = participle.head
+    bare = participle.tag_ == "VBG" and participle.dep_ == "advcl" and is_verb(head)
+    return [head] if bare and not children(participle, *SUBJECTS, "aux", "mark", "advmod") else []
+
+
 def shared_clause(first: Token, second: Token) -> bool:
     """Whether no verb with a subject of its own stands on the path up from ``second`` to ``first``."""
     current = second
@@ -150,6 +157,10 @@ def phrasal(verb: Token, pairs: frozenset[tuple[str, str]]) -> bool:
     return any(verb.lemma_ == word and any(c.lower_ == particle for c in verb.children) for word, particle in pairs)
 
 
+_TIMES = frozenset({"after", "before", "during", "following"})
+"""Prepositions that the parser may take for conjunctions."""
+
+
 @dataclass(frozen=True)
 class Carrier:
     """The verb that governs a noun, how, and through which preposition (for an adjunct)."""
@@ -162,6 +173,8 @@ class Carrier:
 def carrier(noun: Token, depth: int = 6) -> Carrier | None:
     """The verb that governs a noun, through coordination and the nouns it depends on ("hope for talks")."""
     current, preposition = noun, ""
+    if (before := _misread_preposition(noun)) is not None:
+        return before
     for _ in range(depth):
         head = current.head
         if head.i == current.i:
@@ -179,3 +192,14 @@ def carrier(noun: Token, depth: int = 6) -> Carrier | None:
             preposition = preposition if preposition not in ("", "of") else head.lower_
         current = head
     return None
+
+
+def _misread_preposition(noun: Token) -> Carrier | None:
+    """ "said on Friday after talks with B, C reports": the parser makes the talks a second subject of "reports"."""
+    if noun.dep_ != "nsubj" or len(children(noun.head, "nsubj")) < 2:
+        return None
+    before = noun.left_edge.i - 1
+    if before <= noun.sent.start or noun.doc[before].lower_ not in _TIMES:
+        return None
+    verb = next((t for t in reversed(noun.doc[noun.sent.start : before]) if is_verb(t)), None)
+    return Carrier(verb, "adjunct", noun.doc[before].lower_) if verb is not None else None

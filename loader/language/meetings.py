@@ -6,6 +6,8 @@ parse; tellings of one meeting are then united, so that each real meeting is one
 
 from collections.abc import Iterator
 
+from spacy.tokens import Span
+
 from loader.language.lexicon import Lexicon
 from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_kind import kind_of
@@ -38,7 +40,26 @@ def prepare(reading: Reading, rules: MeetingRules) -> Scene:
         if tenure.office is not None:
             offices[tenure.holder] = (*offices.get(tenure.holder, ()), tenure.office)
     states.update(_states_behind(reading, mentions))
-    return Scene(reading, rules, mentions, times, states, offices, {})
+    return Scene(reading, rules, mentions, times, states, offices, _posts(reading))
+
+
+def _posts(reading: Reading) -> dict[int, Ref]:
+    """The tokens of each office that stands beside the name of its holder -> the holder."""
+    found: dict[int, Ref] = {}
+    for tenure in reading.tenures:
+        for word in tenure.words:
+            span = reading.doc.char_span(word.passage.start, word.passage.end) if word.slot == "office" else None
+            for token in span if span is not None and _names(reading, span, tenure.holder) else ():
+                found.setdefault(token.i, tenure.holder)
+    return found
+
+
+def _names(reading: Reading, office: Span, holder: Ref) -> bool:
+    """Whether the sentence of an office names its holder."""
+    sentence = office.sent
+    return any(
+        m.form == "name" and holder in m.refs for m in reading.mentions_in(sentence.start, sentence.end)
+    )
 
 
 def _states_behind(reading: Reading, mentions: dict[int, Mention]) -> dict[Ref, Ref]:
