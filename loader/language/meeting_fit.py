@@ -142,6 +142,6 @@ def _same_status(encounter: Encounter, telling: Telling) -> bool:
 
 def _same_means(encounter: Encounter, telling: Telling) -> bool:
     calls = {t.family == "call" for t in encounter.tellings if t.weight != "anaphoric"}
-    if telling.weight == "anaphoric" and telling.family != "call":
+    if (telling.weight == "anaphoric" or telling.definite) and telling.family != "call" and telling.place is None:
         return True
     return not calls or (telling.family == "call") in calls

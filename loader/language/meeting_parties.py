@@ -4,13 +4,13 @@ from spacy.tokens import Token
 
 from loader.language.meeting_holders import (
     askers,
-    is_of_others,
     misparsed_holders,
     of_relative_clause,
     people_of,
     state_at,
 )
 from loader.language.meeting_nouns import left_modifiers
+from loader.language.meeting_owners import owners
 from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_syntax import (
     Carrier,
@@ -55,8 +55,17 @@ def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
 
 def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     """The people and states that the trigger's own grammar names, each once; may be fewer than two."""
-    found = _of_noun(scene, trigger) if trigger.is_noun else _of_verb(scene, trigger)
-    return distinct(scene, found)
+    found = distinct(scene, _of_noun(scene, trigger) if trigger.is_noun else _of_verb(scene, trigger))
+    if trigger.is_noun and found and _is_below(scene, trigger.token) and all(scene.is_head(p.ref) for p in found):
+        # "the presidents agreed to hold vice-ministerial talks": those talks are between their states.
+        found = [Party(state, p.first, p.last) for p in found if (state := scene.state_of(p.ref)) is not None]
+    return found
+
+
+def _is_below(scene: Scene, noun: Token) -> bool:
+    """Whether the noun is of officials or ministers ("vice-ministerial talks", "a working-level meeting")."""
+    words = {t.lower_ for t in left_modifiers(noun)}
+    return bool(words & scene.rules["nouns.levels"])
 
 
 def speaks_to_envoy(scene: Scene, parties: list[Party]) -> bool:
@@ -191,8 +200,7 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
 def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party]:
     """Inside the noun phrase: between, with, of, possessor, "Japan-Russia"."""
     noun = trigger.token
-    owners = [owner for owner in children(noun, "poss") if not is_of_others(scene, owner)]
-    found = [p for owner in owners for p in scene.parties(owner)] + of_relative_clause(scene, noun)
+    found = owners(scene, noun) + of_relative_clause(scene, noun) + _involved(scene, noun)
     found += askers(scene, noun) or misparsed_holders(scene, noun)
     if not only_prepared(scene, noun, governed):
         found += _joined(scene, noun, _WITH)
@@ -206,6 +214,12 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     found += [p for n in of_whom for p in scene.parties(n)]
     states = [p for t in left_modifiers(noun) for p in state_at(scene, t)]
     return found + (states if len({p.ref for p in states}) >= 2 else [])
+
+
+def _involved(scene: Scene, noun: Token) -> list[Party]:
+    """ "a summit involving A, B and C"."""
+    verbs = [c for c in noun.children if c.lower_ in scene.rules["phrases.involving"]]
+    return [p for v in verbs for n in children(v, "dobj", "pobj") for p in scene.parties(n)]
 
 
 def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:
@@ -227,7 +241,7 @@ def _joined(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
     for token in noun.doc[noun.i + 1 : min(noun.i + _SCAN, noun.sent.end)]:
         if token.lower_ in words and token.pos_ in ("ADP", "SCONJ"):
             return _behind(scene, token)
-        if (is_verb(token) and token.tag_ != "VBN") or token.lemma_ in scene.rules["nouns.encounter"]:
+        if (is_verb(token) and (token.tag_ != "VBN" or "by" in words)) or token.lemma_ in scene.rules["nouns.encounter"]:
             break
     return []
 
@@ -255,6 +269,8 @@ def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: 
     rules, verb = scene.rules, governed.verb
     if governed.relation == "subject":
         if joined:
+            if trigger.family == "visit":
+                return []
             # "Abe refused, and a meeting with Putin will not take place."
             before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
             return scene.parties(before)
@@ -279,6 +295,11 @@ def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: 
             return who + _with(scene, verb)
         return who if joined else []
     who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
+    if joined and trigger.family == "visit":
+        # "spoke during the president's visit": only who is his equal is his host.
+        own = [p for p in _own(scene, trigger, governed) if p.ref.kind == "person"]
+        equal = [p for p in who if own and scene.is_head(p.ref) and scene.is_head(own[0].ref)]
+        return equal if len(equal) == len(who) and governed.preposition in rules["phrases.during"] else []
     if joined:
         return who
     if len(who) == 1 and governed.preposition in rules["phrases.before"] | rules["phrases.after"]:

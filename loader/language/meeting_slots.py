@@ -165,7 +165,7 @@ def _where(
     ref = place_of(scene, mention)
     if ref is None:
         return None
-    if mention.first < scene.reading.heading_end:
+    if mention.first < scene.reading.heading_end or ref.name.lower().split()[-1] in scene.rules["places.waters"]:
         return None
     if ref.kind in ("island", "territory") and trigger.family not in _ON_ISLANDS:
         return None
@@ -211,6 +211,8 @@ def is_leaving(scene: Scene, trigger: Trigger) -> bool:
 def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
     """Whether the prepositions from the word up to the trigger say where."""
     rules = scene.rules
+    if any(not _leads_there(scene, noun) for noun in site.passed) and trigger.family != "summoning":
+        return False
     if site.preposition in ("from", "of") and is_leaving(scene, trigger):
         return True
     if site.preposition not in rules["places.prepositions"]:
@@ -222,6 +224,15 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True
+
+
+def _leads_there(scene: Scene, noun: Token) -> bool:
+    """Whether a noun between a place and the meeting is none of its topics ("talks on joint projects on the islands")."""
+    if noun.head.lower_ not in scene.rules["phrases.topics"] or noun.pos_ == "PROPN" or noun.i in scene.mentions or noun.i in scene.times:
+        return True
+    rules, lemma = scene.rules, noun.lemma_.lower()
+    known = rules["places.venues"] | rules["nouns.occasion"] | rules["places.kinds"] | rules["nouns.encounter"]
+    return lemma in known | rules["nouns.travel"] | rules["nouns.discussion"]
 
 
 def place_of(scene: Scene, mention: Mention) -> Ref | None:

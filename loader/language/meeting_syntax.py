@@ -136,7 +136,10 @@ def is_negated(verb: Token) -> bool:
 def main_verb(participle: Token) -> list[Token]:
     """Of "broke the silence on Monday, holding talks": the verb whose subject and time are the participle's too."""
     head = participle.head
-    bare = participle.tag_ == "VBG" and participle.dep_ == "advcl" and is_verb(head)
+    if participle.tag_ == "VBG" and participle.dep_ == "acl" and head.dep_ in SUBJECTS:
+        # "A and B, meeting in Lima, agreed"
+        head = head.head
+    bare = participle.tag_ == "VBG" and participle.dep_ in ("advcl", "acl") and is_verb(head)
     return [head] if bare and not children(participle, *SUBJECTS, "aux", "mark", "advmod") else []
 
 

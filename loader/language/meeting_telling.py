@@ -1,7 +1,9 @@
 """One telling of a meeting: what the words around one trigger say of it, before tellings are united."""
 
+from calendar import day_name
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from spacy.tokens import Token
 
@@ -18,6 +20,7 @@ from loader.language.meeting_weight import Weight, by_telephone, is_definite, we
 from loader.language.reading import TimeExpression
 from loader.record import MeetingStatus, Ref
 
+_WEEK = 7
 _BACK = 60
 """Words within which "there" looks for a place that no telling has."""
 
@@ -148,7 +151,7 @@ def _telling(
     times = _put_off_to(scene, status, slots.times)
     if times:
         time = times[0]
-        date, relative = _lasting(scene, trigger, time), time.relative
+        date, relative = _weekday(scene, status, time) or _lasting(scene, trigger, time), time.relative
         tokens.append(("date", time.first, time.last))
     around = slots.around[0] if slots.around else None
     modifiers = {c.lower_ for c in trigger.token.children}
@@ -192,6 +195,23 @@ def _put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression
         if time.first > cue.i and any(t.lower_ in ("until", "till", "to") for t in before):
             return (time,)
     return tuple(t for t in times if cue.doc[t.first - 1].lower_ != "from")
+
+
+def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str | None:
+    """The weekday of a meeting held is the last one, that of a meeting called off the next one, whatever its own clause
+    ("A and B, meeting on Tuesday, agreed")."""
+    published, when = scene.reading.article.published, parse_edtf(time.edtf)
+    words = {t.text for t in scene.reading.doc[time.first : time.last]}
+    if published is None or when.days != 1 or not words & set(day_name):
+        return None
+    ahead = (when.first - published).days
+    if status.status == "held" and 0 < ahead <= _WEEK:
+        return (when.first - timedelta(days=_WEEK)).isoformat()
+    if status.status == "cancelled" and -_WEEK < ahead <= 0 and status.cues and status.cues[0].i < time.first:
+        governing = scene.reading.doc[time.first : time.last].root
+        behind = any(is_verb(t) and t.i > status.cues[0].i for t in governing.ancestors)
+        return (when.first + timedelta(days=_WEEK)).isoformat() if behind else None
+    return None
 
 
 def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:

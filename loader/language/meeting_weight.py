@@ -19,7 +19,7 @@ meeting", told elsewhere."""
 
 def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     family = trigger.family
-    if not trigger.is_noun and _repeatedly(scene, trigger):
+    if _repeatedly(scene, trigger):
         return None
     if family in ("travel", "visit"):
         return _weight_of_journey(scene, trigger, parties, slots)
@@ -71,7 +71,10 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
 
 def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
     """ "met twice", "have spoken several times": more than one encounter."""
-    own = [t for c in children(trigger.token, "advmod", "npadvmod") for t in c.subtree]
+    token = trigger.token
+    above = carrier(token) if trigger.is_noun else None
+    verbs = [token] + ([above.verb] if above is not None and above.relation == "object" else [])
+    own = [t for verb in verbs for c in children(verb, "advmod", "npadvmod") for t in c.subtree]
     return any(t.lower_ in scene.rules["status.repeatedly"] for t in own)
 
 
