@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from loader.edtf import interval, parse_edtf
+from loader.edtf import Edtf, interval, parse_edtf
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
 from loader.record import MeetingStatus, Ref
 
 _OFF: frozenset[MeetingStatus] = frozenset({"cancelled", "postponed", "refused"})
+_WEEK = 7
 _ACTS = frozenset({"joint", "discussing", "addressing"})
 """Families that make a journey an encounter."""
 
@@ -73,11 +74,16 @@ def _more_precise(one: str | None, other: str | None) -> str | None:
     first, second = parse_edtf(one), parse_edtf(other)
     if not first.overlaps(second):
         return interval(min(first.first, second.first).isoformat(), max(first.last, second.last).isoformat())
-    if first.kind == "interval" and first.contains(second):
+    if _is_stay(first) and first.contains(second):
         return one
-    if second.kind == "interval" and second.contains(first) and first.days == 1:
+    if _is_stay(second) and second.contains(first) and first.days == 1:
         return other
     return other if second.is_more_precise_than(first) else one
+
+
+def _is_stay(date: Edtf) -> bool:
+    """Whether it may be the days of one meeting; "this week" is a vague date."""
+    return date.kind == "interval" and date.days < _WEEK
 
 
 def _status(one: MeetingStatus | None, other: MeetingStatus | None) -> MeetingStatus | None:

@@ -13,6 +13,8 @@ def is_vague(scene: Scene, token: Token) -> bool:
     modifiers = left_modifiers(token)
     words = {t.lower_ for t in modifiers}
     plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"] | scene.rules["nouns.measures"]
+    if token.tag_ == "NNS" and token.lemma_ in scene.rules["nouns.measures"]:
+        return True
     return bool(words & scene.rules["nouns.vague"]) or (
         plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers)
     )
@@ -37,6 +39,15 @@ def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
         if any(ref.kind in ("organization", "event") for ref in mention.refs):
             return True
     return False
+
+
+def gathers_many(scene: Scene, token: Token) -> bool:
+    """Whether a noun for an occasion is a gathering of many states ("APEC summit", "the security conference")."""
+    modifiers = left_modifiers(token)
+    mention = scene.mentions.get(token.i)
+    named = mention is not None and any(ref.kind in ("event", "organization") for ref in mention.refs)
+    words = {t.lower_ for t in modifiers}
+    return named or bool(words & scene.rules["nouns.multilateral"]) or is_of_many(scene, token, modifiers)
 
 
 def left_modifiers(token: Token) -> list[Token]:

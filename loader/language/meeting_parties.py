@@ -34,7 +34,7 @@ _BY = frozenset({"by"})
 _BETWEEN = frozenset({"between", "of", "among"})
 _ACTORS = frozenset({"by", "of", "from"})
 _SCAN = 10
-_NEAR = 9
+_NEAR = 15
 
 
 def acts_with(scene: Scene, verb: Token) -> bool:
@@ -248,8 +248,9 @@ def _joined(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
 
 def _in_line(scene: Scene, noun: Token) -> list[Party]:
     """The people, or else the states, named between "between" and the next verb, whatever the parser makes of them."""
-    between = next((t for t in noun.doc[noun.i + 1 : noun.i + _NEAR] if t.lower_ == "between"), None)
-    if between is None:
+    behind = noun.doc[noun.i + 1 : min(noun.i + _NEAR, noun.sent.end)]
+    between = next((t for t in behind if t.lower_ == "between"), None)
+    if between is None or any(is_verb(t) and t.tag_ != "VBN" and t.lemma_ != "be" for t in noun.doc[noun.i + 1 : between.i]):
         return []
     found: list[Party] = []
     for token in noun.doc[between.i + 1 : noun.sent.end]:

@@ -153,7 +153,16 @@ class Scene:
                 if meant:
                     return meant
         modifiers = [m for child in children(head, "poss", "amod", "compound", "nmod") for m in coordinated(child)]
-        return [party for child in modifiers for party in self._mentioned(child, "state")]
+        states = [party for child in modifiers for party in self._mentioned(child, "state")]
+        if len(states) == 1 and head.lemma_.lower() in self.rules["offices.envoys"] and head.tag_ == "NN":
+            return [Party(ref, head.i, head.i + 1) for ref in self._envoy_of(states[0].ref)] or states
+        return states
+
+    def _envoy_of(self, state: Ref) -> list[Ref]:
+        """ "the Russian ambassador" whom the article names elsewhere: the only envoy of that state in it."""
+        envoys = [ref for ref, held in self.offices.items() if any(rank(o, self.rules) == "envoy" for o in held)]
+        serving = [ref for ref in envoys if self.states.get(ref) == state]
+        return serving if len(serving) == 1 else []
 
     def _itself(self, pronoun: Token) -> list[Party]:
         """ "Seoul said it would not hold talks": the state that says so."""

@@ -62,6 +62,8 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
             continue
         site = find_site(scene, root, triggers)
         order = _belongs(scene, trigger, anchors, site, root)
+        if order is not None and any(_has_own_time(scene, noun) for noun in site.passed):
+            continue
         if order is not None:
             times.append((order, _distance(trigger, root), time))
         elif _is_around(scene, trigger, anchors, site):
@@ -80,6 +82,18 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
         tuple(t for _, _, t in sorted(times, key=lambda entry: entry[:2])),
         tuple(around),
     )
+
+
+def _has_own_time(scene: Scene, noun: Token) -> bool:
+    """ "since his election last fall", "the agreement of 1997": the time is that of another thing."""
+    if noun.head.lower_ in scene.rules["phrases.bounds"]:
+        return True
+    return noun.lemma_.lower() in scene.rules["nouns.documents"] or _refers_to(scene, noun, "agreement")
+
+
+def _refers_to(scene: Scene, noun: Token, kind: str) -> bool:
+    mention = scene.mentions.get(noun.i)
+    return mention is not None and any(ref.kind == kind for ref in mention.refs)
 
 
 def _when(trigger: Trigger, time: TimeExpression) -> bool:

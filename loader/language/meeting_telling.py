@@ -8,6 +8,7 @@ from datetime import timedelta
 from spacy.tokens import Token
 
 from loader.edtf import interval, parse_edtf
+from loader.language.meeting_gatherings import with_gathering
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_parties import distinct, participants
 from loader.language.meeting_scene import Party, Scene
@@ -70,6 +71,8 @@ def read_tellings(
     weight = weigh(scene, trigger, parties, slots)
     if weight is None:
         return []
+    if weight == "strong" and status.status not in ("cancelled", "refused"):
+        slots = with_gathering(scene, trigger, slots)
     host = _host(scene, trigger, parties, slots)
     apart = split(scene, trigger, parties, slots)
     return [_telling(scene, trigger, weight, who, status, part, host) for who, part in apart]

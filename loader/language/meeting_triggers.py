@@ -234,7 +234,7 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
 def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     rules = scene.rules
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
-    if lemma in rules["nouns.plural_only"] and not plural:
+    if lemma in rules["nouns.plural_only"] and not plural and not _is_had(scene, token):
         return None
     modifiers = {t.lower_ for t in left_modifiers(token)}
     if _is_series(scene, token, lemma):
@@ -254,6 +254,12 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children)
     )
     return "call" if called else None
+
+
+def _is_had(scene: Scene, token: Token) -> bool:
+    """ "had a talk": what two have is no speech."""
+    verb = token.head
+    return token.dep_ == "dobj" and verb.lemma_ == "have" and not any(c.lower_ == "by" for c in token.children)
 
 
 def _is_series(scene: Scene, token: Token, lemma: str) -> bool:

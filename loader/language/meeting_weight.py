@@ -5,7 +5,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
-from loader.language.meeting_nouns import is_vague, left_modifiers
+from loader.language.meeting_nouns import gathers_many, is_vague, left_modifiers
 from loader.language.meeting_parties import acts_with, doers, speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots
@@ -66,7 +66,8 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
         return "strong" if len(people) >= 2 else None
     if trigger.token.lemma_ in scene.rules["verbs.loose"] and not (slots.places or slots.times):
         return None
-    return "strong" if len(people) >= (1 if family in ("summoning", "called in") else 2) else None
+    enough = 0 if family in ("summoning", "called in") else 2
+    return "strong" if len(people) >= enough else None
 
 
 def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
@@ -97,7 +98,8 @@ def _acts_jointly(scene: Scene, trigger: Trigger) -> bool:
 def _among_many(scene: Scene, trigger: Trigger) -> bool:
     """Whether the sentence tells of an occasion or a stage, where words to each other make no meeting."""
     names = scene.rules["nouns.occasion"] | scene.rules["phrases.stage"]
-    return any(t.lemma_.lower() in names for t in trigger.token.sent)
+    words = [t.lemma_.lower() for t in trigger.token.sent]
+    return any(word in names for word in words) and not any(word in scene.rules["phrases.beside"] for word in words)
 
 
 def _on_one_day(scene: Scene, people: list[Party], slots: Slots) -> bool:
@@ -125,7 +127,16 @@ def _weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slo
         return "weak" if len(parties) < 2 else "strong"
     if len(people) >= 2:
         return "strong"
-    return "strong" if scene.is_head(people[0].ref) and not slots.around else "weak"
+    alone = slots.around or _to_gathering(scene, trigger)
+    return "strong" if scene.is_head(people[0].ref) and not alone else "weak"
+
+
+def _to_gathering(scene: Scene, trigger: Trigger) -> bool:
+    """ "will visit Japan for the Asia-Pacific summit": he travels to a gathering of many."""
+    names = scene.rules["nouns.occasion"]
+    return any(
+        t.i > trigger.token.i and t.lemma_.lower() in names and gathers_many(scene, t) for t in trigger.token.subtree
+    )
 
 
 def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
@@ -139,7 +150,7 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     if is_vague(scene, noun):
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
     licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun)
-    if plural or trigger.family == "discussion":
+    if plural or trigger.family == "discussion" or noun.tag_ == "NNS":
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
             return None
         if not licensed or ((process or noun.lemma_ in rules["nouns.processes"]) and not told):

@@ -1,0 +1,117 @@
+"""The gathering beside which people meet: where and when it is gives the place and the days of the meeting."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from loader.language.meeting_nouns import gathers_many
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_slots import Slots, Where, find_site, place_of
+from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_verb
+from loader.language.meeting_triggers import Trigger
+from loader.language.reading import TimeExpression
+from loader.record import Ref
+
+_NEAR = 4
+"""Words between a noun and the participle that says where it is held."""
+_AHEAD = frozenset({"ahead", "before", "after", "following", "since", "until"})
+
+
+def with_gathering(scene: Scene, trigger: Trigger, slots: Slots) -> Slots:
+    """The slots, completed by the place and days that the article gives for the gathering at which the meeting is."""
+    if slots.places and slots.times:
+        return slots
+    gathering = _gathering(scene, trigger)
+    if gathering is None:
+        return slots
+    places, times = slots.places, slots.times
+    for noun in _mentions_of(scene, gathering):
+        if not places:
+            places = tuple(_places(scene, noun))
+        if not times:
+            times = tuple(_times(scene, noun))
+    return Slots(places, times, slots.around)
+
+
+def _gathering(scene: Scene, trigger: Trigger) -> Token | None:
+    """The noun for a gathering of many that hangs on the trigger or its verb by "at", "during", "on the sidelines of"."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    above = {trigger.token.i} | ({governed.verb.i} if governed is not None and governed.relation != "subject" else set())
+    names = scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
+    for token in trigger.token.sent:
+        if token.i == trigger.token.i or token.lemma_.lower() not in names or not gathers_many(scene, token):
+            continue
+        way = list(_way_up(token))
+        hangs = next((t for t in way if t.i in above or is_verb(t)), None)
+        if hangs is None or hangs.i not in above:
+            continue
+        words = {t.lower_ for t in way[: way.index(hangs)]}
+        if not words & _AHEAD and words & scene.rules["phrases.at_gathering"]:
+            return token
+    return None
+
+
+def _way_up(token: Token) -> Iterator[Token]:
+    current = token
+    while current.head.i != current.i:
+        current = current.head
+        yield current
+
+
+def _mentions_of(scene: Scene, gathering: Token) -> Iterator[Token]:
+    """The noun itself, then the same gathering elsewhere in the article."""
+    yield gathering
+    key = _key(scene, gathering)
+    for token in scene.reading.doc[scene.reading.heading_end :] if key else ():
+        if token.i != gathering.i and token.lemma_ == gathering.lemma_ and _key(scene, token) & key:
+            yield token
+
+
+def _key(scene: Scene, noun: Token) -> frozenset[Ref]:
+    """The bodies and events that the words of a noun phrase name."""
+    own = {ref for t in noun.subtree if t.i <= noun.i or t.head.lower_ == "of" for ref in _refs(scene, t)}
+    return frozenset({*own, *_refs(scene, noun)})
+
+
+def _refs(scene: Scene, token: Token) -> list[Ref]:
+    mention = scene.mentions.get(token.i)
+    return [ref for ref in mention.refs if ref.kind in ("organization", "event")] if mention is not None else []
+
+
+def _holders(scene: Scene, noun: Token) -> Iterator[Token]:
+    """What says where and when the gathering is: itself, the verb it is the subject of, the participle behind it."""
+    yield noun
+    happening = scene.rules["verbs.happening"] | scene.rules["verbs.support"] | scene.rules["status.planning"]
+    if noun.dep_ in SUBJECTS and noun.head.lemma_ in happening:
+        yield noun.head
+    for child in children(noun, "acl", "relcl"):
+        yield child
+    for token in noun.doc[noun.i + 1 : min(noun.i + _NEAR, noun.sent.end)]:
+        if token.tag_ == "VBN" and token.lemma_ in happening:
+            yield token
+            yield from children(token, "xcomp")
+
+
+def _places(scene: Scene, noun: Token) -> Iterator[Where]:
+    holders = {t.i for t in _holders(scene, noun)}
+    sentence = noun.sent
+    for mention in scene.reading.mentions_in(noun.i + 1, sentence.end):
+        ref = place_of(scene, mention)
+        if ref is None or ref.kind not in ("place", "state"):
+            continue
+        root = scene.reading.doc[mention.first : mention.last].root
+        site = find_site(scene, root, frozenset(holders))
+        if site.on.i in holders and site.preposition in ("in", "at"):
+            yield Where(ref, mention.first, mention.last)
+            return
+
+
+def _times(scene: Scene, noun: Token) -> Iterator[TimeExpression]:
+    holders = {t.i for t in _holders(scene, noun)}
+    for time in scene.reading.times_in(noun.sent):
+        root = scene.reading.doc[time.first : time.last].root
+        inside = root.head.i == noun.i and root.dep_ in ("poss", "compound", "npadvmod")
+        behind = time.first > noun.i and find_site(scene, root, frozenset(holders)).on.i in holders
+        if inside or behind:
+            yield time
+            return
