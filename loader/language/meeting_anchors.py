@@ -13,10 +13,12 @@ from loader.language.meeting_triggers import Trigger
 
 @dataclass(frozen=True)
 class Anchors:
-    """Tokens whose adverbials are the trigger's: ``always``, or only those after the trigger (``behind``)."""
+    """Tokens whose adverbials are the trigger's: ``always``, or only those after the trigger (``behind``), or only
+    those of place (``journey``: "flew to Lima to meet her")."""
 
     always: tuple[int, ...]
     behind: tuple[int, ...]
+    journey: tuple[int, ...] = ()
 
 
 def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
@@ -42,11 +44,24 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
         always += [upper.i for upper in main_verb(token)]
         for upper, passive in _plans_above(scene, token):
             (always if passive else behind).append(upper.i)
-    return Anchors(tuple(always), tuple(behind))
+    return Anchors(tuple(always), tuple(behind), tuple(t.i for t in _journey_to(scene, token)))
+
+
+def _journey_to(scene: Scene, verb: Token) -> Iterator[Token]:
+    """Of "flew to Lima to meet her", "left for Lima to hold talks": the verb of travel whose purpose the verb tells."""
+    current = verb
+    while is_verb(current) and current.dep_ in ("advcl", "xcomp", "conj") and is_verb(current.head):
+        purpose = any(c.tag_ == "TO" for c in current.children)
+        current = current.head
+        if purpose and current.lemma_ in scene.rules["verbs.travel"]:
+            yield current
+            return
 
 
 def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[int], list[int]]:
     rules, verb = scene.rules, governed.verb
+    if governed.relation == "subject" and verb.lemma_ in rules["verbs.coming"]:
+        return [], []
     if governed.relation == "subject":
         mine = verb.lemma_ in rules["verbs.happening"] | rules["status.planning"] | rules["verbs.support"]
         return ([verb.i, *[t.i for t in children(verb, "xcomp", "acomp")]] if mine else []), []

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from loader.edtf import Edtf, interval, parse_edtf
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
+from loader.language.meeting_triggers import JOURNEYS
 from loader.record import MeetingStatus, Ref
 
 _OFF: frozenset[MeetingStatus] = frozenset({"cancelled", "postponed", "refused"})
@@ -36,11 +37,19 @@ class Encounter:
         self.tellings.append(telling)
         self.parties = united(scene, self.parties, telling.parties)
         self.place = _finer(scene, self.place, telling.place)
-        self.date = _more_precise(self.date, telling.date)
+        self.date = self._day(telling)
         self.status = _status(self.status, telling.status)
         if self.date is None and telling.around is not None and self.around is None:
             self.around = telling.around
         self.sentences.add(telling.trigger.token.sent.start)
+
+    def _day(self, telling: Telling) -> str | None:
+        """The date of the talks before that of the journey to them."""
+        before = [t for t in self.tellings[:-1] if t.date is not None]
+        apart = before and telling.date and not parse_edtf(self.date or telling.date).overlaps(parse_edtf(telling.date))
+        if apart and all(t.family in JOURNEYS for t in before) != (telling.family in JOURNEYS):
+            return self.date if telling.family in JOURNEYS else telling.date
+        return _more_precise(self.date, telling.date)
 
     @property
     def is_told(self) -> bool:

@@ -14,6 +14,7 @@ NEAR = 2
 """Sentences within which tellings without a common date or place are taken for one meeting."""
 _DAYS = 3
 """Longer dates (a month) do not tell the days of one meeting."""
+_STAY = 4
 _FAR = 10_000
 
 
@@ -24,6 +25,8 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if not suits(scene, encounter, telling):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
+        if _arrives(encounter, telling):
+            return _same_place(scene, encounter.place, telling.place)
         joint = telling.family == "joint" or any(t.family == "joint" for t in encounter.tellings)
         return joint and _next_day(encounter.date, telling.date) and gap(encounter, telling, order) <= NEAR
     if not _same_place(scene, encounter.place, telling.place):
@@ -35,7 +38,8 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if telling.weight == "weak" and telling.family not in ("travel", "visit") and gap(encounter, telling, order) > 1:
         return False
     if telling.weight == "weak" and telling.family in ("joint", "addressing") and not is_journey(encounter):
-        return _within(telling.date, encounter.date)
+        lends = encounter.date is None and telling.date is not None and telling.status == encounter.status == "held"
+        return (lends and _equal_parties(encounter, telling)) or _within(telling.date, encounter.date)
     same_day = encounter.date is not None and telling.date is not None
     same_spot = encounter.place is not None and telling.place is not None
     if telling.another and not same_day and not _on_the_journey(encounter, telling):
@@ -57,6 +61,10 @@ def is_its_journey(encounter: Encounter, telling: Telling, journeys: Sequence[Tr
     return any(t.trigger.token.i == before[-1].token.i for t in encounter.tellings)
 
 
+def _equal_parties(encounter: Encounter, telling: Telling) -> bool:
+    return set(encounter.parties) == set(telling.parties)
+
+
 def _on_the_journey(encounter: Encounter, telling: Telling) -> bool:
     """Whether the telling is a clause of a sentence that tells of the journey ("his trip, when he is to see her")."""
     here = telling.trigger.token
@@ -64,6 +72,21 @@ def _on_the_journey(encounter: Encounter, telling: Telling) -> bool:
         t.family in ("travel", "visit") and t.trigger.token.sent.start == here.sent.start and t.trigger.first < here.i
         for t in encounter.tellings
     )
+
+
+def _arrives(encounter: Encounter, telling: Telling) -> bool:
+    """Whether one of the two is only the journey of one of those who meet, some days before they do."""
+    alone = [_only_travels(t) for t in (*encounter.tellings, telling)]
+    if not encounter.date or not telling.date or alone[-1] == all(alone[:-1]):
+        return False
+    journey, talks = (telling.date, encounter.date) if alone[-1] else (encounter.date, telling.date)
+    first, second = parse_edtf(journey), parse_edtf(talks)
+    return first.days <= _DAYS and second.days <= _DAYS and 0 <= (second.first - first.last).days <= _STAY
+
+
+def _only_travels(telling: Telling) -> bool:
+    """A journey that names nobody but the traveller (and his host's state)."""
+    return telling.family in JOURNEYS and sum(ref.kind == "person" for ref in telling.parties) < 2
 
 
 def _next_day(one: str, other: str) -> bool:
@@ -116,7 +139,8 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance
         if match is None:
             return False
         left.remove(match)
-    return not left or len(smaller) == 1 or len(larger) > 2
+    near = distance <= 1 or telling.definite
+    return not left or len(smaller) == 1 or (len(larger) > 2 and near)
 
 
 def _represents(scene: Scene, one: Ref, other: Ref) -> bool:

@@ -43,6 +43,11 @@ def acts_with(scene: Scene, verb: Token) -> bool:
     return any(p.ref.kind == "person" for token in around for p in _with(scene, token))
 
 
+def counterparts(scene: Scene, token: Token) -> list[Party]:
+    """Who stands behind "with", or is the object of a verb."""
+    return _with(scene, token) + ([] if is_passive(token) else [p for n in objects(token) for p in scene.parties(n)])
+
+
 def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
     """Who invites a traveller: "at the invitation of the president", "at the president's invitation"."""
     for token in trigger.token.sent:
@@ -122,7 +127,8 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     if family == "representing":
         heard = prepositional_objects(verb, _TO | _WITH)
         heard += [noun for thing in objects(verb) for noun in prepositional_objects(thing, _TO | _WITH)]
-        return who + [p for noun in heard for p in scene.parties(noun) if _is_envoy(scene, p, noun)]
+        envoys = [p for noun in heard for p in scene.parties(noun) if _is_envoy(scene, p, noun)]
+        return who + envoys if envoys else []
     if family == "travel":
         hosts = with_owners(scene, trigger)
         return who + hosts + [p for p in _patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
@@ -222,6 +228,12 @@ def _involved(scene: Scene, noun: Token) -> list[Party]:
     return [p for v in verbs for n in children(v, "dobj", "pobj") for p in scene.parties(n)]
 
 
+def _is_prepared(scene: Scene, noun: Token) -> bool:
+    """ "with preparations for the summit on the agenda": a definite one that others may hold."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    return above.lemma_ in scene.rules["nouns.preparations"] and any(c.lower_ in ("the", "this", "that") for c in noun.children)
+
+
 def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:
     """ "prepared the summit with his counterpart": the counterpart helps to prepare."""
     if governed is None or governed.relation != "object" or governed.verb.lemma_ not in scene.rules["verbs.groundwork"]:
@@ -268,6 +280,10 @@ def _in_line(scene: Scene, noun: Token) -> list[Party]:
 def _through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, joined: bool) -> list[Party]:
     """Who holds, pays, attends or plans it; who says or does something at it."""
     rules, verb = scene.rules, governed.verb
+    if verb.lemma_ in rules["verbs.discussing"] and governed.preposition not in rules["phrases.during"]:
+        return []
+    if governed.relation == "adjunct" and _is_prepared(scene, trigger.token):
+        return []
     if governed.relation == "subject":
         if joined:
             if trigger.family == "visit":

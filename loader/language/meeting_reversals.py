@@ -92,6 +92,9 @@ def _not_attending(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Rever
     """ "decided not to attend", "did not come", "will not travel"."""
     if not is_negated(verb) or verb.lemma_ not in scene.rules["status.attending"]:
         return None
+    if any(c.lower_ in ("has", "have", "'ve") for c in children(verb, "aux")):
+        # "have not met since": what has been, not what will be.
+        return None
     if not _speaks_of(scene, subject(verb), parties):
         return None
     return Reversal("cancelled", verb)

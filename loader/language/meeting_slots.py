@@ -208,6 +208,8 @@ def _where(
         return (0, 0, where) if visited else None
     site = find_site(scene, root, triggers)
     order = _belongs(scene, trigger, anchors, site, root)
+    if order is None and site.on.i in anchors.journey and site.preposition in ("to", "for", "in", "at"):
+        return (3, _distance(trigger, root), where)
     if order is None or not _is_whereabouts(scene, trigger, site):
         return None
     return (order, _distance(trigger, root) + (20 if site.passed else 0), where)

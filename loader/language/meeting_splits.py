@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from loader.language.meeting_nouns import left_modifiers
+from loader.language.meeting_parties import counterparts
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots, Where, place_of
 from loader.language.meeting_triggers import Trigger
@@ -14,7 +16,7 @@ _MET = frozenset({"mutual", "speaking", "directed", "encounter", "discussion", "
 
 def split(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Iterator[Part]:
     """The encounters that a trigger tells of, each with who met, where and when; most often one."""
-    apart = _by_counterpart(scene, trigger, parties)
+    apart = _by_counterpart(scene, trigger, parties) or _one_by_one(scene, trigger, parties, slots)
     if apart:
         yield from apart
         return
@@ -39,6 +41,19 @@ def _by_counterpart(scene: Scene, trigger: Trigger, parties: list[Party]) -> lis
     days = [tuple(t.edtf for t in slots.times) for _, slots in found]
     spots = [tuple(w.ref for w in slots.places) for _, slots in found]
     return found if len(set(zip(days, spots, strict=True))) == len(found) else []
+
+
+def _one_by_one(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> list[Part]:
+    """ "bilateral meetings with A and B", "met separately with A and B": one meeting with each."""
+    token = trigger.token
+    words = {t.lower_ for t in (left_modifiers(token) if trigger.is_noun else token.children)}
+    count = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"]
+    if not words & scene.rules["phrases.apart"] or (trigger.is_noun and not count and "separate" not in words):
+        return []
+    others = {p.ref for p in counterparts(scene, token)}
+    mine = [p for p in parties if p.ref not in others]
+    met = [p for p in parties if p.ref in others]
+    return [([*mine, other], slots) for other in met] if len(mine) == 1 and len(met) > 1 else []
 
 
 def _in_line(scene: Scene, trigger: Trigger, others: list[Party]) -> list[Party]:

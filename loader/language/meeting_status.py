@@ -42,9 +42,18 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     if planned is not None:
         return planned
     verb = governors[-1] if governors else clause_verb(trigger.token)
+    if _is_ahead_of_traveller(scene, governors):
+        return StatusReading("planned", (verb,))
     if trigger.is_noun and _of_another_time(scene, trigger):
         return StatusReading(None)
     return _by_tense(scene, verb)
+
+
+def _is_ahead_of_traveller(scene: Scene, governors: list[Token]) -> bool:
+    """ "left for Lima to meet her": who has only left has not met her."""
+    purpose = any(_infinitive(t) and t.dep_ == "advcl" for t in governors if is_verb(t))
+    leaving = scene.rules["verbs.leaving"]
+    return purpose and governors[-1].lemma_ in leaving and any(c.lower_ == "for" for c in governors[-1].children)
 
 
 def _since(trigger: Trigger) -> Token | None:

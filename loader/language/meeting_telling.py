@@ -15,7 +15,7 @@ from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots, Where, place_of, read_slots
 from loader.language.meeting_splits import split
 from loader.language.meeting_status import StatusReading, read_status
-from loader.language.meeting_syntax import carrier, is_verb
+from loader.language.meeting_syntax import carrier, children, is_verb
 from loader.language.meeting_triggers import Family, Trigger
 from loader.language.meeting_weight import Weight, by_telephone, is_definite, weigh
 from loader.language.reading import TimeExpression
@@ -224,12 +224,14 @@ def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
         return time.edtf
     days = next((n for t in left_modifiers(trigger.token) if (n := _days(scene, t)) is not None), None)
     governed = carrier(trigger.token)
-    if days is None or days < 2 or governed is None:
+    verbs = {governed.verb.lemma_} if governed is not None else set()
+    verbs |= {t.lemma_ for c in children(trigger.token, "acl", "relcl") for t in (c, *children(c, "xcomp"))}
+    if days is None or days < 2:
         return time.edtf
-    if governed.verb.lemma_ in scene.rules["verbs.ending"]:
+    if verbs & scene.rules["verbs.ending"]:
         start = type(day.first).fromordinal(day.first.toordinal() - days + 1)
         return interval(start.isoformat(), time.edtf)
-    if governed.verb.lemma_ in scene.rules["verbs.beginning"]:
+    if verbs & scene.rules["verbs.beginning"]:
         end = type(day.first).fromordinal(day.first.toordinal() + days - 1)
         return interval(time.edtf, end.isoformat())
     return time.edtf

@@ -101,9 +101,10 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
             return Trigger(token, family, token.i, token.i + 1)
     if lemma == "be" and _is_abroad(scene, token):
         return Trigger(token, "travel", token.i, token.i + 1)
-    if token.pos_ != "VERB" or lemma in rules["verbs.reporting"]:
+    if token.pos_ != "VERB":
         return None
     together = lemma in rules["verbs.together"] | rules["verbs.groundwork"] or _does_together(scene, token)
+    together = together or (lemma in rules["verbs.reporting"] and _speak_as_one(token))
     return Trigger(token, "joint", token.i, token.i + 1) if together and _acts(token) else None
 
 
@@ -111,6 +112,11 @@ def _does_together(scene: Scene, verb: Token) -> bool:
     """ "shook hands", "held a banquet", "spent two hours": with that object the verb tells an act face to face."""
     things = {t.lemma_.lower() for thing in children(verb, "dobj", "npadvmod") for t in thing.subtree}
     return bool(things & scene.rules["phrases.together"])
+
+
+def _speak_as_one(verb: Token) -> bool:
+    """ "A and B said on Monday", "the leaders said": more than one who speak."""
+    return any(n.tag_ == "NNS" or children(n, "conj") for n in children(verb, "nsubj"))
 
 
 def _may_be_person(scene: Scene, noun: Token) -> bool:
@@ -244,16 +250,25 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         and lemma in rules["nouns.call"] | rules["nouns.discussion"] | rules["nouns.encounter"]
     ):
         return "call"
+    if lemma == "audience" and not (_is_had(scene, token) or any(c.lower_ == "with" for c in token.children)):
+        return None
     if lemma in rules["nouns.encounter"]:
         return "encounter"
     if lemma in rules["nouns.discussion"]:
         return "discussion"
     if lemma in rules["nouns.travel"]:
         return "visit"
+    if lemma in rules["nouns.call"] and _is_demand(token):
+        return None
     called = lemma in rules["nouns.call"] and bool(
         children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children)
     )
     return "call" if called else None
+
+
+def _is_demand(token: Token) -> bool:
+    """ "their call on Seoul to stop", "his call for talks"."""
+    return any(c.lower_ in ("on", "for") or c.dep_ in ("acl", "relcl") for c in token.children if c.i > token.i)
 
 
 def _is_had(scene: Scene, token: Token) -> bool:

@@ -9,8 +9,9 @@ from loader.language.meeting_nouns import gathers_many, is_vague, left_modifiers
 from loader.language.meeting_parties import acts_with, doers, speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots
-from loader.language.meeting_syntax import Carrier, carrier, children
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children
 from loader.language.meeting_triggers import Trigger
+from loader.language.reading import TimeExpression
 
 Weight = Literal["strong", "weak", "anaphoric"]
 """strong: an encounter by itself; weak: only together with another telling (a minister's journey); anaphoric: "the
@@ -41,8 +42,12 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
             or _together(scene, trigger)
             or _on_one_day(scene, people, slots)
         )
+        if len(people) < 2 and _by_office(scene, trigger, parties) and any(_is_day(t) for t in slots.times):
+            return "weak"
         if len(people) < 2 or not foreign:
             return None
+        if trigger.token.lemma_ in scene.rules["verbs.reporting"]:
+            return "weak"
         if not _acts_jointly(scene, trigger):
             return "strong" if slots.places and slots.times and not _among_many(scene, trigger) else None
         return "strong" if told else "weak"
@@ -102,9 +107,19 @@ def _among_many(scene: Scene, trigger: Trigger) -> bool:
     return any(word in names for word in words) and not any(word in scene.rules["phrases.beside"] for word in words)
 
 
+def _by_office(scene: Scene, trigger: Trigger, parties: list[Party]) -> bool:
+    """ "The foreign ministers of two states agreed": people told by their office alone."""
+    heads = children(trigger.token, *SUBJECTS)
+    return len(parties) >= 2 and any(n.tag_ == "NNS" and n.lemma_.lower() in scene.rules["offices.people"] for n in heads)
+
+
+def _is_day(time: TimeExpression) -> bool:
+    return parse_edtf(time.edtf).days == 1
+
+
 def _on_one_day(scene: Scene, people: list[Party], slots: Slots) -> bool:
     """Two of one rank who act together on a day that is told were together; "agreed in November" leaves it open."""
-    days = any(parse_edtf(time.edtf).days == 1 for time in slots.times)
+    days = any(_is_day(time) for time in slots.times)
     return days and _same_posts(scene, people)
 
 
@@ -121,7 +136,8 @@ def _weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slo
     if trigger.is_noun and is_vague(scene, trigger.token):
         return None
     if not slots.places:
-        return "weak" if len(parties) < 2 else "strong"
+        together = not trigger.is_noun and not any(p.first > trigger.first for p in people)
+        return "weak" if len(parties) < 2 or together else "strong"
     host = scene.country_of(slots.places[0].ref)
     if host is None or host == scene.state_of(people[0].ref):
         return "weak" if len(parties) < 2 else "strong"
@@ -195,6 +211,7 @@ def by_telephone(scene: Scene, trigger: Trigger) -> bool:
 
 
 def is_definite(noun: Token) -> bool:
+    """Whether a noun means a meeting that is told elsewhere: "the", "this", a possessor, and "Monday's talks" too."""
     return any(child.lower_ in ("the", "this", "that", "both") or _is_owner(child) for child in noun.children)
 
 
