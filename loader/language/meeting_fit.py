@@ -133,9 +133,11 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance
     smaller, larger = sorted((mine, theirs), key=len)
     if len(smaller) == 1 and len(larger) > 1 and distance > 1 and not telling.definite:
         return False
-    left = list(larger)
+    left = [ref for ref in larger if ref not in smaller]
     for ref in smaller:
-        match = ref if ref in left else next((other for other in left if _represents(scene, ref, other)), None)
+        if ref in larger:
+            continue
+        match = next((other for other in left if _represents(scene, ref, other)), None)
         if match is None:
             return False
         left.remove(match)

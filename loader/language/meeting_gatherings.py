@@ -34,9 +34,11 @@ def with_gathering(scene: Scene, trigger: Trigger, slots: Slots) -> Slots:
 
 
 def _gathering(scene: Scene, trigger: Trigger) -> Token | None:
-    """The noun for a gathering of many that hangs on the trigger or its verb by "at", "during", "on the sidelines of"."""
+    """The noun for a gathering of many that hangs on the trigger or its verb ("at", "on the sidelines of")."""
     governed = carrier(trigger.token) if trigger.is_noun else None
-    above = {trigger.token.i} | ({governed.verb.i} if governed is not None and governed.relation != "subject" else set())
+    above = {trigger.token.i} | (
+        {governed.verb.i} if governed is not None and governed.relation != "subject" else set()
+    )
     names = scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
     for token in trigger.token.sent:
         if token.i == trigger.token.i or token.lemma_.lower() not in names or not gathers_many(scene, token):
@@ -84,8 +86,7 @@ def _holders(scene: Scene, noun: Token) -> Iterator[Token]:
     happening = scene.rules["verbs.happening"] | scene.rules["verbs.support"] | scene.rules["status.planning"]
     if noun.dep_ in SUBJECTS and noun.head.lemma_ in happening:
         yield noun.head
-    for child in children(noun, "acl", "relcl"):
-        yield child
+    yield from children(noun, "acl", "relcl")
     for token in noun.doc[noun.i + 1 : min(noun.i + _NEAR, noun.sent.end)]:
         if token.tag_ == "VBN" and token.lemma_ in happening:
             yield token

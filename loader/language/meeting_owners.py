@@ -39,8 +39,8 @@ def _his(scene: Scene, noun: Token, owner: Token) -> list[Party]:
 
 
 def _theirs(scene: Scene, noun: Token) -> list[Party]:
-    """ "After their talks, A and B said", "A told B at their talks", "the ministers agreed at their talks": those of the
-    clause come before those that the pronoun would mean by itself."""
+    """ "After their talks, A and B said", "A told B at their talks": those of the clause come before those that the
+    pronoun would mean by itself."""
     owner = next(c for c in children(noun, "poss") if c.lower_ in _THEIRS)
     named = scene.parties(owner)
     governed = carrier(noun)

@@ -243,8 +243,13 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
 
 
 def _leads_there(scene: Scene, noun: Token) -> bool:
-    """Whether a noun between a place and the meeting is none of its topics ("talks on joint projects on the islands")."""
-    if noun.head.lower_ not in scene.rules["phrases.topics"] or noun.pos_ == "PROPN" or noun.i in scene.mentions or noun.i in scene.times:
+    """Whether a noun between a place and the meeting is none of its topics ("talks on projects on the islands")."""
+    if (
+        noun.head.lower_ not in scene.rules["phrases.topics"]
+        or noun.pos_ == "PROPN"
+        or noun.i in scene.mentions
+        or noun.i in scene.times
+    ):
         return True
     rules, lemma = scene.rules, noun.lemma_.lower()
     known = rules["places.venues"] | rules["nouns.occasion"] | rules["places.kinds"] | rules["nouns.encounter"]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from loader.language.meeting_beside import counterparts
 from loader.language.meeting_nouns import left_modifiers
-from loader.language.meeting_parties import counterparts
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots, Where, place_of
 from loader.language.meeting_triggers import Trigger

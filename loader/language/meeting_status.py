@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, clause_verb, is_negated, is_verb, main_verb, phrasal
+from loader.language.meeting_syntax import (
+    SUBJECTS,
+    Carrier,
+    carrier,
+    children,
+    clause_verb,
+    is_negated,
+    is_verb,
+    main_verb,
+    phrasal,
+)
 from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
@@ -69,6 +79,8 @@ def _governors(scene: Scene, trigger: Trigger) -> Iterator[Token]:
         yield current
         if children(current, "nsubj", "nsubjpass") and not _infinitive(current):
             return
+        if main_verb(current):
+            return
     for _ in range(_DEPTH):
         head = current.head
         if head.i == current.i or (
@@ -119,9 +131,7 @@ def _off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReadin
     return behind or _negated(scene, trigger, governors)
 
 
-def _off_behind(
-    scene: Scene, trigger: Trigger, kinds: tuple[tuple[str, MeetingStatus], ...]
-) -> StatusReading | None:
+def _off_behind(scene: Scene, trigger: Trigger, kinds: tuple[tuple[str, MeetingStatus], ...]) -> StatusReading | None:
     """ "A meeting with him set for this month has been postponed": the parser may give the passive another subject."""
     if not trigger.is_noun or trigger.token.dep_ not in SUBJECTS:
         return None

@@ -136,11 +136,17 @@ def is_negated(verb: Token) -> bool:
 def main_verb(participle: Token) -> list[Token]:
     """Of "broke the silence on Monday, holding talks": the verb whose subject and time are the participle's too."""
     head = participle.head
-    if participle.tag_ == "VBG" and participle.dep_ == "acl" and head.dep_ in SUBJECTS:
+    if participle.tag_ == "VBG" and participle.dep_ == "acl":
         # "A and B, meeting in Lima, agreed"
-        head = head.head
-    bare = participle.tag_ == "VBG" and participle.dep_ in ("advcl", "acl") and is_verb(head)
-    return [head] if bare and not children(participle, *SUBJECTS, "aux", "mark", "advmod") else []
+        while head.dep_ in ("conj", "appos"):
+            head = head.head
+        head = head.head if head.dep_ in SUBJECTS else participle.head
+    if participle.tag_ != "VBG" or not is_verb(head) or children(participle, "aux", "mark", "advmod"):
+        return []
+    # The parser may take such a participle, with the two it tells of, for the subject of the verb.
+    subject_clause = participle.dep_ in ("nsubj", "csubj")
+    bare = participle.dep_ in ("advcl", "acl") and not children(participle, *SUBJECTS)
+    return [head] if bare or (subject_clause and children(participle, *SUBJECTS)) else []
 
 
 def shared_clause(first: Token, second: Token) -> bool:

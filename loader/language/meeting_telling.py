@@ -1,13 +1,12 @@
 """One telling of a meeting: what the words around one trigger say of it, before tellings are united."""
 
-from calendar import day_name
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from spacy.tokens import Token
 
-from loader.edtf import interval, parse_edtf
+from loader.edtf import parse_edtf
+from loader.language.meeting_dates import date_of, put_off_to
 from loader.language.meeting_gatherings import with_gathering
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_parties import distinct, participants
@@ -15,13 +14,11 @@ from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots, Where, place_of, read_slots
 from loader.language.meeting_splits import split
 from loader.language.meeting_status import StatusReading, read_status
-from loader.language.meeting_syntax import carrier, children, is_verb
+from loader.language.meeting_syntax import carrier, is_verb
 from loader.language.meeting_triggers import Family, Trigger
 from loader.language.meeting_weight import Weight, by_telephone, is_definite, weigh
-from loader.language.reading import TimeExpression
 from loader.record import MeetingStatus, Ref
 
-_WEEK = 7
 _BACK = 60
 """Words within which "there" looks for a place that no telling has."""
 
@@ -151,10 +148,10 @@ def _telling(
     if where is not None:
         tokens.append(("place", where.first, where.last))
     date, relative = None, False
-    times = _put_off_to(scene, status, slots.times)
+    times = put_off_to(scene, status, slots.times)
     if times:
         time = times[0]
-        date, relative = _weekday(scene, status, time) or _lasting(scene, trigger, time), time.relative
+        date, relative = date_of(scene, trigger, status, time), time.relative
         tokens.append(("date", time.first, time.last))
     around = slots.around[0] if slots.around else None
     modifiers = {c.lower_ for c in trigger.token.children}
@@ -186,65 +183,6 @@ def _finest(scene: Scene, places: tuple[Where, ...]) -> Where | None:
     if not places or places[0].ref.kind != "state":
         return places[0] if places else None
     return next((w for w in places if w.ref.kind == "place" and scene.country_of(w.ref) == places[0].ref), places[0])
-
-
-def _put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression, ...]) -> tuple[TimeExpression, ...]:
-    """Of a postponed meeting the new date only: "put off until next year"."""
-    if status.status != "postponed" or not status.cues:
-        return times
-    cue = status.cues[0]
-    for time in scene.reading.times_in(cue.sent):
-        before = cue.doc[max(cue.i, time.first - 2) : time.first]
-        if time.first > cue.i and any(t.lower_ in ("until", "till", "to") for t in before):
-            return (time,)
-    return tuple(t for t in times if cue.doc[t.first - 1].lower_ != "from")
-
-
-def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str | None:
-    """The weekday of a meeting held is the last one, that of a meeting called off the next one, whatever its own clause
-    ("A and B, meeting on Tuesday, agreed")."""
-    published, when = scene.reading.article.published, parse_edtf(time.edtf)
-    words = {t.text for t in scene.reading.doc[time.first : time.last]}
-    if published is None or when.days != 1 or not words & set(day_name):
-        return None
-    ahead = (when.first - published).days
-    if status.status == "held" and 0 < ahead <= _WEEK:
-        return (when.first - timedelta(days=_WEEK)).isoformat()
-    if status.status == "cancelled" and -_WEEK < ahead <= 0 and status.cues and status.cues[0].i < time.first:
-        governing = scene.reading.doc[time.first : time.last].root
-        behind = any(is_verb(t) and t.i > status.cues[0].i for t in governing.ancestors)
-        return (when.first + timedelta(days=_WEEK)).isoformat() if behind else None
-    return None
-
-
-def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
-    """ "closed a two-day summit on Friday": the two days that end then."""
-    day = parse_edtf(time.edtf)
-    if not trigger.is_noun or day.days != 1:
-        return time.edtf
-    days = next((n for t in left_modifiers(trigger.token) if (n := _days(scene, t)) is not None), None)
-    governed = carrier(trigger.token)
-    verbs = {governed.verb.lemma_} if governed is not None else set()
-    verbs |= {t.lemma_ for c in children(trigger.token, "acl", "relcl") for t in (c, *children(c, "xcomp"))}
-    if days is None or days < 2:
-        return time.edtf
-    if verbs & scene.rules["verbs.ending"]:
-        start = type(day.first).fromordinal(day.first.toordinal() - days + 1)
-        return interval(start.isoformat(), time.edtf)
-    if verbs & scene.rules["verbs.beginning"]:
-        end = type(day.first).fromordinal(day.first.toordinal() + days - 1)
-        return interval(time.edtf, end.isoformat())
-    return time.edtf
-
-
-def _days(scene: Scene, modifier: Token) -> int | None:
-    """The number of "two-day", however it was cut into tokens."""
-    text = modifier.doc[max(0, modifier.i - 2) : modifier.i + 1].text.lower().split()[-1]
-    number, _, unit = text.partition("-")
-    if unit != "day":
-        return None
-    words = ("one", "two", "three", "four", "five", "six", "seven")
-    return words.index(number) + 1 if number in words else int(number) if number.isdecimal() else None
 
 
 def _dated_status(scene: Scene, status: MeetingStatus | None, date: str | None) -> MeetingStatus | None:

@@ -5,8 +5,9 @@ from typing import Literal
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
+from loader.language.meeting_beside import acts_with, doers
 from loader.language.meeting_nouns import gathers_many, is_vague, left_modifiers
-from loader.language.meeting_parties import acts_with, doers, speaks_to_envoy
+from loader.language.meeting_parties import speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots
 from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children
@@ -110,7 +111,9 @@ def _among_many(scene: Scene, trigger: Trigger) -> bool:
 def _by_office(scene: Scene, trigger: Trigger, parties: list[Party]) -> bool:
     """ "The foreign ministers of two states agreed": people told by their office alone."""
     heads = children(trigger.token, *SUBJECTS)
-    return len(parties) >= 2 and any(n.tag_ == "NNS" and n.lemma_.lower() in scene.rules["offices.people"] for n in heads)
+    return len(parties) >= 2 and any(
+        n.tag_ == "NNS" and n.lemma_.lower() in scene.rules["offices.people"] for n in heads
+    )
 
 
 def _is_day(time: TimeExpression) -> bool:

@@ -57,9 +57,7 @@ def _posts(reading: Reading) -> dict[int, Ref]:
 def _names(reading: Reading, office: Span, holder: Ref) -> bool:
     """Whether the sentence of an office names its holder."""
     sentence = office.sent
-    return any(
-        m.form == "name" and holder in m.refs for m in reading.mentions_in(sentence.start, sentence.end)
-    )
+    return any(m.form == "name" and holder in m.refs for m in reading.mentions_in(sentence.start, sentence.end))
 
 
 def _states_behind(reading: Reading, mentions: dict[int, Mention]) -> dict[Ref, Ref]:

@@ -1,0 +1,112 @@
+"""Who stands beside a verb or noun: its doers, its objects, and those behind its prepositions."""
+
+from spacy.tokens import Token
+
+from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_syntax import (
+    children,
+    coordinated,
+    is_passive,
+    is_verb,
+    objects,
+    prepositional_objects,
+    prepositions,
+    subject,
+    subjects,
+)
+
+_WITH = frozenset({"with", "alongside"})
+_BY = frozenset({"by"})
+_SCAN = 10
+_NEAR = 15
+
+
+def acts_with(scene: Scene, verb: Token) -> bool:
+    """Whether a verb, or its object, has "with" and a person behind it."""
+    around = [verb, *children(verb, "dobj", "prep")]
+    return any(p.ref.kind == "person" for token in around for p in withs(scene, token))
+
+
+def counterparts(scene: Scene, token: Token) -> list[Party]:
+    """Who stands behind "with", or is the object of a verb."""
+    return withs(scene, token) + ([] if is_passive(token) else [p for n in objects(token) for p in scene.parties(n)])
+
+
+def doers(scene: Scene, verb: Token) -> list[Party]:
+    """Who does what a verb says: the subject, or the agent of a passive."""
+    if is_passive(verb):
+        return [p for noun in prepositional_objects(verb, _BY) for p in scene.parties(noun)]
+    return [p for noun in subjects(verb, scene.rules["verbs.object_control"]) for p in scene.parties(noun)]
+
+
+def patients(scene: Scene, verb: Token) -> list[Party]:
+    if is_passive(verb):
+        own = children(verb, "nsubjpass")
+        who = own[0] if own else subject(verb, scene.rules["verbs.object_control"])
+        return scene.parties(who)
+    return [p for noun in objects(verb) for p in scene.parties(noun)]
+
+
+def withs(scene: Scene, token: Token) -> list[Party]:
+    first = prepositions(token, _WITH)
+    again = [other for prep in first for other in coordinated(prep) if other not in first and other.lower_ in _WITH]
+    return [p for prep in [*first, *again] for p in _behind(scene, prep)]
+
+
+def _behind(scene: Scene, preposition: Token) -> list[Party]:
+    """Who stands behind a preposition; where the parse gives no person, the first one named before the next verb."""
+    found = [p for noun in children(preposition, "pobj", "pcomp") for p in scene.parties(noun)]
+    if any(p.ref.kind == "person" for p in found):
+        return found
+    for token in preposition.doc[preposition.i + 1 : min(preposition.i + _SCAN, preposition.sent.end)]:
+        if is_verb(token) or (token.is_punct and token.text != "-") or (token.pos_ == "ADP" and token.lower_ != "of"):
+            break
+        mention = scene.mentions.get(token.i)
+        if (
+            mention is not None
+            and mention.refs[0].kind == "person"
+            and len(mention.refs) == 1
+            and mention.form == "name"
+        ):
+            return [Party(mention.refs[0], mention.first, mention.last)]
+    return found
+
+
+def joined_by(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
+    """Who stands behind one of the prepositions of a noun, by the parse or, failing that, by the line of words."""
+    first = prepositions(noun, words)
+    again = [other for prep in first for other in coordinated(prep) if other not in first and other.lower_ in words]
+    found = [p for prep in [*first, *again] for p in _behind(scene, prep)]
+    if found and ("between" not in words or len(found) > 1):
+        return found
+    if "between" in words:
+        return _in_line(scene, noun) or found
+    for token in noun.doc[noun.i + 1 : min(noun.i + _SCAN, noun.sent.end)]:
+        if token.lower_ in words and token.pos_ in ("ADP", "SCONJ"):
+            return _behind(scene, token)
+        if (is_verb(token) and (token.tag_ != "VBN" or "by" in words)) or token.lemma_ in scene.rules[
+            "nouns.encounter"
+        ]:
+            break
+    return []
+
+
+def _in_line(scene: Scene, noun: Token) -> list[Party]:
+    """The people, or else the states, named between "between" and the next verb, whatever the parser makes of them."""
+    behind = noun.doc[noun.i + 1 : min(noun.i + _NEAR, noun.sent.end)]
+    between = next((t for t in behind if t.lower_ == "between"), None)
+    if between is None or any(
+        is_verb(t) and t.tag_ != "VBN" and t.lemma_ != "be" for t in noun.doc[noun.i + 1 : between.i]
+    ):
+        return []
+    found: list[Party] = []
+    for token in noun.doc[between.i + 1 : noun.sent.end]:
+        if is_verb(token) or (token.pos_ == "ADP" and token.lower_ not in ("of", "from")):
+            break
+        mention = scene.mentions.get(token.i)
+        if mention is not None and mention.first == token.i and mention.form in ("name", "metonym"):
+            found += [
+                Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind in ("person", "state")
+            ]
+    people = [p for p in found if p.ref.kind == "person"]
+    return people if len(people) >= 2 else found

@@ -1,0 +1,105 @@
+"""The date of a meeting from a time expression: the days it lasts, and the side of the publication day it is on."""
+
+from calendar import day_name, month_abbr, month_name
+from datetime import timedelta
+
+from spacy.tokens import Token
+
+from loader.edtf import interval, parse_edtf
+from loader.language.meeting_nouns import left_modifiers
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_status import StatusReading
+from loader.language.meeting_syntax import carrier, children, is_verb
+from loader.language.meeting_triggers import Trigger
+from loader.language.reading import TimeExpression
+
+_WEEK = 7
+_YEAR = 4
+"""Digits of a year."""
+
+
+def date_of(scene: Scene, trigger: Trigger, status: StatusReading, time: TimeExpression) -> str:
+    """The EDTF date of a meeting of that status."""
+    return _weekday(scene, status, time) or _yearless(scene, status, time) or _lasting(scene, trigger, time)
+
+
+def _yearless(scene: Scene, status: StatusReading, time: TimeExpression) -> str | None:
+    """A month or day without a year: of a plan the next one, of a meeting held the last one, whatever the tense of the
+    sentence ("met to prepare for his visit in May")."""
+    published, words = scene.reading.article.published, scene.reading.doc[time.first : time.last]
+    when = parse_edtf(time.edtf)
+    months = {name.lower() for name in (*month_name, *month_abbr) if name}
+    named = any(t.lower_.rstrip(".") in months for t in words)
+    if published is None or not named or not time.relative or any(_is_year(t) or t.lower_ == "last" for t in words):
+        return None
+    if status.status == "planned" and not status.past_plan and when.last < published:
+        return _in_year(time.edtf, published.year + (when.first.replace(year=published.year) < published))
+    return None
+
+
+def _is_year(token: Token) -> bool:
+    return token.is_digit and len(token) == _YEAR
+
+
+def _in_year(edtf: str, year: int) -> str:
+    """The same month or days in another year."""
+    return "/".join(f"{year}{part[_YEAR:]}" for part in edtf.split("/"))
+
+
+def put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression, ...]) -> tuple[TimeExpression, ...]:
+    """Of a postponed meeting the new date only: "put off until next year"."""
+    if status.status != "postponed" or not status.cues:
+        return times
+    cue = status.cues[0]
+    for time in scene.reading.times_in(cue.sent):
+        before = cue.doc[max(cue.i, time.first - 2) : time.first]
+        if time.first > cue.i and any(t.lower_ in ("until", "till", "to") for t in before):
+            return (time,)
+    return tuple(t for t in times if cue.doc[t.first - 1].lower_ != "from")
+
+
+def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str | None:
+    """The weekday of a meeting held is the last one, that of a meeting called off the next one, whatever its own clause
+    ("A and B, meeting on Tuesday, agreed")."""
+    published, when = scene.reading.article.published, parse_edtf(time.edtf)
+    words = {t.text for t in scene.reading.doc[time.first : time.last]}
+    if published is None or when.days != 1 or not words & set(day_name):
+        return None
+    ahead = (when.first - published).days
+    if status.status == "held" and 0 < ahead <= _WEEK:
+        return (when.first - timedelta(days=_WEEK)).isoformat()
+    if status.status == "cancelled" and -_WEEK < ahead <= 0 and status.cues and status.cues[0].i < time.first:
+        governing = scene.reading.doc[time.first : time.last].root
+        behind = any(is_verb(t) and t.i > status.cues[0].i for t in governing.ancestors)
+        return (when.first + timedelta(days=_WEEK)).isoformat() if behind else None
+    return None
+
+
+def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
+    """ "closed a two-day summit on Friday": the two days that end then."""
+    day = parse_edtf(time.edtf)
+    if not trigger.is_noun or day.days != 1:
+        return time.edtf
+    days = next((n for t in left_modifiers(trigger.token) if (n := _days(scene, t)) is not None), None)
+    governed = carrier(trigger.token)
+    verbs = {governed.verb.lemma_} if governed is not None else set()
+    verbs |= {t.lemma_ for c in children(trigger.token, "acl", "relcl") for t in (c, *children(c, "xcomp"))}
+    if days is None or days < 2:
+        return time.edtf
+    if verbs & scene.rules["verbs.ending"]:
+        start = type(day.first).fromordinal(day.first.toordinal() - days + 1)
+        return interval(start.isoformat(), time.edtf)
+    if verbs & scene.rules["verbs.beginning"]:
+        end = type(day.first).fromordinal(day.first.toordinal() + days - 1)
+        return interval(time.edtf, end.isoformat())
+    return time.edtf
+
+
+def _days(scene: Scene, modifier: Token) -> int | None:
+    """The number of "two-day", however it was cut into tokens."""
+    text = modifier.doc[max(0, modifier.i - 2) : modifier.i + 1].text.lower().split()[-1]
+    number, _, unit = text.partition("-")
+    if unit != "day":
+        return None
+    words = ("one", "two", "three", "four", "five", "six", "seven")
+    return words.index(number) + 1 if number in words else int(number) if number.isdecimal() else None

@@ -1,0 +1,77 @@
+"""Who meets according to the verb that governs the noun for the meeting."""
+
+from spacy.tokens import Token
+
+from loader.language.meeting_beside import doers, patients, withs
+from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_syntax import (
+    Carrier,
+    is_passive,
+    is_verb,
+    phrasal,
+    subject,
+)
+from loader.language.meeting_triggers import Trigger
+
+
+def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: list[Party]) -> list[Party]:
+    """Who holds, pays, attends or plans a meeting; who says or does something at it. ``inside``: those that the noun
+    phrase itself names."""
+    own, joined = [p for p in inside if p.ref.kind == "person"], bool(inside)
+    rules, verb = scene.rules, governed.verb
+    if verb.lemma_ in rules["verbs.discussing"] and governed.preposition not in rules["phrases.during"]:
+        return []
+    if governed.relation == "adjunct" and _is_prepared(scene, trigger.token):
+        return []
+    if governed.relation == "subject":
+        if joined:
+            if trigger.family == "visit":
+                return []
+            # "Abe refused, and a meeting with Putin will not take place."
+            before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
+            return scene.parties(before)
+        return withs(scene, verb)
+    if governed.relation == "object":
+        who = doers(scene, verb)
+        if not who and is_passive(verb):
+            who = (
+                doers(scene, verb)
+                if not is_passive(verb)
+                else scene.parties(subject(verb, rules["verbs.object_control"]))
+            )
+        calling_off = rules["status.cancelling"] | rules["status.postponing"] | rules["status.refusing"]
+        off = phrasal(verb, rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal"))
+        off = off or verb.lemma_ in calling_off
+        if trigger.family == "visit" and own:
+            states = {scene.state_of(p.ref) for p in own}
+            return [p for p in who if scene.state_of(p.ref) not in states] if off else []
+        governing = off or verb.lemma_ in rules["status.planning"]
+        if verb.lemma_ in rules["verbs.support"] or (governing and (joined or trigger.family == "visit")):
+            return who + withs(scene, verb)
+        return who if joined else []
+    who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
+    if joined and trigger.family == "visit":
+        # "spoke during the president's visit": only who is his equal is his host.
+        equal = [p for p in who if own and scene.is_head(p.ref) and scene.is_head(own[0].ref)]
+        return equal if len(equal) == len(who) and governed.preposition in rules["phrases.during"] else []
+    if joined:
+        return who
+    if len(who) == 1 and governed.preposition in rules["phrases.before"] | rules["phrases.after"]:
+        other = withs(scene, verb)
+        return who + other if len(other) == 1 and any(c.tag_ == "PRP$" for c in trigger.token.children) else []
+    if trigger.family == "visit" and any(c.lower_ in ("a", "an") for c in trigger.token.children):
+        # "On a visit to Ottawa, the minister met": the visit is his.
+        return who if governed.preposition in rules["phrases.during"] else []
+    if len(who) == 1 and not joined and governed.preposition in ("in", "at", "during"):
+        told = [p for p in patients(scene, verb) if p.ref.kind == "person"]
+        return who + told if len(told) == 1 and not is_passive(verb) else []
+    near = rules["phrases.during"] | rules["phrases.after"] | rules["phrases.before"] | {"for"}
+    return who if governed.preposition in near and (len(who) >= 2 or trigger.family == "visit") else []
+
+
+def _is_prepared(scene: Scene, noun: Token) -> bool:
+    """ "with preparations for the summit on the agenda": a definite one that others may hold."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun
+    return above.lemma_ in scene.rules["nouns.preparations"] and any(
+        c.lower_ in ("the", "this", "that") for c in noun.children
+    )
