@@ -13,7 +13,7 @@ from loader.language.pipeline import Language
 from loader.language.reader import read_article
 from loader.language.reading import Reading
 from loader.language.statements import find_indirect_statements, find_statements
-from loader.record import Entity, Fact, Passage, Record, Ref
+from loader.record import Entity, Fact, Passage, Record, Ref, Words
 
 
 def extract(article: Article, language: Language) -> Record:
@@ -66,6 +66,6 @@ def _references(value: object) -> Iterator[Ref]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _references(item)
-    elif is_dataclass(value) and not isinstance(value, type):
+    elif is_dataclass(value) and not isinstance(value, type | Passage | Words):
         for field in fields(value):
             yield from _references(getattr(value, field.name))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from loader.evidence import WORDED_SLOTS
-from loader.language.reading import Mention, Reading
+from loader.language.reading import Reading
 from loader.record import Agreement, Fact, Passage, Ref, Words
 
 F = TypeVar("F", bound=Fact)
@@ -32,7 +32,7 @@ def _grounded(fact: F, reading: Reading) -> F:
         given = {words.passage for words in fact.words if words.slot in slot.words}
         if len(given) >= len(refs):
             continue
-        known = {ref for mention in reading.mentions if _passage(mention, reading) in given for ref in mention.refs}
+        known = {ref for passage in given for ref in reading.meant_by(passage)}
         missing = [ref for ref in refs if ref not in known]
         found = [passage for ref in missing if (passage := _nearest(ref, fact.evidence, reading))]
         added += [Words(slot.words[0], passage) for passage in found]
@@ -58,10 +58,6 @@ def _nearest(ref: Ref, evidence: Sequence[Passage], reading: Reading) -> Passage
         return min(max(e.start - name.start, name.end - e.end, 0) for e in evidence), name.start
 
     return min(entity.evidence, key=distance, default=None) if entity else None
-
-
-def _passage(mention: Mention, reading: Reading) -> Passage:
-    return reading.passage(mention.first, mention.last)
 
 
 def _covered(passage: Passage, evidence: Sequence[Passage]) -> bool:

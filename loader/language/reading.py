@@ -127,6 +127,10 @@ class Reading:
         """The mention that covers a token, if any."""
         return self._mention_of.get(token.i)
 
+    def meant_by(self, passage: Passage) -> tuple[Ref, ...]:
+        """What a mention means that is exactly this passage; nothing if there is none."""
+        return self._meant_by.get(passage, ())
+
     def times_in(self, span: Span) -> Iterator[TimeExpression]:
         """Time expressions within a span of tokens."""
         return (t for t in self.times if span.start <= t.first and t.last <= span.end)
@@ -146,6 +150,10 @@ class Reading:
     @cached_property
     def _mention_of(self) -> Mapping[int, Mention]:
         return {index: m for m in reversed(self.mentions) for index in range(m.first, m.last)}
+
+    @cached_property
+    def _meant_by(self) -> Mapping[Passage, tuple[Ref, ...]]:
+        return {self.passage(m.first, m.last): m.refs for m in self.mentions}
 
     @cached_property
     def _time_of(self) -> Mapping[int, TimeExpression]:

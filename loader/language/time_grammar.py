@@ -99,7 +99,7 @@ class Grammar:
         """All matches that begin at an atom, the longest first, then in the order of the patterns."""
         found = []
         for pattern in self._candidates(atoms[first]):
-            choices = next((c for c in _walk(pattern.elements, atoms, first) if c[-1] != ","), None)
+            choices = _fulfilled(pattern.elements, 0, atoms, first)
             if not choices:
                 continue
             last = first + len(choices)
@@ -138,15 +138,17 @@ def _starts(elements: Sequence[Element]) -> Iterator[str]:
             return
 
 
-def _walk(elements: Sequence[Element], atoms: Sequence[Atom], at: int) -> Iterator[tuple[str, ...]]:
-    """The ways to fulfil the elements from an atom on, those with more optional elements first."""
-    if not elements:
-        yield ()
-        return
-    head, rest = elements[0], elements[1:]
-    choice = head.admits(atoms[at]) if at < len(atoms) else None
+def _fulfilled(
+    elements: Sequence[Element], index: int, atoms: Sequence[Atom], at: int, last: str = ""
+) -> tuple[str, ...] | None:
+    """The first way to fulfil the elements from ``index`` on with the atoms from ``at`` on, optional elements rather
+    taken than left out. ``last`` is the choice before; no expression ends with a comma."""
+    if index == len(elements):
+        return None if last == "," else ()
+    element = elements[index]
+    choice = element.admits(atoms[at]) if at < len(atoms) else None
     if choice is not None:
-        for choices in _walk(rest, atoms, at + 1):
-            yield (choice, *choices)
-    if head.optional:
-        yield from _walk(rest, atoms, at)
+        rest = _fulfilled(elements, index + 1, atoms, at + 1, choice)
+        if rest is not None:
+            return (choice, *rest)
+    return _fulfilled(elements, index + 1, atoms, at, last) if element.optional else None
