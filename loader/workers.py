@@ -1,5 +1,6 @@
 """Extraction in worker processes: one a core, with a time limit that holds because the worker is killed."""
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
@@ -34,7 +35,7 @@ def extract_all(
     count = max(1, min(os.cpu_count() or 1, len(articles) // ARTICLES_A_WORKER))
     files = tuple(gazetteers)
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=count, initializer=language, initargs=[files], context=context) as pool:
+    with ProcessPool(max_workers=count, initializer=_begin, initargs=[files], context=context) as pool:
         futures = [
             (article, pool.schedule(_extract, args=[article, files], timeout=max_seconds)) for article in articles
         ]
@@ -70,6 +71,12 @@ def language(gazetteers: tuple[Path, ...]) -> "Language":
     from loader.language.pipeline import load_language
 
     return load_language(load_gazetteer(gazetteers), load_lexicon(shipped("ontology") / "lexicon"))
+
+
+def _begin(gazetteers: tuple[Path, ...]) -> None:
+    language(gazetteers)
+    # The language lives as long as the process: the collector need not walk through it again and again.
+    gc.freeze()
 
 
 def _extract(article: Article, gazetteers: tuple[Path, ...]) -> Record:
