@@ -82,8 +82,8 @@ class SayingDates:
             head = node.head
             if head == node:
                 return False
-            # Behind a quotation the parse hangs a date on the quoted words.
-            if not self.speakers.is_quoted(node):
+            # Behind a quotation the parse hangs a date on the quoted words; before them it belongs to their clause.
+            if not self.speakers.is_quoted(node) or chain[0].i < time.first < node.i:
                 leads = through_event or self._leads_to_event(node)
                 if node.dep_ in {"ccomp", "csubj"} or (node.dep_ == "relcl" and not leads):
                     return False

@@ -37,6 +37,7 @@ class Lead:
         self._find()
         self.actors = frozenset(self._actors())
         self.parties = frozenset(self._parties())
+        self.introduced = frozenset(self._introduced())
 
     def of(self, sentence: int, refs: tuple[Ref, ...], states: set[Ref]) -> TimeExpression | None:
         """The day of the news, if the one who speaks in a sentence (counted from the text's start) acts in it himself
@@ -45,8 +46,10 @@ class Lead:
             return None
         if set(refs) & (self.actors | self.parties):
             return self.time
-        for_state = bool(states & self.actors) or any(self._is_of_body(ref) for ref in refs)
-        return self.time if for_state and (self._is_speech(self.verb) or sentence - self.number <= _FOLLOW_UP) else None
+        if not (states & self.actors or any(self._is_of_body(ref) for ref in refs)):
+            return None
+        soon = sentence - self.number <= _FOLLOW_UP
+        return self.time if soon or self._is_speech(self.verb) or set(refs) & self.introduced else None
 
     def _find(self) -> None:
         sentences = [(n, s) for n, s in enumerate(self.reading.doc.sents) if s.start >= self.reading.heading_end]
@@ -63,7 +66,13 @@ class Lead:
             return None
         node = self.reading.doc[time.first : time.last].root
         while node.head != node and node.pos_ not in {"VERB", "AUX"}:
-            if node.pos_ in {"NOUN", "PROPN"} and node.dep_ in {"pobj", "poss"} and not self._is_within(node, time):
+            inside = time.first <= node.i < time.last
+            if (
+                node.pos_ in {"NOUN", "PROPN"}
+                and node.dep_ in {"pobj", "poss"}
+                and not inside
+                and not self._is_scene(node)
+            ):
                 return None
             node = node.head
         if node.pos_ not in {"VERB", "AUX"}:
@@ -85,8 +94,13 @@ class Lead:
         named = (self.reading.mention_at(token) for token in subtree if token.i >= mention.last)
         return any(r.kind == "organization" and r in self.actors for m in named if m is not None for r in m.refs)
 
-    def _is_within(self, node: Token, time: TimeExpression) -> bool:
-        return time.first <= node.i < time.last
+    def _is_scene(self, node: Token) -> bool:
+        """ "at a summit in Tokyo": the occasion of the main clause, or its place."""
+        if node.pos_ == "PROPN":
+            mention = self.reading.mention_at(node)
+            return mention is not None and all(ref.kind in {"place", "state"} for ref in mention.refs)
+        held = self.rules.event_prepositions - self.rules.no_circumstance
+        return is_noun(node, self.rules.events) and node.head.lower_ in held
 
     def _is_main(self, verb: Token) -> bool:
         """No other clause holds it but that of an attribution behind it ("…, the ministry said")."""
@@ -126,12 +140,44 @@ class Lead:
                     yield from mention.refs
 
     def _parties(self) -> Iterator[Ref]:
-        """The people named in the sentence, if it tells of an encounter."""
-        if self.verb is None or self.time is None or not self.dates.tells_encounter(self.time):
+        """The people named where the main clause tells of an encounter."""
+        if self.verb is None:
             return
-        sentence = self.verb.sent
-        for mention in self.reading.mentions_in(sentence.start, sentence.end):
-            yield from (ref for ref in mention.refs if ref.kind == "person")
+        for verb in (self.verb, *self.verb.conjuncts):
+            if self._is_encounter(verb):
+                for token in _of_clause(verb):
+                    mention = self.reading.mention_at(token)
+                    if mention is not None:
+                        yield from (ref for ref in mention.refs if ref.kind == "person")
+
+    def _introduced(self) -> Iterator[Ref]:
+        """The people who are the subjects of the sentences right behind: by name those who act for the states."""
+        if self.verb is None:
+            return
+        at = self.verb.sent.end
+        for _ in range(_FOLLOW_UP):
+            if at >= len(self.reading.doc):
+                return
+            sentence = self.reading.doc[at].sent
+            for mention in self.reading.mentions_in(sentence.start, sentence.end):
+                if mention.form == "name" and self._is_subject(self.reading.doc[mention.first : mention.last].root):
+                    yield from (ref for ref in mention.refs if ref.kind == "person")
+            at = sentence.end
+
+    def _is_subject(self, name: Token) -> bool:
+        """ "Joly and her counterpart Kofod exchanged …": the subject, one joined to it, or a name beside it."""
+        node = name
+        while node.dep_ in {"appos", "compound", "nmod", "conj"} and node.head != node:
+            node = node.head
+        return node.dep_ in {"nsubj", "nsubjpass"}
+
+    def _is_encounter(self, verb: Token) -> bool:
+        if is_verb(verb, self.rules.no_encounters) or any(c.dep_ == "neg" for c in verb.children):
+            return False
+        held = self.rules.event_prepositions - self.rules.no_circumstance
+        nouns = [c for c in verb.children if c.dep_ in {"dobj", "nsubj", "nsubjpass"}]
+        nouns += [o for c in verb.children if c.lower_ in held for o in c.children if o.dep_ == "pobj"]
+        return is_verb(verb, self.rules.encounters) or any(is_noun(noun, self.rules.events) for noun in nouns)
 
     def _is_speech(self, verb: Token) -> bool:
         rules = self.rules
@@ -140,3 +186,13 @@ class Lead:
         objects = [c for c in verb.children if c.dep_ == "dobj"]
         infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VB"]
         return any(is_noun(o, rules.act_nouns) for o in objects) or any(is_verb(i, rules.acts) for i in infinitives)
+
+
+def _of_clause(verb: Token) -> Iterator[Token]:
+    """The verb's tokens without those of the clauses that depend on it and of the verbs beside it."""
+    waiting = [verb]
+    while waiting:
+        token = waiting.pop()
+        yield token
+        verbal = _SUBORDINATE if token.pos_ in {"VERB", "AUX"} else _SUBORDINATE - {"pcomp"}
+        waiting += [c for c in token.children if c.dep_ not in verbal and not (c.dep_ == "conj" and c.pos_ == "VERB")]

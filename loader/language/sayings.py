@@ -92,9 +92,14 @@ class Sayings:
             last = next(self._before(verb, 2), None)
             return _day(last.time) if last else None
         if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
-            return None
+            return self._of_teller(verb, refs)
         near = self._of_same_occasion(verb, refs) or self._of_speaker(verb, refs) or self._of_state(verb, refs)
         return near or self._of_lead(verb, refs)
+
+    def _of_teller(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
+        """ "he said he had proposed …": his words are those that he tells it with."""
+        teller = self._by_verb.get(verb.head.i) if verb.dep_ == "ccomp" else None
+        return teller.time if teller is not None and set(teller.refs) == set(refs) else None
 
     def _of_lead(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
         """The day of the news that the article opens with, if the speaker acts in it and has not spoken on another
