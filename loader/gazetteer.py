@@ -33,6 +33,8 @@ class Entry:
     disputes: tuple[str, ...] = ()
     """IRIs of the disputes it belongs to."""
     is_group: bool = False
+    ambiguous: tuple[str, ...] = ()
+    """Those of its names that count only beside an unambiguous name of a territory of its dispute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,11 @@ def _check(graph: GazetteerGraph, subject: str) -> None:
             raise GazetteerError(
                 f"{where}: <{name}> refers to <{other}>, which no file describes; describe or correct it"
             )
+    for text in graph.texts(subject, "sk:ambiguousName"):
+        if text not in _names(graph, subject):
+            raise GazetteerError(
+                f"{where}: <{name}> has the ambiguous name {text!r}, which is none of its names; add it as skos:altLabel"
+            )
     start, end = _bound(graph, subject, "sk:notBefore"), _bound(graph, subject, "sk:notAfter")
     if start and end and start > end:
         raise GazetteerError(f"{where}: <{name}> ends on {end}, before it begins on {start}; correct the dates")
@@ -223,6 +228,7 @@ def _entry(graph: GazetteerGraph, subject: str, members: Mapping[str, tuple[str,
         part_of=graph.iris(subject, "sk:partOf"),
         disputes=graph.iris(subject, "sk:dispute"),
         is_group="IslandGroup" in graph.classes(subject),
+        ambiguous=graph.texts(subject, "sk:ambiguousName"),
     )
 
 

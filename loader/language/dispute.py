@@ -1,7 +1,7 @@
 """Which dispute an article is about, and which states it presents as the sides."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from loader.gazetteer import Gazetteer, KnownDispute
 from loader.record import Entity, Ref
@@ -9,26 +9,57 @@ from loader.record import Entity, Ref
 TERRITORY_WEIGHT = 3
 """A territory tells more about the dispute than a party, which may have several."""
 
+SIDE_SHARE = 0.5
+"""A third party of a dispute is a side if it is named at least this often, compared with the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """How much an article names of a dispute."""
+
+    dispute: KnownDispute
+    territory: int
+    """Names of its territories."""
+    parties: tuple[int, ...]
+    """Names of each party, the most named first; zero for one that is not named."""
+    first: int
+    """Offset at which a territory of it is first named, else that of a party."""
+
+    @property
+    def total(self) -> int:
+        """A dispute of six parties must not win by counting them all: no article has more than two main sides."""
+        return TERRITORY_WEIGHT * self.territory + sum(self.parties[:2])
+
 
 def find_dispute(entities: Iterable[Entity], gazetteer: Gazetteer) -> KnownDispute | None:
-    """The dispute whose territories and parties the article names most; None if it names no territory of any, unless
-    it names both parties of exactly one."""
-    weights = Counter({e.iri: len(e.evidence) for e in entities if e.iri})
-    scored = []
-    for dispute in gazetteer.disputes:
-        about = {e.iri for e in gazetteer.entries if e.kind == "island" and dispute.iri in e.disputes}
-        territory = sum(weights[iri] for iri in about.union(dispute.territories))
-        parties = [weights[iri] for iri in dispute.parties]
-        if territory or (parties and all(parties)):
-            scored.append((TERRITORY_WEIGHT * territory + sum(parties), dispute.slug, dispute))
-    return max(scored, key=lambda s: (s[0], s[1]))[2] if scored else None
+    """The dispute whose territories and two main parties the article names most; of equals the one whose territory it
+    names first. Without any territory, the one dispute all of whose parties it names, or None if there are several."""
+    named = {entity.iri: entity for entity in entities if entity.iri}
+    weighed = [w for dispute in gazetteer.disputes if (w := _weigh(dispute, named, gazetteer)) is not None]
+    by_territory = [w for w in weighed if w.territory]
+    if by_territory:
+        return min(by_territory, key=lambda w: (-w.total, w.first, w.dispute.slug)).dispute
+    complete = [w for w in weighed if w.parties and all(w.parties)]
+    return complete[0].dispute if len(complete) == 1 else None
+
+
+def _weigh(dispute: KnownDispute, named: Mapping[str, Entity], gazetteer: Gazetteer) -> _Weighed | None:
+    about = {e.iri for e in gazetteer.entries if e.kind == "island" and dispute.iri in e.disputes}
+    territories = [named[iri] for iri in sorted(about.union(dispute.territories)) if iri in named]
+    parties = [named[iri] for iri in dispute.parties if iri in named]
+    if not territories and not parties:
+        return None
+    counts = sorted((len(named[iri].evidence) if iri in named else 0 for iri in dispute.parties), reverse=True)
+    first = min(entity.evidence[0].start for entity in territories or parties)
+    return _Weighed(dispute, sum(len(e.evidence) for e in territories), tuple(counts), first)
 
 
 def find_parties(entities: Iterable[Entity], dispute: KnownDispute | None) -> tuple[Ref, ...]:
-    """The parties of the dispute that the article names, else the two states it names most; heaviest first."""
+    """The sides, heaviest first: the two parties of the dispute that the article names most and those that it names
+    nearly as often, not all that it lists as claimants; else the two states it names most."""
     states = sorted((e for e in entities if e.kind == "state"), key=lambda e: (-len(e.evidence), e.evidence[0]))
-    if dispute is not None:
-        parties = [e.ref for e in states if e.iri in dispute.parties]
-        if len(parties) > 1:
-            return tuple(parties)
-    return tuple(e.ref for e in states[:2])
+    parties = [e for e in states if dispute is not None and e.iri in dispute.parties]
+    if len(parties) < 2:
+        return tuple(e.ref for e in states[:2])
+    least = SIDE_SHARE * len(parties[1].evidence)
+    return tuple(e.ref for i, e in enumerate(parties) if i < 2 or len(e.evidence) >= least)

@@ -26,6 +26,9 @@ class KnownName:
     iri: str | None = None
     any_case: bool = False
     """Words of the name may begin in lower case: "southern Kurils"."""
+    disputes: tuple[str, ...] = ()
+    ambiguous: bool = False
+    """It counts only where an island of one of the disputes is named unambiguously: "Taisho" beside "Senkakus"."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,16 @@ class KnownNames:
 
     def find(self, doc: Doc) -> list[Found]:
         """Every known name in the text, overlapping ones too; several readings of a form give several."""
-        result = []
+        matches = []
         for _, first, last in self.matcher(doc):
             span = doc[first:last]
-            for reading in self.readings[_key(span)]:
-                if self._printed_alike(span, reading):
-                    result.append(
-                        Found(first, last, reading.kind, reading.key, reading.form, reading.name, reading.iri)
-                    )
-        return result
+            matches += [(first, last, r) for r in self.readings[_key(span)] if self._printed_alike(span, r)]
+        told = {d for _, _, r in matches if r.kind == "island" and not r.ambiguous for d in r.disputes}
+        return [
+            Found(first, last, r.kind, r.key, r.form, r.name, r.iri)
+            for first, last, r in matches
+            if not r.ambiguous or not told.isdisjoint(r.disputes)
+        ]
 
     def _printed_alike(self, span: Span, reading: KnownName) -> bool:
         printed = span.text
@@ -105,10 +109,13 @@ def _of_gazetteer(gazetteer: Gazetteer) -> Iterable[KnownName]:
         if entry.kind in ("person", "organization", "island", "place", "event"):
             key = entry.label if entry.kind == "place" else entry.iri
             for text in entry.names:
-                yield KnownName(text, entry.kind, key, "name", _canonical(entry), entry.iri, _loose(entry))
+                ambiguous = text in entry.ambiguous
+                yield KnownName(
+                    text, entry.kind, key, "name", _canonical(entry), entry.iri, _loose(entry), entry.disputes, ambiguous
+                )
         if entry.kind == "island":
             for text in _island_forms(entry):
-                yield KnownName(text, "island", entry.iri, "name", None, entry.iri, True)
+                yield KnownName(text, "island", entry.iri, "name", None, entry.iri, True, entry.disputes)
     for agreement in gazetteer.agreements:
         for text in agreement.names:
             yield KnownName(text, "agreement", agreement.iri, "name", None, agreement.iri, True)
