@@ -197,7 +197,7 @@ def _check(graph: GazetteerGraph, subject: str) -> None:
     for text in graph.texts(subject, "sk:ambiguousName"):
         if text not in _names(graph, subject):
             raise GazetteerError(
-                f"{where}: <{name}> has the ambiguous name {text!r}, which is none of its names; add it as skos:altLabel"
+                f"{where}: <{name}> has the ambiguous name {text!r}, none of its names; add it as skos:altLabel"
             )
     start, end = _bound(graph, subject, "sk:notBefore"), _bound(graph, subject, "sk:notAfter")
     if start and end and start > end:

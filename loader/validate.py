@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     import pyrudof
     import rdflib
 
-Shapes = Literal["article", "things", "gazetteer"]
-"""Which shapes a graph must fit: that of one article; what the articles together say; what the gazetteer says."""
+Shapes = Literal["article", "things", "gazetteer", "world"]
+"""Which shapes a graph must fit: that of one article; what the articles together say; what the gazetteer says; what is
+said of the states of the world."""
 Engine = Literal["rudof", "pyshacl"]
 Node = NamedNode | BlankNode | RdfLiteral
 

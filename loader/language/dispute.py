@@ -9,8 +9,8 @@ from loader.record import Entity, Ref
 TERRITORY_WEIGHT = 3
 """A territory tells more about the dispute than a party, which may have several."""
 
-SIDE_SHARE = 0.5
-"""A third party of a dispute is a side if it is named at least this often, compared with the second."""
+SIDE_SHARE, SIDE_LEAST = 0.5, 2
+"""A third party of a dispute is a side if it is named more than once, and this often compared with the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,22 @@ class _Weighed:
 
 def find_dispute(entities: Iterable[Entity], gazetteer: Gazetteer) -> KnownDispute | None:
     """The dispute whose territories and two main parties the article names most; of equals the one whose territory it
-    names first. Without any territory, the one dispute all of whose parties it names, or None if there are several."""
+    names first. Without any territory, the one dispute of whose parties it names each more often than any other state;
+    None if there are several."""
+    entities = tuple(entities)
     named = {entity.iri: entity for entity in entities if entity.iri}
     weighed = [w for dispute in gazetteer.disputes if (w := _weigh(dispute, named, gazetteer)) is not None]
     by_territory = [w for w in weighed if w.territory]
     if by_territory:
         return min(by_territory, key=lambda w: (-w.total, w.first, w.dispute.slug)).dispute
-    complete = [w for w in weighed if w.parties and all(w.parties)]
-    return complete[0].dispute if len(complete) == 1 else None
+    states = [entity for entity in entities if entity.kind == "state"]
+    main = [w for w in weighed if min(w.parties, default=0) > _most_named(states, w.dispute)]
+    return main[0].dispute if len(main) == 1 else None
+
+
+def _most_named(states: Iterable[Entity], dispute: KnownDispute) -> int:
+    """How often the state is named that the article names most, the parties of the dispute left out."""
+    return max((len(s.evidence) for s in states if s.iri not in dispute.parties), default=0)
 
 
 def _weigh(dispute: KnownDispute, named: Mapping[str, Entity], gazetteer: Gazetteer) -> _Weighed | None:
@@ -61,5 +69,5 @@ def find_parties(entities: Iterable[Entity], dispute: KnownDispute | None) -> tu
     parties = [e for e in states if dispute is not None and e.iri in dispute.parties]
     if len(parties) < 2:
         return tuple(e.ref for e in states[:2])
-    least = SIDE_SHARE * len(parties[1].evidence)
+    least = max(SIDE_LEAST, SIDE_SHARE * len(parties[1].evidence))
     return tuple(e.ref for i, e in enumerate(parties) if i < 2 or len(e.evidence) >= least)

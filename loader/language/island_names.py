@@ -9,6 +9,8 @@ from loader.language.islands import IslandRules
 
 REACH = 7
 """An other name follows a name within this many tokens."""
+USERS = frozenset({"in", "to", "by"})
+"""Behind these stands who uses a name, not the name."""
 
 
 def find_other_names(doc: Doc, islands: Sequence[Found], taken: set[int], rules: IslandRules) -> list[Found]:
@@ -68,6 +70,9 @@ def _after_equating(doc: Doc, index: int, rules: IslandRules) -> int | None:
         for phrase in rules.equating:
             if tuple(words[offset : offset + len(phrase)]) == phrase:
                 stop = index + offset + len(phrase)
+                if phrase[-1] in USERS:  # "known in Japan as X"
+                    naming = (i + 1 for i in range(stop, min(stop + REACH, end)) if doc[i].lower_ == "as")
+                    stop = next(naming, end)
                 while stop < end and doc[stop].lower_ in ("as", "the"):
                     stop += 1
                 if stop < end and doc[stop].text[:1].isupper():

@@ -40,10 +40,10 @@ def island_rules(lexicon: Lexicon) -> IslandRules:
 def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
     """Known islands with the common nouns that belong to the name: "Southern Kuril islands", "Habomai islet group",
     "Kuril chain". A single lower-case "island" is not part of a name."""
+    islands = [item for item in found if item.kind == "island"]
+    whole = {(item.first, item.last) for item in islands}
     result = []
-    for item in found:
-        if item.kind != "island":
-            continue
+    for item in islands:
         last = item.last
         while last < len(doc) and doc[last].lower_ in rules.extends and doc[last].lower_ != "of":
             last += 1
@@ -53,6 +53,8 @@ def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list
             last -= 1
         while last - 2 > item.first and doc[last - 2].lower_ == "of":
             last -= 2
+        if last > item.last and (item.first, last) in whole:
+            continue  # "Spratly Island" is a name of its own, not the group's "Spratly" with a noun behind it
         result.append(Found(item.first, last, "island", item.key, "name", None, item.iri))
     return result
 

@@ -72,10 +72,12 @@ def load_known_names(
     territories: Iterable[str],
     bodies: Iterable[Mapping[str, Any]],
     directions: Iterable[str],
+    hiding: Iterable[str],
 ) -> KnownNames:
-    """Known names of everything that has a fixed form."""
+    """Known names of everything that has a fixed form. In those that are ``hiding``, no state is seen."""
     names = [*_of_gazetteer(gazetteer), *_of_states(states), *_of_bodies(bodies, gazetteer)]
     names += [KnownName(text, "place", text, "name", text) for text in territories]
+    names += [KnownName(text, "none", text) for text in hiding]
     readings: dict[str, list[KnownName]] = {}
     docs: dict[str, Doc] = {}
     for name in names:
@@ -100,19 +102,20 @@ def _of_states(states: Sequence[State]) -> Iterable[KnownName]:
         for attribute, form in forms:
             for text in getattr(state, attribute):
                 yield KnownName(text, "state", state.name, form, state.name, state.iri)
-        if state.capital:
+        if state.capital and state.speaks:
             yield KnownName(state.capital, "place", state.capital, "name", state.capital)
+            for text in state.capital_names:
+                yield KnownName(text, "place", state.capital, "name", text)
 
 
 def _of_gazetteer(gazetteer: Gazetteer) -> Iterable[KnownName]:
     for entry in gazetteer.entries:
         if entry.kind in ("person", "organization", "island", "place", "event"):
             key = entry.label if entry.kind == "place" else entry.iri
+            name, loose = _canonical(entry), _loose(entry)
             for text in entry.names:
                 ambiguous = text in entry.ambiguous
-                yield KnownName(
-                    text, entry.kind, key, "name", _canonical(entry), entry.iri, _loose(entry), entry.disputes, ambiguous
-                )
+                yield KnownName(text, entry.kind, key, "name", name, entry.iri, loose, entry.disputes, ambiguous)
         if entry.kind == "island":
             for text in _island_forms(entry):
                 yield KnownName(text, "island", entry.iri, "name", None, entry.iri, True, entry.disputes)

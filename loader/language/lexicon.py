@@ -1,4 +1,4 @@
-"""The linguistic rules as data: every ``*.toml`` file of ``ontology/lexicon``."""
+"""The linguistic rules as data: every ``*.toml`` file of ``ontology/lexicon``, and ``ontology/world.ttl`` beside it."""
 
 import hashlib
 import tomllib
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from loader.errors import GazetteerError
+from loader.language.world import World, load_world
 
 Rules = TypeVar("Rules")
 
@@ -19,6 +20,8 @@ class Lexicon:
     tables: Mapping[str, Mapping[str, Any]]
     fingerprint: str
     """SHA-256 (hex) of the files' names and bytes."""
+    world: World = field(default_factory=World)
+    """What the states of the world are called."""
     _made: dict[Callable[["Lexicon"], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rules(self, make: Callable[["Lexicon"], Rules]) -> Rules:
@@ -37,7 +40,8 @@ class Lexicon:
 
 
 def load_lexicon(folder: Path) -> Lexicon:
-    """Reads all lexicon files of a folder. Raises GazetteerError naming the file that is not TOML."""
+    """Reads all lexicon files of a folder, and the file on the states of the world beside it. Raises GazetteerError
+    naming the file that cannot be used."""
     tables: dict[str, Mapping[str, Any]] = {}
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.toml")):
@@ -47,4 +51,7 @@ def load_lexicon(folder: Path) -> Lexicon:
             tables[path.stem] = tomllib.loads(content.decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise GazetteerError(f"lexicon file {path} is not TOML: {error}; correct that line") from error
-    return Lexicon(tables, digest.hexdigest())
+    world = folder.parent / "world.ttl"
+    states = load_world(world)
+    digest.update(world.name.encode() + b"\0" + world.read_bytes() + b"\0")
+    return Lexicon(tables, digest.hexdigest(), states)

@@ -18,7 +18,8 @@ def find_names(doc: Doc, published: date | None, language: Language) -> list[Fou
     """Every name in the text, in text order, none overlapping another; names inside names are kept in
     ``Found.inside``. Names of agreements are among them."""
     known = language.known.find(doc)
-    states = longest(_not_water(doc, (f for f in known if f.kind == "state"), language.waters))
+    states = longest(_not_water(doc, (f for f in known if f.kind in ("state", "none")), language.waters))
+    states = [f for f in states if f.kind == "state"]
     states = _of_their_time(states, published, language)
     things = _things(doc, known, language)
     blocked = covered(things) | covered(states)
@@ -59,7 +60,7 @@ def _things(doc: Doc, known: Sequence[Found], language: Language) -> list[Found]
     things = longest([*agreements, *islands, *bodies, *events])
     things += find_islands(doc, covered(things), language.islands)
     named = [f for f in things if f.kind == "island"]
-    blocked = covered(things) | covered(f for f in known if f.kind in ("state", "person", "place"))
+    blocked = covered(things) | covered(f for f in known if f.kind in ("state", "person", "place", "none"))
     things += find_other_names(doc, named, blocked, language.islands)
     return equate(doc, things, language.islands, language.groups)
 

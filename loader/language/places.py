@@ -146,7 +146,7 @@ def load_places(lexicon: Lexicon, states: Sequence[State], gazetteer: Gazetteer)
                 cities.update(dict.fromkeys(entry.names, state_names[owner]))
     capitals: dict[str, tuple[State, ...]] = {}
     for state in sorted(states, key=lambda s: s.until is not None):
-        if state.capital:
+        if state.capital and state.speaks:
             capitals[state.capital] = (*capitals.get(state.capital, ()), state)
     table = lexicon.table("names")["places"]
     return Places(

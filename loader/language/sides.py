@@ -45,10 +45,11 @@ class SideRules:
     def of(cls, lexicon: Lexicon) -> "SideRules":
         """The rules of the lexicon."""
         table: Mapping[str, Any] = lexicon.table("claims")["sides"]
-        ends = lexicon.table("states")["past"]
+        since = table["since"]
         past = tuple(
-            PastState(name, ends[name]["successor"], since, ends[name]["until"].year)
-            for name, since in table["since"].items()
+            PastState(state.name, state.successor, since[state.name], state.until.year)
+            for state in lexicon.world.past
+            if state.name in since and state.successor and state.until
         )
         bodies, pairs, both, papers = (frozenset(table[name]) for name in ("bodies", "pairs", "both", "papers"))
         return cls(bodies, pairs, both, papers, past)
