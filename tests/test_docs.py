@@ -1,5 +1,6 @@
 """What the documents say is what the program does."""
 
+import json
 import os
 import re
 import shutil
@@ -17,14 +18,15 @@ from tests.conftest import ROOT, run_skerry
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-DISPUTE = re.findall(r"^```turtle\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0]
+HOW_TO = README[README.index("## Add a dispute") : README.index("## The graph")]
 NOT_RUN = ("make ", "skerry serve", "skerry backup FILE")
 """`make` and `serve` are tested elsewhere; backup and restore stand on one line with placeholders, also tested."""
 STAND_INS = {
     "my-articles": "seeds",
-    " articles": " seeds",
-    "GOLD_DIR": "tests/gold --only 001*",
+    "hans/articles": "{tmp}/hans/articles",
+    "evaluate hans": "evaluate {tmp}/hans",
     "hans.ttl": "{tmp}/hans.ttl",
+    "dispute=dispute/hans": "dispute=dispute/kuril",
     "remove ID": "remove 001-ed49db45b419eb43",
     "> islands": "> {tmp}/islands",
 }
@@ -35,6 +37,18 @@ def readme_commands() -> list[str]:
     text = re.sub(r"\s+#.*$", "", "\n".join(BLOCKS), flags=re.MULTILINE)
     joined = re.sub(r"(echo '[^']*'[^\n]*)", lambda match: match.group().replace("\n", " "), text)
     return [line for line in joined.splitlines() if line.strip() and not line.startswith(NOT_RUN)]
+
+
+def write_how_to(folder: Path) -> None:
+    """The files that the README tells to write for a dispute: the gazetteer, two articles and their records."""
+    (folder / "hans" / "articles").mkdir(parents=True)
+    targets = {"turtle": ["hans.ttl"], "text": ["hans/articles/h01.txt", "hans/articles/h02.txt"]}
+    targets["json"] = ["hans/h01.json", "hans/h02.json"]
+    for language, names in targets.items():
+        blocks = re.findall(rf"^```{language}\n(.*?)^```", HOW_TO, re.DOTALL | re.MULTILINE)
+        for name, block in zip(names, blocks, strict=True):
+            assert f"`{name}`" in HOW_TO
+            (folder / name).write_text(block, encoding="utf-8")
 
 
 def test_the_readme_names_the_two_commands_and_every_other() -> None:
@@ -48,7 +62,7 @@ def test_the_readme_names_the_two_commands_and_every_other() -> None:
 def test_a_command_of_the_readme_runs(command: str, seeds_store: Path, tmp_path: Path) -> None:
     for name, stand_in in STAND_INS.items():
         command = command.replace(name, stand_in.format(tmp=tmp_path))
-    (tmp_path / "hans.ttl").write_text(DISPUTE, encoding="utf-8")
+    write_how_to(tmp_path)
     store = shutil.copytree(seeds_store, tmp_path / "store", symlinks=True)
     environment = {
         **os.environ,
@@ -67,8 +81,17 @@ def test_a_command_of_the_readme_runs(command: str, seeds_store: Path, tmp_path:
     assert done.stdout or ">" in command
 
 
+def test_the_dispute_of_the_readme_scores_as_the_readme_says(tmp_path: Path) -> None:
+    write_how_to(tmp_path)
+    without = run_skerry("evaluate", tmp_path / "hans", "--verbose")
+    assert re.search(r"islands +missed +Tartupaluk", without.stdout), without.stderr
+    known = run_skerry("evaluate", tmp_path / "hans", "--gazetteer", tmp_path / "hans.ttl", "--json")
+    kinds = json.loads(known.stdout)["kinds"]
+    assert {name: figures["f1"] for name, figures in kinds.items() if figures["f1"] < 1} == {}
+
+
 def test_the_dispute_of_the_readme_is_read_and_kept_by_the_store(tmp_path: Path) -> None:
-    (tmp_path / "hans.ttl").write_text(DISPUTE, encoding="utf-8")
+    write_how_to(tmp_path)
     (tmp_path / "a.txt").write_text(
         "date 2022-06-15\nOTTAWA - Canada claims Hans Island, which Denmark also claims as its own territory.\n"
     )
@@ -78,7 +101,8 @@ def test_the_dispute_of_the_readme_is_read_and_kept_by_the_store(tmp_path: Path)
     assert first.returncode == 0, first.stderr
     second = run_skerry("load", tmp_path / "b.txt", "--store", store)
     assert second.returncode == 0, second.stderr
-    assert "gazetteers kuril.ttl, hans.ttl" in run_skerry("info", "--store", store).stdout
+    shipped = sorted(path.name for path in (ROOT / "ontology" / "gazetteer").glob("*.ttl"))
+    assert f"gazetteers {', '.join(shipped)}, hans.ttl" in run_skerry("info", "--store", store).stdout
     claims = run_skerry("report", "claims", "dispute=dispute/hans", "--store", store)
     assert "Canada" in claims.stdout, claims.stderr
     backup, copy = tmp_path / "b.tar.gz", tmp_path / "copy"
