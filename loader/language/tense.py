@@ -84,6 +84,8 @@ class _Climb:
         self.ahead = False
         self.infinitive = False
         self.direct = True
+        self.circumstance = False
+        """A participle beside the verb tells when: "meeting on Wednesday, they agreed to …"."""
 
     def decide(self, node: Token) -> Tense:
         for _ in range(_LONGEST_CLIMB):
@@ -118,6 +120,7 @@ class _Climb:
         if perfect_past:
             return Tense.PAST
         tense = self._planned(node, helpers) or self._finite(node, helpers)
+        self.circumstance |= node.tag_ == "VBG" and node.dep_ in {"acl", "advcl"} and not helpers and not self.ahead
         self.direct = False
         return tense
 
@@ -147,7 +150,7 @@ class _Climb:
             looks_ahead = True
         if node.lemma_ == "be" and self.infinitive and not self.direct:
             return Tense.FUTURE if node.tag_ in {"VBZ", "VBP"} else Tense.EITHER
-        self.ahead |= looks_ahead
+        self.ahead |= looks_ahead and not self.circumstance
         if looks_ahead and takes_date and helpers & {"was", "were"} and node.dep_ not in {"acl", "amod"}:
             return Tense.EITHER
         return None

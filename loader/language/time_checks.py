@@ -27,6 +27,7 @@ class Ambiguity:
     verb_tags: frozenset[str]
     needs_before: frozenset[str]
     prepositions: frozenset[str]
+    determined: frozenset[str]
     ranking: frozenset[str]
 
     @classmethod
@@ -43,6 +44,7 @@ class Ambiguity:
             frozenset(ambiguous["verb_tags"]),
             frozenset(ambiguous["needs_before"]),
             lists["prepositions"],
+            frozenset(ambiguous["determined"]),
             frozenset(table["ranking"]["words"]),
         )
 
@@ -118,7 +120,8 @@ def is_name(place: Place) -> bool:
     if token.ent_type_ == "PERSON" or token.tag_ in rules.verb_tags:
         return False
     if atom.text in rules.names:
-        known = token.ent_type_ == "DATE" or place.previous in rules.prepositions
+        determined = token.ent_type_ == "DATE" and place.previous in rules.determined
+        known = determined or place.previous in rules.prepositions
         return known or atom.text not in rules.needs_before
     return True
 
