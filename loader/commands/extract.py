@@ -10,13 +10,18 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from loader.article import Article
+from loader.commands.explanation import show
 from loader.commands.load import progress_bar
 from loader.commands.options import gazetteer_option, limit_options
 from loader.errors import ArticleError, UsageError
 from loader.evaluation.names import load_name_rules
 from loader.evaluation.score import Evaluation, Tally, evaluate
+from loader.explain import Explanation, explain
+from loader.explain_page import page
 from loader.graph.shipped import shipped
 from loader.graph.terms import Base
+from loader.record import Record
 from loader.record_json import record_to_json
 from loader.settings import all_gazetteers
 from loader.sources.collect import collect
@@ -25,34 +30,77 @@ from loader.sources.collect import collect
 @click.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="Write one <file stem>.json an article here."
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Write a file an article into this folder; with --html also one page, named *.html, for all.",
 )
+@click.option("--explain", "explained", is_flag=True, help="Show the text with each fact, its rule and its words.")
+@click.option("--html", "as_page", is_flag=True, help="With --explain: as one HTML page that stands alone.")
 @gazetteer_option
 @limit_options
 def extract(
-    files: tuple[str, ...], out: Path | None, gazetteers: tuple[Path, ...], max_bytes: int, max_seconds: float
+    files: tuple[str, ...],
+    out: Path | None,
+    explained: bool,
+    as_page: bool,
+    gazetteers: tuple[Path, ...],
+    max_bytes: int,
+    max_seconds: float,
 ) -> None:
     """Print what articles say, as JSON: an object for one article, a list for several.
 
+    With --explain, show the text itself with what was read in it: on the terminal, or as a page with --html.
     Exit code 1 if an article was left out.
 
     \b
-    Example:
+    Examples:
       skerry extract seeds/001_ed49db45b419eb43.txt
+      skerry extract --explain seeds/001_ed49db45b419eb43.txt
+      skerry extract --explain --html seeds > seeds.html
     """
-    records, reasons = extract_records(files, gazetteers, max_bytes, max_seconds)
+    if as_page and not explained:
+        raise UsageError("--html is a form of --explain: give both")
+    if explained and out and not as_page:
+        raise UsageError("--explain prints to the terminal: give --html to write pages")
+    read, reasons = read_records(files, gazetteers, max_bytes, max_seconds)
     for reason in reasons:
         click.echo(f"left out: {reason}", err=True)
+    if explained:
+        _explain({stem: explain(*both) for stem, both in read.items()}, as_page, out)
+    else:
+        _print_records({stem: record_to_json(record) for stem, (_, record) in read.items()}, out)
+    if reasons:
+        sys.exit(1)
+
+
+def _print_records(records: dict[str, dict[str, Any]], out: Path | None) -> None:
     if out:
-        out.mkdir(parents=True, exist_ok=True)
-        for stem, record in records.items():
-            (out / f"{stem}.json").write_text(_json(record), encoding="utf-8")
-        click.echo(f"{len(records)} records written to {out}")
+        _write(out, {f"{stem}.json": _json(record) for stem, record in records.items()}, "record")
     elif records:
         found = list(records.values())
         click.echo(_json(found[0] if len(found) == 1 else found), nl=False)
-    if reasons:
-        sys.exit(1)
+
+
+def _explain(explanations: dict[str, Explanation], as_page: bool, out: Path | None) -> None:
+    if not as_page:
+        for number, explanation in enumerate(explanations.values()):
+            click.echo("\n" if number else "", nl=False)
+            show(explanation)
+    elif out and out.suffix == ".html" and explanations:
+        _write(out.parent, {out.name: page(list(explanations.values()))}, "page")
+    elif out:
+        _write(out, {f"{stem}.html": page([explanation]) for stem, explanation in explanations.items()}, "page")
+    elif explanations:
+        click.echo(page(list(explanations.values())), nl=False)
+
+
+def _write(folder: Path, contents: dict[str, str], what: str) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"--out {folder} is a file: name a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in contents.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    click.echo(f"{len(contents)} {what}{'' if len(contents) == 1 else 's'} written to {folder}")
 
 
 def extract_records(
@@ -63,6 +111,18 @@ def extract_records(
     metadata: Path | None = None,
 ) -> tuple[dict[str, dict[str, Any]], list[str]]:
     """File stem -> record as JSON, and why articles were left out."""
+    read, reasons = read_records(files, gazetteers, max_bytes, max_seconds, metadata)
+    return {stem: record_to_json(record) for stem, (_, record) in read.items()}, reasons
+
+
+def read_records(
+    files: tuple[str, ...],
+    gazetteers: tuple[Path, ...],
+    max_bytes: int,
+    max_seconds: float,
+    metadata: Path | None = None,
+) -> tuple[dict[str, tuple[Article, Record]], list[str]]:
+    """File stem -> article and record, and why articles were left out."""
     from loader.knowledge import known_beforehand
     from loader.workers import extract_all
 
@@ -70,7 +130,7 @@ def extract_records(
     found = collect(files, max_bytes, metadata)
     stems = {sourced.article.id: sourced.path.stem for sourced in found.articles}
     reasons = [rejection.reason for rejection in found.rejections]
-    records: dict[str, dict[str, Any]] = {}
+    records: dict[str, tuple[Article, Record]] = {}
     articles = [sourced.article for sourced in found.articles]
     with progress_bar() as progress:
         extracted = extract_all(articles, all_gazetteers(gazetteers), max_seconds)
@@ -78,7 +138,7 @@ def extract_records(
             if isinstance(result, ArticleError):
                 reasons.append(str(result))
             else:
-                records[stems[article.id]] = record_to_json(result)
+                records[stems[article.id]] = (article, result)
             progress(number, len(articles))
     return records, reasons
 
