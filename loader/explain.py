@@ -4,6 +4,7 @@ Both forms of ``skerry extract --explain``, the terminal's and the page, are dra
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -63,13 +64,14 @@ def explain(article: Article, record: Record) -> Explanation:
     the segments, once and in order; a fact stands under the paragraph with its trigger."""
     facts = list(enumerate(tell(record), 1))
     layers = _Layers(article.text, record, facts)
-    paragraphs = []
     bounds = _bounds(article.text)
-    for index, (begin, end) in enumerate(bounds):
-        following = bounds[index + 1][0] if index + 1 < len(bounds) else len(article.text) + 1
-        first = begin if index else -1
-        here = tuple((number, told) for number, told in facts if first <= told.start < following)
-        paragraphs.append(Paragraph(layers.segments(begin, end), here))
+    begins = [begin for begin, _ in bounds]
+    below: dict[int, list[tuple[int, Told]]] = {}
+    for number, told in facts:
+        below.setdefault(max(bisect_right(begins, told.start) - 1, 0), []).append((number, told))
+    paragraphs = (
+        Paragraph(layers.segments(begin, end), tuple(below.get(index, ()))) for index, (begin, end) in enumerate(bounds)
+    )
     return Explanation(article, record, tuple(paragraphs))
 
 
