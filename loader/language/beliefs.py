@@ -26,6 +26,8 @@ def find_beliefs(scene: Scene) -> Iterator[Find]:
             yield from _got(scene, token)
         if lemma in belonging["copulas"] and token.pos_ in ("VERB", "AUX"):
             yield from _being(scene, token)
+        if lemma in taking["judging"] and token.pos_ in ("VERB", "AUX"):
+            yield from _deed(scene, token)
 
 
 def _taking(scene: Scene, token: Token) -> Iterator[Find]:
@@ -45,6 +47,31 @@ def _taking(scene: Scene, token: Token) -> Iterator[Find]:
         rule = "unlawful taking" if unlawful else "lawful taking"
         cue = (unlawful or lawful)[0]
         yield Find(rule, "claims sovereignty", tuple(right), territory, token, (scene.passage(cue),))
+
+
+def _deed(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "... while Moscow argues the move was legitimate": a taking told before, judged by name alone."""
+    taking = scene.rules.taking
+    deed = next((s for s in children(token, {"nsubj"}) if s.lemma_ in taking["deeds"]), None)
+    judged = children(token, {"acomp", "attr", "advmod"})
+    cue = next((c for c in judged if c.lower_ in taking["lawful"] | taking["unlawful"]), None)
+    if deed is None and any(t.lower_ == "so" for t in token.subtree) and token.lemma_ == "do":
+        deed = token  # "Moscow argues it did so legitimately"
+    if (
+        deed is None
+        or cue is None
+        or scene.denied(token)
+        or not (deed == token or any(t.lower_ in ("the", "this") for t in deed.lefts))
+    ):
+        return
+    told = [t for t in token.doc[token.sent.start : deed.i] if t.lemma_.lower() in taking["verbs"] | taking["nouns"]]
+    takers = {scene.sides.successor(s.state) for t in told if t.pos_ == "VERB" for s in scene.sides.of(subjects(t))}
+    lawful = cue.lower_ in taking["lawful"]
+    holders = [s for s in scene.holders(token) if not takers or (scene.sides.successor(s.state) in takers) == lawful]
+    territory = scene.ground.nearest(token)
+    if told and holders and territory is not None:
+        rule = "lawful taking" if lawful else "unlawful taking"
+        yield Find(rule, "claims sovereignty", tuple(holders), territory, cue, (scene.passage(deed),))
 
 
 def _accusers(scene: Scene, token: Token) -> Iterator[Token]:
@@ -78,6 +105,8 @@ def _cues(token: Token) -> Iterator[Token]:
         if child.dep_ in ("advmod", "amod", "acomp", "oprd", "attr", "npadvmod"):
             yield child
             yield from (t for t in child.children if t.dep_ in ("conj", "advmod"))
+        elif child.dep_ == "prep":  # "seized the islands, …, illegally in 1945"
+            yield from children(child, {"advmod"})
     if token.dep_ in ("nsubj", "nsubjpass", "dobj", "attr"):
         for child in token.head.children:
             if child.dep_ in ("acomp", "oprd", "attr", "advmod"):
@@ -170,6 +199,8 @@ def _being(scene: Scene, token: Token) -> Iterator[Find]:
         ]
         if territory is not None and right:
             yield Find("is part of", "claims sovereignty", tuple(right), territory, predicate)
+        elif territory is not None and holders and states and token.tag_ in ("VBZ", "VBP", "VB"):
+            yield Find("is another's", "other", holders, territory, predicate)
         elif territory is not None and not holders and sides and token.lemma_ == "become" and token.tag_ == "VBD":
             yield Find("became part of", "administers", tuple(sides[:1]), territory, predicate)
         elif territory is not None and not holders and sides and _ended(scene, token):

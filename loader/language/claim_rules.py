@@ -42,6 +42,8 @@ class VerbRule:
     """A word that must hang on the verb: "back"."""
     lasting: bool = False
     """The verb tells of a taking in the past, by the state as it then was."""
+    once_done: Position | None = None
+    """The position that the verb tells as done, where it is another one than when it is wished for: "regained"."""
     object: frozenset[str] = frozenset()
     """Lemmas one of which the object must be, where the territory is not the object."""
 

@@ -39,6 +39,12 @@ class Scene:
                 found = self.sides.of(subjects(verb))
                 if found:
                     return found
+            if verb.pos_ == "NOUN" and below.dep_ in ("acl", "ccomp") and verb.lemma_ in self.rules.attitudes["stance"]:
+                found = self.sides.of(possessors(verb)) or self.sides.of(
+                    subjects(verb.head) if verb.head.pos_ == "VERB" else ()
+                )
+                if found:
+                    return found
             if below.dep_ == "prep" and verb.lemma_.lower() in self.rules.attitudes["accuse"]:
                 return self.sides.of(subjects(verb))
             if verb.pos_ == "AUX" and told:

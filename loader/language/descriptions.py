@@ -94,7 +94,8 @@ class DescriptionFinder:
                 break
             if found is not None and found.kind not in ("state", "organization"):
                 break
-            if token.text in ("'s", "'") or token.dep_ not in MODIFIERS | {"punct", "advmod"}:
+            holder = token.dep_ == "npadvmod" and self.doc[first].text == "-"  # "Russian-held"
+            if token.text in ("'s", "'") or (token.dep_ not in MODIFIERS | {"punct", "advmod"} and not holder):
                 break
             first -= 1
         while first < head.i and (self.doc[first].text in ("-", "'s") or self.doc[first].dep_ == "advmod"):

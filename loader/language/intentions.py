@@ -29,13 +29,15 @@ def find_intention(scene: Scene, token: Token, territory: Territory, document: T
 def _withheld(scene: Scene, token: Token) -> Judgement | None:
     """ "refused to return the islands", "ruled out a handover", "will never give the islands back": who will not."""
     rules, below = scene.rules, token
-    if token.pos_ == "VERB" and negated(token) and _promised(scene, token):
+    if token.pos_ == "VERB" and negated(token) and _promised(scene, token) and not _open(scene, token):
         actor = _own_deed(scene, token)
         return ("refused", token, actor) if actor and not _given_up(scene, token) else None
     for above in governors(token):
         lemma = above.lemma_.lower()
         excluded = lemma == "rule" and any(c.lower_ == "out" for c in above.children)
         refusing = excluded or lemma in rules.attitudes["refuse"] | rules.attitudes["reject"]
+        if above.pos_ == "NOUN" and below.dep_ in ("acl", "prep") and (actor := _unwilling(scene, above)):
+            return None if _given_up(scene, token) else ("refused", above, actor)
         if above.pos_ == "VERB" and refusing and below.dep_ in ("xcomp", "dobj", "pcomp", "ccomp", "advcl"):
             actor = scene.sides.of(subjects(above))
             others = _others_deed(scene, token, actor) and token.pos_ == "VERB"
@@ -44,6 +46,16 @@ def _withheld(scene: Scene, token: Token) -> Judgement | None:
             return None
         below = above
     return None
+
+
+def _unwilling(scene: Scene, noun: Token) -> tuple[Side, ...]:
+    """Whose refusal it is: "Moscow's refusal to return them"; who "has no intention of returning them"."""
+    rules = scene.rules.transfer
+    if noun.lemma_ in rules["refusals"]:
+        return () if scene.denied(noun) else scene.sides.of(possessors(noun))
+    if noun.lemma_ in rules["intents"] and any(t.lower_ == "no" for t in noun.lefts):
+        return scene.sides.of(subjects(noun.head)) if noun.head.lemma_ == "have" else ()
+    return ()
 
 
 def _announced(scene: Scene, token: Token) -> Judgement | None:
@@ -62,12 +74,20 @@ def _promised(scene: Scene, token: Token) -> bool:
     return any(c.dep_ == "aux" and c.lower_ in scene.rules.transfer["modals"] for c in token.children)
 
 
+def _open(scene: Scene, token: Token) -> bool:
+    """ "might not return them" leaves it open; "will not" and "would not" do not."""
+    return any(c.dep_ == "aux" and c.lower_ in scene.rules.transfer["possible"] for c in token.children)
+
+
+def _weak(scene: Scene, token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in scene.rules.transfer["weak"] for c in token.children)
+
+
 def _own_deed(scene: Scene, token: Token) -> tuple[Side, ...]:
     """Who does it, unless it is put into the mouth of somebody else alone."""
     actor = scene.sides.of(subjects(token))
     holders = {scene.sides.successor(s.state) for s in scene.holders(token)}
-    would = any(c.dep_ == "aux" and c.lower_ == "would" for c in token.children)
-    if would and not holders:
+    if _weak(scene, token) and not holders:
         return ()
     return tuple(s for s in actor if not holders or scene.sides.successor(s.state) in holders)
 
@@ -80,6 +100,8 @@ def _undertaken(scene: Scene, token: Token, document: Token | None) -> Judgement
         lemma = above.lemma_.lower()
         if below.dep_ in ("advcl", "nsubj", "csubj") or (above.pos_ in ("VERB", "AUX") and negated(above)):
             break
+        if token.pos_ == "NOUN" and lemma in scene.rules.attitudes["bargain"] and above.pos_ == "VERB":
+            break  # "was willing to bargain on the return"
         if above.pos_ == "NOUN" and below.pos_ == "ADP" and token.pos_ == "NOUN" and lemma not in rules["promises"]:
             break
         if lemma in rules["oblige"] and above.pos_ == "VERB" and below.dep_ in ("xcomp", "ccomp", "prep"):
@@ -122,7 +144,8 @@ def _judged(scene: Scene, token: Token) -> Judgement | None:
     if token.dep_ not in ("dobj", "nsubj", "nsubjpass", "csubj"):
         return None
     for cue in token.head.subtree:
-        if cue.lower_ in judged and cue.i > token.i:
+        words = cue.doc[max(cue.i - 3, token.i) : cue.i + 1].text.lower()
+        if (cue.lower_ in judged or words in judged) and cue.i > token.i:
             held = scene.holders(token) if token.dep_ != "dobj" else scene.sides.of(subjects(token.head))
             return ("judged", cue, held) if held else None
     return None

@@ -119,7 +119,10 @@ class Places:
         return False
 
     def _at_that_time(self, token: Token, states: tuple[State, ...], past: frozenset[str], year: int | None) -> State:
-        """A past state if the article names it and the nearest year in the sentence is before its end."""
+        """A past state if the article names it and the nearest year in the sentence is before its end; who acts in
+        the present tense ("Moscow argues it was taken in 1945") is the state of today."""
+        if token.dep_ == "nsubj" and token.head.tag_ in ("VBZ", "VBP"):
+            return states[0]
         for state in states[1:]:
             if (
                 state.name in past

@@ -19,7 +19,8 @@ from loader.language.roles import (
 )
 from loader.language.sides import Side
 from loader.language.territory import Territory
-from loader.record import Position
+from loader.language.titles import find_claimants, find_declared, find_title, judged_title
+from loader.record import Position, Ref
 
 
 def find_positions(scene: Scene) -> Iterator[Find]:
@@ -32,7 +33,11 @@ def find_positions(scene: Scene) -> Iterator[Find]:
             if lemma in rule.lemmas and token.pos_ == "NOUN":
                 yield from _noun(scene, token, rule)
         if lemma in scene.rules.titles["nouns"] and token.pos_ == "NOUN":
-            yield from _title(scene, token)
+            yield from find_title(scene, token)
+        if lemma in scene.rules.titles["claimants"] and token.pos_ == "NOUN":
+            yield from find_claimants(scene, token)
+        if lemma in scene.rules.titles["declaring"] and token.pos_ == "VERB":
+            yield from find_declared(scene, token)
         if lemma in scene.rules.titles["dependent"] and token.pos_ == "NOUN":
             yield from _dependent(scene, token)
 
@@ -49,12 +54,13 @@ def _verb(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
         return
     if rule.complement == "own" and not _own(scene, token, sides):
         return
-    position = rule.position
+    done = rule.once_done if token.tag_ in ("VBD", "VBN") and not _unreal(token) else None
+    position, lasting = done or rule.position, rule.lasting or done is not None
     if position == "administers":
-        if _unreal(token) or scene.charged(token, sides) or (rule.lasting and _told(scene, token)):
+        if _unreal(token) or scene.charged(token, sides) or (lasting and _told(scene, token)):
             return
         position = _tense(scene, token, position)
-        sides = _then(scene, token, sides, rule.lasting)
+        sides = _then(scene, token, sides, lasting)
     yield Find(rule.rule, position, sides, territory, token)
 
 
@@ -84,8 +90,24 @@ def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
     return (
         scene.ground.of(found)
         or scene.ground.of(parts)
+        or _relative(scene, token)
         or (scene.ground.before(token) if is_passive(token) and not found else None)
     )
+
+
+def _relative(scene: Scene, verb: Token) -> Territory | None:
+    """ "the dispute over the islands, A and B, which are claimed by …": the names or islands right before the pronoun,
+    where the parser hangs the clause on a noun further up."""
+    pronoun = next((c for c in verb.children if c.tag_ == "WDT" and c.dep_ in ("nsubjpass", "dobj")), None)
+    if verb.dep_ != "relcl" or pronoun is None:
+        return None
+    at = pronoun.i - 1
+    while at > verb.sent.start and verb.doc[at].is_punct:
+        at -= 1
+    listed = scene.ground.ending(at + 1, verb.sent.start)
+    named = scene.reading.mention_at(verb.doc[at])
+    exact = named is not None and named.form == "name"
+    return listed if listed is not None and exact else scene.ground.find(verb.doc[at]) or listed
 
 
 def _hyphenated(token: Token) -> bool:
@@ -96,14 +118,27 @@ def _hyphenated(token: Token) -> bool:
 def _own(scene: Scene, token: Token, sides: tuple[Side, ...]) -> bool:
     """Whether the complement says whose the thing is: "as its own", "an integral part of its territory"."""
     own, words = scene.rules.belonging, []
-    for child in token.children:
-        if (child.dep_ == "prep" and child.lower_ == "as") or child.dep_ in ("oprd", "ccomp", "xcomp", "acomp"):
+    for child in token.subtree:
+        told_as = child.dep_ == "prep" and child.lower_ == "as" and _verb_above(child) == token
+        if told_as or (child.head == token and child.dep_ in ("oprd", "ccomp", "xcomp", "acomp")):
             words += phrase(child, cut=())
     states = {side.state for side in sides}
+    if any(_names_state(scene, t, states) for t in children(token, {"oprd", "ccomp", "acomp"})):
+        return True
     mentioned = {side.state for t in words if (side := scene.sides.state_in(t)) is not None}
     if not any(t.lemma_.lower() in own["nouns"] or t.lower_ in ("own", "theirs", "ours") for t in words):
         return False
     return any(t.lower_ in own["own"] | own["strong"] for t in words) or bool(states & mentioned)
+
+
+def _verb_above(token: Token) -> Token | None:
+    return next((v for v in governors(token) if v.pos_ in ("VERB", "AUX")), None)
+
+
+def _names_state(scene: Scene, token: Token, states: set[Ref]) -> bool:
+    """A complement that is nothing but the state's adjective: "considers the islands Chinese"."""
+    side = scene.sides.state_in(token) if token.pos_ in ("ADJ", "PROPN") else None
+    return side is not None and side.state in states
 
 
 def _told(scene: Scene, token: Token) -> bool:
@@ -152,10 +187,12 @@ def _noun(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
         wields = token.dep_ == "dobj" and holder.lemma_ in scene.rules.others["wield"]
         if not sides and holder.pos_ in ("VERB", "AUX") and (wields or holder != token.head):
             sides = scene.sides.of(subjects(holder))
-    if territory is None or not sides or negated(token):
+        if territory is None and wields and children(token, {"poss"}):
+            territory = scene.ground.nearest(token)  # "claimed the islands since Britain established its rule"
+    if territory is None or not sides or negated(token) or _given_back(scene, token):
         return
     verb = next((v for v in governors(token) if v.pos_ in ("VERB", "AUX")), None)
-    judged = _judged(scene, token, verb) if under is None else None
+    judged = judged_title(scene, token, verb) if under is None else None
     accepting = verb is not None and verb.lemma_ in scene.rules.attitudes["accept"]
     if verb is not None and accepting and judged is not None:
         others = tuple(s for s in judged[1] if s.state not in {o.state for o in sides})
@@ -166,6 +203,12 @@ def _noun(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
     if under is None and _unreal(token.head):
         return
     yield Find(rule.rule, rule.position, sides, territory, token)
+
+
+def _given_back(scene: Scene, token: Token) -> bool:
+    """ "the return to Japanese control of the islands": a handover, not a holding."""
+    moved = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("to", "under") else None
+    return moved is not None and moved.lemma_ in scene.rules.transfer["nouns"] | scene.rules.transfer["verbs"]
 
 
 def _dependent(scene: Scene, token: Token) -> Iterator[Find]:
@@ -183,77 +226,3 @@ def _dependent(scene: Scene, token: Token) -> Iterator[Find]:
     territory = scene.ground.of([token.head] if token.dep_ == "appos" else subjects(token.head))
     if sides and territory is not None and not scene.holders(token):
         yield Find("dependent territory", "administers", sides[:1], territory, token)
-
-
-def _title(scene: Scene, token: Token) -> Iterator[Find]:
-    """Claims, sovereignty and ownership as nouns, with the verb that governs them."""
-    attitudes, titles = scene.rules.attitudes, scene.rules.titles
-    verb = next((v for v in governors(token) if v.pos_ in ("VERB", "AUX")), None)
-    over = prepositional(token, titles["over"])
-    if verb is not None and not over and token.dep_ in ("dobj", "nsubjpass"):
-        over = prepositional(verb, titles["over"])
-    if any(t.dep_ in ("acl", "ccomp") and t.tag_ != "VBN" for t in token.children):
-        return
-    if not over and token.lemma_ in titles["plain"]:
-        return
-    territory = scene.ground.of(over)
-    owners = scene.sides.of(possessors(token))
-    if not owners and token.dep_ == "pobj" and token.head.head.lemma_ in titles["nouns"]:
-        owners = scene.sides.of(possessors(token.head.head))
-    if territory is None and token.lemma_ == "sovereignty" and _judged(scene, token, verb) is None:
-        return
-    if territory is None and not over and owners and token.lemma_ != "title":
-        territory = scene.ground.nearest(token)
-    if territory is None:
-        return
-    judged = _judged(scene, token, verb)
-    if judged is not None and verb is not None:
-        position, judges = judged
-        if not owners and position == "rejects claim" and token.lemma_ in titles["plain"]:
-            position = "claims sovereignty"  # "Tokyo disputes the ownership of the islands"
-        others = tuple(s for s in judges if s.state not in {o.state for o in owners})
-        if others:
-            yield Find(f"{verb.lemma_.lower()} a title", position, others, territory, verb, (scene.passage(token),))
-            if token.lemma_ in ("claim", "counterclaim") and owners:
-                yield Find("title of another", "claims sovereignty", owners, territory, token)
-        return
-    if verb is not None and token.lemma_ != "claim" and verb.lemma_ in attitudes["drop"] and not scene.denied(verb):
-        return
-    if verb is not None and verb.lemma_ in titles["assert"] and _near(token, verb) and not negated(verb):
-        owners = owners or scene.sides.of(subjects(verb))
-    if verb is not None and verb.lemma_ in attitudes["drop"]:
-        owners = owners or scene.holders(verb)
-    if owners and not negated(token):
-        yield Find("title", "claims sovereignty", owners, territory, token)
-
-
-def _judged(scene: Scene, token: Token, verb: Token | None) -> tuple[Position, tuple[Side, ...]] | None:
-    """The position of those who reject, recognise or support a title."""
-    attitudes = scene.rules.attitudes
-    if verb is None or not _near(token, verb):
-        return None
-    judges = scene.sides.of(subjects(verb))
-    void = [t for t in verb.subtree if t.i > token.i and t.lower_ in attitudes["void"]]
-    if void and token.lemma_ in ("claim", "counterclaim"):
-        judging = token.head == verb and token.dep_ in ("nsubj", "nsubjpass")
-        return "rejects claim", scene.holders(token) if judging else judges
-    upper = next((v for v in governors(verb) if v.pos_ in ("VERB", "AUX")), None)
-    refused = upper is not None and verb.dep_ == "xcomp" and upper.lemma_ in attitudes["refuse"]
-    if verb.lemma_ in attitudes["accept"]:
-        if negated(verb) or refused or (upper is not None and negated(upper) and verb.dep_ == "xcomp"):
-            return "rejects claim", judges
-        return None
-    if negated(verb):
-        return None
-    if verb.lemma_ in attitudes["reject"]:
-        return "rejects claim", judges
-    return ("other", judges) if verb.lemma_ in attitudes["support"] else None
-
-
-def _near(token: Token, verb: Token) -> bool:
-    """Whether a noun is the verb's object, or the object of its preposition, coordination apart."""
-    while token.dep_ in ("conj", "pobj", "prep", "compound") and token.head != verb:
-        token = token.head
-    if token.dep_ == "nsubj" and token.head.pos_ in ("ADJ", "NOUN") and token.head.dep_ in ("ccomp", "oprd"):
-        return token.head.head == verb  # "called the claim absurd"
-    return token.head == verb and token.dep_ in ("dobj", "nsubjpass", "nsubj", "pobj", "prep", "attr", "oprd")

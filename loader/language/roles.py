@@ -82,6 +82,8 @@ def subjects(verb: Token, depth: int = DEPTH) -> list[Token]:
         return [t for obj in children(head, {"dobj"}) for t in coordinated(obj)]
     if verb.dep_ not in INHERITING:
         return []
+    if verb.dep_ == "conj" and verb.lemma_ == "be" and is_passive(head) and (own := children(head, PASSIVE_SUBJECTS)):
+        return [t for subject in own for t in _resolved(subject, head)]  # "were seized by A and are now under B's rule"
     if head.pos_ == "ADP":
         word, head = head.lower_, head.head
         if word in OBJECT_CONTROL and head.pos_ == "VERB" and (controlled := objects(head)):

@@ -39,6 +39,8 @@ class SideRules:
     both: frozenset[str]
     papers: frozenset[str]
     """Things that speak for the state that issues them: white paper, textbook, map."""
+    periods: tuple[tuple[tuple[str, ...], int], ...]
+    """Words for a stretch of history, and the year in which a place taken in it was taken."""
     past: tuple[PastState, ...]
 
     @classmethod
@@ -52,7 +54,8 @@ class SideRules:
             if state.name in since and state.successor and state.until
         )
         bodies, pairs, both, papers = (frozenset(table[name]) for name in ("bodies", "pairs", "both", "papers"))
-        return cls(bodies, pairs, both, papers, past)
+        periods = tuple((tuple(words.split()), year) for words, year in table["periods"].items())
+        return cls(bodies, pairs, both, papers, periods, past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,11 @@ class Sides:
         """The states behind noun phrases, each once; nothing for phrases that stand for no state."""
         found: dict[Ref, Side] = {}
         for token in tokens:
-            for side in self._of(token):
-                found.setdefault(side.state, side)
+            # A state in apposition to a state is the next one of a list: "Brunei, Malaysia and Taiwan".
+            listed = [t for t in children(token, {"appos"}) if self.state_in(t) is not None and self.state_in(token)]
+            for part in (token, *listed):
+                for side in self._of(part):
+                    found.setdefault(side.state, side)
         return tuple(found.values())
 
     def at(self, state: Ref, year: int | None) -> Ref:
@@ -114,6 +120,9 @@ class Sides:
                 and token.text[:2] in ("18", "19", "20")
             ):
                 return int(token.text)
+            for words, year in self.rules.periods:
+                if tuple(t.lower_ for t in token.doc[token.i : token.i + len(words)]) == words:
+                    return year
         return None
 
     def named(self, state: Ref, token: Token) -> Side | None:

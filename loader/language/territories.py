@@ -44,7 +44,7 @@ class Ground:
         """What the noun phrase around a head token means, or None if it is no territory."""
         mention = self.reading.mention_at(token)
         if mention is not None and mention in self._names:
-            return self._of_mentions([mention])
+            return self._lying(token) or self._of_mentions([mention])
         named = [m for m in self._inside(token) if m in self._names]
         if self._describes(token):
             return self._described(token, named)
@@ -56,6 +56,21 @@ class Ground:
                 return None
             return self.nearest(token)
         return None
+
+    def _lying(self, token: Token) -> Territory | None:
+        """ "islands off X, which are claimed": what lies off X."""
+        above = token.head
+        if token.dep_ != "pobj" or above.lower_ not in self.rules.beside or not self._describes(above.head):
+            return None
+        return self.find(above.head)
+
+    def ending(self, last: int, begin: int) -> Territory | None:
+        """The list of names, or the name, that ends right before a token, else the last one from ``begin`` on."""
+        before = [m for m in self._names if begin <= m.first and m.last <= last]
+        mention = before[-1] if before else None
+        if mention is None or self._bears(mention):
+            return None
+        return self._of_mentions(next((r for r in self._lists if mention in r), [mention]))
 
     def within(self, token: Token) -> Territory | None:
         """The territory named or described anywhere below a token (clauses apart)."""
@@ -153,7 +168,30 @@ class Ground:
             if single is not None:
                 return Territory(single, words)
         whole = self._whole(token)
-        return Territory(whole.refs if whole is not None else (self._described_ref(token),), words)
+        if whole is None or self._is_one_of_them(token, whole):
+            return Territory((self._plural(token) or self._described_ref(token),), words)
+        return Territory(whole.refs, words)
+
+    def _is_one_of_them(self, token: Token, whole: Territory) -> bool:
+        """ "Russian-held islands … the one called X": a plural told before its one named island is more than that."""
+        if token.tag_ not in ("NNS", "NNPS") or len(whole.refs) != 1 or whole.refs[0] in self._groups:
+            return False
+        entity = self.reading.entity(whole.refs[0])
+        first = next((m.first for m in self._names if whole.refs[0] in m.refs), 0)
+        plural = self._plural(token)
+        told = next((m.first for m in self.reading.mentions if plural in m.refs), first)
+        return entity is not None and entity.iri is not None and told < first
+
+    def _plural(self, token: Token) -> Ref | None:
+        """The first territory described in the plural, up to a token."""
+        doc = self.reading.doc
+        for mention in self.reading.mentions:
+            if mention.first > token.i:
+                return None
+            described = mention.form == "description" and mention.refs[0].kind == "territory"
+            if described and doc[mention.last - 1].tag_ in ("NNS", "NNPS") and mention.last - mention.first > 1:
+                return mention.refs[0]
+        return None
 
     def _inside(self, token: Token) -> Iterator[Mention]:
         also = {t.i for c in token.children if c.dep_ == "conj" and token.dep_ != "appos" for t in c.subtree}
@@ -161,8 +199,14 @@ class Ground:
             if inner.i in also:
                 continue
             mention = self.reading.mention_at(inner)
-            if mention is not None and not self._is_bearing(inner):
+            if mention is not None and not self._is_bearing(inner) and not self._is_example(inner):
                 yield mention
+
+    def _is_example(self, token: Token) -> bool:
+        """ "the islands, including X": X is one of them, not their name."""
+        while token.dep_ in ("pobj", "conj", "compound", "appos") and token.head != token:
+            token = token.head
+        return token.dep_ == "prep" and token.lower_ in self.rules.examples
 
     def _is_bearing(self, token: Token) -> bool:
         while token.dep_ in ("pobj", "conj", "compound", "poss", "appos") and token.head != token:
@@ -230,6 +274,13 @@ class Ground:
         return self.reading.passage(min([token.i, *lefts]), token.i + 1)
 
     def _name(self, token: Token) -> str:
+        if token.lower_ in NUMBERS and token.pos_ == "NUM":
+            of = next((c for c in token.rights if c.lower_ == "of"), None)
+            noun = (
+                next((c for c in of.rights if c.lemma_.lower() in self.rules.nouns), None) if of is not None else None
+            )
+            if noun is not None:  # "two of the islands", "two of the four islands"
+                return f"{token.text} of the {noun.text}"
         kept = [t.text for t in token.lefts if t.lower_ in NUMBERS or t.lower_ in self.rules.kept]
         return " ".join([*kept, token.text]) if kept else token.text
 
@@ -278,12 +329,12 @@ class Ground:
             described = [self._described_ref(t) for t in nouns if self._number(t) == self.size]
             if described:
                 return Territory((min(described, key=lambda ref: len(ref.name)),), ())
-        names = [m for m in self._names if not self._bears(m)] or self._names
+        names = [m for m in self._names if not self._bears(m)] or [m for m in self._names if not self._beside(m)]
         singles = Counter(r for m in names if m.first < token.i for r in m.refs)
         lists = [run for run in self._lists if run[0].first < token.i and not self._bears(run[0])]
         if not singles and len({r for m in names for r in m.refs}) == 1:
             singles = Counter(r for m in names for r in m.refs)
-        if lists and singles.most_common(1)[0][1] <= 3:
+        if lists and (not singles or singles.most_common(1)[0][1] <= 3):
             return self._of_mentions(max(lists, key=len))
         return Territory((singles.most_common(1)[0][0],), ()) if singles else None
 
@@ -295,6 +346,10 @@ class Ground:
                 if ref.kind == "territory":
                     return ref
         return Ref("territory", self._name(token))
+
+    def _beside(self, mention: Mention) -> bool:
+        head = self.reading.doc[mention.last - 1]
+        return head.dep_ == "pobj" and head.head.lower_ in self.rules.beside
 
     def _bears(self, mention: Mention) -> bool:
         return self._is_bearing(self.reading.doc[mention.last - 1])

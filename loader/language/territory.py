@@ -21,6 +21,10 @@ class GroundRules:
     bridges: frozenset[str]
     """Words that may stand between a number and the names it announces."""
     breaks: frozenset[str]
+    beside: frozenset[str]
+    """Prepositions of place: what a clause behind "islands off X" tells is of the islands."""
+    examples: frozenset[str]
+    """Words before some of what a plural means: including."""
     apart: frozenset[str]
     """Prepositions after which a name is a bearing, not the territory: off, near."""
 

@@ -49,7 +49,11 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
         elif lemma in rules["moves"] and token.pos_ == "VERB" and scene.sides.of(prepositional(token, {"to"})):
             territory = scene.ground.of(subjects(token))
         elif lemma in rules["nouns"] and token.pos_ == "NOUN":
-            territory = scene.ground.of(prepositional(token, {"of"})) or _of_possessor(scene, token)
+            of = rules["of"] | (rules["on"] if lemma in rules["yielding"] else frozenset())
+            under = [p for t in prepositional(token, rules["to"]) for p in prepositional(t, rules["of"])]
+            territory = (
+                scene.ground.of(prepositional(token, of)) or _of_possessor(scene, token) or scene.ground.of(under)
+            )
         elif lemma in scene.rules.attitudes["seek"] and token.pos_ == "VERB":
             yield from _wanted(scene, token)
             continue
