@@ -20,6 +20,7 @@ class IslandRules:
     equating_first: frozenset[str]
     bearings: frozenset[str]
     articles: frozenset[str]
+    people: frozenset[str]
 
 
 def island_rules(lexicon: Lexicon) -> IslandRules:
@@ -34,13 +35,16 @@ def island_rules(lexicon: Lexicon) -> IslandRules:
         frozenset(phrase[0] for phrase in equating),
         frozenset(table["bearings"]),
         frozenset(table["articles"]),
+        frozenset(table["people"]),
     )
 
 
 def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list[Found]:
     """Known islands with the common nouns that belong to the name: "Southern Kuril islands", "Habomai islet group",
-    "Kuril chain". A single lower-case "island" is not part of a name."""
-    islands = [item for item in found if item.kind == "island"]
+    "Kuril chain". A single lower-case "island" is not part of a name, and "Falkland Islanders" are people."""
+    followed = (item for item in found if item.kind == "island" and item.last < len(doc))
+    people = {item for item in followed if doc[item.last].lower_ in rules.people}
+    islands = [item for item in found if item.kind == "island" and item not in people]
     whole = {(item.first, item.last) for item in islands}
     result = []
     for item in islands:

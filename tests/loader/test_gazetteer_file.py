@@ -203,6 +203,13 @@ def test_a_missing_file_is_told_by_name(tmp_path: Path) -> None:
         load_gazetteer([tmp_path / "atlantis.ttl"])
 
 
+def test_an_ambiguous_name_that_is_no_name_of_the_thing_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "hans.ttl"
+    path.write_text(HANS + '<island/hans> sk:ambiguousName "Hansel"@en .\n', encoding="utf-8")
+    with pytest.raises(GazetteerError, match=r"<island/hans> has the ambiguous name 'Hansel', none of its names"):
+        load_gazetteer([path])
+
+
 def test_no_file_at_all_is_an_error_that_says_what_to_give() -> None:
     with pytest.raises(GazetteerError, match="name at least one Turtle file"):
         load_gazetteer([])
