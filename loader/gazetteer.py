@@ -34,7 +34,12 @@ class Entry:
     """IRIs of the disputes it belongs to."""
     is_group: bool = False
     ambiguous: tuple[str, ...] = ()
-    """Those of its names that count only beside an unambiguous name of a territory of its dispute."""
+    """Those of its names that count only beside an unambiguous name of ground of its dispute."""
+
+    @property
+    def is_ground(self) -> bool:
+        """An island or group, or a place that is part of nothing else: a sea."""
+        return self.kind == "island" or (self.kind == "place" and not self.part_of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class _Weighed:
 
     dispute: KnownDispute
     territory: int
-    """Names of its territories."""
+    """Names of its territories and of the sea they lie in."""
     parties: tuple[int, ...]
     """Names of each party, the most named first; zero for one that is not named."""
     first: int
@@ -52,7 +52,7 @@ def _most_named(states: Iterable[Entity], dispute: KnownDispute) -> int:
 
 
 def _weigh(dispute: KnownDispute, named: Mapping[str, Entity], gazetteer: Gazetteer) -> _Weighed | None:
-    about = {e.iri for e in gazetteer.entries if e.kind == "island" and dispute.iri in e.disputes}
+    about = {e.iri for e in gazetteer.entries if e.is_ground and dispute.iri in e.disputes}
     territories = [named[iri] for iri in sorted(about.union(dispute.territories)) if iri in named]
     parties = [named[iri] for iri in dispute.parties if iri in named]
     if not territories and not parties:

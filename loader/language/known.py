@@ -28,7 +28,9 @@ class KnownName:
     """Words of the name may begin in lower case: "southern Kurils"."""
     disputes: tuple[str, ...] = ()
     ambiguous: bool = False
-    """It counts only where an island of one of the disputes is named unambiguously: "Taisho" beside "Senkakus"."""
+    """It counts only where ground of one of the disputes is named unambiguously: "Taisho" beside "Senkakus"."""
+    ground: bool = False
+    """An island, or a sea: what an article names only if it is about that part of the world."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class KnownNames:
         for _, first, last in self.matcher(doc):
             span = doc[first:last]
             matches += [(first, last, r) for r in self.readings[_key(span)] if self._printed_alike(span, r)]
-        told = {d for _, _, r in matches if r.kind == "island" and not r.ambiguous for d in r.disputes}
+        told = {d for _, _, r in matches if r.ground and not r.ambiguous for d in r.disputes}
         return [
             Found(first, last, r.kind, r.key, r.form, r.name, r.iri)
             for first, last, r in matches
@@ -112,13 +114,15 @@ def _of_gazetteer(gazetteer: Gazetteer) -> Iterable[KnownName]:
     for entry in gazetteer.entries:
         if entry.kind in ("person", "organization", "island", "place", "event"):
             key = entry.label if entry.kind == "place" else entry.iri
-            name, loose = _canonical(entry), _loose(entry)
+            name, loose, ground = _canonical(entry), _loose(entry), entry.is_ground
             for text in entry.names:
                 ambiguous = text in entry.ambiguous
-                yield KnownName(text, entry.kind, key, "name", name, entry.iri, loose, entry.disputes, ambiguous)
+                yield KnownName(
+                    text, entry.kind, key, "name", name, entry.iri, loose, entry.disputes, ambiguous, ground
+                )
         if entry.kind == "island":
             for text in _island_forms(entry):
-                yield KnownName(text, "island", entry.iri, "name", None, entry.iri, True, entry.disputes)
+                yield KnownName(text, "island", entry.iri, "name", None, entry.iri, True, entry.disputes, ground=True)
     for agreement in gazetteer.agreements:
         for text in agreement.names:
             yield KnownName(text, "agreement", agreement.iri, "name", None, agreement.iri, True)
