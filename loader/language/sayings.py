@@ -54,7 +54,7 @@ class Sayings:
         self._acts: list[Said] = []
         self._by_verb: dict[int, Said] = {}
         for verb in reading.running:
-            if not speakers.is_quoted(verb) and self._is_act(verb):
+            if self._is_act(verb) and not speakers.is_quoted(verb):
                 speaker = speakers.speaker_of(verb)
                 if speaker is not None:
                     self._acts.append(self._said(verb, speaker.refs))
@@ -66,6 +66,8 @@ class Sayings:
         return (self._by_verb.get(verb.i) or self._said(verb, speaker.refs)).time
 
     def _is_act(self, verb: Token) -> bool:
+        if verb.pos_ not in {"VERB", "AUX"}:
+            return False
         if is_verb(verb, self.rules.acts) or is_verb(verb, self.rules.saying):
             return True
         objects = [c for c in verb.children if c.dep_ == "dobj"] if verb.pos_ == "VERB" else []

@@ -21,6 +21,7 @@ _ATOM = re.compile(
     r"|(?P<possessive>['’]s\b)"
     r"|(?P<mark>[^\w\s])"
 )
+_NO_VALUES: Mapping[str, Value] = {}
 _DASHES = frozenset("-–—‐‑‒−\N{REPLACEMENT CHARACTER}")
 
 
@@ -37,26 +38,31 @@ class Atom:
     values: Mapping[str, Value]
     capital: bool = False
 
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What an element of a pattern may ask for: the word itself and its classes."""
+        return (self.text, *self.values)
+
 
 class WordClasses:
     """The lexicon's word classes: ``[words.CLASS]`` with word = value."""
 
     def __init__(self, words: Mapping[str, Mapping[str, Any]], capitalised: frozenset[str]) -> None:
         self._values: dict[str, dict[str, Value]] = {}
-        self._capitalised = capitalised
         for name, members in words.items():
             for word, value in members.items():
                 self._values.setdefault(word, {})[name] = value
         # "Feb 7" stands beside "Feb. 7" in the same wire report: a listed abbreviation may lack its period.
         for word in [word for word in self._values if word.endswith(".")]:
             self._values.setdefault(word[:-1], self._values[word])
+        self._small = {
+            word: {name: value for name, value in values.items() if name not in capitalised}
+            for word, values in self._values.items()
+        }
 
     def of(self, word: str, capital: bool) -> Mapping[str, Value]:
         """The classes of a word in lower case; names of months and days count only with a capital."""
-        values = self._values.get(word, {})
-        if capital or not values:
-            return values
-        return {name: value for name, value in values.items() if name not in self._capitalised}
+        return (self._values if capital else self._small).get(word, _NO_VALUES)
 
     def is_abbreviation(self, word: str) -> bool:
         """With its period, the word is listed."""

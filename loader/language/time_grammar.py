@@ -1,6 +1,6 @@
 """The patterns of ``times.toml``: sequences of word classes and literal words, and where in a text they match."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,15 +90,16 @@ class Grammar:
             ]
         except (KeyError, TypeError, AttributeError) as error:
             raise GazetteerError(f"times.toml lacks {error}; see the notes at its head") from error
-        self._by_start: dict[str, list[Pattern]] = {}
+        # By the first two choices, since "the" and "a" begin very many patterns; "" is the end of a pattern.
+        self._by_start: dict[str, dict[str, list[Pattern]]] = {}
         for pattern in patterns:
-            for start in _starts(pattern.elements):
-                self._by_start.setdefault(start, []).append(pattern)
+            for start, second in dict.fromkeys(_starts(pattern.elements)):
+                self._by_start.setdefault(start, {}).setdefault(second, []).append(pattern)
 
     def matches(self, atoms: Sequence[Atom], first: int) -> list[Match]:
         """All matches that begin at an atom, the longest first, then in the order of the patterns."""
         found = []
-        for pattern in self._candidates(atoms[first]):
+        for pattern in self._candidates(atoms, first):
             choices = _fulfilled(pattern.elements, 0, atoms, first)
             if not choices:
                 continue
@@ -109,9 +110,13 @@ class Grammar:
                 found.append(Match(pattern, first, last, tuple(atoms[first:last]), choices))
         return sorted(found, key=lambda match: (-match.last, match.pattern.rank))
 
-    def _candidates(self, atom: Atom) -> Iterator[Pattern]:
-        for start in (atom.text, *atom.values):
-            yield from self._by_start.get(start, ())
+    def _candidates(self, atoms: Sequence[Atom], first: int) -> Iterable[Pattern]:
+        begun = [seconds for start in atoms[first].choices if (seconds := self._by_start.get(start)) is not None]
+        if not begun:
+            return ()
+        second = (*atoms[first + 1].choices, "") if first + 1 < len(atoms) else ("",)
+        # A pattern may be reached by several choices; Pattern has no cheap hash.
+        return {id(p): p for seconds in begun for choice in second for p in seconds.get(choice, ())}.values()
 
     def _pattern(self, row: Mapping[str, Any], form: str, rank: int) -> Pattern:
         elements = tuple(_element(part) for part in form.split())
@@ -131,11 +136,21 @@ def _element(part: str) -> Element:
     return Element(tuple(part.removesuffix("?").split("|")) if optional else tuple(part.split("|")), optional)
 
 
-def _starts(elements: Sequence[Element]) -> Iterator[str]:
+def _starts(elements: Sequence[Element]) -> Iterator[tuple[str, str]]:
+    """The first two choices of every way to fulfil the elements, "" where only one is needed."""
+    for index, element in enumerate(elements):
+        seconds = list(_firsts(elements[index + 1 :]))
+        yield from ((start, second) for start in element.choices for second in seconds)
+        if not element.optional:
+            return
+
+
+def _firsts(elements: Sequence[Element]) -> Iterator[str]:
     for element in elements:
         yield from element.choices
         if not element.optional:
             return
+    yield ""
 
 
 def _fulfilled(
