@@ -31,6 +31,8 @@ STRONG = 3.0
 """One telling word weighs as much as three labels of the model."""
 ENOUGH = 2.0
 """What makes a name that of a body: two labels, or one telling word."""
+OFFICE = 6
+"""Words before a comma in which an office is looked for."""
 APPOSITION = 7
 """Words behind a comma in which a describing noun is looked for."""
 
@@ -134,9 +136,11 @@ def _labelled(doc: Doc) -> Iterable[tuple[int, int, Choice]]:
 
 
 def _again(doc: Doc, texts: Collection[str], titles: Collection[str]) -> Iterable[tuple[int, int]]:
-    """Single words among ``texts`` wherever they stand alone, labelled or not."""
+    """Single words among ``texts`` wherever they stand alone, labelled or not, and words without any label."""
     for token in doc:
-        if token.pos_ == "PROPN" and token.text in texts and not embedded(doc, token.i, token.i + 1, titles):
+        if token.pos_ != "PROPN" or (token.text not in texts and token.ent_type_):
+            continue
+        if not embedded(doc, token.i, token.i + 1, titles):
             yield token.i, token.i + 1
 
 
@@ -178,10 +182,22 @@ def _before(doc: Doc, first: int, rules: BallotRules) -> Iterable[tuple[Choice, 
             yield "organization", STRONG
         if noun.lower_ in rules.things and not comma:
             yield "thing", STRONG
-    if before.lower_ in rules.titles:
+    aged = before.lower_ == "old" or before.lower_.endswith("-old")
+    if before.lower_ in rules.titles or aged or (comma and _office_before(doc, first - 2, rules)):
         yield "person", STRONG
     if before.lower_ in ("of", "in", "at", "by") and first > 1 and doc[first - 2].lower_ in rules.part_of:
         yield "organization", STRONG
+
+
+def _office_before(doc: Doc, last: int, rules: BallotRules) -> bool:
+    """As in "Peru's ambassador to Chile, X": an office whose phrase ends with the token ``last``."""
+    for index in range(last, max(last - OFFICE, doc[last].sent.start) - 1, -1):
+        token = doc[index]
+        if token.lower_ in rules.titles:
+            return True
+        if token.pos_ in ("VERB", "AUX", "PUNCT", "SCONJ") and token.text != "-":
+            return False
+    return False
 
 
 def _behind(doc: Doc, last: int, label: Choice | None, rules: BallotRules) -> Iterable[tuple[Choice, float]]:
@@ -205,7 +221,7 @@ def _behind(doc: Doc, last: int, label: Choice | None, rules: BallotRules) -> It
     if owns and any(t.lower_ in rules.owned for t in doc[last + 1 : last + 4]):
         yield "organization", STRONG
     if behind.text == "," and last + 2 < len(doc):
-        if doc[last + 1].lower_ == "who":
+        if doc[last + 1].lower_ == "who" or (doc[last + 1].text.isdigit() and doc[last + 2].text in (",", ".")):
             yield "person", STRONG
         if doc[last + 1].lower_ in ("a", "an", "the", "another"):
             yield from _apposed(doc, doc[last + 2 : last + APPOSITION], rules)

@@ -42,6 +42,8 @@ class PersonRules:
     honorifics: frozenset[str]
     occupations: frozenset[str]
     """What somebody is who holds no office: "historian"."""
+    openers: frozenset[str]
+    """Words that open a sentence and are no part of the name behind them."""
     particles: frozenset[str]
     mistaken_labels: frozenset[str]
     no_first: frozenset[str]
@@ -90,6 +92,7 @@ def person_rules(lexicon: Lexicon) -> PersonRules:
     return PersonRules(
         frozenset(table["honorifics"]),
         frozenset(table["occupations"]),
+        frozenset(table["openers"]),
         frozenset(table["particles"]),
         frozenset(table["mistaken_labels"]),
         frozenset(table["no_first"]),

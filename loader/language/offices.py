@@ -1,31 +1,21 @@
 """How an office is worded: "Senior Deputy Foreign Minister", "secretary of Russia's Security Council"."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from spacy.tokens import Doc, Token
-
 from loader.language.found import Found
-from loader.language.name_rules import OfficeRules
 from loader.language.office import Office, with_article
+from loader.language.office_words import OfficeWords
 
 __all__ = ["DETERMINERS", "Office", "OfficeReader", "with_article"]
 
 DETERMINERS = frozenset({"the", "ruling", "its", "their", "his", "her", "main", "opposition"})
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeReader:
-    """Reads office phrases in one article. ``names`` are the names found, by token."""
-
-    doc: Doc
-    names: Mapping[int, Found]
-    rules: OfficeRules
+class OfficeReader(OfficeWords):
+    """Reads office phrases in one article."""
 
     def read(self, head: int) -> Office | None:
         """The office whose last word is the token ``head``, with what stands before and behind it; None if the words
         are no office."""
-        if not (self.doc[head].lower_ in self.rules.heads or self.is_plural(head)) or self._kind(head) in (
+        if not (self.doc[head].lower_ in self.rules.heads or self.is_plural(head)) or self.kind_at(head) in (
             "person",
             "organization",
         ):
@@ -47,7 +37,7 @@ class OfficeReader:
             first,
             last,
             head,
-            self._name([*words, self._singular(head)], complement, former, host),
+            self._name([*words, self.singular(head)], complement, former, host),
             state or owner,
             host,
             body or behind,
@@ -67,12 +57,12 @@ class OfficeReader:
                 break
             if token.lower_ in self.rules.former:
                 former = True
-            elif token.lower_ in self.rules.dropped and not (token.lower_ == "first" and self._modifies(index + 1)):
+            elif token.lower_ in self.rules.dropped and not (token.lower_ == "first" and self.modifies(index + 1)):
                 pass
-            elif token.text == "," and words and self._listed(index, words):
+            elif token.text == "," and words and self.is_listed(index, words):
                 words.insert(0, ",")
             elif token.text in ("'s", "'", "-"):
-                if token.text == "-" and not self._hyphen(index):
+                if token.text == "-" and not self.is_hyphen(index):
                     break
                 if token.text == "-" and self.doc[index - 1].lower_ not in self.rules.former:
                     words.insert(0, "-")
@@ -118,31 +108,9 @@ class OfficeReader:
             token.lower_ in ("and", "&")
             and index > 0
             and index - 1 not in self.names
-            and (self._capital(self.doc[index - 1]) or self.doc[index - 1].lower_ in self.rules.modifiers)
+            and (self.is_capital(self.doc[index - 1]) or self.doc[index - 1].lower_ in self.rules.modifiers)
         )
-        return token.lower_ in self.rules.modifiers or self._capital(token) or elect or linked
-
-    def _listed(self, index: int, words: list[str]) -> bool:
-        """Whether a comma joins fields of one office: "Economy, Trade and Industry Minister"."""
-        return "and" in words and index > 0 and index - 1 not in self.names and self._capital(self.doc[index - 1])
-
-    def continues(self, index: int) -> bool:
-        """Whether the token is one more word of an office: "cabinet" behind "chief"."""
-        token = self.doc[index]
-        return index not in self.names and (token.lower_ in self.rules.modifiers or token.lower_ in self.rules.heads)
-
-    def is_plural(self, index: int) -> bool:
-        """Whether the token is the plural of an office's last word, in front of names: "Presidents X and Y"."""
-        token = self.doc[index]
-        return (
-            token.lower_.endswith("s")
-            and token.lower_[:-1] in self.rules.heads
-            and token.lower_ not in self.rules.modifiers
-        )
-
-    def _singular(self, head: int) -> str:
-        text = self.doc[head].text
-        return text if text.lower() in self.rules.heads else text[:-1]
+        return token.lower_ in self.rules.modifiers or self.is_capital(token) or elect or linked
 
     def _behind(self, index: int, head: str) -> tuple[int, str, Found | None, Found | None, Found | None]:
         """Reads "general", "of the Security Council", "of Russia", "to Japan", "for Foreign Affairs"."""
@@ -167,7 +135,7 @@ class OfficeReader:
                 return found.last, f"{text} {joint}{self.doc[begin : found.last].text}", found, None, body
             if found is not None and found.kind == "state":
                 state = state or found
-                phrase = self._noun_phrase_end(found.last) if found.form == "metonym" else found.last
+                phrase = self.noun_phrase_end(found.last) if found.form == "metonym" else found.last
                 if phrase > found.last:
                     text, index = f"{text} {joint}{self.doc[begin:phrase].text}", phrase
                     continue
@@ -186,13 +154,13 @@ class OfficeReader:
                 state = state or self.state_inside(found)
                 body, index = body or found, found.last
                 if index + 1 < len(self.doc) and self.doc[index].text in ("'s", "'"):
-                    end = self._noun_phrase_end(index + 1)
+                    end = self.noun_phrase_end(index + 1)
                     text += self.doc[index:end].text if end > index + 1 else ""
                     index = end if end > index + 1 else index
                 continue
             if body is not None or self.doc[index].lower_ not in self.rules.plain_joining:
                 break
-            end = max(self._words_end(begin), self._noun_phrase_end(begin))
+            end = max(self.words_end(begin), self.noun_phrase_end(begin))
             if end == begin:
                 break
             text += f" {joint}{self.doc[begin:end].text}"
@@ -218,45 +186,6 @@ class OfficeReader:
             return f"{self.doc[index].text} ", ahead
         return f"{self.doc[index].text} {'the ' if article else ''}", begin
 
-    def body_words(self, found: Found) -> str:
-        """The name of a body without the adjective of its state."""
-        first = found.first
-        inner = self.state_inside(found)
-        if inner is not None and inner.first == first and inner.form == "adjective":
-            first = inner.last
-        return self.doc[first : found.last].text
-
-    def state_inside(self, found: Found) -> Found | None:
-        """The state in the name of a body: "Russian" in "Russian Security Council"."""
-        return next((f for f in found.inside if f.kind == "state"), None)
-
-    def _words_end(self, begin: int) -> int:
-        """End of plain capitalised words of an office ("Foreign Affairs", "State"), or of one lower-case compound."""
-        index = begin
-        while index < len(self.doc) and index not in self.names:
-            token = self.doc[index]
-            joined = (
-                token.lower_ in ("and", "&")
-                and index + 1 < len(self.doc)
-                and (self._capital(self.doc[index + 1]) or self.doc[index + 1].lower_ in self.rules.modifiers)
-            )
-            office = token.lower_ in self.rules.modifiers or token.lower_ in self.rules.heads
-            if not (self._capital(token) or office or (joined and index > begin)):
-                break
-            index += 1
-        return index
-
-    def _noun_phrase_end(self, begin: int) -> int:
-        """End of a phrase of lower-case words ("the international security programme"), or ``begin``."""
-        end = begin
-        while end < len(self.doc) and end not in self.names and self._continues_phrase(end):
-            end += 1
-        return end if end > begin and self.doc[end - 1].pos_ == "NOUN" else begin
-
-    def _continues_phrase(self, index: int) -> bool:
-        token = self.doc[index]
-        return token.is_lower and token.is_alpha and (token.pos_ in ("ADJ", "NOUN") or token.text == "affairs")
-
     def _name(self, words: list[str], complement: str, former: bool, host: Found | None) -> str | None:
         head = words[-1].lower()
         name = " ".join(words).replace(" - ", "-").replace(" ,", ",")
@@ -279,17 +208,3 @@ class OfficeReader:
             article = "the " if host.kind == "place" and self.doc[host.first - 1].lower_ == "the" else ""
             name += f" to {article}{with_article(country)}"
         return f"former {name}" if former else name
-
-    def _modifies(self, index: int) -> bool:
-        return self.doc[index].lower_ in ("deputy", "vice", "secretary")
-
-    def _hyphen(self, index: int) -> bool:
-        left = self.doc[index - 1].lower_ if index else ""
-        return left in self.rules.former or left in self.rules.modifiers or self.doc[index + 1].lower_ == "elect"
-
-    def _capital(self, token: Token) -> bool:
-        return token.text[:1].isupper() and token.pos_ in ("PROPN", "ADJ", "NOUN") and token.is_alpha
-
-    def _kind(self, index: int) -> str | None:
-        found = self.names.get(index)
-        return found.kind if found else None

@@ -63,7 +63,9 @@ class PersonSpans:
     def _labelled(self, doc: Doc, taken: set[int], ballot: Ballot) -> list[Span]:
         spans = []
         for entity in doc.ents:
-            mistaken = entity.label_ in self.people.mistaken_labels and self._syntax_says_person(entity)
+            mistaken = entity.label_ in self.people.mistaken_labels and (
+                self._syntax_says_person(entity) or self._words_say_person(entity, ballot)
+            )
             if not mistaken and (entity.label_ != "PERSON" or (len(entity) > 1 and self.is_other(entity, ballot))):
                 continue
             span = self._trim(entity)
@@ -74,6 +76,14 @@ class PersonSpans:
             if span is not None and taken.isdisjoint(range(span.start, span.end)):
                 spans.append(span)
         return spans
+
+    def _words_say_person(self, entity: Span, ballot: Ballot) -> bool:
+        """Whether a word beside a name of two to four words, here or elsewhere, is said of people only."""
+        words = [token for token in entity if not token.is_space]
+        if not 2 <= len(words) <= 4 or not all(is_name_token(t) or t.lower_ in self.people.particles for t in words):
+            return False
+        known = any(t.is_upper and t.lower_ in self.known for t in words)
+        return known or (ballot.winner(entity.text) == "person" and "person" in ballot.told.get(entity.text, ()))
 
     def _with_given_name(self, span: Span, taken: set[int]) -> Span:
         """A surname with the given name that the model missed: "VLADIMIR Putin"."""
@@ -89,9 +99,11 @@ class PersonSpans:
         """Without titles in front and what is no name behind; None if no name is left."""
         first, last = entity.start, entity.end
         doc = entity.doc
-        while first < last and (self.is_title(doc[first]) or not doc[first].text[:1].isupper()):
+        while first < last and (self._is_no_name(doc[first]) or not doc[first].text[:1].isupper()):
             first += 1
         first = self._behind_adverbial(doc, first, last)
+        titles = [i for i in range(first, last - 1) if doc[i].lower_ in self.offices.heads | self.people.honorifics]
+        first = titles[-1] + 1 if titles else first
         if first == last:
             return None
         stop = self._end_of_name(doc, first)
@@ -128,9 +140,8 @@ class PersonSpans:
                     and not doc[stop - 1].whitespace_
                     and not doc[stop].whitespace_
                 )
-                and doc[stop + 1].is_lower
                 and doc[stop + 1].is_alpha
-                and len(doc[stop + 1]) < 6
+                and (len(doc[stop + 1]) < 6 or is_name_token(doc[stop + 1]))
             ):
                 stop += 2
             particles = stop
@@ -139,6 +150,11 @@ class PersonSpans:
             if particles > stop and particles < sentence and is_name_token(doc[particles]):
                 stop = particles
         return stop
+
+    def _is_no_name(self, token: Token) -> bool:
+        """What the model takes into a name in front: titles, "historian", "Nevertheless" at the start of a sentence."""
+        opener = token.is_sent_start and token.lower_ in self.people.openers
+        return bool(opener) or self.is_title(token) or token.lower_ in self.people.occupations
 
     def is_title(self, token: Token) -> bool:
         lower = token.lower_
@@ -175,6 +191,9 @@ class PersonSpans:
                 spans.append(behind)
         for token in doc[:-1]:
             lower = token.lower_
+            if (behind := self._behind_state(token, taken)) is not None:
+                spans.append(behind)
+                continue
             titled = lower in self.people.honorifics or lower in self.offices.heads or lower[:-1] in self.offices.heads
             if not titled or token.i in taken:
                 continue
@@ -189,6 +208,21 @@ class PersonSpans:
             ):
                 spans.append(span)
         return spans
+
+    def _behind_state(self, token: Token, taken: set[int]) -> Span | None:
+        """As in "President of Chile | Ana Rojas": a name that follows the state or body of an office."""
+        doc, begin = token.doc, token.i + 1
+        if token.lower_ not in self.offices.heads or begin + 2 >= len(doc) or doc[begin].lower_ not in ("of", "to"):
+            return None
+        begin += 2 if doc[begin + 1].lower_ == "the" else 1
+        end = begin
+        while end < token.sent.end and end in taken:
+            end += 1
+        if begin == end or end >= token.sent.end or not is_name_token(doc[end]) or doc[end].pos_ != "PROPN":
+            return None
+        span = doc[end : self._end_of_name(doc, end)]
+        free = taken.isdisjoint(range(span.start, span.end)) and not any(self.is_title(t) for t in span)
+        return span if free and 2 <= len(span) <= MAX_WORDS else None
 
     def _unlabelled(self, doc: Doc, taken: set[int], people: set[int]) -> list[Span]:
         """Two or three proper nouns that the model did not label: coordinated with a person ("Abe and Foo Bar"), or
