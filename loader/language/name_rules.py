@@ -30,6 +30,14 @@ class OfficeRules:
     dealings: frozenset[str]
     joint_acts: frozenset[str]
     ministries: frozenset[str]
+    staff: frozenset[str]
+    """Heads of offices that serve another office: "Press Secretary of the President"."""
+    body_nouns: frozenset[str]
+    """Nouns behind the name of a body: "party"."""
+    organs: frozenset[str]
+    """Words that make an office one of a state: "presidential", "parliamentary"."""
+    only: Mapping[str, frozenset[str]]
+    """Office -> the only states that have one."""
     of_state: Mapping[str, str]
     lacking: Mapping[str, frozenset[str]]
     """Office -> the states that have none."""
@@ -81,6 +89,10 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["dealings"]),
         frozenset(table["joint_acts"]),
         frozenset(table["ministries"]),
+        frozenset(table["staff"]),
+        frozenset(table["body_nouns"]),
+        frozenset(table["organs"]),
+        {office: frozenset(states) for office, states in table["only"].items()},
         dict(table["of_state"]),
         {office: frozenset(states) for office, states in table["lacking"].items()},
     )

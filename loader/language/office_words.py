@@ -96,3 +96,17 @@ class OfficeWords:
     def is_listed(self, index: int, words: list[str]) -> bool:
         """Whether a comma joins fields of one office: "Economy, Trade and Industry Minister"."""
         return "and" in words and index > 0 and index - 1 not in self.names and self.is_capital(self.doc[index - 1])
+
+    def phrase_end(self, begin: int) -> int:
+        """End of the words of a field ("Northeast Asia affairs", "the economy") from the token ``begin`` on."""
+        end = begin
+        while end < len(self.doc) and self.doc[end].pos_ in ("PROPN", "NOUN", "ADJ", "DET", "CCONJ"):
+            end += 1
+        while end > begin and self.doc[end - 1].pos_ in ("CCONJ", "DET", "ADJ"):
+            end -= 1
+        return end
+
+    def behind_descriptor(self, found: Found) -> int:
+        """The end of a body's name, with the noun that says what it is: "United Russia | party"."""
+        descriptor = found.last < len(self.doc) and self.doc[found.last].lower_ in self.rules.body_nouns
+        return found.last + 1 if descriptor else found.last

@@ -103,6 +103,9 @@ class OfficeReader(OfficeWords):
     def _part(self, index: int) -> bool:
         """Whether a word in front belongs to the office."""
         token = self.doc[index]
+        if token.ent_type_ in ("DATE", "TIME") or (token.is_sent_start and token.pos_ in ("ADP", "SCONJ")):
+            return False
+        compound = token.is_lower and token.pos_ == "NOUN" and token.dep_ == "compound" and token.head.i > index
         elect = token.lower_ in self.rules.heads and self.doc[index + 1].text == "-"
         linked = (
             token.lower_ in ("and", "&")
@@ -110,7 +113,7 @@ class OfficeReader(OfficeWords):
             and index - 1 not in self.names
             and (self.is_capital(self.doc[index - 1]) or self.doc[index - 1].lower_ in self.rules.modifiers)
         )
-        return token.lower_ in self.rules.modifiers or self.is_capital(token) or elect or linked
+        return token.lower_ in self.rules.modifiers or self.is_capital(token) or elect or linked or compound
 
     def _behind(self, index: int, head: str) -> tuple[int, str, Found | None, Found | None, Found | None]:
         """Reads "general", "of the Security Council", "of Russia", "to Japan", "for Foreign Affairs"."""
@@ -122,6 +125,10 @@ class OfficeReader(OfficeWords):
         elif index + 1 < len(self.doc) and self.doc[index : index + 2].text.lower() == "-general":
             text, index = "-general", index + 2
         while index + 1 < len(self.doc) and self.doc[index].lower_ in self.rules.joining:
+            if self.doc[index : index + 3].text.lower() == "in charge of":
+                end = self.phrase_end(index + 3)
+                text, index = f"{text} {self.doc[index:end].text}", end
+                continue
             joint, begin = self._complement(index)
             found = self.names.get(begin)
             if (
@@ -152,7 +159,7 @@ class OfficeReader(OfficeWords):
                 if body is None:
                     text += f" {joint}{self.body_words(found)}"
                 state = state or self.state_inside(found)
-                body, index = body or found, found.last
+                body, index = body or found, self.behind_descriptor(found)
                 if index + 1 < len(self.doc) and self.doc[index].text in ("'s", "'"):
                     end = self.noun_phrase_end(index + 1)
                     text += self.doc[index:end].text if end > index + 1 else ""
@@ -177,8 +184,8 @@ class OfficeReader(OfficeWords):
         ahead = begin
         while (
             ahead < min(begin + 4, len(self.doc))
-            and self.doc[ahead].is_lower
-            and self.doc[ahead].pos_ in ("ADJ", "NOUN")
+            and (self.doc[ahead].is_lower or self.doc[ahead].text == "'s")
+            and self.doc[ahead].pos_ in ("ADJ", "NOUN", "PART")
         ):
             ahead += 1
         found = self.names.get(ahead)
@@ -192,7 +199,7 @@ class OfficeReader(OfficeWords):
         synonym = self.rules.synonyms.get(name.lower(), self.rules.synonyms.get(head) if len(words) == 1 else None)
         if synonym is not None and not complement:
             if not synonym:
-                return None
+                return f"former {head}" if former else None
             name = synonym
             head = synonym.split()[-1]
         if head in self.rules.local and len(words) > 1 and not complement and words[0][:1].isupper():
@@ -208,3 +215,20 @@ class OfficeReader(OfficeWords):
             article = "the " if host.kind == "place" and self.doc[host.first - 1].lower_ == "the" else ""
             name += f" to {article}{with_article(country)}"
         return f"former {name}" if former else name
+
+    def staff_of(self, office: Office) -> Office | None:
+        """As in "Press Secretary of the Russian President | X": who serves another office, named behind both. None if
+        no such words stand in front of ``office``; "an aide to President X" names the president."""
+        index = office.first - 1
+        while index > 0 and self.doc[index].lower_ == "the":
+            index -= 1
+        head = index - 1
+        if head < 1 or self.doc[index].lower_ not in ("of", "to") or self.doc[head].lower_ not in self.rules.staff:
+            return None
+        first, words, state, body, former = self._before(head)
+        before = self.doc[first - 1].lower_ if first else ""
+        capital = any(self.doc[i].text[:1].isupper() for i in range(first, head + 1))
+        if not capital or before in ("a", "an", "the", "'s", "his", "her", "its") or office.name is None:
+            return None
+        name = self._name([*words, self.doc[head].text], f" {self.doc[index].text} the {office.name}", former, None)
+        return Office(first, office.last, head, name, state or office.state, None, body or office.body)

@@ -11,6 +11,7 @@ from loader.language.ballot import Ballot, embedded
 from loader.language.found import Found, covered
 from loader.language.lexicon import Lexicon
 
+_TICKER = re.compile(r"[A-Z0-9]{1,5}\.[A-Z]{1,2}$")
 _ACRONYM = re.compile(r"[A-Z][A-Z&.-]{1,7}s?$")
 
 
@@ -92,12 +93,9 @@ def _by_head(doc: Doc, taken: set[int], bodies: set[int], rules: OrganizationRul
         if token.i in taken or not (token.text in rules.heads or token.text in rules.open_heads):
             continue
         first = token.i
-        while (
-            first > 0
-            and first - 1 not in taken
-            and _in_name(doc[first - 1])
-            and doc[first - 1].text not in rules.stop_first
-        ):
+        while first > 0 and first - 1 not in taken and doc[first - 1].text not in rules.stop_first:
+            if not _in_name(doc[first - 1]) and not _joins(doc, first - 1, taken, rules):
+                break
             first -= 1
         last = token.i + 1
         if token.text in rules.open_heads:
@@ -115,16 +113,26 @@ def _by_head(doc: Doc, taken: set[int], bodies: set[int], rules: OrganizationRul
     return spans
 
 
+def _joins(doc: Doc, index: int, taken: set[int], rules: OrganizationRules) -> bool:
+    """Whether "and" joins words of one name: "Asian and Oceanian Affairs Bureau", not "Foreign Ministry and Navy"."""
+    if doc[index].lower_ not in ("and", "&") or index < 1 or index - 1 in taken:
+        return False
+    before, behind = doc[index - 1], doc[index + 1]
+    one = behind.ent_iob_ == "I" or not (before.ent_type_ or behind.ent_type_) or before.ent_type_ == "NORP"
+    return _capital(before) and before.pos_ in ("PROPN", "ADJ") and before.text not in rules.heads and one
+
+
 def _complement(doc: Doc, last: int, taken: set[int]) -> int:
     """Where "of Foreign Affairs and Trade", "for International Cooperation", "of 20" ends, or ``last``."""
     end = last
-    if end < len(doc) and doc[end].lower_ in ("of", "for"):
+    if end < len(doc) and doc[end].lower_ in ("of", "for", "on"):
         end += 1
         if end < len(doc) and doc[end].lower_ == "the":
             end += 1
         begin = end
         while end < len(doc) and end not in taken:
-            inner = doc[end].lower_ in ("and", "of", "the", "&", ",") and end + 1 < len(doc) and _capital(doc[end + 1])
+            ahead = end + 2 if doc[end : end + 2].text.lower() in ("of the", "and the") else end + 1
+            inner = doc[end].lower_ in ("and", "of", "the", "&", ",") and ahead < len(doc) and _capital(doc[ahead])
             if not (_capital(doc[end]) or doc[end].like_num or (inner and end > begin and doc[end].text != ",")):
                 break
             end += 1
@@ -179,6 +187,8 @@ def _trimmed(entity: Span) -> tuple[int, int]:
     while first < last and (doc[first].lower_ in ("the", "a", "an") or not _capital(doc[first])):
         first += 1
     while last > first and not (_capital(doc[last - 1]) or doc[last - 1].is_digit):
+        last -= 1
+    if last - first > 1 and _TICKER.match(doc[last - 1].text):
         last -= 1
     return first, last
 

@@ -13,6 +13,8 @@ from loader.language.name_rules import OfficeRules, PersonRules
 MAX_WORDS = 7
 """No name has more tokens, hyphens counted."""
 
+QUOTES = frozenset(("\"", "“", "”", "‘", "’", "'", "``", "''"))
+
 _MONTHS = frozenset(month_name[1:])
 
 
@@ -102,11 +104,15 @@ class PersonSpans:
         while first < last and (self._is_no_name(doc[first]) or not doc[first].text[:1].isupper()):
             first += 1
         first = self._behind_adverbial(doc, first, last)
-        titles = [i for i in range(first, last - 1) if doc[i].lower_ in self.offices.heads | self.people.honorifics]
-        first = titles[-1] + 1 if titles else first
         if first == last:
             return None
         stop = self._end_of_name(doc, first)
+        inner = [
+            i
+            for i in range(first, stop - 1)
+            if doc[i].lower_ in self.offices.heads or doc[i].lower_ in self.people.honorifics
+        ]
+        first = inner[-1] + 1 if inner else first
         if stop == first or stop - first > MAX_WORDS:
             return None
         span = doc[first:stop]
@@ -114,9 +120,15 @@ class PersonSpans:
             return None
         if span[0].lower_ in self.people.no_first or span[-1].lower_ in self.people.no_last:
             return None
-        if span[-1].lower_ in self.offices.heads:
+        if span[-1].lower_ in self.offices.heads or self._scare_quoted(span):
             return None
         return span
+
+    def _scare_quoted(self, span: Span) -> bool:
+        """Whether quotation marks hold nothing but the name: a missile, a film, a nickname."""
+        before = span.doc[span.start - 1].text if span.start else ""
+        behind = span.doc[span.end].text if span.end < len(span.doc) else ""
+        return before in QUOTES and behind in QUOTES
 
     def _behind_adverbial(self, doc: Doc, first: int, last: int) -> int:
         """Where the name begins behind a month or a city that the model took into it: "In April | Boris Yeltsin",
@@ -222,6 +234,7 @@ class PersonSpans:
             return None
         span = doc[end : self._end_of_name(doc, end)]
         free = taken.isdisjoint(range(span.start, span.end)) and not any(self.is_title(t) for t in span)
+        free = free and span[-1].lower_ not in self.people.no_last
         return span if free and 2 <= len(span) <= MAX_WORDS else None
 
     def _unlabelled(self, doc: Doc, taken: set[int], people: set[int]) -> list[Span]:

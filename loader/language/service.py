@@ -1,7 +1,7 @@
 """Which state an office holder serves, where the words of the office do not say it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,8 @@ class ServiceFinder:
     """The first token of the running text."""
     dateline: str | None
     """Name of the state from which the article was sent, if its dateline says so."""
+    home: str
+    """Name of the state that the article takes for granted, or empty."""
 
     def states_of(self, everyone: Sequence[Held]) -> tuple[Ref | None, ...]:
         """The state of each office, a state that the article names, or None where the article leaves it open. What
@@ -124,8 +126,15 @@ class ServiceFinder:
             return False
         if held.first and self.doc[held.first - 1].lower_ in ("a", "an"):
             return False
+        behind = self.doc[held.last : held.last + 4] if self._binds(held.last) else self.doc[held.last : held.last]
+        if any(t.lower_ in self.rules.organs for t in [*self.doc[held.first : held.last], *behind]):
+            return True
         office = re.split(r" (?:of|to|for|at|with) ", held.office.lower().removeprefix("former "))[0]
         return any(re.search(rf"\b{re.escape(word)}\b", office) for word in self.rules.national)
+
+    def _binds(self, index: int) -> bool:
+        """Whether "at the ministry" and the like may follow."""
+        return index < len(self.doc) and self.doc[index].lower_ in ("at", "in", "of", "for", "with")
 
     def _is_ministry(self, body: Found) -> bool:
         return any(token.lower_ in self.rules.ministries for token in self.doc[body.first : body.last])
@@ -136,11 +145,25 @@ class ServiceFinder:
         past = (held.office or "").startswith("former")
         same = (s for h, s in others if s and h.office and held.office and alike_offices(h.office, held.office))
         taken = set() if past else {state.name for state in same}
-        lacking = self.rules.lacking.get((held.office or "").lower().removeprefix("former "), frozenset())
         for name in self._candidates(held, [h for h, _ in others]):
-            if name in self.states and name not in taken and name not in lacking:
+            if name in self.states and name not in taken and self._has(name, held.office or ""):
                 return self.states[name]
-        return None
+        return self._remaining(held, taken)
+
+    def _has(self, state: str, office: str) -> bool:
+        """Whether a state has such an office at all."""
+        words = office.lower().removeprefix("former ")
+        if state in self.rules.lacking.get(words, ()) or state in self.rules.lacking.get(words.split(" ")[0], ()):
+            return False
+        return all(state in states for name, states in self.rules.only.items() if words == name)
+
+    def _remaining(self, held: Held, taken: Collection[str]) -> Ref | None:
+        """The home state of the article, else the one party that may have such an office, where others cannot."""
+        if self.home in self.states and self.home not in taken and self._has(self.home, held.office or ""):
+            return self.states[self.home]
+        sides = [party for party in self.parties if party.name in self.states]
+        able = [party for party in sides if party.name not in taken and self._has(party.name, held.office or "")]
+        return able[0] if len(able) == 1 and len(sides) > 1 else None
 
     def _candidates(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
         """Names of states in order of likelihood: the only state with such an office in the article, or anywhere;

@@ -29,6 +29,7 @@ class TenureFacts:
         self.finder = TenureFinder(
             reading.doc, names, office_reader, language.offices, language.people.spans.people.honorifics
         )
+        dateline = language.places.state_of_dateline(reading.article.text, reading.doc, reading.heading_end)
         self.service = ServiceFinder(
             reading.doc,
             names,
@@ -41,7 +42,8 @@ class TenureFacts:
             {entry.iri: entry.label for entry in language.gazetteer.entries if entry.kind == "state"},
             language.body_states,
             reading.heading_end,
-            language.places.state_of_dateline(reading.article.text, reading.doc, reading.heading_end),
+            dateline,
+            dateline or _home(reading, language) or "",
         )
 
     def stated(self) -> tuple[Tenure, ...]:
@@ -174,3 +176,16 @@ class TenureFacts:
             office=term.office,
             serves=self._state_of(term),
         )
+
+
+def _home(reading: Reading, language: Language) -> str | None:
+    """The state that the article takes for granted: that of its publisher, or of an office that only one state has."""
+    publisher = f" {(reading.article.publisher or '').lower()} "
+    for body in language.organizations.bodies:
+        if body.get("medium") and "state" in body:
+            names = (body["name"], *body.get("names", ()))
+            if any(f" {name.lower()} " in publisher for name in names):
+                return str(body["state"])
+    text = reading.doc.text.lower()
+    unique = {state for office, state in language.offices.of_state.items() if office in text and " " in office}
+    return unique.pop() if len(unique) == 1 else None

@@ -86,7 +86,7 @@ class TenureFinder:
         for head in self._heads_before(end):
             office = self.reader.read(head)
             if office is not None and office.last == end:
-                return office
+                return self.reader.staff_of(office) or office
         return None
 
     def _apposed_before(self, person: Found) -> Office | None:
