@@ -32,6 +32,8 @@ class CounterpartFinder:
     doc: Doc
     names: Mapping[int, Found]
     rules: OfficeRules
+    known: Mapping[str, str]
+    """Key of a person -> the office that the gazetteer knows for the article's day."""
 
     def find(self, person: Found, first_of_name: int, before: Sequence[Held]) -> Held | None:
         """What the words before the name (token ``first_of_name``, honorifics included) say; ``before`` is what is
@@ -60,9 +62,9 @@ class CounterpartFinder:
             else:
                 break
         other = self._model(first, before)
-        if other is None:
-            return None
         state = state or (origin if origin is not None and origin.kind == "state" else None)
+        if other is None:
+            return Held(person, first, first_of_name, None, state, "counterpart") if state is not None else None
         return Held(person, first, first_of_name, other.office, state, "counterpart", other.posted)
 
     def _behind(self, person: Found, before: Sequence[Held]) -> Held | None:
@@ -76,6 +78,8 @@ class CounterpartFinder:
                 state = next((f for i in range(begin, index) if (f := self.names.get(i)) and f.kind == "state"), None)
                 if other is not None:
                     return Held(person, begin, index + 1, other.office, state, "counterpart", other.posted)
+                if state is not None:
+                    return Held(person, begin, index + 1, None, state, "counterpart")
         return None
 
     def _start(self, index: int) -> int | None:
@@ -96,7 +100,13 @@ class CounterpartFinder:
         candidates = [h for h in before if h.office and h.holder.first < index]
         named = [self.names[i].key for i in range(self.doc[index].sent.start, index) if self._is_person(i)]
         own = [h for h in candidates if h.holder.key in named]
-        return own[-1] if own else candidates[-1] if candidates else None
+        if own:
+            return own[-1]
+        for key in reversed(named):
+            if key in self.known:
+                holder = next(f for f in self.names.values() if f.key == key)
+                return Held(holder, index, index, self.known[key], None, "counterpart")
+        return candidates[-1] if candidates and not named else None
 
     def _is_person(self, index: int) -> bool:
         found = self.names.get(index)

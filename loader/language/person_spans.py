@@ -13,7 +13,7 @@ from loader.language.name_rules import OfficeRules, PersonRules
 MAX_WORDS = 7
 """No name has more tokens, hyphens counted."""
 
-QUOTES = frozenset(("\"", "“", "”", "‘", "’", "'", "``", "''"))
+QUOTES = frozenset(('"', "“", "”", "‘", "’", "'", "``", "''"))
 
 _MONTHS = frozenset(month_name[1:])
 
@@ -253,7 +253,9 @@ class PersonSpans:
             if token.dep_ == "compound" and token.head.is_lower:
                 continue
             human = token.dep_ == "nsubj" and token.head.lemma_ in self.people.human_verbs
-            if not (human or (token.dep_ == "conj" and token.head.i in people)):
+            told = self.offices.heads | self.people.occupations
+            apposed = any(child.dep_ == "appos" and child.lower_ in told for child in token.rights)
+            if not (human or apposed or (token.dep_ == "conj" and token.head.i in people)):
                 continue
             first = token.i
             while (

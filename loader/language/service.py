@@ -12,6 +12,7 @@ from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
 from loader.language.offices import OfficeReader
+from loader.language.owners import BodyOwners
 from loader.record import Ref
 
 
@@ -38,6 +39,10 @@ class ServiceFinder:
     """Name of the state from which the article was sent, if its dateline says so."""
     home: str
     """Name of the state that the article takes for granted, or empty."""
+
+    @property
+    def _owners(self) -> BodyOwners:
+        return BodyOwners(self.doc, self.names, self.rules, self.states, self.dateline)
 
     def states_of(self, everyone: Sequence[Held]) -> tuple[Ref | None, ...]:
         """The state of each office, a state that the article names, or None where the article leaves it open. What
@@ -66,32 +71,12 @@ class ServiceFinder:
             return self.states.get(name)
         if held.body is not None and held.body.kind in ("island", "place"):
             return self.states.get(held.body.country or "")
-        if held.body is not None and (owner := self._of_body(held.body)) is not None:
+        if held.body is not None and (owner := self._owners.of_body(held.body)) is not None:
             return owner
-        if (owner := self._owner(held, everyone)) is not None:
+        if (owner := self._owner(held, everyone) or self._owners.of_ministry(held)) is not None:
             return owner
         # Who is known to serve a state that the article does not name serves no other.
         return self.states.get(self._known(held) or "")
-
-    def _of_body(self, body: Found) -> Ref | None:
-        """As in "Foreign Ministry spokesman X" where the article says elsewhere whose ministry it tells of, if it is
-        one state's: "China's foreign ministry", "the Chinese Foreign Ministry"."""
-        words = [token.lower_ for token in self.doc[body.first : body.last] if token.lower_ != "the"]
-        if len(words) < 2:
-            return None
-        owners = set()
-        for index in range(1, body.first):
-            if [t.lower_ for t in self.doc[index : index + len(words)]] == words:
-                before = index - 1
-                while before > 0 and self.doc[before].text in ("'s", "'"):
-                    before -= 1
-                owner = self.names.get(before)
-                around = self.names.get(index)
-                inside = around.inside if around is not None else ()
-                owners |= {f.key for f in (owner, *inside) if f is not None and f.kind == "state"}
-        if len(owners) != 1 or (self.dateline in self.states and self.dateline not in owners):
-            return None
-        return self.states.get(owners.pop())
 
     def _owner(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
         """As in "Putin's spokesman", "his foreign minister" serve the state that Putin serves."""
@@ -126,15 +111,13 @@ class ServiceFinder:
             return False
         if held.first and self.doc[held.first - 1].lower_ in ("a", "an"):
             return False
-        behind = self.doc[held.last : held.last + 4] if self._binds(held.last) else self.doc[held.last : held.last]
+        behind = (
+            self.doc[held.last : held.last + 4] if self._owners.binds(held.last) else self.doc[held.last : held.last]
+        )
         if any(t.lower_ in self.rules.organs for t in [*self.doc[held.first : held.last], *behind]):
             return True
         office = re.split(r" (?:of|to|for|at|with) ", held.office.lower().removeprefix("former "))[0]
         return any(re.search(rf"\b{re.escape(word)}\b", office) for word in self.rules.national)
-
-    def _binds(self, index: int) -> bool:
-        """Whether "at the ministry" and the like may follow."""
-        return index < len(self.doc) and self.doc[index].lower_ in ("at", "in", "of", "for", "with")
 
     def _is_ministry(self, body: Found) -> bool:
         return any(token.lower_ in self.rules.ministries for token in self.doc[body.first : body.last])

@@ -1,6 +1,7 @@
 """Tenures as facts of the record: holder, office, state, and the words that say so."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from loader.gazetteer import TermOfOffice
 from loader.language.counterparts import Held
@@ -27,7 +28,12 @@ class TenureFacts:
         self.states = {e.name: e.ref for e in reading.entities if e.kind == "state"}
         office_reader = OfficeReader(reading.doc, names, language.offices)
         self.finder = TenureFinder(
-            reading.doc, names, office_reader, language.offices, language.people.spans.people.honorifics
+            reading.doc,
+            names,
+            office_reader,
+            language.offices,
+            language.people.spans.people.honorifics,
+            _known_offices(self.people, reading.article.published, language),
         )
         dateline = language.places.state_of_dateline(reading.article.text, reading.doc, reading.heading_end)
         self.service = ServiceFinder(
@@ -176,6 +182,15 @@ class TenureFacts:
             office=term.office,
             serves=self._state_of(term),
         )
+
+
+def _known_offices(people: Iterable[Found], published: date | None, language: Language) -> dict[str, str]:
+    """Key of each person -> the office that the gazetteer knows for that day."""
+    if published is None:
+        return {}
+    terms = language.gazetteer.terms_of_office
+    by_iri = {f.iri: f.key for f in people if f.iri}
+    return {by_iri[t.holder]: t.office for t in terms if t.holder in by_iri and in_office(t, published)}
 
 
 def _home(reading: Reading, language: Language) -> str | None:

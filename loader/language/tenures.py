@@ -23,6 +23,8 @@ class TenureFinder:
     reader: OfficeReader
     rules: OfficeRules
     honorifics: frozenset[str]
+    known: Mapping[str, str]
+    """Key of a person -> the office that the gazetteer knows for the article's day."""
 
     def find(self, people: Sequence[Found]) -> list[Held]:
         """Everything said about offices, in text order."""
@@ -39,7 +41,7 @@ class TenureFinder:
             yield Held(person, office.first, office.last, name, state, rule, posted, office.body)
         if shared := self._shared(person, before):
             yield shared
-        counterparts = CounterpartFinder(self.doc, self.names, self.rules)
+        counterparts = CounterpartFinder(self.doc, self.names, self.rules, self.known)
         if counterpart := counterparts.find(person, self._first(person), before):
             yield counterpart
         if heading := self._heading(person):
