@@ -21,6 +21,8 @@ class OrganizationRules:
 
     heads: frozenset[str]
     open_heads: frozenset[str]
+    topical_heads: frozenset[str]
+    """Open heads that take "on …" too: "Committee on Foreign Affairs"."""
     stop_heads: frozenset[str]
     stop_first: frozenset[str]
     stop_words: frozenset[str]
@@ -36,6 +38,7 @@ def organization_rules(lexicon: Lexicon) -> OrganizationRules:
     return OrganizationRules(
         frozenset(table["heads"]),
         frozenset(table["open_heads"]),
+        frozenset(table["topical_heads"]),
         frozenset(table["stop_heads"]),
         frozenset(table["stop_first"]),
         frozenset(table["stop_words"]),
@@ -99,7 +102,7 @@ def _by_head(doc: Doc, taken: set[int], bodies: set[int], rules: OrganizationRul
             first -= 1
         last = token.i + 1
         if token.text in rules.open_heads:
-            end = _complement(doc, last, taken)
+            end = _complement(doc, last, taken, rules)
             if doc[end - 1].text not in rules.heads and bodies.isdisjoint(range(last, end)):
                 last = end
         if token.text not in rules.heads and last == token.i + 1:
@@ -122,10 +125,11 @@ def _joins(doc: Doc, index: int, taken: set[int], rules: OrganizationRules) -> b
     return _capital(before) and before.pos_ in ("PROPN", "ADJ") and before.text not in rules.heads and one
 
 
-def _complement(doc: Doc, last: int, taken: set[int]) -> int:
+def _complement(doc: Doc, last: int, taken: set[int], rules: OrganizationRules) -> int:
     """Where "of Foreign Affairs and Trade", "for International Cooperation", "of 20" ends, or ``last``."""
     end = last
-    if end < len(doc) and doc[end].lower_ in ("of", "for", "on"):
+    joining = ("of", "for", "on") if doc[last - 1].text in rules.topical_heads else ("of", "for")
+    if end < len(doc) and doc[end].lower_ in joining:
         end += 1
         if end < len(doc) and doc[end].lower_ == "the":
             end += 1
