@@ -55,6 +55,8 @@ class BallotRules:
     titles: frozenset[str]
     """Words that stand before the name of a person."""
     human_acts: frozenset[str]
+    ranks: frozenset[str]
+    """Words of offices, which are nobody's and no body's name: "Deputy"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,9 @@ class Ballot:
         return (text for text in self.votes if self.is_body(text))
 
 
-def ballot_rules(lexicon: Lexicon, titles: Collection[str], human_acts: Collection[str]) -> BallotRules:
+def ballot_rules(
+    lexicon: Lexicon, titles: Collection[str], human_acts: Collection[str], ranks: Collection[str]
+) -> BallotRules:
     """The rules of a lexicon; ``titles`` are honorifics and offices."""
     table: Mapping[str, Any] = lexicon.table("names")["ballot"]
     return BallotRules(
@@ -102,6 +106,7 @@ def ballot_rules(lexicon: Lexicon, titles: Collection[str], human_acts: Collecti
         frozenset(table["business_acts"]),
         frozenset(titles),
         frozenset(human_acts),
+        frozenset(ranks).union(titles),
     )
 
 
@@ -111,7 +116,7 @@ def cast_votes(doc: Doc, rules: BallotRules) -> Ballot:
     told: dict[str, frozenset[Choice]] = {}
     labels = {(first, last): label for first, last, label in _labelled(doc)}
     texts = {doc[first:last].text for first, last in labels}
-    spans = {**dict.fromkeys(_again(doc, texts, rules.titles)), **labels}
+    spans = {**dict.fromkeys(_again(doc, texts, rules)), **labels}
     for (first, last), label in spans.items():
         text = doc[first:last].text
         counts = votes.setdefault(text, {})
@@ -135,12 +140,12 @@ def _labelled(doc: Doc) -> Iterable[tuple[int, int, Choice]]:
             yield first, last, choice
 
 
-def _again(doc: Doc, texts: Collection[str], titles: Collection[str]) -> Iterable[tuple[int, int]]:
+def _again(doc: Doc, texts: Collection[str], rules: BallotRules) -> Iterable[tuple[int, int]]:
     """Single words among ``texts`` wherever they stand alone, labelled or not, and words without any label."""
     for token in doc:
-        if token.pos_ != "PROPN" or (token.text not in texts and token.ent_type_):
+        if token.pos_ != "PROPN" or (token.text not in texts and (token.ent_type_ or token.lower_ in rules.ranks)):
             continue
-        if not embedded(doc, token.i, token.i + 1, titles):
+        if not embedded(doc, token.i, token.i + 1, rules.titles):
             yield token.i, token.i + 1
 
 

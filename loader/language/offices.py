@@ -61,6 +61,8 @@ class OfficeReader(OfficeWords):
                 pass
             elif token.text == "," and words and self.is_listed(index, words):
                 words.insert(0, ",")
+            elif token.text == ")" and index > 2 and self.doc[index - 2].text == "(" and not words:
+                index -= 2
             elif token.text in ("'s", "'", "-"):
                 if token.text == "-" and not self.is_hyphen(index):
                     break
@@ -130,6 +132,10 @@ class OfficeReader(OfficeWords):
                 text, index = f"{text} {self.doc[index:end].text}", end
                 continue
             joint, begin = self._complement(index)
+            end = self.phrase_end(begin)
+            if end > begin + 1 and self.doc[end - 1].lower_ == "affairs" and self.doc[begin].text[:1].isupper():
+                text, index = f"{text} {joint}{self.doc[begin:end].text}", end
+                continue
             found = self.names.get(begin)
             if (
                 found is not None

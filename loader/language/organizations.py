@@ -73,7 +73,8 @@ def find_organizations(
         if used.isdisjoint(tokens):
             used.update(tokens)
             result.append(Found(span.start, span.end, "organization", _key(span)))
-    return result + _acronyms(doc, result, covered(known) | taken)
+    short = _acronyms(doc, result, covered(known) | taken)
+    return result + short
 
 
 def trim(doc: Doc, found: Found) -> Found:
@@ -245,7 +246,7 @@ def _is_field(doc: Doc, first: int, office_heads: Collection[str], fields: froze
     )
 
 
-def _acronyms(doc: Doc, found: Sequence[Found], taken: set[int]) -> list[Found]:
+def _acronyms(doc: Doc, found: list[Found], taken: set[int]) -> list[Found]:
     """``(ABC)`` behind a name is another name of it, there and later."""
     names: dict[str, str] = {}
     result = []
@@ -254,6 +255,10 @@ def _acronyms(doc: Doc, found: Sequence[Found], taken: set[int]) -> list[Found]:
             short = doc[item.last + 1]
             if _ACRONYM.match(short.text):
                 names[short.text] = item.key
+    for number, item in enumerate(found):
+        text = doc[item.first : item.last].text
+        if text in names:
+            found[number] = replace(item, key=names[text])
     own = covered(found)
     for token in doc:
         if token.text in names and token.i not in own and token.i not in taken:

@@ -58,6 +58,8 @@ class BodyOwners:
                     if self.doc[before].text not in ("'s", "'") and around is None:
                         break
                     before -= 1
+                while before > 0 and self.doc[before].is_lower and self.doc[before].pos_ in ("ADJ", "NOUN", "PART"):
+                    before -= 1
                 owner = self.names.get(before)
                 inside = around.inside if around is not None else ()
                 owners |= {f.key for f in (owner, *inside) if f is not None and f.kind == "state"}

@@ -64,7 +64,8 @@ class PersonSpans:
 
     def _labelled(self, doc: Doc, taken: set[int], ballot: Ballot) -> list[Span]:
         spans = []
-        for entity in doc.ents:
+        for labelled in doc.ents:
+            entity = self._with_suffix(labelled)
             mistaken = entity.label_ in self.people.mistaken_labels and (
                 self._syntax_says_person(entity) or self._words_say_person(entity, ballot)
             )
@@ -78,6 +79,14 @@ class PersonSpans:
             if span is not None and taken.isdisjoint(range(span.start, span.end)):
                 spans.append(span)
         return spans
+
+    def _with_suffix(self, entity: Span) -> Span:
+        """A name of which the model took the last syllable for another word: "Park Min | -ho"."""
+        doc, end = entity.doc, entity.end
+        suffix = end + 1 < len(doc) and doc[end].text == "-" and not doc[end - 1].whitespace_ and doc[end + 1].is_lower
+        if suffix and is_name_token(entity[0]) and not doc[end].whitespace_ and len(doc[end + 1]) < 6:
+            return Span(doc, entity.start, end + 2, entity.label)
+        return entity
 
     def _words_say_person(self, entity: Span, ballot: Ballot) -> bool:
         """Whether a word beside a name of two to four words, here or elsewhere, is said of people only."""
@@ -156,12 +165,20 @@ class PersonSpans:
                 and (len(doc[stop + 1]) < 6 or is_name_token(doc[stop + 1]))
             ):
                 stop += 2
+            nickname = self._nickname(doc, stop, sentence)
+            stop += 3 if nickname else 0
             particles = stop
             while particles < sentence and doc[particles].lower_ in self.people.particles and doc[particles].is_lower:
                 particles += 1
             if particles > stop and particles < sentence and is_name_token(doc[particles]):
                 stop = particles
         return stop
+
+    def _nickname(self, doc: Doc, index: int, stop: int) -> bool:
+        """Whether a nickname in quotation marks stands between given name and surname."""
+        if index + 3 >= stop or doc[index].text not in QUOTES or doc[index + 2].text not in QUOTES:
+            return False
+        return is_name_token(doc[index + 1]) and is_name_token(doc[index + 3])
 
     def _is_no_name(self, token: Token) -> bool:
         """What the model takes into a name in front: titles, "historian", "Nevertheless" at the start of a sentence."""
@@ -175,8 +192,8 @@ class PersonSpans:
     def _syntax_says_person(self, entity: Span) -> bool:
         """A name of two or three capitalised words followed by ", who …" or ", <office> of …", or after a title."""
         doc = entity.doc
-        words = [token for token in entity if token.is_alpha]
-        if not 2 <= len(words) <= 3 or len(words) != len(entity) or not all(is_name_token(t) for t in words):
+        words = [t for t in entity if not (t.text == "-" or (t.i > entity.start and t.nbor(-1).text == "-"))]
+        if not 2 <= len(words) <= 3 or not all(t.is_alpha and is_name_token(t) for t in words):
             return False
         if entity[-1].lower_ in self.offices.heads or (entity.start > 0 and doc[entity.start - 1].lower_ == "the"):
             return False

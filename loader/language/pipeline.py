@@ -96,7 +96,9 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
             islands.directions,
             lexicon.table("states")["hiding"],
         ),
-        ballot_rules(lexicon, persons.honorifics | persons.occupations | offices.heads, persons.human_verbs),
+        ballot_rules(
+            lexicon, persons.honorifics | persons.occupations | offices.heads, persons.human_verbs, offices.modifiers
+        ),
         PeopleFinder(
             PersonSpans(
                 persons, offices, known_surnames(gazetteer.entries), frozenset(places.cities).union(territories)
