@@ -127,15 +127,10 @@ class OfficeReader(OfficeWords):
         elif index + 1 < len(self.doc) and self.doc[index : index + 2].text.lower() == "-general":
             text, index = "-general", index + 2
         while index + 1 < len(self.doc) and self.doc[index].lower_ in self.rules.joining:
-            if self.doc[index : index + 3].text.lower() == "in charge of":
-                end = self.phrase_end(index + 3)
+            if (end := self._field_end(index)) > index:
                 text, index = f"{text} {self.doc[index:end].text}", end
                 continue
             joint, begin = self._complement(index)
-            end = self.phrase_end(begin)
-            if end > begin + 1 and self.doc[end - 1].lower_ == "affairs" and self.doc[begin].text[:1].isupper():
-                text, index = f"{text} {joint}{self.doc[begin:end].text}", end
-                continue
             found = self.names.get(begin)
             if (
                 found is not None
@@ -179,6 +174,15 @@ class OfficeReader(OfficeWords):
             text += f" {joint}{self.doc[begin:end].text}"
             index = end
         return index, text, state, None, body
+
+    def _field_end(self, index: int) -> int:
+        """End of "in charge of the economy" or "for Asia and Pacific affairs" from the preposition on, or ``index``."""
+        if self.doc[index : index + 3].text.lower() == "in charge of":
+            return self.phrase_end(index + 3)
+        begin = index + (2 if self.doc[index + 1].lower_ == "the" else 1)
+        end = self.phrase_end(begin)
+        affairs = end > begin + 1 and self.doc[end - 1].lower_ == "affairs" and self.doc[begin].text[:1].isupper()
+        return end if affairs else index
 
     def _complement(self, index: int) -> tuple[str, int]:
         """The preposition with its article ("of the "), and where its noun begins; lower-case descriptions in front of
