@@ -109,7 +109,7 @@ class Resolver:
             return False
         numbered = any(word in ("two", "both") for word in words)
         plain = all(word in self.rules.determiners for word in words)
-        return (plain or (numbered and len(words) <= 3)) and not any(t.lower_ == "of" for t in token.rights)
+        return (plain or (numbered and len(words) <= 3)) and not any(_restricts(t) for t in token.rights)
 
     def _described(self, token: Token, refs: Sequence[Ref]) -> Mention | None:
         if len(refs) < 2:
@@ -279,3 +279,9 @@ class Resolver:
             )
             if same and not any(word in ("deputy", "vice") for word in name.split()):
                 yield tenure.holder
+
+
+def _restricts(preposition: Token) -> bool:
+    """ "leaders of the parties", but not "heads of state"."""
+    behind = [t.lower_ for t in preposition.children if t.dep_ == "pobj"]
+    return preposition.lower_ == "of" and not any(word in ("state", "government") for word in behind)

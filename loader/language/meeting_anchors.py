@@ -72,6 +72,10 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
     if governed.preposition == "from" and verb.lemma_ in rules["verbs.travel"]:
         # "returned on Monday from a weekend of talks": the day of the return.
         return [], []
+    back = {c.lower_ for c in verb.children} & {"from", "home", "away"} or verb.lemma_ in rules["verbs.leaving"]
+    if governed.preposition in rules["phrases.after"] and verb.lemma_ in rules["verbs.travel"] and back:
+        # "left on Saturday after a summit"
+        return [], []
     at = rules["phrases.during"] | rules["phrases.after"]
     if governed.preposition in at and not (
         verb.lemma_ in rules["verbs.reporting"]

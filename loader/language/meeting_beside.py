@@ -80,7 +80,7 @@ def joined_by(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
     if found and ("between" not in words or len(found) > 1):
         return found
     if "between" in words:
-        return _in_line(scene, noun) or found
+        return in_line(scene, noun) or found
     for token in noun.doc[noun.i + 1 : min(noun.i + _SCAN, noun.sent.end)]:
         if token.lower_ in words and token.pos_ in ("ADP", "SCONJ"):
             return _behind(scene, token)
@@ -91,7 +91,7 @@ def joined_by(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:
     return []
 
 
-def _in_line(scene: Scene, noun: Token) -> list[Party]:
+def in_line(scene: Scene, noun: Token) -> list[Party]:
     """The people, or else the states, named between "between" and the next verb, whatever the parser makes of them."""
     behind = noun.doc[noun.i + 1 : min(noun.i + _NEAR, noun.sent.end)]
     between = next((t for t in behind if t.lower_ == "between"), None)
@@ -104,7 +104,7 @@ def _in_line(scene: Scene, noun: Token) -> list[Party]:
         if is_verb(token) or (token.pos_ == "ADP" and token.lower_ not in ("of", "from")):
             break
         mention = scene.mentions.get(token.i)
-        if mention is not None and mention.first == token.i and mention.form in ("name", "metonym"):
+        if mention is not None and mention.first == token.i and mention.form in ("name", "metonym", "description"):
             found += [
                 Party(ref, mention.first, mention.last) for ref in mention.refs if ref.kind in ("person", "state")
             ]

@@ -35,6 +35,8 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return False
     if not _same_means(encounter, telling):
         return False
+    if telling.date is not None and telling.date == encounter.date and _equal_parties(encounter, telling):
+        return True
     if telling.weight == "weak" and telling.family not in ("travel", "visit") and gap(encounter, telling, order) > 1:
         return False
     if telling.weight == "weak" and telling.family in ("joint", "addressing") and not is_journey(encounter):

@@ -37,7 +37,8 @@ def of_relative_clause(scene: Scene, noun: Token) -> list[Party]:
     """ "a visit that Putin is to pay": who pays it."""
     for clause in children(noun, "relcl", "acl"):
         for verb in (clause, *children(clause, "xcomp")):
-            if verb.lemma_ in scene.rules["verbs.support"] and not is_passive(verb):
+            known = scene.rules["verbs.support"] | scene.rules["status.planning"]
+            if verb.lemma_ in known and not is_passive(verb):
                 who = subject(verb, scene.rules["verbs.object_control"])
                 if who is not None and who.i != noun.i:
                     return scene.parties(who)

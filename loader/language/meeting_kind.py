@@ -14,6 +14,8 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
     """The kind of a meeting."""
     if any(t.family == "call" for t in encounter.tellings):
         return "call"
+    if any(t.family in ("summoning", "called in", "representing") for t in encounter.tellings):
+        return "talks"
     people = [ref for ref in encounter.parties if ref.kind == "person"]
     ranks = {_rank(scene, ref, encounter.status == "planned") for ref in people}
     if not people:

@@ -31,7 +31,9 @@ _TO = frozenset({"to"})
 def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
     """Who invites a traveller: "at the invitation of the president", "at the president's invitation"."""
     for token in trigger.token.sent:
-        if token.lemma_ == "invitation" and trigger.token in (token, *token.ancestors):
+        if token.lemma_ == "invitation" and (
+            trigger.token in (token, *token.ancestors) or token in trigger.token.ancestors
+        ):
             return [p for n in prepositional_objects(token, frozenset({"of", "from"})) for p in scene.parties(n)] + [
                 p for n in children(token, "poss") for p in scene.parties(n)
             ]
@@ -97,6 +99,11 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     if family == "travel":
         hosts = with_owners(scene, trigger)
         return who + hosts + [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
+    if verb.lemma_ in ("be", "play"):
+        things = children(verb, "attr", "dobj")
+        met = [*prepositional_objects(verb, _TO), *(n for t in things for n in prepositional_objects(t, _TO))]
+        met += [n for t in things for n in children(t, "poss")]
+        return who + [p for n in met for p in scene.parties(n)]
     return who + patients(scene, verb)
 
 
@@ -150,8 +157,12 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     found += askers(scene, noun) or misparsed_holders(scene, noun)
     if not only_prepared(scene, noun, governed):
         found += joined_by(scene, noun, _WITH)
+    named = _before(scene, noun)
     if trigger.family == "visit":
+        found += named[:1]
         return found + joined_by(scene, noun, frozenset({"by"})) + people_of(scene, noun) + with_owners(scene, trigger)
+    if trigger.family == "invitation":
+        return found + joined_by(scene, noun, frozenset({"from", "by"})) + people_of(scene, noun)
     found += joined_by(scene, noun, frozenset({"between"}))
     if trigger.family == "call":
         found += joined_by(scene, noun, frozenset({"from", "to"}))
@@ -159,7 +170,14 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     of_whom += [inner for n in of_whom for inner in prepositional_objects(n, frozenset({"between", "with", "of"}))]
     found += [p for n in of_whom for p in scene.parties(n)]
     states = [p for t in left_modifiers(noun) for p in state_at(scene, t)]
+    found += named if len({p.ref for p in named}) >= 2 else []
     return found + (states if len({p.ref for p in states}) >= 2 else [])
+
+
+def _before(scene: Scene, noun: Token) -> list[Party]:
+    """ "an Abe-Putin summit", "a Yeltsin visit": people named in the noun phrase before the noun."""
+    found = [(t, scene.mentions.get(t.i)) for t in left_modifiers(noun) if t.dep_ in ("compound", "nmod", "amod")]
+    return [Party(m.refs[0], m.first, m.last) for t, m in found if m is not None and m.refs[0].kind == "person"]
 
 
 def _involved(scene: Scene, noun: Token) -> list[Party]:

@@ -205,6 +205,8 @@ def _where(
         visited = (
             is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"] and root.head.i == trigger.token.i
         )
+        if root.head.i in anchors.journey and root.head.lemma_ in scene.rules["places.visiting"]:
+            return (3, 0, where)
         return (0, 0, where) if visited else None
     site = find_site(scene, root, triggers)
     order = _belongs(scene, trigger, anchors, site, root)
@@ -234,7 +236,7 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
     if site.preposition not in rules["places.prepositions"]:
         return False
     if site.preposition == "to":
-        return trigger.family in ("travel", "visit", "inviting") or site.on.lemma_ in (
+        return trigger.family in ("travel", "visit", "inviting", "invitation") or site.on.lemma_ in (
             rules["verbs.travel"] | rules["verbs.moving"]
         )
     if site.preposition == "of":
@@ -244,7 +246,8 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
 
 def _leads_there(scene: Scene, noun: Token) -> bool:
     """Whether a noun between a place and the meeting is none of its topics ("talks on projects on the islands")."""
-    if (
+    discussed = noun.dep_ == "dobj" and noun.head.lemma_ in scene.rules["verbs.discussing"]
+    if not discussed and (
         noun.head.lower_ not in scene.rules["phrases.topics"]
         or noun.pos_ == "PROPN"
         or noun.i in scene.mentions

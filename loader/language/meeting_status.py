@@ -42,7 +42,7 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     governors = list(_governors(scene, trigger))
     if (since := _since(trigger)) is not None:
         return StatusReading("held", (since,))
-    if trigger.family == "inviting":
+    if trigger.family in ("inviting", "invitation"):
         off = _off(scene, trigger, governors)
         return off or StatusReading("planned", (trigger.token,))
     off = _off(scene, trigger, governors)
@@ -181,6 +181,9 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         nobody = _by_nobody(scene, token)
         if not is_negated(token) and not nobody:
             continue
+        if nobody and any(c.lemma_ in rules["nouns.preparations"] for c in children(token, *SUBJECTS)):
+            # "no date has been set for the visit"
+            return StatusReading("planned", (token,))
         future = any(c.lower_ in rules["status.modals"] - rules["status.powerless"] for c in token.children)
         unwilling = token.lemma_ in rules["status.unwilling"] and token.i != trigger.token.i
         if not nobody and ((future and trigger.family not in _ACTS) or unwilling):

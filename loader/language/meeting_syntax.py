@@ -108,7 +108,7 @@ def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[
     for prep in children(noun, "prep"):
         if prep.lower_ in ("for", "by") and prep.i < verb.i:
             return next(iter(children(prep, "pobj")), None)
-    owner = children(noun, "poss")
+    owner = children(noun, "poss") if noun.lemma_ != "invitation" else []
     if owner and any(c.tag_ == "TO" for c in verb.children):
         return owner[0]
     if any(c.tag_ == "TO" for c in verb.children):

@@ -115,7 +115,7 @@ def _is_ordinal(token: Token) -> bool:
 def _host(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Party | None:
     """A traveller's destination is the other side, where nobody is named; with words that name the state itself, if
     the sentence has them."""
-    if trigger.family not in ("travel", "visit", "inviting") or not slots.places or len(parties) != 1:
+    if trigger.family not in ("travel", "visit", "inviting", "invitation") or not slots.places or len(parties) != 1:
         return None
     where = slots.places[0]
     host = scene.country_of(where.ref)

@@ -2,16 +2,19 @@
 
 from spacy.tokens import Token
 
-from loader.language.meeting_beside import doers, patients, withs
+from loader.language.meeting_beside import doers, in_line, patients, withs
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_syntax import (
     Carrier,
     is_passive,
     is_verb,
     phrasal,
+    prepositional_objects,
     subject,
 )
 from loader.language.meeting_triggers import Trigger
+
+_FOR = frozenset({"for"})
 
 
 def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: list[Party]) -> list[Party]:
@@ -21,6 +24,9 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
     rules, verb = scene.rules, governed.verb
     if verb.lemma_ in rules["verbs.discussing"] and governed.preposition not in rules["phrases.during"]:
         return []
+    if trigger.family == "invitation":
+        off = rules["status.refusing"] | rules["verbs.accepting"]
+        return doers(scene, verb) if governed.relation == "object" and verb.lemma_ in off | {"turn"} else []
     if governed.relation == "adjunct" and _is_prepared(scene, trigger.token):
         return []
     if governed.relation == "subject":
@@ -30,7 +36,7 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
             # "Abe refused, and a meeting with Putin will not take place."
             before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
             return scene.parties(before)
-        return withs(scene, verb)
+        return withs(scene, verb) or in_line(scene, verb)
     if governed.relation == "object":
         who = doers(scene, verb)
         if not who and is_passive(verb):
@@ -47,13 +53,14 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
             return [p for p in who if scene.state_of(p.ref) not in states] if off else []
         governing = off or verb.lemma_ in rules["status.planning"]
         if verb.lemma_ in rules["verbs.support"] or (governing and (joined or trigger.family == "visit")):
-            return who + withs(scene, verb)
+            guests = prepositional_objects(verb, _FOR) if trigger.token.lemma_ in rules["nouns.meals"] else []
+            return who + withs(scene, verb) + [p for noun in guests for p in scene.parties(noun)]
         return who if joined else []
     who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
     if joined and trigger.family == "visit":
         # "spoke during the president's visit": only who is his equal is his host.
         equal = [p for p in who if own and scene.is_head(p.ref) and scene.is_head(own[0].ref)]
-        return equal if len(equal) == len(who) and governed.preposition in rules["phrases.during"] else []
+        return equal if len(equal) == len(who) and governed.preposition in ("during", "on", "at") else []
     if joined:
         return who
     if len(who) == 1 and governed.preposition in rules["phrases.before"] | rules["phrases.after"]:
@@ -62,7 +69,7 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
     if trigger.family == "visit" and any(c.lower_ in ("a", "an") for c in trigger.token.children):
         # "On a visit to Ottawa, the minister met": the visit is his.
         return who if governed.preposition in rules["phrases.during"] else []
-    if len(who) == 1 and not joined and governed.preposition in ("in", "at", "during"):
+    if len(who) == 1 and not joined and governed.preposition in rules["phrases.during"]:
         told = [p for p in patients(scene, verb) if p.ref.kind == "person"]
         return who + told if len(told) == 1 and not is_passive(verb) else []
     near = rules["phrases.during"] | rules["phrases.after"] | rules["phrases.before"] | {"for"}

@@ -23,13 +23,14 @@ Family = Literal[
     "addressing",
     "travel",
     "inviting",
+    "invitation",
     "encounter",
     "discussion",
     "visit",
     "call",
     "series",
 ]
-NOUN_FAMILIES: frozenset[Family] = frozenset({"encounter", "discussion", "visit", "call", "series"})
+NOUN_FAMILIES: frozenset[Family] = frozenset({"invitation", "encounter", "discussion", "visit", "call", "series"})
 JOURNEYS: frozenset[Family] = frozenset({"travel", "visit"})
 _BY_LEMMA: tuple[Family, ...] = (
     "mutual",
@@ -99,12 +100,14 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
     for family in _BY_LEMMA:
         if lemma in rules[f"verbs.{family}"] and _has_frame(scene, token, family):
             return Trigger(token, family, token.i, token.i + 1)
+    if lemma in ("be", "play") and _is_guest(scene, token):
+        return Trigger(token, "directed", token.i, token.i + 1)
     if lemma == "be" and _is_abroad(scene, token):
         return Trigger(token, "travel", token.i, token.i + 1)
     if token.pos_ != "VERB":
         return None
     together = lemma in rules["verbs.together"] | rules["verbs.groundwork"] or _does_together(scene, token)
-    together = together or (lemma in rules["verbs.reporting"] and _speak_as_one(token))
+    together = together or (_act_as_one(token) and lemma not in rules["verbs.apart"] - rules["verbs.reporting"])
     return Trigger(token, "joint", token.i, token.i + 1) if together and _acts(token) else None
 
 
@@ -114,13 +117,24 @@ def _does_together(scene: Scene, verb: Token) -> bool:
     return bool(things & scene.rules["phrases.together"])
 
 
-def _speak_as_one(verb: Token) -> bool:
-    """ "A and B said on Monday", "the leaders said": more than one who speak."""
+def _act_as_one(verb: Token) -> bool:
+    """ "A and B said on Monday", "the leaders set a goal": more than one who do it."""
+    if children(verb, "xcomp"):
+        return False
     return any(n.tag_ == "NNS" or children(n, "conj") for n in children(verb, "nsubj"))
 
 
 def _may_be_person(scene: Scene, noun: Token) -> bool:
     return noun.i in scene.mentions or bool(children(noun, "appos")) or noun.lemma_ in scene.rules["phrases.other_side"]
+
+
+def _is_guest(scene: Scene, verb: Token) -> bool:
+    """ "was her guest", "played host to her"."""
+    for noun in children(verb, "attr", "dobj"):
+        to = any(c.lower_ == "to" for c in (*noun.children, *verb.children))
+        if noun.lemma_ in scene.rules["phrases.hosting"] and (children(noun, "poss") or (to and verb.lemma_ == "play")):
+            return True
+    return False
 
 
 def _is_abroad(scene: Scene, verb: Token) -> bool:
@@ -158,6 +172,8 @@ def _has_frame(scene: Scene, token: Token, family: Family) -> bool:
         return by_phone or (not named and bool(children(token, "dobj")))
     if family == "directed":
         return not _is_figurative(token)
+    if family == "mutual":
+        return all(_may_meet(scene, noun) for noun in children(token, "dobj"))
     if family == "addressing":
         addressed = children(token, "dobj", "dative", "nsubjpass")
         addressed += [
@@ -165,6 +181,12 @@ def _has_frame(scene: Scene, token: Token, family: Family) -> bool:
         ]
         return any(_may_be_person(scene, noun) for noun in addressed)
     return True
+
+
+def _may_meet(scene: Scene, noun: Token) -> bool:
+    """ "met his guest", but not "met the deadline"."""
+    people = scene.rules["offices.roles"] | scene.rules["offices.people"] | scene.rules["offices.posts"]
+    return noun.tag_ in ("NNP", "NNPS", "PRP", "WP") or noun.lemma_ in people or _may_be_person(scene, noun)
 
 
 def _is_figurative(verb: Token) -> bool:
@@ -258,10 +280,14 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         return "encounter"
     if lemma in rules["nouns.discussion"]:
         return "discussion"
+    if lemma in rules["nouns.invitation"]:
+        return "invitation" if any(c.lower_ == "to" and c.dep_ == "prep" for c in token.children) else None
     if lemma in rules["nouns.travel"]:
         return "visit"
     if lemma in rules["nouns.call"] and _is_demand(token):
         return None
+    if lemma in rules["nouns.call"] and token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "after"):
+        return "call"
     called = lemma in rules["nouns.call"] and bool(
         children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children)
     )

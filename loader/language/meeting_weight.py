@@ -25,6 +25,9 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
         return None
     if family in ("travel", "visit"):
         return _weight_of_journey(scene, trigger, parties, slots)
+    if family == "invitation":
+        to_someone = slots.places and any(p.ref.kind == "person" for p in parties)
+        return "strong" if to_someone else None
     if trigger.is_noun:
         return _weight_of_noun(scene, trigger, parties, slots)
     people = [p for p in parties if p.ref.kind == "person"]
@@ -49,6 +52,9 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
             return None
         if trigger.token.lemma_ in scene.rules["verbs.reporting"]:
             return "weak"
+        if not _is_done_together(scene, trigger):
+            there = bool(slots.places) and slots.places[0].ref.kind == "place" and bool(slots.times)
+            return "strong" if there and not _among_many(scene, trigger) else None
         if not _acts_jointly(scene, trigger):
             return "strong" if slots.places and slots.times and not _among_many(scene, trigger) else None
         return "strong" if told else "weak"
@@ -85,6 +91,12 @@ def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
     return any(t.lower_ in scene.rules["status.repeatedly"] for t in own)
 
 
+def _is_done_together(scene: Scene, trigger: Trigger) -> bool:
+    """Whether the verb tells an act of the kind that is done face to face; else a place and a time must say so."""
+    known = scene.rules["verbs.together"] | scene.rules["verbs.groundwork"]
+    return trigger.token.lemma_ in known or _together(scene, trigger)
+
+
 def _together(scene: Scene, trigger: Trigger) -> bool:
     """ "spent two hours", "face to face"."""
     own = [
@@ -111,6 +123,8 @@ def _among_many(scene: Scene, trigger: Trigger) -> bool:
 def _by_office(scene: Scene, trigger: Trigger, parties: list[Party]) -> bool:
     """ "The foreign ministers of two states agreed": people told by their office alone."""
     heads = children(trigger.token, *SUBJECTS)
+    if len(parties) >= 2 and any(p.ref.kind == "state" for p in parties) and any(children(n, "conj") for n in heads):
+        return trigger.token.lemma_ in scene.rules["verbs.together"]
     return len(parties) >= 2 and any(
         n.tag_ == "NNS" and n.lemma_.lower() in scene.rules["offices.people"] for n in heads
     )
