@@ -121,12 +121,16 @@ class Resolver:
 
     def _last_person(self, token: Token) -> Ref | None:
         """The last person before it that is a subject, first in its own sentence, then in the two before."""
-        sentence = token.sent
+        if (owner := self._owner_before(token)) is not None:
+            return owner
+        sentence, beside = token.sent, _subjects_beside(token)
         for _ in range(WINDOW):
             stop = min(token.i, sentence.end)
             for index in range(stop - 1, sentence.start - 1, -1):
                 mention = self.by_token.get(index)
                 if mention is None or len(mention.refs) != 1 or mention.refs[0].kind != "person":
+                    continue
+                if any(mention.first <= i < mention.last for i in beside):
                     continue
                 if self.doc[mention.last - 1].dep_ in SUBJECTS and mention.form != "adjective":
                     return mention.refs[0]
@@ -134,6 +138,22 @@ class Resolver:
                 break
             sentence = self.doc[sentence.start - 1].sent
         return self._nearest(token)
+
+    def _owner_before(self, token: Token) -> Ref | None:
+        """ "to prepare A's trip to Lima in May, when he": the possessor of what the clause is about."""
+        verb = token.head
+        while verb.dep_ == "xcomp":
+            verb = verb.head
+        mark = next((c for c in verb.children if c.lower_ in ("when", "where") and c.i < token.i), None)
+        if mark is None or token.dep_ not in SUBJECTS:
+            return None
+        for index in range(mark.i - 1, token.sent.start - 1, -1):
+            mention, dependency = self.by_token.get(index), self.doc[index].dep_
+            if mention is None or len(mention.refs) != 1 or mention.refs[0].kind != "person":
+                continue
+            if dependency in (*SUBJECTS, "poss"):
+                return mention.refs[0] if dependency == "poss" else None
+        return None
 
     def _nearest(self, token: Token) -> Ref | None:
         before = [ref for index, ref in self.seen if index < token.i]
@@ -285,3 +305,11 @@ def _restricts(preposition: Token) -> bool:
     """ "leaders of the parties", but not "heads of state"."""
     behind = [t.lower_ for t in preposition.children if t.dep_ == "pobj"]
     return preposition.lower_ == "of" and not any(word in ("state", "government") for word in behind)
+
+
+def _subjects_beside(pronoun: Token) -> frozenset[int]:
+    """The subjects of the verb whose object a pronoun is: "A received him" is about another than A."""
+    head = pronoun.head if pronoun.dep_ in ("dobj", "dative") else pronoun.head.head
+    if pronoun.dep_ not in ("dobj", "dative", "pobj") or pronoun.lower_ in ("his", "himself", "herself"):
+        return frozenset()
+    return frozenset(t.i for t in head.children if t.dep_ in SUBJECTS) if head.pos_ == "VERB" else frozenset()

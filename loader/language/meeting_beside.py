@@ -95,9 +95,7 @@ def in_line(scene: Scene, noun: Token) -> list[Party]:
     """The people, or else the states, named between "between" and the next verb, whatever the parser makes of them."""
     behind = noun.doc[noun.i + 1 : min(noun.i + _NEAR, noun.sent.end)]
     between = next((t for t in behind if t.lower_ == "between"), None)
-    if between is None or any(
-        is_verb(t) and t.tag_ != "VBN" and t.lemma_ != "be" for t in noun.doc[noun.i + 1 : between.i]
-    ):
+    if between is None or any(_tells_on(noun, t) for t in noun.doc[noun.i + 1 : between.i]):
         return []
     found: list[Party] = []
     for token in noun.doc[between.i + 1 : noun.sent.end]:
@@ -110,3 +108,10 @@ def in_line(scene: Scene, noun: Token) -> list[Party]:
             ]
     people = [p for p in found if p.ref.kind == "person"]
     return people if len(people) >= 2 else found
+
+
+def _tells_on(noun: Token, verb: Token) -> bool:
+    """Whether a verb ends the noun phrase; not in "talks that were to open on Monday between A and B"."""
+    if not is_verb(verb) or verb.tag_ == "VBN" or verb.lemma_ == "be":
+        return False
+    return not any(clause == verb or clause.is_ancestor(verb) for clause in children(noun, "relcl", "acl"))

@@ -143,6 +143,8 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance
         if match is None:
             return False
         left.remove(match)
+    if len(smaller) == 1 and smaller[0].kind == "person" and smaller[0] not in larger and distance > 0:
+        return False
     near = distance <= 1 or telling.definite
     return not left or len(smaller) == 1 or (len(larger) > 2 and near)
 

@@ -17,15 +17,18 @@ from loader.language.meeting_syntax import (
     Carrier,
     carrier,
     children,
+    clause_verb,
     is_passive,
     objects,
     prepositional_objects,
+    subjects,
 )
 from loader.language.meeting_through import through_carrier
 from loader.language.meeting_triggers import Trigger
 
 _WITH = frozenset({"with", "alongside"})
 _TO = frozenset({"to"})
+_ON = frozenset({"on"})
 
 
 def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
@@ -43,10 +46,21 @@ def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
 def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     """The people and states that the trigger's own grammar names, each once; may be fewer than two."""
     found = distinct(scene, _of_noun(scene, trigger) if trigger.is_noun else _of_verb(scene, trigger))
+    if trigger.is_noun and not found:
+        found = distinct(scene, _who_say_so(scene, trigger.token))
     if trigger.is_noun and found and _is_below(scene, trigger.token) and all(scene.is_head(p.ref) for p in found):
         # "the presidents agreed to hold vice-ministerial talks": those talks are between their states.
         found = [Party(state, p.first, p.last) for p in found if (state := scene.state_of(p.ref)) is not None]
     return found
+
+
+def _who_say_so(scene: Scene, noun: Token) -> list[Party]:
+    """ "The next talks are due in May, A and B said": those who announce a meeting together hold it."""
+    verb = clause_verb(noun)
+    if verb.dep_ != "ccomp" or verb.head.lemma_ not in scene.rules["verbs.reporting"]:
+        return []
+    who = [p for n in subjects(verb.head) for p in scene.parties(n) if p.ref.kind == "person"]
+    return who if len({scene.state_of(p.ref) for p in who}) >= 2 and children(noun, "amod", "det") else []
 
 
 def _is_below(scene: Scene, noun: Token) -> bool:
@@ -99,6 +113,8 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     if family == "travel":
         hosts = with_owners(scene, trigger)
         return who + hosts + [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
+    if verb.lemma_ == "call":
+        return who + [p for noun in prepositional_objects(verb, _ON) for p in scene.parties(noun)]
     if verb.lemma_ in ("be", "play"):
         things = children(verb, "attr", "dobj")
         met = [*prepositional_objects(verb, _TO), *(n for t in things for n in prepositional_objects(t, _TO))]
@@ -161,6 +177,8 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     if trigger.family == "visit":
         found += named[:1]
         return found + joined_by(scene, noun, frozenset({"by"})) + people_of(scene, noun) + with_owners(scene, trigger)
+    if noun.lemma_ == "call":
+        found += joined_by(scene, noun, _ON)
     if trigger.family == "invitation":
         return found + joined_by(scene, noun, frozenset({"from", "by"})) + people_of(scene, noun)
     found += joined_by(scene, noun, frozenset({"between"}))

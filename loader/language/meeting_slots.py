@@ -13,6 +13,7 @@ from loader.record import Ref
 
 _ON_ISLANDS = frozenset({"mutual", "reciprocal", "travel", "visit", "encounter"})
 """Families whose island is where it is, not what is talked about ("pressed him on the islands")."""
+_LIMIT = 4
 _FAR = 40
 """Behind any place that stands by itself."""
 
@@ -64,6 +65,9 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
         order = _belongs(scene, trigger, anchors, site, root)
         if order is not None and any(_has_own_time(scene, noun) for noun in site.passed):
             continue
+        if order is not None and scene.reading.doc[max(time.first - 1, 0)].lower_ == "by":
+            # "set the goal of a treaty by 2000": a time limit only where no other time is told.
+            order += _LIMIT
         if order is not None:
             times.append((order, _distance(trigger, root), time))
         elif _is_around(scene, trigger, anchors, site):
@@ -236,9 +240,8 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
     if site.preposition not in rules["places.prepositions"]:
         return False
     if site.preposition == "to":
-        return trigger.family in ("travel", "visit", "inviting", "invitation") or site.on.lemma_ in (
-            rules["verbs.travel"] | rules["verbs.moving"]
-        )
+        journeys = ("travel", "visit", "inviting", "invitation", "directed")
+        return trigger.family in journeys or site.on.lemma_ in (rules["verbs.travel"] | rules["verbs.moving"])
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True

@@ -145,6 +145,7 @@ def main_verb(participle: Token) -> list[Token]:
         return []
     # The parser may take such a participle, with the two it tells of, for the subject of the verb.
     subject_clause = participle.dep_ in ("nsubj", "csubj")
+    subject_clause = subject_clause or (participle.dep_ == "advcl" and not children(head, *SUBJECTS))
     bare = participle.dep_ in ("advcl", "acl") and not children(participle, *SUBJECTS)
     return [head] if bare or (subject_clause and children(participle, *SUBJECTS)) else []
 

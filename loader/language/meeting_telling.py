@@ -16,7 +16,7 @@ from loader.language.meeting_splits import split
 from loader.language.meeting_status import StatusReading, read_status
 from loader.language.meeting_syntax import carrier, is_verb
 from loader.language.meeting_triggers import Family, Trigger
-from loader.language.meeting_weight import Weight, by_telephone, is_definite, weigh
+from loader.language.meeting_weight import Weight, by_telephone, is_definite, is_mission, weigh
 from loader.record import MeetingStatus, Ref
 
 _BACK = 60
@@ -68,6 +68,8 @@ def read_tellings(
     weight = weigh(scene, trigger, parties, slots)
     if weight is None:
         return []
+    if weight == "weak" and status.status not in (None, "held") and is_mission(scene, trigger, parties, slots):
+        weight = "strong"
     if weight == "strong" and status.status not in ("cancelled", "refused"):
         slots = with_gathering(scene, trigger, slots)
     host = _host(scene, trigger, parties, slots)

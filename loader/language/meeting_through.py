@@ -25,37 +25,48 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
     if verb.lemma_ in rules["verbs.discussing"] and governed.preposition not in rules["phrases.during"]:
         return []
     if trigger.family == "invitation":
-        off = rules["status.refusing"] | rules["verbs.accepting"]
-        return doers(scene, verb) if governed.relation == "object" and verb.lemma_ in off | {"turn"} else []
+        answering = rules["status.refusing"] | rules["verbs.accepting"] | {"turn"}
+        return doers(scene, verb) if governed.relation == "object" and verb.lemma_ in answering else []
     if governed.relation == "adjunct" and _is_prepared(scene, trigger.token):
         return []
     if governed.relation == "subject":
-        if joined:
-            if trigger.family == "visit":
-                return []
-            # "Abe refused, and a meeting with Putin will not take place."
-            before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
-            return scene.parties(before)
-        return withs(scene, verb) or in_line(scene, verb)
+        return _behind_its_verb(scene, trigger, verb, joined)
     if governed.relation == "object":
-        who = doers(scene, verb)
-        if not who and is_passive(verb):
-            who = (
-                doers(scene, verb)
-                if not is_passive(verb)
-                else scene.parties(subject(verb, rules["verbs.object_control"]))
-            )
-        calling_off = rules["status.cancelling"] | rules["status.postponing"] | rules["status.refusing"]
-        off = phrasal(verb, rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal"))
-        off = off or verb.lemma_ in calling_off
-        if trigger.family == "visit" and own:
-            states = {scene.state_of(p.ref) for p in own}
-            return [p for p in who if scene.state_of(p.ref) not in states] if off else []
-        governing = off or verb.lemma_ in rules["status.planning"]
-        if verb.lemma_ in rules["verbs.support"] or (governing and (joined or trigger.family == "visit")):
-            guests = prepositional_objects(verb, _FOR) if trigger.token.lemma_ in rules["nouns.meals"] else []
-            return who + withs(scene, verb) + [p for noun in guests for p in scene.parties(noun)]
-        return who if joined else []
+        return _of_object(scene, trigger, verb, own, joined)
+    return _of_adjunct(scene, trigger, governed, own, joined)
+
+
+def _behind_its_verb(scene: Scene, trigger: Trigger, verb: Token, joined: bool) -> list[Party]:
+    """ "A meeting will be held between A and B"; of a noun that names one: "A refused, and a meeting with B is off"."""
+    if not joined:
+        return withs(scene, verb) or in_line(scene, verb)
+    before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
+    return scene.parties(before) if trigger.family != "visit" else []
+
+
+def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], joined: bool) -> list[Party]:
+    """Who holds, plans or calls off the meeting."""
+    rules = scene.rules
+    who = doers(scene, verb)
+    if not who and is_passive(verb):
+        who = scene.parties(subject(verb, rules["verbs.object_control"]))
+    calling_off = rules["status.cancelling"] | rules["status.postponing"] | rules["status.refusing"]
+    pairs = rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal")
+    off = phrasal(verb, pairs) or verb.lemma_ in calling_off
+    if trigger.family == "visit" and own:
+        states = {scene.state_of(p.ref) for p in own}
+        return [p for p in who if scene.state_of(p.ref) not in states] if off else []
+    governing = off or verb.lemma_ in rules["status.planning"]
+    if verb.lemma_ in rules["verbs.support"] or (governing and (joined or trigger.family == "visit")):
+        meal = trigger.token.lemma_ in rules["nouns.meals"]
+        guests = [n for t in (verb, trigger.token) for n in prepositional_objects(t, _FOR)] if meal else []
+        return who + withs(scene, verb) + [p for noun in guests for p in scene.parties(noun)]
+    return who if joined else []
+
+
+def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Party], joined: bool) -> list[Party]:
+    """Who says or does something at, before or after the meeting."""
+    rules, verb = scene.rules, governed.verb
     who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
     if joined and trigger.family == "visit":
         # "spoke during the president's visit": only who is his equal is his host.

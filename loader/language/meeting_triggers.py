@@ -5,6 +5,16 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from loader.language.meeting_frames import (
+    awaited,
+    calls_on,
+    each_other,
+    has_frame,
+    is_abroad,
+    is_guest,
+    particle_of,
+    to_ministry,
+)
 from loader.language.meeting_nouns import is_measured, is_of_many, left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import children, is_verb
@@ -46,7 +56,6 @@ _BY_LEMMA: tuple[Family, ...] = (
 )
 """Families of verbs, those that tell more first."""
 _REACH = 4
-_PHRASE = 6
 
 
 @dataclass(frozen=True)
@@ -86,23 +95,25 @@ def find_triggers(scene: Scene) -> list[Trigger]:
 
 def _verb(scene: Scene, token: Token) -> Trigger | None:
     rules, lemma = scene.rules, token.lemma_.lower()
-    particle = _particle(scene, token, lemma)
+    particle = particle_of(scene, token, lemma)
     if particle is not None:
         return Trigger(
             token, "mutual", token.i, max(token.i, particle.i) + 1 if particle.i - token.i < _REACH else token.i + 1
         )
-    if lemma in rules["verbs.reciprocal"] and (other := _each_other(scene, token)) is not None:
+    if lemma in rules["verbs.reciprocal"] and (other := each_other(scene, token)) is not None:
         return Trigger(token, "reciprocal", token.i, other.i + 1)
-    if lemma in rules["verbs.awaiting"] and _awaited(token):
+    if lemma in rules["verbs.awaiting"] and awaited(token):
         return Trigger(token, "travel", token.i, token.i + 1)
-    if lemma in rules["verbs.calling_in"] and _to_ministry(scene, token):
+    if lemma in rules["verbs.calling_in"] and to_ministry(scene, token):
         return Trigger(token, "called in", token.i, token.i + 1)
     for family in _BY_LEMMA:
-        if lemma in rules[f"verbs.{family}"] and _has_frame(scene, token, family):
+        if lemma in rules[f"verbs.{family}"] and has_frame(scene, token, family):
             return Trigger(token, family, token.i, token.i + 1)
-    if lemma in ("be", "play") and _is_guest(scene, token):
+    if lemma == "call" and calls_on(scene, token):
         return Trigger(token, "directed", token.i, token.i + 1)
-    if lemma == "be" and _is_abroad(scene, token):
+    if lemma in ("be", "play") and is_guest(scene, token):
+        return Trigger(token, "directed", token.i, token.i + 1)
+    if lemma == "be" and is_abroad(scene, token):
         return Trigger(token, "travel", token.i, token.i + 1)
     if token.pos_ != "VERB":
         return None
@@ -124,125 +135,11 @@ def _act_as_one(verb: Token) -> bool:
     return any(n.tag_ == "NNS" or children(n, "conj") for n in children(verb, "nsubj"))
 
 
-def _may_be_person(scene: Scene, noun: Token) -> bool:
-    return noun.i in scene.mentions or bool(children(noun, "appos")) or noun.lemma_ in scene.rules["phrases.other_side"]
-
-
-def _is_guest(scene: Scene, verb: Token) -> bool:
-    """ "was her guest", "played host to her"."""
-    for noun in children(verb, "attr", "dobj"):
-        to = any(c.lower_ == "to" for c in (*noun.children, *verb.children))
-        if noun.lemma_ in scene.rules["phrases.hosting"] and (children(noun, "poss") or (to and verb.lemma_ == "play")):
-            return True
-    return False
-
-
-def _is_abroad(scene: Scene, verb: Token) -> bool:
-    """ "was in Moscow in October": somebody at a place that is named."""
-    if not any(
-        noun.tag_ in ("NNP", "PRP", "NN") and noun.lower_ not in ("it", "they") for noun in children(verb, "nsubj")
-    ):
-        return False
-    ways = ("in", "to") if verb.lower_ == "been" else ("in",)
-    places = [noun for prep in children(verb, "prep") if prep.lower_ in ways for noun in children(prep, "pobj")]
-    named = (scene.mentions.get(noun.i) for noun in places)
-    return any(m is not None and m.refs[0].kind in ("place", "state") for m in named)
-
-
 def _acts(verb: Token) -> bool:
     """Whether a verb tells an act of a subject of its own, or one shared with the verb it is coordinated to."""
     # "a declaration signed by the two in Tokyo" has its doers behind "by".
-    own = bool(children(verb, "nsubj", "nsubjpass", "agent"))
+    own = bool(children(verb, "nsubj", "nsubjpass", "agent")) or verb.dep_ == "pcomp"
     return own or (verb.dep_ == "conj" and verb.tag_ != "VB" and bool(children(verb.head, "nsubj")))
-
-
-def _has_frame(scene: Scene, token: Token, family: Family) -> bool:
-    """Whether what the family needs stands beside the verb."""
-    if family == "travel":
-        return _goes_somewhere(scene, token)
-    if family == "inviting":
-        return (
-            any(child.lower_ == "to" and child.dep_ == "prep" for child in token.children) or token.lemma_ == "invite"
-        )
-    if family == "calling" and token.lemma_ == "call":
-        named = any(
-            child.dep_ in ("oprd", "xcomp", "ccomp", "prt") or child.lower_ == "for" for child in token.children
-        )
-        by_phone = any(t.lower_ in scene.rules["phrases.call_means"] for t in token.subtree)
-        return by_phone or (not named and bool(children(token, "dobj")))
-    if family == "directed":
-        return not _is_figurative(token)
-    if family == "mutual":
-        return all(_may_meet(scene, noun) for noun in children(token, "dobj"))
-    if family == "addressing":
-        addressed = children(token, "dobj", "dative", "nsubjpass")
-        addressed += [
-            noun for prep in children(token, "prep", "dative") if prep.lower_ == "to" for noun in children(prep, "pobj")
-        ]
-        return any(_may_be_person(scene, noun) for noun in addressed)
-    return True
-
-
-def _may_meet(scene: Scene, noun: Token) -> bool:
-    """ "met his guest", but not "met the deadline"."""
-    people = scene.rules["offices.roles"] | scene.rules["offices.people"] | scene.rules["offices.posts"]
-    return noun.tag_ in ("NNP", "NNPS", "PRP", "WP") or noun.lemma_ in people or _may_be_person(scene, noun)
-
-
-def _is_figurative(verb: Token) -> bool:
-    """ "sees him as a tough negotiator", "joined him in calling for talks": an opinion or a stance, no encounter."""
-    for prep in verb.children:
-        if prep.i > verb.i and prep.lower_ == "as" and prep.dep_ == "prep":
-            return True
-        if prep.lower_ == "in" and any(child.tag_ == "VBG" for child in children(prep, "pcomp")):
-            return True
-    return False
-
-
-def _awaited(token: Token) -> bool:
-    """ "is awaited in Manila", "is due in Ottawa": somebody somewhere, and no infinitive."""
-    if any(child.dep_ == "xcomp" for child in token.children) or (is_verb(token) and not children(token, "auxpass")):
-        return False
-    return any(child.lower_ in ("in", "at") and child.dep_ == "prep" for child in token.children)
-
-
-def _to_ministry(scene: Scene, token: Token) -> bool:
-    """Whether somebody is called to a ministry, or called in."""
-    near = token.doc[token.i + 1 : min(token.i + _PHRASE, token.sent.end)]
-    if len(near) > 1 and near[0].lower_ == "in":
-        return any(t.lemma_.lower() in scene.rules["offices.envoys"] for t in near)
-    return any(t.lower_ == "ministry" or (t.lower_ == "in" and t.dep_ == "prt") for t in near)
-
-
-def _goes_somewhere(scene: Scene, token: Token) -> bool:
-    """Whether a verb of travel has a destination behind it."""
-    if token.lemma_ in scene.rules["verbs.leaving"]:
-        left = (scene.mentions.get(noun.i) for noun in children(token, "dobj"))
-        return any(m is not None and m.refs[0].kind in ("place", "state") for m in left)
-    if token.lemma_ in scene.rules["places.visiting"]:
-        return bool(children(token, "dobj", "nsubjpass")) or token.dep_ in ("relcl", "acl")
-    if any(child.lower_ == "from" or child.lower_ == "out" for child in token.children):
-        return True
-    ways = {child.lower_ for child in token.children if child.dep_ in ("prep", "advmod", "prt")}
-    return bool(ways & scene.rules["places.destinations"])
-
-
-def _particle(scene: Scene, token: Token, lemma: str) -> Token | None:
-    """The particle of a verb such as "sit down"."""
-    pairs = scene.rules.phrasal("verbs.phrasal")
-    return next((child for child in token.rights if (lemma, child.lower_) in pairs), None)
-
-
-def _each_other(scene: Scene, token: Token) -> Token | None:
-    """ "other" of "each other" or "another" of "one another" behind a verb."""
-    behind = token.doc[token.i + 1 : token.i + 3]
-    if (
-        len(behind) == 2
-        and behind[0].lower_ in scene.rules["verbs.reciprocal_words"]
-        and behind[1].lower_.endswith("other")
-    ):
-        return behind[1]
-    return None
 
 
 def _noun(scene: Scene, token: Token) -> Trigger | None:
@@ -284,6 +181,8 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         return "invitation" if any(c.lower_ == "to" and c.dep_ == "prep" for c in token.children) else None
     if lemma in rules["nouns.travel"]:
         return "visit"
+    if lemma == "call" and "courtesy" in modifiers:
+        return "encounter"
     if lemma in rules["nouns.call"] and _is_demand(token):
         return None
     if lemma in rules["nouns.call"] and token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "after"):

@@ -8,15 +8,19 @@ from loader.edtf import parse_edtf
 from loader.language.meeting_beside import acts_with, doers
 from loader.language.meeting_nouns import gathers_many, is_vague, left_modifiers
 from loader.language.meeting_parties import speaks_to_envoy
-from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_slots import Slots
-from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children
-from loader.language.meeting_triggers import Trigger
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, phrasal
+from loader.language.meeting_triggers import JOURNEYS, Family, Trigger
 from loader.language.reading import TimeExpression
 
 Weight = Literal["strong", "weak", "anaphoric"]
 """strong: an encounter by itself; weak: only together with another telling (a minister's journey); anaphoric: "the
 meeting", told elsewhere."""
+
+
+_WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discussing"})
+"""Families of words and acts: on a stage they make no meeting."""
 
 
 def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
@@ -30,6 +34,8 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
         return "strong" if to_someone else None
     if trigger.is_noun:
         return _weight_of_noun(scene, trigger, parties, slots)
+    if family in _WORDS and any(t.lemma_.lower() in scene.rules["phrases.stage"] for t in trigger.token.sent):
+        return None
     people = [p for p in parties if p.ref.kind == "person"]
     sides = {scene.state_of(p.ref) for p in parties}
     foreign = len(sides) >= 2 or None in sides or _same_posts(scene, people)
@@ -164,6 +170,18 @@ def _weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slo
     return "strong" if scene.is_head(people[0].ref) and not alone else "weak"
 
 
+def is_mission(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> bool:
+    """ "the foreign minister will visit Moscow": an official's journey to another state, planned or called off, is to
+    meet his hosts."""
+    people = [p.ref for p in parties if p.ref.kind == "person"]
+    if trigger.family not in JOURNEYS or len(people) != 1 or not slots.places or slots.around:
+        return False
+    host = scene.country_of(slots.places[0].ref) if slots.places[0].ref.kind in ("place", "state") else None
+    official = any(rank(office, scene.rules) in ("head", "minister") for office in scene.offices.get(people[0], ()))
+    abroad = host is not None and scene.state_of(people[0]) is not None and host != scene.state_of(people[0])
+    return official and abroad and not _to_gathering(scene, trigger)
+
+
 def _to_gathering(scene: Scene, trigger: Trigger) -> bool:
     """ "will visit Japan for the Asia-Pacific summit": he travels to a gathering of many."""
     names = scene.rules["nouns.occasion"]
@@ -206,7 +224,10 @@ def _is_held(scene: Scene, governed: Carrier | None) -> bool:
         return False
     rules = scene.rules
     if governed.relation == "object":
-        return governed.verb.lemma_ in rules["verbs.support"] | rules["status.planning"] | rules["status.cancelling"]
+        off = rules["status.cancelling"] | rules["status.refusing"] | rules["status.postponing"]
+        pairs = rules.phrasal("status.refusing_phrasal") | rules.phrasal("status.cancelling_phrasal")
+        known = rules["verbs.support"] | rules["status.planning"] | off
+        return governed.verb.lemma_ in known or phrasal(governed.verb, pairs)
     if governed.relation == "subject":
         return governed.verb.lemma_ in rules["verbs.taking_place"]
     return governed.preposition in rules["phrases.after"] | rules["phrases.before"] | rules["phrases.during"] | {"for"}
