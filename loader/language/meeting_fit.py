@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
-from loader.language.meeting_kind import suits
+from loader.language.meeting_kind import kind_of_word, suits
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
@@ -37,6 +37,9 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return False
     if telling.date is not None and telling.date == encounter.date and _equal_parties(encounter, telling):
         return True
+    acts = telling.weight == "weak" and telling.family in ("joint", "addressing", "discussing")
+    if acts and gap(encounter, telling, order) <= NEAR and _are_those_officials(scene, encounter, telling):
+        return True
     if telling.weight == "weak" and telling.family not in ("travel", "visit") and gap(encounter, telling, order) > 1:
         return False
     if telling.weight == "weak" and telling.family in ("joint", "addressing") and not is_journey(encounter):
@@ -50,6 +53,9 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return True
     if telling.date is None and telling.place is None and not (encounter.date is None and encounter.place is None):
         return True
+    far = gap(encounter, telling, order) > NEAR
+    if far and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
+        return False
     return telling.definite or gap(encounter, telling, order) <= NEAR
 
 
@@ -61,6 +67,14 @@ def is_its_journey(encounter: Encounter, telling: Telling, journeys: Sequence[Tr
     if not before:
         return is_journey(encounter)
     return any(t.trigger.token.i == before[-1].token.i for t in encounter.tellings)
+
+
+def _are_those_officials(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """Of "the foreign ministers of two states met": whether two who act together soon after are those ministers."""
+    told = any(ref.kind == "person" for ref in encounter.parties) or telling.status not in (None, encounter.status)
+    people = all(ref.kind == "person" for ref in telling.parties) and len(telling.parties) == len(encounter.parties)
+    kinds = {kind_of_word(scene, t) for t in encounter.tellings} - {None}
+    return not told and people and bool(kinds) and suits(scene, Encounter([], telling.parties), encounter.tellings[0])
 
 
 def _equal_parties(encounter: Encounter, telling: Telling) -> bool:
@@ -143,10 +157,16 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance
         if match is None:
             return False
         left.remove(match)
-    if len(smaller) == 1 and smaller[0].kind == "person" and smaller[0] not in larger and distance > 0:
+    alone = len(smaller) == 1 and smaller[0].kind == "person" and smaller[0] not in larger
+    if alone and (distance > 0 or _travels(encounter, telling, smaller[0])):
         return False
     near = distance <= 1 or telling.definite
     return not left or len(smaller) == 1 or (len(larger) > 2 and near)
+
+
+def _travels(encounter: Encounter, telling: Telling, ref: Ref) -> bool:
+    """Whether one who is named alone is told to travel himself: he is not the host of another traveller."""
+    return any(t.family in JOURNEYS and t.parties[:1] == (ref,) for t in (*encounter.tellings, telling))
 
 
 def _represents(scene: Scene, one: Ref, other: Ref) -> bool:

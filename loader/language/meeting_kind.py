@@ -24,7 +24,7 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
         return "summit"
     if ranks == {"minister"}:
         return "ministerial"
-    if "unknown" in ranks and any(_kind_of_word(scene, telling) is not None for telling in encounter.tellings):
+    if "unknown" in ranks and any(kind_of_word(scene, telling) is not None for telling in encounter.tellings):
         return _by_words(scene, encounter)
     known = ranks - {"unknown"}
     return "summit" if known == {"head"} else "ministerial" if known == {"minister"} else "talks"
@@ -56,7 +56,7 @@ def _rank(scene: Scene, ref: Ref, status_planned: bool) -> str:
 
 def suits(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
     """Whether the word for the meeting fits those who meet: ministers hold no "summit", leaders no "ministerial"."""
-    kind = _kind_of_word(scene, telling)
+    kind = kind_of_word(scene, telling)
     if kind is None:
         return True
     ranks = {_rank(scene, ref, True) for ref in encounter.parties if ref.kind == "person"}
@@ -64,11 +64,11 @@ def suits(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
 
 
 def _by_words(scene: Scene, encounter: Encounter) -> MeetingKind:
-    kinds = (_kind_of_word(scene, telling) for telling in encounter.tellings)
+    kinds = (kind_of_word(scene, telling) for telling in encounter.tellings)
     return next((kind for kind in kinds if kind is not None), "talks")
 
 
-def _kind_of_word(scene: Scene, telling: Telling) -> MeetingKind | None:
+def kind_of_word(scene: Scene, telling: Telling) -> MeetingKind | None:
     token = telling.trigger.token
     of_whom = prepositional_objects(token, frozenset({"of", "between"}))
     of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, frozenset({"of", "between"}))]

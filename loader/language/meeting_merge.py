@@ -11,9 +11,11 @@ from loader.language.meeting_reversals import find_reversal, lapse
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier
 from loader.language.meeting_telling import Telling
-from loader.language.meeting_triggers import Trigger
+from loader.language.meeting_triggers import JOURNEYS, Trigger
 from loader.record import Ref
 
+_STAY = 4
+"""Days, and sentences, within which a journey and a meeting belong together."""
 _BACK = 2
 """Sentences before its own in which a meeting without participants looks for them."""
 
@@ -40,10 +42,37 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
             later[0].add(scene, telling)
     told = [e for e in encounters if e.is_told]
     for encounter in told:
+        _place_by_journey(scene, encounter, tellings, order)
         _undo(scene, encounter, tellings)
         _date_by_occasion(encounter)
     told = [e for e in told if not lapse(scene, e)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
+
+
+def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling], order: dict[int, int]) -> None:
+    """ "Wang arrived in Tokyo on Tuesday. He and Motegi agreed": whom a traveller meets of the state he travels to, he
+    meets there."""
+    if encounter.place is not None or encounter.status is None or any(t.family == "call" for t in encounter.tellings):
+        return
+    states = {scene.state_of(ref): ref for ref in encounter.parties}
+    for telling in tellings:
+        if telling.family not in JOURNEYS or telling.place is None or telling.status not in (encounter.status, None):
+            continue
+        host = states.get(scene.country_of(telling.place))
+        travels = any(ref in encounter.parties and ref != host for ref in telling.parties[:1])
+        if host is None or not travels or gap(encounter, telling, order) > _STAY or not _about_then(encounter, telling):
+            continue
+        encounter.place = telling.place
+        encounter.further += [words for words in telling.tokens if words[0] == "place"]
+        return
+
+
+def _about_then(encounter: Encounter, telling: Telling) -> bool:
+    """Whether a journey and a meeting may be of the same days."""
+    if encounter.date is None or telling.date is None:
+        return True
+    one, two = parse_edtf(encounter.date), parse_edtf(telling.date)
+    return one.overlaps(two) or 0 <= (one.first - two.last).days <= _STAY
 
 
 def _date_by_occasion(encounter: Encounter) -> None:

@@ -267,6 +267,8 @@ def place_of(scene: Scene, mention: Mention) -> Ref | None:
     if len(mention.refs) != 1 or mention.form == "adjective":
         return None
     ref = mention.refs[0]
+    if ref.name.lower() in scene.rules["places.venues"]:
+        return None
     if ref.kind == "place" or (ref.kind == "state" and mention.form in ("name", "description")):
         return ref
     if ref.kind == "state" and mention.form == "metonym":

@@ -150,7 +150,7 @@ def _telling(
     if where is not None:
         tokens.append(("place", where.first, where.last))
     date, relative = None, False
-    times = put_off_to(scene, status, slots.times)
+    times = () if _only_arrived(scene, trigger) else put_off_to(scene, status, slots.times)
     if times:
         time = times[0]
         date, relative = date_of(scene, trigger, status, time), time.relative
@@ -168,7 +168,7 @@ def _telling(
         tokens=tuple(dict.fromkeys(tokens)),
         family=family,
         around=(around.edtf, around.relative, around.first, around.last) if around else None,
-        another=bool(modifiers & scene.rules["phrases.another"])
+        another=bool(modifiers & scene.rules["phrases.another" if trigger.is_noun else "phrases.once_more"])
         or (trigger.family == "mutual" and "also" in modifiers),
         previous=trigger.is_noun and bool(modifiers & scene.rules["phrases.previous"]),
         ordinal=trigger.is_noun and any(_is_ordinal(t) for t in left_modifiers(trigger.token)),
@@ -178,6 +178,11 @@ def _telling(
         occasion=_occasion(scene, trigger),
         host=host.ref if host is not None else None,
     )
+
+
+def _only_arrived(scene: Scene, trigger: Trigger) -> bool:
+    """ "met A, who had arrived on Tuesday": the day of the arrival is not that of the meeting."""
+    return trigger.token.dep_ == "relcl" and trigger.token.lemma_ in scene.rules["verbs.arriving"]
 
 
 def _finest(scene: Scene, places: tuple[Where, ...]) -> Where | None:

@@ -158,7 +158,7 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
 
 def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     rules = scene.rules
-    if not any(lemma in rules[f"nouns.{kind}"] for kind in ("encounter", "discussion", "travel", "call")):
+    if not any(lemma in rules[f"nouns.{kind}"] for kind in ("encounter", "discussion", "travel", "call", "invitation")):
         return None
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
     if lemma in rules["nouns.plural_only"] and not plural and not _is_had(scene, token):

@@ -19,6 +19,8 @@ Weight = Literal["strong", "weak", "anaphoric"]
 meeting", told elsewhere."""
 
 
+_GOING_ON = frozenset({"continue", "keep", "go", "start", "stop"})
+"""Before "talking" they tell of talks that go on."""
 _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discussing"})
 """Families of words and acts: on a stage they make no meeting."""
 
@@ -41,8 +43,13 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
     foreign = len(sides) >= 2 or None in sides or _same_posts(scene, people)
     if len(parties) < 2 and not (family == "inviting" and slots.places and people):
         return None
+    if family in ("summoning", "called in") and not foreign:
+        return None
     if family in ("mutual", "reciprocal"):
         return "strong"
+    above = {trigger.token.head.lemma_, trigger.token.head.head.lemma_}
+    if family == "speaking" and trigger.token.tag_ == "VBG" and above & _GOING_ON:
+        return None
     if family == "speaking":
         return "strong" if people and (by_telephone(scene, trigger) or foreign) else None
     if family == "joint":
@@ -200,10 +207,14 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return "strong" if len(parties) >= 2 else None
     if is_vague(scene, noun):
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
+    if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in rules["nouns.course"] and not told:
+        return None
     licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun)
     if plural or trigger.family == "discussion" or noun.tag_ == "NNS":
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
             return None
+        if noun.tag_ == "NNS" and not plural and trigger.family != "discussion":
+            licensed = True
         if not licensed or ((process or noun.lemma_ in rules["nouns.processes"]) and not told):
             return None
     if len(parties) >= 2:
