@@ -26,6 +26,7 @@ _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discu
 
 
 def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
+    """How much a trigger tells; None for no encounter."""
     family = trigger.family
     if _repeatedly(scene, trigger):
         return None
@@ -38,61 +39,70 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
         return _weight_of_noun(scene, trigger, parties, slots)
     if family in _WORDS and any(t.lemma_.lower() in scene.rules["phrases.stage"] for t in trigger.token.sent):
         return None
+    return _weight_of_verb(scene, trigger, parties, slots)
+
+
+def _weight_of_verb(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
+    family, verb = trigger.family, trigger.token
     people = [p for p in parties if p.ref.kind == "person"]
-    sides = {scene.state_of(p.ref) for p in parties}
-    foreign = len(sides) >= 2 or None in sides or _same_posts(scene, people)
+    foreign = _is_foreign(scene, parties)
     if len(parties) < 2 and not (family == "inviting" and slots.places and people):
-        return None
-    if family in ("summoning", "called in") and not foreign:
         return None
     if family in ("mutual", "reciprocal"):
         return "strong"
-    above = {trigger.token.head.lemma_, trigger.token.head.head.lemma_}
-    if family == "speaking" and trigger.token.tag_ == "VBG" and above & _GOING_ON:
-        return None
-    if family == "speaking":
-        return "strong" if people and (by_telephone(scene, trigger) or foreign) else None
     if family == "joint":
-        told = (
-            slots.places
-            or by_telephone(scene, trigger)
-            or _together(scene, trigger)
-            or _on_one_day(scene, people, slots)
-        )
-        if len(people) < 2 and _by_office(scene, trigger, parties) and any(_is_day(t) for t in slots.times):
-            return "weak"
-        if len(people) < 2 or not foreign:
-            return None
-        if trigger.token.lemma_ in scene.rules["verbs.reporting"]:
-            return "weak"
-        if not _is_done_together(scene, trigger):
-            there = bool(slots.places) and slots.places[0].ref.kind == "place" and bool(slots.times)
-            return "strong" if there and not _among_many(scene, trigger) else None
-        if not _acts_jointly(scene, trigger):
-            return "strong" if slots.places and slots.times and not _among_many(scene, trigger) else None
-        return "strong" if told else "weak"
+        return _weight_of_act(scene, trigger, parties, slots)
+    if family == "speaking":
+        going_on = verb.tag_ == "VBG" and {verb.head.lemma_, verb.head.head.lemma_} & _GOING_ON
+        return "strong" if people and not going_on and (by_telephone(scene, trigger) or foreign) else None
     if family == "addressing":
-        if len(people) < 2:
-            return None
-        if (
-            speaks_to_envoy(scene, parties)
-            or by_telephone(scene, trigger)
-            or (slots.places and foreign and not _among_many(scene, trigger))
-        ):
-            return "strong"
-        return "weak" if foreign else None
+        return _weight_of_words(scene, trigger, parties, slots) if len(people) >= 2 else None
     if family == "discussing":
         placed = bool(slots.places) and (len(people) >= 2 or foreign)
         dated = bool(slots.times) and foreign and len(people) >= 2
         return "strong" if placed or dated else "weak" if people else None
     if family == "inviting":
         return "strong" if slots.places and people and (foreign or len(parties) == 1) else "weak"
-    if family == "representing":
-        return "strong" if len(people) >= 2 else None
-    if trigger.token.lemma_ in scene.rules["verbs.loose"] and not (slots.places or slots.times):
+    if family in ("summoning", "called in"):
+        return "strong" if foreign else None
+    if verb.lemma_ in scene.rules["verbs.loose"] and not (slots.places or slots.times):
         return None
-    enough = 0 if family in ("summoning", "called in") else 2
-    return "strong" if len(people) >= enough else None
+    return "strong" if len(people) >= 2 else None
+
+
+def _is_foreign(scene: Scene, parties: list[Party]) -> bool:
+    """Whether the parties may be of different states."""
+    sides = {scene.state_of(p.ref) for p in parties}
+    people = [p for p in parties if p.ref.kind == "person"]
+    return len(sides) >= 2 or None in sides or _same_posts(scene, people)
+
+
+def _weight_of_act(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
+    """Of what two do: an encounter where the act, or its place and day, says that they were together."""
+    people = [p for p in parties if p.ref.kind == "person"]
+    apart = _among_many(scene, trigger)
+    if len(people) < 2 and _by_office(scene, trigger, parties) and any(_is_day(t) for t in slots.times):
+        return "weak"
+    if len(people) < 2 or not _is_foreign(scene, parties):
+        return None
+    if trigger.token.lemma_ in scene.rules["verbs.reporting"]:
+        return "weak"
+    if not _is_done_together(scene, trigger):
+        there = bool(slots.places) and slots.places[0].ref.kind == "place" and bool(slots.times)
+        return "strong" if there and not apart else None
+    if not _acts_jointly(scene, trigger):
+        return "strong" if slots.places and slots.times and not apart else None
+    told = slots.places or by_telephone(scene, trigger) or _together(scene, trigger)
+    return "strong" if told or _on_one_day(scene, people, slots) else "weak"
+
+
+def _weight_of_words(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
+    """Of what one says to the other: an encounter at a place, with an envoy, or by telephone."""
+    foreign = _is_foreign(scene, parties)
+    here = slots.places and foreign and not _among_many(scene, trigger)
+    if here or speaks_to_envoy(scene, parties) or by_telephone(scene, trigger):
+        return "strong"
+    return "weak" if foreign else None
 
 
 def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
