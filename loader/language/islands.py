@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from loader.language.found import Found
 from loader.language.lexicon import Lexicon
@@ -21,6 +21,9 @@ class IslandRules:
     bearings: frozenset[str]
     articles: frozenset[str]
     people: frozenset[str]
+    regions: frozenset[str]
+    """Words for seas and parts of the world: "Pacific islands" is no name."""
+    clusters: frozenset[str]
 
 
 def island_rules(lexicon: Lexicon) -> IslandRules:
@@ -36,6 +39,8 @@ def island_rules(lexicon: Lexicon) -> IslandRules:
         frozenset(table["bearings"]),
         frozenset(table["articles"]),
         frozenset(table["people"]),
+        frozenset(table["regions"]),
+        frozenset(table["clusters"]),
     )
 
 
@@ -57,6 +62,9 @@ def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list
             last -= 1
         while last - 2 > item.first and doc[last - 2].lower_ == "of":
             last -= 2
+        goes_on = doc[last - 1].lower_ in rules.clusters and doc[last : last + 1].text.lower() == "of"
+        if goes_on and doc[last + 1 : last + 2].text.lower() in rules.heads:
+            last += 2  # "Habomai group of islets"
         if last > item.last and (item.first, last) in whole:
             continue  # "Spratly Island" is a name of its own, not the group's "Spratly" with a noun behind it
         result.append(Found(item.first, last, "island", item.key, "name", None, item.iri))
@@ -80,12 +88,18 @@ def find_islands(doc: Doc, taken: set[int], rules: IslandRules) -> list[Found]:
             and first - 1 not in taken
         ):
             first -= 1
-        if first == token.i:
+        if first == token.i or _is_region(doc[first : token.i], rules):
             continue
         last = token.i + 1 if token.text[:1].isupper() or token.lower_ not in ("island", "isle") else token.i
         key = " ".join(t.lower_ for t in doc[first : token.i])
         result.append(Found(first, last, "island", key))
     return result
+
+
+def _is_region(words: Span, rules: IslandRules) -> bool:
+    """Nothing but where they lie: "South Atlantic islands", "East Sea islets"."""
+    lower = {token.lower_ for token in words}
+    return lower <= rules.regions | rules.directions and bool(lower & rules.regions)
 
 
 def equate(doc: Doc, found: Sequence[Found], rules: IslandRules, groups: Mapping[str, Collection[str]]) -> list[Found]:
