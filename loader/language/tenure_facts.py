@@ -1,6 +1,7 @@
 """Tenures as facts of the record: holder, office, state, and the words that say so."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from loader.gazetteer import TermOfOffice
@@ -116,7 +117,7 @@ class TenureFacts:
 
     def with_descriptions(self, stated: Sequence[Tenure], resolved: Sequence[Mention]) -> tuple[Tenure, ...]:
         """Adds the offices that only descriptions give: "the Japanese premier", "their foreign ministers"."""
-        tenures = [tenure for tenure in stated if tenure.office is not None]
+        tenures = [self._with_state(tenure, resolved) for tenure in stated if tenure.office is not None]
         for ref, term in self._terms():
             if any(t.holder == ref for t in tenures):
                 continue
@@ -129,6 +130,21 @@ class TenureFacts:
                 tenures.append(tenure)
         tenures += [t for t in stated if t.office is None and not any(other.holder == t.holder for other in tenures)]
         return tuple(sorted(tenures, key=lambda t: (t.evidence[0], t.holder)))
+
+    def _with_state(self, tenure: Tenure, resolved: Sequence[Mention]) -> Tenure:
+        """As in "Foreign Minister X spoke. … the Japanese minister": the state that a later description gives."""
+        if tenure.serves is not None or (tenure.office or "").startswith("former"):
+            return tenure
+        for mention in resolved:
+            if mention.form != "description" or mention.refs != (tenure.holder,):
+                continue
+            phrase = self.finder.reader.read(mention.last - 1)
+            if phrase is not None and phrase.state is not None and phrase.state.key in self.states:
+                state = phrase.state
+                words = (*tenure.words, Words("serves", self.reading.passage(state.first, state.last)))
+                serves = self.states[state.key]
+                return replace(tenure, serves=serves, words=words, evidence=self._evidence(words))
+        return tenure
 
     def _told_later(self, mention: Mention, tenures: Sequence[Tenure]) -> Tenure | None:
         """As in "X spoke. The Philippine president …": the office of a person who has none so far."""
