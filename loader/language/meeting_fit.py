@@ -74,7 +74,8 @@ def _are_those_officials(scene: Scene, encounter: Encounter, telling: Telling) -
     told = any(ref.kind == "person" for ref in encounter.parties) or telling.status not in (None, encounter.status)
     people = all(ref.kind == "person" for ref in telling.parties) and len(telling.parties) == len(encounter.parties)
     kinds = {kind_of_word(scene, t) for t in encounter.tellings} - {None}
-    return not told and people and bool(kinds) and suits(scene, Encounter([], telling.parties), encounter.tellings[0])
+    meant = Encounter([], telling.parties)
+    return not told and people and bool(kinds) and all(suits(scene, meant, t) for t in encounter.tellings)
 
 
 def _equal_parties(encounter: Encounter, telling: Telling) -> bool:

@@ -24,6 +24,8 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
         return by_phone or (not named and bool(children(token, "dobj")))
     if family == "directed":
         return not _is_figurative(token)
+    if family == "representing" and token.lemma_ == "make":
+        return any(noun.lemma_ in scene.rules["verbs.protests"] for noun in children(token, "dobj"))
     if family == "mutual":
         return all(_may_meet(scene, noun) for noun in children(token, "dobj"))
     if family == "addressing":

@@ -58,8 +58,10 @@ def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling
     for telling in tellings:
         if telling.family not in JOURNEYS or telling.place is None or telling.status not in (encounter.status, None):
             continue
-        host = states.get(scene.country_of(telling.place))
-        travels = any(ref in encounter.parties and ref != host for ref in telling.parties[:1])
+        country = scene.country_of(telling.place)
+        host = states.get(country)
+        people = [ref for ref in telling.parties if ref.kind == "person" and scene.state_of(ref) != country]
+        travels = any(ref in encounter.parties for ref in people)
         if host is None or not travels or gap(encounter, telling, order) > _STAY or not _about_then(encounter, telling):
             continue
         encounter.place = telling.place

@@ -35,6 +35,8 @@ class Scene:
     times: dict[int, TimeExpression] = field(repr=False)
     states: dict[Ref, Ref]
     offices: dict[Ref, tuple[str, ...]]
+    demonyms: dict[str, Ref]
+    """Adjectives of the article's states -> the states."""
     posts: dict[int, Ref]
     """Who holds the office that a token is part of ("ambassador to Japan" before or behind the name)."""
 
@@ -153,10 +155,15 @@ class Scene:
                 if meant:
                     return meant
         modifiers = [m for child in children(head, "poss", "amod", "compound", "nmod") for m in coordinated(child)]
-        states = [party for child in modifiers for party in self._mentioned(child, "state")]
+        states = [party for child in modifiers for party in self._mentioned(child, "state") or self._demonym(child)]
         if len(states) == 1 and head.lemma_.lower() in self.rules["offices.envoys"] and head.tag_ == "NN":
             return [Party(ref, head.i, head.i + 1) for ref in self._envoy_of(states[0].ref)] or states
         return states
+
+    def _demonym(self, adjective: Token) -> list[Party]:
+        """ "Chinese" inside a description of its own ("Chinese officials"), if the article has the word elsewhere."""
+        ref = self.demonyms.get(adjective.lower_)
+        return [Party(ref, adjective.i, adjective.i + 1)] if ref is not None else []
 
     def _envoy_of(self, state: Ref) -> list[Ref]:
         """ "the Russian ambassador" whom the article names elsewhere: the only envoy of that state in it."""

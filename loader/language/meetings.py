@@ -40,7 +40,12 @@ def prepare(reading: Reading, rules: MeetingRules) -> Scene:
         if tenure.office is not None:
             offices[tenure.holder] = (*offices.get(tenure.holder, ()), tenure.office)
     states.update(_states_behind(reading, mentions))
-    return Scene(reading, rules, mentions, times, states, offices, _posts(reading))
+    adjectives = {
+        reading.doc[m.first].lower_: m.refs[0]
+        for m in reading.mentions
+        if m.form == "adjective" and m.last - m.first == 1 and m.refs[0].kind == "state"
+    }
+    return Scene(reading, rules, mentions, times, states, offices, adjectives, _posts(reading))
 
 
 def _posts(reading: Reading) -> dict[int, Ref]:
