@@ -29,6 +29,8 @@ def acts_with(scene: Scene, verb: Token) -> bool:
 
 def counterparts(scene: Scene, token: Token) -> list[Party]:
     """Who stands behind "with", or is the object of a verb."""
+    if token.pos_ == "NOUN":
+        return joined_by(scene, token, _WITH)
     return withs(scene, token) + ([] if is_passive(token) else [p for n in objects(token) for p in scene.parties(n)])
 
 

@@ -57,3 +57,9 @@ def people_of(scene: Scene, noun: Token) -> list[Party]:
     return [
         p for n in prepositional_objects(noun, frozenset({"of"})) for p in scene.parties(n) if p.ref.kind == "person"
     ]
+
+
+def is_planned_by(scene: Scene, noun: Token) -> bool:
+    """ "plans for a visit", whatever the parser hangs "for" on."""
+    plan = noun.doc[max(noun.head.i - 1, 0)]
+    return noun.head.lower_ == "for" and plan.dep_ == "dobj" and plan.lemma_ in scene.rules["status.planning_nouns"]

@@ -73,7 +73,9 @@ def kind_of_word(scene: Scene, telling: Telling) -> MeetingKind | None:
     of_whom = prepositional_objects(token, frozenset({"of", "between"}))
     of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, frozenset({"of", "between"}))]
     governed = carrier(token) if telling.trigger.is_noun else None
-    of_whom += subjects(governed.verb) if governed is not None and governed.relation in ("object", "adjunct") else []
+    at = scene.rules["phrases.during"] | scene.rules["phrases.after"]
+    if governed is not None and (governed.relation == "object" or governed.preposition in at):
+        of_whom += subjects(governed.verb)
     near = {t.lower_ for t in [*left_modifiers(token), *of_whom] if t.pos_ != "PROPN"} | {token.lemma_.lower()}
     if telling.family == "series" or near & scene.rules["offices.ministerial_words"]:
         return "ministerial"

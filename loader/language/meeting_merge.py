@@ -30,6 +30,8 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         fitting = [e for e in encounters if fits(scene, e, telling, order) and is_its_journey(e, telling, journeys)]
         if fitting:
             max(fitting, key=lambda e: closeness(e, telling, order)).add(scene, telling)
+        elif _is_act_of(encounters, telling):
+            continue
         elif telling.weight != "anaphoric":
             _new(scene, encounters, telling)
         elif (pair := _taken_up(scene, encounters, telling, order)) is not None:
@@ -47,6 +49,14 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         _date_by_occasion(encounter)
     told = [e for e in told if not lapse(scene, e)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
+
+
+def _is_act_of(encounters: Sequence[Encounter], telling: Telling) -> bool:
+    """Whether a telling without date or place is only what those did who are already told to have met."""
+    bare = telling.weight == "weak" and telling.family not in JOURNEYS and not telling.date and not telling.place
+    return bare and any(
+        e.is_told and e.status == telling.status and set(e.parties) == set(telling.parties) for e in encounters
+    )
 
 
 def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling], order: dict[int, int]) -> None:
@@ -135,7 +145,14 @@ def _taken_up(
     governed = carrier(telling.trigger.token)
     if telling.another and telling.status == "planned" and governed is not None and governed.relation == "subject":
         return near[-1].parties if near else None
-    told = telling.previous or telling.definite or telling.held_before or telling.ordinal
+    during = governed is not None and governed.relation == "adjunct" and governed.preposition == "during"
+    told = (
+        (during and telling.date is not None)
+        or telling.previous
+        or telling.definite
+        or telling.held_before
+        or telling.ordinal
+    )
     if telling.family != "encounter" or not told:
         return None
     if telling.previous:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language.meeting_anchors import Anchors, find_anchors
+from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, children, is_verb
 from loader.language.meeting_triggers import Trigger
@@ -202,7 +203,8 @@ def _where(
         return None
     if root.dep_ in ("compound", "nmod") and root.head.i == trigger.token.i:
         # "the Singapore summit"; of two states ("Japan-Russia summit") neither is where it was.
-        alone = sum(t.dep_ in ("compound", "nmod") and t.i in scene.mentions for t in trigger.token.children) == 1
+        before = {scene.mentions[t.i].refs for t in left_modifiers(trigger.token) if t.i in scene.mentions}
+        alone = len(before) == 1
         named = ref.kind == "place" or (alone and trigger.token.tag_ == "NN" and trigger.family == "encounter")
         return (0, 0, where) if trigger.family == "visit" or named else None
     if root.dep_ == "dobj" or (root.dep_ in ("conj", "appos") and root.head.dep_ == "dobj"):

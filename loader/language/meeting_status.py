@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import (
     SUBJECTS,
@@ -165,6 +166,8 @@ def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
         # "declined to comment on the talks" leaves the talks as they are.
         way = scene.rules["verbs.support"] | scene.rules["status.attending"] | scene.rules["status.planning"]
         return governed.verb.lemma_ in way or governed.verb.head.i != verb.i
+    if governed.preposition == "for" and is_planned_by(scene, trigger.token):
+        return True
     return governed.relation != "adjunct" or governed.preposition in ("from", "of", "on")
 
 

@@ -168,7 +168,10 @@ def _telling(
         tokens=tuple(dict.fromkeys(tokens)),
         family=family,
         around=(around.edtf, around.relative, around.first, around.last) if around else None,
-        another=bool(modifiers & scene.rules["phrases.another" if trigger.is_noun else "phrases.once_more"])
+        another=(
+            trigger.token.dep_ != "attr"
+            and bool(modifiers & scene.rules["phrases.another" if trigger.is_noun else "phrases.once_more"])
+        )
         or (trigger.family == "mutual" and "also" in modifiers),
         previous=trigger.is_noun and bool(modifiers & scene.rules["phrases.previous"]),
         ordinal=trigger.is_noun and any(_is_ordinal(t) for t in left_modifiers(trigger.token)),

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from loader.language.meeting_beside import doers, in_line, patients, withs
+from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_syntax import (
     Carrier,
@@ -67,6 +68,9 @@ def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], jo
 def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Party], joined: bool) -> list[Party]:
     """Who says or does something at, before or after the meeting."""
     rules, verb = scene.rules, governed.verb
+    if governed.preposition == "for" and is_planned_by(scene, trigger.token):
+        # "scrapped plans for a visit"
+        return doers(scene, verb) if not own else []
     who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
     if joined and trigger.family == "visit":
         # "spoke during the president's visit": only who is his equal is his host.
