@@ -68,7 +68,8 @@ def read_tellings(
     weight = weigh(scene, trigger, parties, slots)
     if weight is None:
         return []
-    if weight == "weak" and status.status not in (None, "held") and is_mission(scene, trigger, parties, slots):
+    ahead = _dated_status(scene, status.status, slots.times[0].edtf if slots.times else None)
+    if weight == "weak" and ahead not in (None, "held") and is_mission(scene, trigger, parties, slots):
         weight = "strong"
     if weight == "strong" and status.status not in ("cancelled", "refused"):
         slots = with_gathering(scene, trigger, slots)

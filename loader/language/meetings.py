@@ -40,12 +40,24 @@ def prepare(reading: Reading, rules: MeetingRules) -> Scene:
         if tenure.office is not None:
             offices[tenure.holder] = (*offices.get(tenure.holder, ()), tenure.office)
     states.update(_states_behind(reading, mentions))
+    for ref in _leaders(reading):
+        offices.setdefault(ref, ("leader",))
     adjectives = {
         reading.doc[m.first].lower_: m.refs[0]
         for m in reading.mentions
         if m.form == "adjective" and m.last - m.first == 1 and m.refs[0].kind == "state"
     }
     return Scene(reading, rules, mentions, times, states, offices, adjectives, _posts(reading))
+
+
+def _leaders(reading: Reading) -> Iterator[Ref]:
+    """ "Soviet leader Mikhail Gorbachev": those whom only the word "leader" before the name gives an office."""
+    for mention in reading.mentions:
+        before = reading.doc[max(mention.first - 1, 0)]
+        if mention.form == "name" and mention.refs[0].kind == "person" and before.lower_ == "leader":
+            states = reading.mentions_in(max(before.i - 2, 0), before.i)
+            if any(ref.kind == "state" for other in states for ref in other.refs):
+                yield mention.refs[0]
 
 
 def _posts(reading: Reading) -> dict[int, Ref]:
