@@ -203,8 +203,16 @@ def _being(scene: Scene, token: Token) -> Iterator[Find]:
             yield Find("is another's", "other", holders, territory, predicate)
         elif territory is not None and not holders and sides and token.lemma_ == "become" and token.tag_ == "VBD":
             yield Find("became part of", "administers", tuple(sides[:1]), territory, predicate)
+        elif territory is not None and not holders and sides and adjective and _since(token):
+            yield Find("has been", "administers", tuple(sides[:1]), territory, predicate)
         elif territory is not None and not holders and sides and _ended(scene, token):
             yield Find("was part of", "other", tuple(sides[:1]), territory, predicate)
+
+
+def _since(token: Token) -> bool:
+    """ "have been British since 1833": so it is to this day."""
+    perfect = token.tag_ == "VBN" and any(c.lower_ in ("has", "have") for c in children(token, {"aux"}))
+    return perfect and any(c.lower_ == "since" for c in children(token, {"prep"}))
 
 
 def _subject(scene: Scene, token: Token) -> Territory | None:

@@ -44,6 +44,8 @@ class VerbRule:
     """The verb tells of a taking in the past, by the state as it then was."""
     once_done: Position | None = None
     """The position that the verb tells as done, where it is another one than when it is wished for: "regained"."""
+    told_plainly: bool = False
+    """Only as the article's own words: "Japan says it owns them" is a claim."""
     object: frozenset[str] = frozenset()
     """Lemmas one of which the object must be, where the territory is not the object."""
 

@@ -54,6 +54,8 @@ def _verb(scene: Scene, token: Token, rule: VerbRule) -> Iterator[Find]:
         return
     if rule.complement == "own" and not _own(scene, token, sides):
         return
+    if rule.told_plainly and scene.holders(token):
+        return
     done = rule.once_done if token.tag_ in ("VBD", "VBN") and not _unreal(token) else None
     position, lasting = done or rule.position, rule.lasting or done is not None
     if position == "administers":
@@ -125,10 +127,20 @@ def _own(scene: Scene, token: Token, sides: tuple[Side, ...]) -> bool:
     states = {side.state for side in sides}
     if any(_names_state(scene, t, states) for t in children(token, {"oprd", "ccomp", "acomp"})):
         return True
+    if any(t.lower_ in scene.rules.taking["unlawful"] for t in [*words, *_judging(token)]):
+        return True  # "regards them as illegally occupied", "calls them stolen land"
     mentioned = {side.state for t in words if (side := scene.sides.state_in(t)) is not None}
     if not any(t.lemma_.lower() in own["nouns"] or t.lower_ in ("own", "theirs", "ours") for t in words):
         return False
     return any(t.lower_ in own["own"] | own["strong"] for t in words) or bool(states & mentioned)
+
+
+def _judging(verb: Token) -> Iterator[Token]:
+    """The words of a participle behind the object: "calls them stolen land"."""
+    for clause in children(verb, {"advcl", "oprd", "xcomp", "ccomp"}):
+        if clause.tag_ == "VBN" and clause.i > verb.i:
+            yield clause
+            yield from children(clause, {"advmod"})
 
 
 def _verb_above(token: Token) -> Token | None:

@@ -171,7 +171,9 @@ class Sides:
             return states[:1]
         if lemma in self.rules.papers and token.dep_ == "dobj" and not states:
             return list(self.of(children(token.head, {"nsubj"})))
-        if lemma in self.rules.bodies and not states and not children(token, {"poss"}):
+        if lemma in self.rules.bodies and not states and (whose := children(token, {"poss"})):
+            return [side for owner in whose if owner.pos_ == "PROPN" for side in self._of(owner)]  # "Stalin's troops"
+        if lemma in self.rules.bodies and not states:
             return self._last_speaker(token)
         return []
 

@@ -169,7 +169,8 @@ class Ground:
                 return Territory(single, words)
         whole = self._whole(token)
         if whole is None or self._is_one_of_them(token, whole):
-            return Territory((self._plural(token) or self._described_ref(token),), words)
+            plural = None if number is not None else self._plural(token)
+            return Territory((plural or self._described_ref(token),), words)
         return Territory(whole.refs, words)
 
     def _is_one_of_them(self, token: Token, whole: Territory) -> bool:

@@ -16,6 +16,7 @@ from loader.language.roles import (
     is_passive,
     negated,
     objects,
+    possessors,
     prepositional,
     subjects,
 )
@@ -48,6 +49,14 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
             territory = _moved(scene, token)
         elif lemma in rules["moves"] and token.pos_ == "VERB" and scene.sides.of(prepositional(token, {"to"})):
             territory = scene.ground.of(subjects(token))
+        elif lemma in rules["parting"] and token.pos_ == "VERB":
+            territory = scene.ground.of(prepositional(token, rules["from"]))
+        elif lemma in rules["offers"] and token.pos_ == "NOUN":
+            territory = scene.ground.of(prepositional(token, rules["of"]))
+            givers = scene.sides.of(possessors(token))
+            if territory is not None and givers and not scene.denied(token):
+                yield Transfer(token, "undertaken", token, givers, territory, (), None)
+            continue
         elif lemma in rules["nouns"] and token.pos_ == "NOUN":
             of = rules["of"] | (rules["on"] if lemma in rules["yielding"] else frozenset())
             under = [p for t in prepositional(token, rules["to"]) for p in prepositional(t, rules["of"])]
