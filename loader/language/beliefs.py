@@ -35,6 +35,8 @@ def _taking(scene: Scene, token: Token) -> Iterator[Find]:
     cues = list(_cues(token))
     unlawful = [t for t in cues if t.lower_ in scene.rules.taking["unlawful"]] + list(_accusers(scene, token))
     lawful = [t for t in cues if t.lower_ in scene.rules.taking["lawful"]]
+    if not lawful and not unlawful:
+        unlawful = list(_deprived(scene, token))
     if (not unlawful and not lawful) or _denied(scene, token, unlawful + lawful):
         return
     verbal = token.pos_ == "VERB"
@@ -72,6 +74,15 @@ def _deed(scene: Scene, token: Token) -> Iterator[Find]:
     if told and holders and territory is not None:
         rule = "lawful taking" if lawful else "unlawful taking"
         yield Find(rule, "claims sovereignty", tuple(holders), territory, cue, (scene.passage(deed),))
+
+
+def _deprived(scene: Scene, token: Token) -> Iterator[Token]:
+    """ "says Britain seized the islands from it": who says so was deprived."""
+    held = _states(scene, scene.holders(token))
+    for noun in prepositional(token, {"from"}):
+        pronoun = noun.lower_ in scene.rules.taking["deprived"]
+        if held and (pronoun or held & _states(scene, scene.sides.of([noun]))):
+            yield noun
 
 
 def _accusers(scene: Scene, token: Token) -> Iterator[Token]:

@@ -19,6 +19,8 @@ def find_stances(scene: Scene) -> Iterator[Find]:
             yield from _condition(scene, token)
         if lemma in others["bring"] and token.pos_ == "VERB":
             yield from _brought(scene, token)
+        if lemma in scene.rules.titles["backing"] and token.pos_ == "NOUN":
+            yield from _backed(scene, token)
         if lemma in others["side"] and token.pos_ in ("VERB", "NOUN"):
             yield from _sided(scene, token)
         if lemma in attitudes["issue"] and token.pos_ == "NOUN":
@@ -47,6 +49,18 @@ def _support(scene: Scene, token: Token) -> Iterator[Find]:
         about = about or scene.ground.nearest(token)
         if sides and about is not None:
             yield Find("supports a position", "other", sides, about, token, (scene.passage(noun),))
+
+
+def _backed(scene: Scene, token: Token) -> Iterator[Find]:
+    """ "Chile voiced its support for Argentina over the islands"."""
+    allies = scene.sides.of(prepositional(token, {"for", "of"}))
+    places = prepositional(token, {"over", "on"}) + prepositional(token.head, {"over", "on"})
+    about = scene.ground.of(places)
+    verb = token.head if token.head.pos_ == "VERB" else None
+    sides = scene.sides.of(possessors(token)) or (scene.sides.of(subjects(verb)) if verb is not None else ())
+    sides = tuple(s for s in sides if s.state not in {a.state for a in allies})
+    if allies and sides and about is not None and not negated(token) and not scene.denied(token):
+        yield Find("supports an ally", "other", sides, about, token)
 
 
 def _sided(scene: Scene, token: Token) -> Iterator[Find]:

@@ -95,8 +95,8 @@ def find_title(scene: Scene, token: Token) -> Iterator[Find]:
         others = tuple(s for s in judges if s.state not in {o.state for o in owners})
         if others:
             yield Find(f"{verb.lemma_.lower()} a title", position, others, territory, verb, (scene.passage(token),))
-            if token.lemma_ in ("claim", "counterclaim") and owners:
-                yield Find("title of another", "claims sovereignty", owners, territory, token)
+        if token.lemma_ in ("claim", "counterclaim") and owners and (others or position == "rejects claim"):
+            yield Find("title of another", "claims sovereignty", owners, territory, token)
         return
     given_up = verb is not None and verb.lemma_ in attitudes["drop"] and not scene.denied(verb)
     if verb is not None and given_up and (token.lemma_ != "claim" or (verb.tag_ == "VBD" and not negated(verb))):

@@ -86,7 +86,8 @@ def _moved(scene: Scene, token: Token) -> Territory | None:
     if direct is not None:
         return direct
     titles = [t for t in things if t.lemma_ in scene.rules.titles["nouns"] or t.lemma_ == "control"]
-    return scene.ground.of(p for t in titles for p in prepositional(t, scene.rules.titles["over"]))
+    over = [p for t in titles for p in prepositional(t, scene.rules.titles["over"])]
+    return scene.ground.of(over) if over or not titles else scene.ground.nearest(token)  # "refused to cede control"
 
 
 def _of_possessor(scene: Scene, token: Token) -> Territory | None:
