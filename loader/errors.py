@@ -3,9 +3,10 @@
 SkerryError                 what was wrong (the value), where, and what to do; exit code 2
 ├── UsageError              the command was called wrongly
 ├── ArticleError            one article cannot be loaded; the others go on; exit code 1
-│   ├── UnreadableArticle   no text could be read from it (empty, binary, too large, damaged)
+│   ├── UnreadableArticle   no text could be read from it (empty, binary, too large, damaged, out of reach)
 │   ├── WrongLanguage       it is not in English
-│   └── ExtractionTimeout   reading it took longer than the limit
+│   ├── ArticleTimeout      reading it took longer than the limit
+│   └── ArticleFailure      the process that read it died, or a defect of Skerry met it
 ├── GazetteerError          a gazetteer or lexicon file cannot be used
 ├── QueryError              a SPARQL query or a canned query cannot be run
 │   └── ForbiddenQuery      it asks for what the service never does (SERVICE, LOAD, updates)
@@ -33,15 +34,19 @@ class ArticleError(SkerryError):
 
 
 class UnreadableArticle(ArticleError):
-    """No text could be read: the file is empty, binary, too large or damaged."""
+    """No text could be read: the source is empty, binary, too large, damaged or out of reach."""
 
 
 class WrongLanguage(ArticleError):
     """The article is not in English."""
 
 
-class ExtractionTimeout(ArticleError):
-    """Extraction took longer than the limit."""
+class ArticleTimeout(ArticleError):
+    """Reading it took longer than the limit."""
+
+
+class ArticleFailure(ArticleError):
+    """The process that read it died, or a defect of Skerry met it."""
 
 
 class GazetteerError(SkerryError):

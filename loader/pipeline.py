@@ -19,7 +19,8 @@ from loader.provenance import Load, provenance
 from loader.publish import publish
 from loader.resolve import resolve
 from loader.settings import Settings
-from loader.sources.collect import Rejection, collect
+from loader.sources.collect import collect
+from loader.sources.rejection import Rejection
 from loader.stored import article_ids, fingerprints, stored_article
 from loader.workers import extract_all
 
@@ -38,6 +39,7 @@ class Report:
     removed: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    warnings: tuple[str, ...] = ()
     release: Manifest | None = None
     would_publish: bool = False
 
@@ -72,7 +74,7 @@ def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: 
     An article that cannot be read or that breaks a shape is left out, with its reason in the report; a changed one
     that is left out keeps its old graph. Raises SkerryError if nothing could be done at all.
     """
-    collection = collect(paths, settings.max_bytes)
+    collection = collect(paths, settings.limits)
     articles = [sourced.article for sourced in collection.articles]
     with _running(settings, dry_run) as run:
         todo = [a for a in articles if run.before.get(a.id) != run.fingerprint(a)]
@@ -83,6 +85,7 @@ def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: 
             unchanged=tuple(sorted({a.id for a in articles} - {a.id for a in todo})),
             undated=tuple(a.id for a in todo if a.published is None and a.id in graphs),
             rejections=(*collection.rejections, *rejections),
+            warnings=collection.warnings,
         )
         return _release(run, report, graphs, {a.id: run.fingerprint(a) for a in todo if a.id in graphs})
 
@@ -140,7 +143,7 @@ def _read(run: _Run, articles: Sequence[Article], progress: Progress) -> tuple[d
     """Extracts, builds and checks each article alone: article id -> graph, and those left out."""
     graphs: dict[str, NamedGraph] = {}
     rejections: list[Rejection] = []
-    extracted = extract_all(articles, run.settings.gazetteer_files, run.settings.max_seconds)
+    extracted = extract_all(articles, run.settings.gazetteer_files, run.settings.limits.max_seconds)
     for number, (article, result) in enumerate(extracted, 1):
         try:
             if isinstance(result, ArticleError):

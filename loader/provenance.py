@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from loader.graph.named_graph import NamedGraph
 from loader.graph.store import Manifest
 from loader.graph.terms import Base, term
-from loader.sources.collect import Rejection
+from loader.sources.rejection import Rejection
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,18 @@ from pathlib import Path
 from loader.graph.shipped import shipped
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
-from loader.sources.text import DEFAULT_MAX_BYTES
-from loader.workers import DEFAULT_MAX_SECONDS
+from loader.sources.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``gazetteers``: files given now, beside the shipped ones and those that the store keeps. ``max_bytes`` limits an
-    article, ``max_seconds`` its extraction."""
+    """``gazetteers``: files given now, beside the shipped ones and those that the store keeps. ``limits``: how large
+    sources may be, how long reading may take, which addresses may be visited."""
 
     store: Path
     base: Base = field(default_factory=Base)
     gazetteers: tuple[Path, ...] = ()
-    max_bytes: int = DEFAULT_MAX_BYTES
-    max_seconds: float = DEFAULT_MAX_SECONDS
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def gazetteer_files(self) -> tuple[Path, ...]:

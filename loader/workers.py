@@ -1,23 +1,27 @@
-"""Extraction in worker processes: one a core, with a time limit that holds because the worker is killed."""
+"""Work in worker processes: one a core, with a time limit that holds because the worker is killed."""
 
 import gc
+import logging
 import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from loader.article import Article
-from loader.errors import ArticleError, ExtractionTimeout
+from loader.errors import ArticleError, ArticleFailure, ArticleTimeout
 from loader.record import Record
+from loader.sources.limits import DEFAULT_MAX_SECONDS
 
 if TYPE_CHECKING:
     from loader.language.pipeline import Language
 
-DEFAULT_MAX_SECONDS = 60.0
+Result = TypeVar("Result")
+
 ARTICLES_A_WORKER = 20
 """A further worker pays for its start (some seconds) from about this many articles on."""
 
@@ -25,41 +29,67 @@ ARTICLES_A_WORKER = 20
 def extract_all(
     articles: Sequence[Article], gazetteers: Sequence[Path], max_seconds: float = DEFAULT_MAX_SECONDS
 ) -> Iterator[tuple[Article, Record | ArticleError]]:
-    """The record of each article, or the reason why there is none, in the order of the articles.
-
-    An article that takes longer than ``max_seconds``, or whose worker dies (out of memory), gives an ArticleError;
-    the others go on. Any other error in a worker is a defect and is raised.
-    """
-    if not articles:
-        return
-    count = max(1, min(os.cpu_count() or 1, len(articles) // ARTICLES_A_WORKER))
+    """The record of each article, or the reason why there is none, in the order of the articles (see ``run_each``)."""
     files = tuple(gazetteers)
+    tasks = [(article, files) for article in articles]
+    subjects = [f"article {article.id!r} ({len(article.text):,} characters)" for article in articles]
+    outcomes = run_each(_extract, tasks, subjects, max_seconds, ARTICLES_A_WORKER, prepare=(language, files))
+    return zip(articles, outcomes, strict=True)
+
+
+def run_each(
+    function: Callable[..., Result],
+    tasks: Sequence[tuple[Any, ...]],
+    subjects: Sequence[str],
+    max_seconds: float,
+    tasks_a_worker: int,
+    prepare: tuple[Callable[..., object], Any] | None = None,
+) -> Iterator[Result | ArticleError]:
+    """The result of the function for each task (its arguments), or the reason why there is none, in their order.
+
+    A task that takes longer than ``max_seconds``, whose worker dies (out of memory) or that fails by a defect of
+    ours gives an ArticleError that names its subject; the others go on. ``prepare``: a function that each worker calls
+    first, with its argument; it has all the time it needs.
+    """
+    if not tasks:
+        return
+    count = max(1, min(os.cpu_count() or 1, len(tasks) // tasks_a_worker))
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=count, initializer=_begin, initargs=[files], context=context) as pool:
-        futures = [
-            (article, pool.schedule(_extract, args=[article, files], timeout=max_seconds)) for article in articles
-        ]
-        for article, future in futures:
-            try:
-                yield article, future.result()
-            except ArticleError as error:
-                yield article, error
-            except TimeoutError:
-                yield (
-                    article,
-                    ExtractionTimeout(
-                        f"reading article {article.id!r} ({len(article.text):,} characters) took longer than "
-                        f"{max_seconds:g} s: split it, or raise --max-seconds"
-                    ),
-                )
-            except ProcessExpired as error:
-                yield (
-                    article,
-                    ArticleError(
-                        f"the process reading article {article.id!r} ({len(article.text):,} characters) died "
-                        f"({error}): the machine may be out of memory; split the article"
-                    ),
-                )
+    with ProcessPool(max_workers=count, initializer=_start, initargs=[prepare], context=context) as pool:
+        futures = [pool.schedule(function, args=list(task), timeout=max_seconds) for task in tasks]
+        for subject, future in zip(subjects, futures, strict=True):
+            failure = future.exception()
+            yield future.result() if failure is None else _reason(failure, subject, max_seconds)
+
+
+def _reason(failure: BaseException, subject: str, max_seconds: float) -> ArticleError:
+    match failure:
+        case ArticleError():
+            return failure
+        case TimeoutError():
+            return ArticleTimeout(
+                f"reading {subject} took longer than {max_seconds:g} s: split it, or raise --max-seconds"
+            )
+        case ProcessExpired() | MemoryError():
+            return ArticleFailure(
+                f"the process reading {subject} died ({failure}): the machine may be out of memory; split it"
+            )
+        case _:
+            return ArticleFailure(
+                f"reading {subject} failed by a defect of Skerry ({' '.join(repr(failure).split())[:300]}): report it"
+            )
+
+
+def _start(prepare: tuple[Callable[..., object], Any] | None) -> None:
+    """Makes a worker ready. What libraries log and warn of there, we return as reasons: their words would stand among
+    ours."""
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    if prepare is not None:
+        function, argument = prepare
+        function(argument)
+        # What was made ready lives as long as the process: the collector need not walk through it again and again.
+        gc.freeze()
 
 
 @lru_cache(maxsize=1)
@@ -71,12 +101,6 @@ def language(gazetteers: tuple[Path, ...]) -> "Language":
     from loader.language.pipeline import load_language
 
     return load_language(load_gazetteer(gazetteers), load_lexicon(shipped("ontology") / "lexicon"))
-
-
-def _begin(gazetteers: tuple[Path, ...]) -> None:
-    language(gazetteers)
-    # The language lives as long as the process: the collector need not walk through it again and again.
-    gc.freeze()
 
 
 def _extract(article: Article, gazetteers: tuple[Path, ...]) -> Record:

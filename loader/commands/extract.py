@@ -3,6 +3,7 @@
 import fnmatch
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from loader.record import Record
 from loader.record_json import record_to_json
 from loader.settings import all_gazetteers
 from loader.sources.collect import collect
+from loader.sources.limits import Limits
+from loader.sources.location import PACKED, SUFFIXES
 
 
 @click.command()
@@ -44,17 +47,17 @@ def extract(
     explained: bool,
     as_page: bool,
     gazetteers: tuple[Path, ...],
-    max_bytes: int,
-    max_seconds: float,
+    limits: Limits,
 ) -> None:
     """Print what articles say, as JSON: an object for one article, a list for several.
 
     With --explain, show the text itself with what was read in it: on the terminal, or as a page with --html.
-    Exit code 1 if an article was left out.
+    FILES are what `skerry load` takes. Exit code 1 if an article was left out.
 
     \b
     Examples:
       skerry extract seeds/001_ed49db45b419eb43.txt
+      skerry extract https://news.example/islands.html
       skerry extract --explain seeds/001_ed49db45b419eb43.txt
       skerry extract --explain --html seeds > seeds.html
     """
@@ -62,7 +65,7 @@ def extract(
         raise UsageError("--html is a form of --explain: give both")
     if explained and out and not as_page:
         raise UsageError("--explain prints to the terminal: give --html to write pages")
-    read, reasons = read_records(files, gazetteers, max_bytes, max_seconds)
+    read, reasons = read_records(files, gazetteers, limits)
     for reason in reasons:
         click.echo(f"left out: {reason}", err=True)
     if explained:
@@ -106,39 +109,41 @@ def _write(folder: Path, contents: dict[str, str], what: str) -> None:
 def extract_records(
     files: tuple[str, ...],
     gazetteers: tuple[Path, ...],
-    max_bytes: int,
-    max_seconds: float,
+    limits: Limits,
     metadata: Path | None = None,
 ) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    """File stem -> record as JSON, and why articles were left out."""
-    read, reasons = read_records(files, gazetteers, max_bytes, max_seconds, metadata)
+    """Name of the source -> record as JSON, and why articles were left out."""
+    read, reasons = read_records(files, gazetteers, limits, metadata)
     return {stem: record_to_json(record) for stem, (_, record) in read.items()}, reasons
 
 
 def read_records(
     files: tuple[str, ...],
     gazetteers: tuple[Path, ...],
-    max_bytes: int,
-    max_seconds: float,
+    limits: Limits,
     metadata: Path | None = None,
 ) -> tuple[dict[str, tuple[Article, Record]], list[str]]:
-    """File stem -> article and record, and why articles were left out."""
+    """Name of the source (file stem) -> article and record, and why articles were left out. Where two files have one
+    stem, the id of the article stands for it."""
     from loader.knowledge import known_beforehand
     from loader.workers import extract_all
 
     known_beforehand(all_gazetteers(gazetteers), Base())
-    found = collect(files, max_bytes, metadata)
-    stems = {sourced.article.id: sourced.path.stem for sourced in found.articles}
+    found = collect(files, limits, metadata)
+    for warning in found.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    count = Counter(sourced.name for sourced in found.articles)
+    names = {s.article.id: s.name if count[s.name] == 1 else s.article.id for s in found.articles}
     reasons = [rejection.reason for rejection in found.rejections]
     records: dict[str, tuple[Article, Record]] = {}
     articles = [sourced.article for sourced in found.articles]
     with progress_bar() as progress:
-        extracted = extract_all(articles, all_gazetteers(gazetteers), max_seconds)
+        extracted = extract_all(articles, all_gazetteers(gazetteers), limits.max_seconds)
         for number, (article, result) in enumerate(extracted, 1):
             if isinstance(result, ArticleError):
                 reasons.append(str(result))
             else:
-                records[stems[article.id]] = (article, result)
+                records[names[article.id]] = (article, result)
             progress(number, len(articles))
     return records, reasons
 
@@ -150,7 +155,7 @@ def read_records(
     "folders",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     multiple=True,
-    help="Folder with the articles (<stem>.txt). Default: GOLD_DIR/articles, GOLD_DIR and the shipped seeds.",
+    help="Folder with the articles (<stem>.txt, .html ...). Default: GOLD_DIR/articles, GOLD_DIR and the seeds.",
 )
 @click.option("--only", default="*", help="Only gold records whose file stem matches this pattern.")
 @click.option(
@@ -168,8 +173,7 @@ def evaluate_command(
     as_json: bool,
     verbose: bool,
     gazetteers: tuple[Path, ...],
-    max_bytes: int,
-    max_seconds: float,
+    limits: Limits,
 ) -> None:
     """Score the reading of articles against gold records: precision, recall, F1 and slot accuracies.
 
@@ -181,12 +185,13 @@ def evaluate_command(
       skerry evaluate tests/gold --articles seeds --only '00*'
     """
     gold = _gold_records(gold_dir, only)
-    files, missing = _articles_of(list(gold), folders or (gold_dir / "articles", gold_dir, shipped("seeds")))
+    files, missing = _articles_of(list(gold), folders or (gold_dir / "articles", gold_dir, shipped("seeds")), gold_dir)
     for stem in missing:
         click.echo(
-            f"warning: there is no article {stem}.txt for the gold record {stem}.json: name its --articles", err=True
+            f"warning: there is no article {stem}.txt (.html ...) for the gold record {stem}.json: name its --articles",
+            err=True,
         )
-    records, reasons = extract_records(files, gazetteers, max_bytes, max_seconds, metadata) if files else ({}, [])
+    records, reasons = extract_records(files, gazetteers, limits, metadata) if files else ({}, [])
     for reason in reasons:
         click.echo(f"left out: {reason}", err=True)
     aliases = gold_dir / "aliases.json"
@@ -210,10 +215,13 @@ def _gold_records(gold_dir: Path, only: str) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _articles_of(stems: list[str], folders: tuple[Path, ...]) -> tuple[tuple[str, ...], list[str]]:
+def _articles_of(stems: list[str], folders: tuple[Path, ...], gold_dir: Path) -> tuple[tuple[str, ...], list[str]]:
+    """The article files of gold records, and the records without one. A record is no article of itself."""
+    suffixes = [suffix + packing for suffix in SUFFIXES for packing in ("", *PACKED)]
     files, missing = [], []
     for stem in stems:
-        file = next((f for folder in folders if (f := folder / f"{stem}.txt").is_file()), None)
+        candidates = (folder / f"{stem}{suffix}" for folder in folders for suffix in suffixes)
+        file = next((f for f in candidates if f.is_file() and f != gold_dir / f"{stem}.json"), None)
         if file:
             files.append(str(file))
         else:

@@ -21,13 +21,18 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would h
 @dry_run_option
 @writing_options
 def load(settings: Settings, paths: tuple[str, ...], dry_run: bool) -> None:
-    """Load articles: files, directories (their *.txt), glob patterns.
+    """Load articles: files, directories, glob patterns, http(s) URLs, and - for the standard input.
+
+    Plain text, web pages, JSON, JSON Lines, RSS and Atom feeds are read, also packed by gzip or zstd; which one it is
+    is told by the content, the media type and the suffix. A directory gives all its files of these kinds (*.txt,
+    *.html, *.json, *.jsonl, *.rss, *.atom, *.xml ...).
 
     Exit code 0: all loaded; 1: some were left out, each with its reason; 2: nothing could be done.
 
     \b
-    Example:
+    Examples:
       skerry load seeds
+      skerry load https://news.example/islands.html archive.jsonl.zst
     """
     from loader.pipeline import load as run
 
@@ -73,10 +78,12 @@ def tell(report: Report, dry_run: bool) -> None:
     """Prints what a run did and exits with 1 if something was left out."""
     for rejection in report.rejections:
         click.echo(f"left out: {rejection.reason}", err=True)
+    for warning in report.warnings:
+        click.echo(f"warning: {warning}", err=True)
     for article in report.undated:
         click.echo(
             f"warning: article {article!r} has no publication date, so its relative dates stay unknown: "
-            f"give it in metadata.csv",
+            f"give it in metadata.csv beside the file",
             err=True,
         )
     numbers = {

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,8 +10,7 @@ import click
 from loader.graph.store import StoreFolder
 from loader.graph.terms import DEFAULT_BASE, Base
 from loader.settings import Settings
-from loader.sources.text import DEFAULT_MAX_BYTES
-from loader.workers import DEFAULT_MAX_SECONDS
+from loader.sources.limits import DEFAULT_MAX_BYTES, DEFAULT_MAX_SECONDS, SEVERAL, Limits
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -57,35 +57,46 @@ def gazetteer_option(command: Command) -> Command:
 
 
 def limit_options(command: Command) -> Command:
-    """``--max-bytes`` and ``--max-seconds``, the limits of one article."""
-    command = click.option(
-        "--max-seconds",
-        type=click.FloatRange(min=0, min_open=True),
-        default=DEFAULT_MAX_SECONDS,
-        show_default=True,
-        help="Longest extraction of an article.",
-    )(command)
-    return click.option(
-        "--max-bytes",
-        type=click.IntRange(min=1),
-        default=DEFAULT_MAX_BYTES,
-        show_default=True,
-        help="Largest article.",
-    )(command)
+    """``--max-bytes``, ``--max-seconds`` and ``--allow-private``, as the argument ``limits``."""
+
+    @wraps(command)
+    def with_limits(max_bytes: int, max_seconds: float, allow_private: bool, **rest: Any) -> Any:
+        return command(limits=Limits(max_bytes, max_seconds, allow_private), **rest)
+
+    for option in (
+        click.option(
+            "--allow-private",
+            is_flag=True,
+            help="Let URLs lead to private, loopback and link-local addresses too.",
+        ),
+        click.option(
+            "--max-seconds",
+            type=click.FloatRange(min=0, min_open=True),
+            default=DEFAULT_MAX_SECONDS,
+            show_default=True,
+            help="Longest reading of a source, and longest extraction of an article.",
+        ),
+        click.option(
+            "--max-bytes",
+            type=click.IntRange(min=1),
+            default=DEFAULT_MAX_BYTES,
+            show_default=True,
+            help=f"Largest article, unpacked; a source of several may hold {SEVERAL} times as much.",
+        ),
+    ):
+        with_limits = option(with_limits)
+    return with_limits  # type: ignore[return-value] # click keeps it a function
 
 
 def writing_options(command: Command) -> Command:
     """Everything that ``Settings`` holds, as the argument ``settings``."""
 
-    def with_settings(
-        store: Path, base: Base | None, gazetteers: tuple[Path, ...], max_bytes: int, max_seconds: float, **rest: Any
-    ) -> Any:
+    @wraps(command)
+    def with_settings(store: Path, base: Base | None, gazetteers: tuple[Path, ...], limits: Limits, **rest: Any) -> Any:
         folder = StoreFolder(store)
         known = base or (folder.base() if folder.exists() else Base())
-        return command(settings=Settings(store, known, gazetteers, max_bytes, max_seconds), **rest)
+        return command(settings=Settings(store, known, gazetteers, limits), **rest)
 
-    with_settings.__doc__ = command.__doc__
-    with_settings.__name__ = command.__name__
     base_option = click.option(
         "--base", type=BaseIri(), help=f"Base of all data IRIs of a new store.  [{DEFAULT_BASE}]"
     )

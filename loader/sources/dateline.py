@@ -59,6 +59,11 @@ def find_dateline(text: str) -> Dateline:
     return Dateline(first, None)
 
 
+def find_day(words: str) -> date | None:
+    """The first full date in the words: "21 January 2019", "January 21, 2019" or "2019-01-21"."""
+    return _split_date(words)[0]
+
+
 def _split_date(words: str) -> tuple[date | None, str]:
     """The date in the words, and the words without it."""
     for pattern in _DATES:

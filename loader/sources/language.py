@@ -8,15 +8,18 @@ from loader.errors import WrongLanguage
 
 _ENOUGH = 0.5
 _SAMPLE = 20_000
+_SUMMARY = 300
 
 
-def require_english(text: str, source: str) -> None:
+def require_english(text: str, source: str, declared: str | None = None) -> None:
     """Raises WrongLanguage, naming the language found, if the text is clearly not English.
 
-    A text too short to tell passes.
+    A text too short to tell passes, and so does a summary that is ``declared`` English ("en-GB"): what is mostly names
+    tells little.
     """
     language, probability = _identifier().classify(text[:_SAMPLE])
-    if language != "en" and probability > _ENOUGH:
+    trusted = len(text) < _SUMMARY and (declared or "").lower().startswith("en")
+    if language != "en" and probability > _ENOUGH and not trusted:
         raise WrongLanguage(
             f"{source} is in the language {language!r}, not in English: Skerry reads English: give a translation"
         )

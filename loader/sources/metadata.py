@@ -1,6 +1,9 @@
 """``metadata.csv`` beside the articles: what the texts do not say about themselves."""
 
 import csv
+import re
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +11,7 @@ from pathlib import Path
 from loader.errors import UnreadableArticle, UsageError
 
 FILE_NAME = "metadata.csv"
+_NUMBERED = re.compile(r"(?P<name>.+)#(?P<number>[0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,16 @@ class Metadata:
             ) from None
 
 
-def read_metadata(path: Path) -> dict[str, Metadata]:
-    """File name -> its row of a ``metadata.csv`` (columns ``file,published,publisher,title,url,id``; others are
-    ignored); empty without the file. Raises UsageError if it is no such table."""
+Table = Mapping[str, Mapping[int | None, Metadata]]
+"""File name -> the row of the file (None) and those of its articles by number (``news.jsonl#3``)."""
+
+
+def read_metadata(path: Path) -> Table:
+    """The rows of a ``metadata.csv`` (columns ``file,published,publisher,title,url,id``; others are ignored); empty
+    without the file. Raises UsageError if it is no such table."""
     if not path.is_file():
         return {}
+    table: dict[str, dict[int | None, Metadata]] = defaultdict(dict)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
@@ -45,9 +54,15 @@ def read_metadata(path: Path) -> dict[str, Metadata]:
                 raise UsageError(
                     f"{path} has no column `file`: its first line must be file,published,publisher,title,url,id"
                 )
-            return {row["file"]: _row(row, f"{path}, line {reader.line_num},") for row in reader if row["file"]}
+            for row in reader:
+                name = (row["file"] or "").strip()
+                numbered = _NUMBERED.fullmatch(name)
+                key, number = (numbered["name"], int(numbered["number"])) if numbered else (name, None)
+                if key:
+                    table[key][number] = _row(row, f"{path}, line {reader.line_num},")
     except (csv.Error, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not a CSV table in UTF-8 ({error}): correct it or take it away") from error
+    return dict(table)
 
 
 def _row(row: dict[str, str | None], place: str) -> Metadata:

@@ -1,12 +1,17 @@
 """Files, directories and patterns become articles, or reasons why not."""
 
+import gzip
+import json
+import os
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from loader.errors import UsageError
 from loader.sources.collect import Collection, collect
+from loader.sources.limits import Limits
 
 NEWS = "Prime Minister Shinzo Abe met President Vladimir Putin in Moscow on Tuesday to discuss a peace treaty.\n"
 
@@ -25,7 +30,7 @@ def reason(found: Collection) -> str:
 
 
 def test_the_seeds_have_their_dates_and_publishers() -> None:
-    found = {s.path.name[:3]: s.article for s in collect(["seeds"]).articles}
+    found = {s.name[:3]: s.article for s in collect(["seeds"]).articles}
     assert {number: article.published for number, article in found.items()} == {
         "000": date(2020, 2, 7),  # from metadata.csv
         "001": date(2020, 2, 7),  # from the date line, text after it
@@ -62,7 +67,7 @@ def test_files_a_directory_and_a_pattern_give_the_same_articles() -> None:
 )
 def test_what_is_not_an_article_is_left_out_with_its_reason(tmp_path: Path, content: bytes, words: str) -> None:
     path = write(tmp_path, "bad.txt", content)
-    told = reason(collect([str(path)], max_bytes=2000))
+    told = reason(collect([str(path)], Limits(max_bytes=2000)))
     assert words in told
     assert str(path) in told
 
@@ -135,3 +140,55 @@ def test_a_table_that_is_no_table_is_told(tmp_path: Path) -> None:
     write(tmp_path, "metadata.csv", "name,date\na.txt,2019-01-01\n")
     with pytest.raises(UsageError, match="no column `file`"):
         collect([str(tmp_path)])
+
+
+def test_a_directory_gives_its_files_of_every_kind(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", NEWS)
+    write(tmp_path, "b/b.html", f"<html><body><article><p>{NEWS}</p></article></body></html>")
+    write(tmp_path, "c.json", json.dumps({"text": NEWS}))
+    write(tmp_path, "d.jsonl.gz", gzip.compress(json.dumps({"text": NEWS}).encode()))
+    write(tmp_path, "e.RSS", f"<rss><channel><item><description>{NEWS}</description></item></channel></rss>")
+    write(tmp_path, "README.md", NEWS)
+    write(tmp_path, "photo.jpg", b"\xff\xd8")
+    found = collect([str(tmp_path)])
+    assert not found.rejections
+    assert {s.name: s.article.id for s in found.articles} == {
+        "a": "a", "b": "b-b", "c": "c", "d.1": "d.1", "e.1": "e.1",
+    }  # fmt: skip
+    assert {s.article.text.strip() for s in found.articles} == {NEWS.strip()}
+    assert {s.place for s in found.articles if "#" in s.place} == {f"{tmp_path}/d.jsonl.gz#1", f"{tmp_path}/e.RSS#1"}
+
+
+def test_the_table_may_tell_of_one_article_of_several(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": NEWS, "date": "2019-01-01"}), json.dumps({"text": f"{NEWS} Again.", "source": "TASS"})]
+    write(tmp_path, "news.jsonl", "\n".join(lines))
+    write(tmp_path, "metadata.csv", "file,published,id,publisher\nnews.jsonl,2019-02-02,,Kyodo\nnews.jsonl#2,,two,\n")
+    first, second = (s.article for s in collect([str(tmp_path)]).articles)
+    assert (first.id, first.published, first.publisher) == ("news.1", date(2019, 2, 2), "Kyodo")
+    assert (second.id, second.published, second.publisher) == ("two", None, "TASS")
+
+
+def test_a_row_for_nothing_is_warned_of(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", NEWS)
+    write(tmp_path, "b.txt", NEWS)
+    write(tmp_path, "n.jsonl", json.dumps({"text": NEWS}))
+    write(tmp_path, "metadata.csv", "file,id\na.txt,x\nb.txt,\ngone.txt,y\nn.jsonl#1,z\nn.jsonl#2,w\n")
+    table = tmp_path / "metadata.csv"
+    assert collect([str(tmp_path)]).warnings == (
+        f"{table}, line 4, is for 'gone.txt', which is not there: correct the name, or take the row out",
+        f"{table}, line 6, is for article 2 of 'n.jsonl', which is not there: correct the number",
+    )
+    assert len(collect([str(tmp_path / "a.txt")]).warnings) == 1
+
+
+def test_what_comes_through_a_pipe_has_an_id_of_its_text(tmp_path: Path) -> None:
+    ids = []
+    for number, text in enumerate((NEWS, NEWS, f"{NEWS} Again.")):
+        fifo = tmp_path / f"pipe{number}"
+        os.mkfifo(fifo)
+        writer = Thread(target=fifo.write_text, args=[text])
+        writer.start()
+        (sourced,) = collect([str(fifo)]).articles
+        writer.join()
+        ids.append(sourced.article.id)
+    assert ids[0] == ids[1] != ids[2]

@@ -1,0 +1,72 @@
+"""Arguments of the command line -> where articles are."""
+
+import glob
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from loader.errors import UsageError
+
+SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".rss", ".atom", ".xml")
+PACKED = (".gz", ".zst")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a source is, ``place`` in words: a file (``relative``: its path below the argument that led to it), an
+    http(s) ``url``, or ``content`` that came through a pipe."""
+
+    place: str
+    path: Path | None = None
+    relative: PurePath | None = None
+    url: str | None = None
+    content: bytes | None = None
+
+
+def find_locations(arguments: Sequence[str], max_bytes: int) -> list[Location]:
+    """Files, directories (their files of a known name, sub-directories too), glob patterns, http(s) URLs and ``-``, the
+    standard input: each once, sorted.
+
+    No more than ``max_bytes`` and one are read from a pipe. Raises UsageError for a path that does not exist or a
+    directory without articles.
+    """
+    found = {location: None for argument in arguments for location in _locations(argument, max_bytes)}
+    return sorted(found, key=lambda location: (location.place, location.relative or PurePath()))
+
+
+def stem(path: PurePath) -> str:
+    """The file name without its suffix, that of a packed file included: ``news.jsonl.gz`` -> ``news``."""
+    return PurePath(path.stem).stem if path.suffix.lower() in PACKED else path.stem
+
+
+def _locations(argument: str, max_bytes: int) -> Iterator[Location]:
+    if argument == "-":
+        yield Location("standard input", content=sys.stdin.buffer.read(max_bytes + 1))
+        return
+    if argument.lower().startswith(("http://", "https://")):
+        yield Location(argument, url=argument)
+        return
+    path = Path(argument)
+    if path.is_dir():
+        files = sorted(p for p in path.rglob("*") if _is_source(p))
+        if not files:
+            names = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+            raise UsageError(f"there is no article in {argument!r}: a directory needs files named {names} (.gz, .zst)")
+        yield from (Location(str(file), file, file.relative_to(path)) for file in files)
+    elif path.is_file():
+        yield Location(str(path), path, PurePath(path.name))
+    elif path.exists():
+        with path.open("rb") as pipe:
+            yield Location(str(path), content=pipe.read(max_bytes + 1))
+    else:
+        matches = sorted(match for match in glob.glob(argument, recursive=True) if Path(match).exists())
+        if not matches:
+            raise UsageError(f"there is no file, directory or match for {argument!r}: check the path")
+        for match in matches:
+            yield from _locations(match, max_bytes)
+
+
+def _is_source(path: Path) -> bool:
+    name = path.with_suffix("") if path.suffix.lower() in PACKED else path
+    return name.suffix.lower() in SUFFIXES and path.is_file()
