@@ -5,7 +5,7 @@ whole pipeline's time. What a pattern of one token says depends on a few attribu
 once for each combination of them. The result is spaCy's own, match by match.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from spacy.matcher import Matcher
@@ -57,8 +57,3 @@ class RememberingRuler:
 
     def _number(self, name: int) -> int:
         return int(self._ruler.vocab.strings[name])
-
-
-def with_memory(component: Callable[[Doc], Doc]) -> Callable[[Doc], Doc]:
-    """The component of a pipeline, with a memory if it is an attribute ruler."""
-    return RememberingRuler(component) if isinstance(component, AttributeRuler) else component
