@@ -10,10 +10,12 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from loader.gazetteer import Gazetteer
+from loader.language.disputed_ground import count_of_islands, disputed_group
 from loader.language.island_lists import NUMBERS, find_groups, find_lists, find_parents, stands_alone, unrelated
 from loader.language.reading import Mention, Reading
 from loader.language.roles import CLAUSES, phrase, prepositional
 from loader.language.territory import GroundRules, Territory
+from loader.language.territory_phrase import is_bearing, is_example, name_of, number_of
 from loader.record import Passage, Ref
 
 
@@ -27,8 +29,8 @@ class Ground:
         self._groups = find_groups(reading, gazetteer)
         self._parents = find_parents(reading, gazetteer)
         self._lists = list(find_lists(reading, self._names))
-        self._disputed = self._group(gazetteer)
-        self.size = self._size(gazetteer, self._disputed)
+        self._disputed = disputed_group(reading, gazetteer, self._names, self._groups, bool(self._lists))
+        self.size = count_of_islands(reading, gazetteer, self._disputed, rules)
 
     def of(self, tokens: Iterable[Token]) -> Territory | None:
         """What coordinated noun phrases mean together, or None if one of them is no territory."""
@@ -75,7 +77,7 @@ class Ground:
     def within(self, token: Token) -> Territory | None:
         """The territory named or described anywhere below a token (clauses apart)."""
         for inner in phrase(token):
-            outside = inner.dep_ == "conj" or inner.pos_ == "PRON" or self._is_bearing(inner)
+            outside = inner.dep_ == "conj" or inner.pos_ == "PRON" or is_bearing(inner, self.rules)
             if not outside and (found := self.find(inner)) is not None:
                 return found
         return None
@@ -157,7 +159,7 @@ class Ground:
         if named:
             return self._of_mentions(named)
         words = (self._words(token),)
-        number = self._number(token)
+        number = number_of(token)
         if self._part(token):
             listed = self._list_of(number, token)
             if listed is not None:
@@ -200,26 +202,13 @@ class Ground:
             if inner.i in also:
                 continue
             mention = self.reading.mention_at(inner)
-            if mention is not None and not self._is_bearing(inner) and not self._is_example(inner):
+            if mention is not None and not is_bearing(inner, self.rules) and not is_example(inner, self.rules):
                 yield mention
-
-    def _is_example(self, token: Token) -> bool:
-        """ "the islands, including X": X is one of them, not their name."""
-        while token.dep_ in ("pobj", "conj", "compound", "appos") and token.head != token:
-            token = token.head
-        return token.dep_ == "prep" and token.lower_ in self.rules.examples
-
-    def _is_bearing(self, token: Token) -> bool:
-        while token.dep_ in ("pobj", "conj", "compound", "poss", "appos") and token.head != token:
-            token = token.head
-            if token.pos_ in ("ADP", "SCONJ"):
-                return token.lower_ in self.rules.apart
-        return False
 
     def _announced(self, token: Token, after: int) -> Territory | None:
         """The names that a number or noun announces: "two of the four islands - Shikotan and the Habomais"."""
         doc, broken = self.reading.doc, False
-        number = self._number(token)
+        number = number_of(token)
         for i in range(after, min(after + 14, token.sent.end)):
             mention = self.reading.mention_at(doc[i])
             if mention is not None and mention in self._names and mention.first == i:
@@ -260,12 +249,8 @@ class Ground:
         refs = dict.fromkeys(r for m in mentions for r in m.refs if r.kind == "island")
         return Territory(tuple(refs), tuple(self.reading.passage(m.first, m.last) for m in mentions), (), partial)
 
-    def _number(self, token: Token) -> int | None:
-        words = [token, *(t for t in token.lefts if t.dep_ == "nummod" or t.pos_ == "NUM")]
-        return next((NUMBERS[t.lower_] for t in words if t.lower_ in NUMBERS), None)
-
     def _part(self, token: Token) -> bool:
-        number = self._number(token)
+        number = number_of(token)
         if any(t.lower_ in self.rules.kept for t in token.lefts):
             return True
         return number is not None and self.size is not None and 0 < number < self.size
@@ -273,49 +258,6 @@ class Ground:
     def _words(self, token: Token) -> Passage:
         lefts = [t.i for t in token.lefts if t.dep_ not in ("cc", "punct")]
         return self.reading.passage(min([token.i, *lefts]), token.i + 1)
-
-    def _name(self, token: Token) -> str:
-        if token.lower_ in NUMBERS and token.pos_ == "NUM":
-            of = next((c for c in token.rights if c.lower_ == "of"), None)
-            noun = (
-                next((c for c in of.rights if c.lemma_.lower() in self.rules.nouns), None) if of is not None else None
-            )
-            if noun is not None:  # "two of the islands", "two of the four islands"
-                return f"{token.text} of the {noun.text}"
-        kept = [t.text for t in token.lefts if t.lower_ in NUMBERS or t.lower_ in self.rules.kept]
-        return " ".join([*kept, token.text]) if kept else token.text
-
-    def _size(self, gazetteer: Gazetteer, group: Ref | None) -> int | None:
-        """How many islands the ground has: as the article counts them or the gazetteer lists a group's members."""
-        said = [
-            NUMBERS[t.lower_]
-            for token in self.reading.tokens
-            if token.lemma_.lower() in self.rules.nouns
-            for t in token.lefts
-            if t.lower_ in NUMBERS
-        ]
-        entity = self.reading.entity(group) if group is not None else None
-        disputed = {d.iri for d in gazetteer.disputes if d.slug == self.reading.dispute}
-        known = [len(e.members) for e in gazetteer.entries if entity is not None and e.iri == entity.iri]
-        if known and known[0] <= max(NUMBERS.values()) and disputed:
-            said.append(known[0])
-        return max(said, default=None)
-
-    def _group(self, gazetteer: Gazetteer) -> Ref | None:
-        """The group that the dispute is about, if the article names it: no part of a disputed group, the most named."""
-        disputed = {i for d in gazetteer.disputes if d.slug == self.reading.dispute for i in d.territories}
-        parts = {m for e in gazetteer.entries if e.iri in disputed and e.is_group for m in e.members}
-        within = {e.iri for e in gazetteer.entries if e.members and set(e.members) <= parts} - disputed
-        names = {n.lower() for e in gazetteer.entries if e.iri in disputed and e.is_group for n in e.names}
-        ranked = []
-        counts = Counter(r for m in self._names for r in m.refs if r in self._groups)
-        for ref, count in counts.items():
-            entity = self.reading.entity(ref)
-            if entity is not None and entity.iri not in parts | within:
-                own = entity.iri in disputed or any(n.lower() in names for n in (entity.name, *entity.also))
-                ranked.append((not own, -count, ref))
-        ranked = [r for r in ranked if not r[0]] or ([] if self._lists else ranked)
-        return min(ranked)[2] if ranked else None
 
     def _whole(self, token: Token) -> Territory | None:
         """What "the islands" are at a token: the article's disputed group, else as many islands as it counts, else
@@ -327,7 +269,7 @@ class Ground:
             return self._of_mentions(runs[0])
         if self.size and self.size > 1:
             nouns = (t for t in self.reading.doc if t.lemma_.lower() in self.rules.nouns)
-            described = [self._described_ref(t) for t in nouns if self._number(t) == self.size]
+            described = [self._described_ref(t) for t in nouns if number_of(t) == self.size]
             if described:
                 return Territory((min(described, key=lambda ref: len(ref.name)),), ())
         names = [m for m in self._names if not self._bears(m)] or [m for m in self._names if not self._beside(m)]
@@ -346,11 +288,11 @@ class Ground:
             for ref in mention.refs:
                 if ref.kind == "territory":
                     return ref
-        return Ref("territory", self._name(token))
+        return Ref("territory", name_of(token, self.rules))
 
     def _beside(self, mention: Mention) -> bool:
         head = self.reading.doc[mention.last - 1]
         return head.dep_ == "pobj" and head.head.lower_ in self.rules.beside
 
     def _bears(self, mention: Mention) -> bool:
-        return self._is_bearing(self.reading.doc[mention.last - 1])
+        return is_bearing(self.reading.doc[mention.last - 1], self.rules)
