@@ -9,6 +9,8 @@ from loader.language.normalise import normalise
 
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 _ENDS_SENTENCE = re.compile(r"""[.!?:;,]["')\]]*\s*$""")
+_AHEAD = 12
+"""Paragraphs behind a headline among which it may stand again."""
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
 
 
@@ -57,7 +59,8 @@ def find_layout(text: str, rules: LayoutRules) -> Layout:
     for index, (begin, end) in enumerate(paragraphs):
         content = plain[begin:end]
         credit = any(pattern.search(content) for pattern in rules.credits)
-        if credit or (heading and _is_heading(content, [plain[b:e] for b, e in paragraphs[index + 1 :]], rules)):
+        follows = [plain[b:e] for b, e in paragraphs[index + 1 : index + 1 + _AHEAD]] if heading else []
+        if credit or (heading and _is_heading(content, follows, rules)):
             blanks.append((begin, end))
             continue
         match = rules.dateline.match(content)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from loader.article import Article
 from loader.errors import ArticleError
+from loader.sources.credit import find_credit, known_publishers
 from loader.sources.dateline import find_dateline
 from loader.sources.decode import clean, decode
 from loader.sources.identity import canonical_url, hashed, path_id, publisher_id, require_id, web_address
@@ -106,7 +107,7 @@ def _article(
         id=_id(location, payload, number, item, row, url, text),
         text=text,
         published=row.day() or item.published or dateline.published,
-        publisher=row.publisher or _line(item.publisher) or dateline.publisher,
+        publisher=row.publisher or _line(item.publisher) or dateline.publisher or find_credit(text, known_publishers()),
         title=row.title or _line(item.title),
         url=url,
     )
