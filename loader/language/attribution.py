@@ -48,6 +48,8 @@ class Attributions:
                 return None
             if token.lower_ in self.rules.according and token.i == start:
                 return self._according(token)
+            if _is_aside(token, start):
+                continue
             inverted = token.i == start and token.tag_ in {"VBD", "VBZ"} and not self._is_text_after(token)
             if is_verb(token, self.rules.saying) or inverted:
                 return self._by_verb_after(token, start)
@@ -68,6 +70,8 @@ class Attributions:
         return at if same or last in ",?!…-–—" or at > quotation.last or self.doc[at].text[0].islower() else None
 
     def _by_verb_after(self, verb: Token, start: int) -> Attribution | None:
+        if (quoted := self._quoted_as_saying(verb)) is not None:
+            return quoted
         speaker = self.speakers.speaker_of(verb)
         begin = start
         while begin < verb.i and self.doc[begin].pos_ in {"CCONJ", "ADV"}:
@@ -85,6 +89,12 @@ class Attributions:
             )
             return Attribution(verb, found, "attribution after") if found else None
         return None
+
+    def _quoted_as_saying(self, verb: Token) -> Attribution | None:
+        """ "…," the newspaper quoted Kono as saying: the object says."""
+        objects = [c for c in verb.children if c.dep_ == "dobj"] if is_verb(verb, self.rules.quoting) else []
+        speaker = self.speakers.speaker_at(objects[0]) if objects else None
+        return Attribution(verb, speaker, "attribution after") if speaker else None
 
     def _adverbial(self, first: int, last: int) -> bool:
         """Only an adverbial stands before the subject: "…," on Friday the minister said."""
@@ -165,11 +175,19 @@ class Attributions:
             return None
         sentence = self.doc[at].sent
         verbs = [t for t in sentence if t.i < at and is_verb(t, self.rules.saying) and not self.speakers.is_quoted(t)]
-        for verb in [*reversed(verbs), sentence.root]:
-            speaker = self.speakers.speaker_of(verb)
+        words = [t for t in sentence if t.i < at and t.dep_ == "nsubj" and is_noun(t, self.rules.nouns)]
+        for verb in [*reversed(verbs), *words, sentence.root]:
+            speaker = self._of_noun(verb) if verb in words else self.speakers.speaker_of(verb)
             if speaker is not None:
                 return Attribution(verb, speaker, "attribution before")
         if sentence.root.pos_ in {"PROPN", "NOUN"}:
             speaker = self.speakers.speaker_at(sentence.root)
             return Attribution(sentence.root, speaker, "name and colon") if speaker else None
         return None
+
+
+def _is_aside(verb: Token, start: int) -> bool:
+    """It stands in a relative clause to a noun behind the quotation: "…," Kono, who advises the premier, said."""
+    while verb.dep_ == "conj" and verb.head.i >= start:
+        verb = verb.head
+    return verb.dep_ == "relcl" and verb.head.i >= start

@@ -28,6 +28,7 @@ class ReportedClauses:
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and not self.speakers.is_quoted(c)), None)
         if clause is None:
             return None
+        clause = self._passed_on(clause) or clause
         first, last = clause.left_edge.i, clause.right_edge.i + 1
         if first <= verb.i < last:
             return None
@@ -39,6 +40,29 @@ class ReportedClauses:
         if balanced is None or self._quotes(first, balanced) or balanced - first < FEWEST_WORDS:
             return None
         return doc[first:balanced]
+
+    def passes_on(self, verb: Token, clause: Span) -> bool:
+        """ "Kono said the talks had failed, Kyodo reports": the agency only passes on what another says."""
+        if clause.start > verb.i:
+            return False
+        return is_verb(clause.root, self.rules.reporting) or (
+            verb.dep_ == "ccomp" and verb.head.i < clause.start and is_verb(verb.head, self.rules.reporting)
+        )
+
+    def teller(self, verb: Token, clause: Span) -> Token:
+        """Of two attributions behind a clause the first: "…, the minister said, the agency reported"."""
+        between = verb.doc[clause.end : verb.i] if clause.end < verb.i else ()
+        tellers = (t for t in between if is_verb(t, self.rules.reporting) and _own_subject(t))
+        return next(tellers, verb)
+
+    def _passed_on(self, clause: Token) -> Token | None:
+        """The clause before a trailing "…, the agency reported" that the parse makes the reported clause."""
+        if not is_verb(clause, self.rules.reporting):
+            return None
+        inner = next((c for c in clause.children if c.dep_ == "ccomp" and c.right_edge.i < clause.i), None)
+        subjects = [c for c in clause.children if c.dep_ == "nsubj"]
+        trailing = inner is not None and any(s.i > inner.right_edge.i for s in subjects)
+        return inner if trailing else None
 
     def _begin(self, verb: Token, first: int, last: int) -> int:
         """Behind "that", a date of the saying ("said on Monday it would"), and those told ("told reporters it")."""

@@ -1,17 +1,17 @@
 """Who speaks: from the subject of a verb of saying to the person, body, state or described actor it names."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.language.actors import Actors
 from loader.language.reading import Mention, Reading
 from loader.language.statement_rules import StatementRules, is_noun, is_verb
-from loader.record import Entity, IndirectStatement, Passage, Ref, Statement
+from loader.language.voices import Voices
+from loader.record import Ref
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _SPEAKING_KINDS = frozenset({"person", "organization", "state", "actor"})
-_MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "poss"})
 
 
 def _has_subject(verb: Token) -> bool:
@@ -50,6 +50,8 @@ class Speakers:
             self._sentences += [(sentence.start, sentence.end)] * len(sentence)
         for quotation in reading.quotations:
             self._quoted[quotation.first : quotation.last] = b"\1" * (quotation.last - quotation.first)
+        self._actors = Actors(reading, rules)
+        self._voices = Voices(reading, rules, self._quoted)
 
     def is_quoted(self, token: Token) -> bool:
         """The token stands inside a quotation."""
@@ -92,8 +94,10 @@ class Speakers:
 
     def speaker_at(self, head: Token) -> Speaker | None:
         """The speaker that a noun or pronoun names, or None if it names none."""
-        if self.is_quoted(head) or is_noun(head, self.rules.texts):
+        if self.is_quoted(head):
             return None
+        if is_noun(head, self.rules.texts) or is_noun(head, self.rules.voices):
+            return self._standing_in(head, self._voices.issuer(head))
         mention = self._mentions.get(head.i) or self._inside(head)
         if mention is not None:
             return self._of_mention(mention)
@@ -103,7 +107,16 @@ class Speakers:
             return self._described(head)
         if head.pos_ == "PROPN" and head.i not in self._mentions:
             return self._unknown_name(head)
+        if head.lower_ == "it":
+            return self._standing_in(head, self._voices.body(head))
         return self._last_person(head) if head.lower_ in {"he", "she"} else None
+
+    def _standing_in(self, head: Token, noun: Token | None) -> Speaker | None:
+        """The speaker whom a noun names, where ``head`` stands for it."""
+        speaker = self.speaker_at(noun) if noun is not None else None
+        if speaker is None:
+            return None
+        return Speaker(speaker.refs, head.i, head.i + 1, speaker.antecedent or (speaker.first, speaker.last))
 
     def speaker_of(self, verb: Token) -> Speaker | None:
         """The speaker of a verb by its subject, several for "A and B agreed"."""
@@ -184,7 +197,7 @@ class Speakers:
         return None
 
     def _described(self, head: Token) -> Speaker | None:
-        first, name = self._description(head)
+        first, name = self._actors.description(head)
         apposed = self._apposed(head)
         if apposed is not None:
             return Speaker(apposed.refs, apposed.first, apposed.last)
@@ -202,14 +215,15 @@ class Speakers:
             return Speaker((Ref("actor", name),), first, head.i + 1)
         for token in reversed(self.reading.doc[max(0, head.i - 1500) : head.i]):
             if token.lemma_ == head.lemma_ and token.pos_ == "NOUN":
-                earlier, name = self._description(token)
+                earlier, name = self._actors.description(token)
                 mention = self._mentions.get(token.i)
                 if mention is not None and mention.form in {"name", "description"}:
                     speaker = self._of_mention(mention)
                     return speaker and Speaker(speaker.refs, first, head.i + 1)
                 if name is not None:
                     return Speaker((Ref("actor", name),), first, head.i + 1, (earlier, token.i + 1))
-        return self._last_person(head) if self.reading.doc[first].lower_ == "the" else None
+        person = self.reading.doc[first].lower_ == "the" and not is_noun(head, self.rules.bodies)
+        return self._last_person(head) if person else None
 
     def _last_person(self, head: Token) -> Speaker | None:
         """The person who was last the subject of a clause, for "he" or "the diplomat" that reading left open."""
@@ -244,6 +258,8 @@ class Speakers:
                     mention = self._mentions.get(served.i)
                     if served.dep_ == "pobj" and mention is not None and mention.form != "pronoun":
                         return self.reading.doc[mention.last - 1]
+                    if served.dep_ == "pobj" and is_noun(served, self.rules.bodies) and [*served.lefts]:
+                        return served
         return None
 
     def _unknown_name(self, head: Token) -> Speaker | None:
@@ -268,32 +284,3 @@ class Speakers:
             if is_noun(head, self.rules.bodies) and len(words) == 1 and first - mention.last < 60:
                 return mention
         return None
-
-    def _description(self, head: Token) -> tuple[int, str | None]:
-        """Where the noun phrase begins, and its name: the modifiers before the head with it; None without any."""
-        modifiers = [t for t in head.lefts if t.dep_ in _MODIFIERS or t.dep_ == "det"]
-        first = min((t.left_edge.i for t in modifiers), default=head.i)
-        words = [
-            token
-            for token in self.reading.doc[first : head.i]
-            if token.lower_ not in self.rules.undescriptive and not token.is_punct and token.dep_ != "det"
-        ]
-        if not words:
-            return first, None
-        text = self.reading.article.text
-        parts = [text[t.idx : t.idx + len(t)] for t in words if t.tag_ != "POS"]
-        return first, " ".join([*parts, text[head.idx : head.idx + len(head)]])
-
-
-def actor_entities(statements: Iterable[Statement | IndirectStatement]) -> tuple[Entity, ...]:
-    """The described speakers of statements as entities, in text order, with the words that describe them."""
-    evidence: dict[Ref, set[Passage]] = {}
-    for statement in statements:
-        if statement.speaker.kind == "actor":
-            evidence.setdefault(statement.speaker, set()).update(_speaker_words(statement))
-    entities = [Entity("actor", ref.name, tuple(sorted(passages))) for ref, passages in evidence.items()]
-    return tuple(sorted(entities, key=lambda entity: (entity.evidence[:1], entity.name)))
-
-
-def _speaker_words(statement: Statement | IndirectStatement) -> Iterator[Passage]:
-    return (words.passage for words in statement.words if words.slot == "speaker")

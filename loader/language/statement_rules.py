@@ -22,6 +22,8 @@ class StatementRules:
     earlier: frozenset[str]
     replies: frozenset[str]
     texts: frozenset[str]
+    voices: frozenset[str]
+    naming: frozenset[str]
     described: frozenset[str]
     undescriptive: frozenset[str]
     events: frozenset[str]

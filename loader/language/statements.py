@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from loader.language.actors import actor_entities
 from loader.language.attribution import Attribution, Attributions
 from loader.language.lexicon import Lexicon
 from loader.language.quotations import is_open_ended
 from loader.language.reading import Quotation, Reading
+from loader.language.repeats import once_each
 from loader.language.reported import FEWEST_WORDS, ReportedClauses
 from loader.language.sayings import Sayings
-from loader.language.speakers import Speaker, Speakers, actor_entities
+from loader.language.speakers import Speaker, Speakers
 from loader.language.statement_rules import StatementRules, is_verb
 from loader.record import IndirectStatement, Passage, Ref, Statement, Words
 
@@ -59,7 +61,10 @@ class _Statements:
     # -- direct
 
     def direct(self) -> Iterator[Statement]:
-        """The statements of all drafts that have a speaker and enough words."""
+        """The statements of all drafts that have a speaker and enough words, each once."""
+        return iter(once_each(list(self._spoken())))
+
+    def _spoken(self) -> Iterator[Statement]:
         for draft in self._drafts():
             quote = self._quote(draft.parts)
             if draft.attribution is not None and len(quote.split()) >= FEWEST_WORDS and not _is_title(quote):
@@ -71,7 +76,7 @@ class _Statements:
         drafts: list[_Draft] = []
         previous: Quotation | None = None
         for quotation in self.reading.quotations:
-            if quotation.first < self.reading.heading_end:
+            if quotation.first < self.reading.heading_end or self._names(quotation):
                 continue
             last = drafts[-1] if drafts else None
             if last is not None and previous is not None:
@@ -88,12 +93,18 @@ class _Statements:
             previous = quotation
         return drafts
 
+    def _names(self, quotation: Quotation) -> bool:
+        """The marks hold a name, a slogan, a title: "the so-called …", "a banner reading …"."""
+        before = self.reading.doc[max(quotation.first - 3, 0) : quotation.first]
+        words = "".join(t.lower_ + t.whitespace_ for t in before).split()
+        return bool(words) and (words[-1] in self.rules.naming or words[-2:] == ["known", "as"])
+
     def _attribution(self, quotation: Quotation, last: _Draft | None) -> Attribution | None:
         return self.attributions.of(quotation) or self._carried_on(quotation, last)
 
     def _interrupted(self, draft: _Draft, previous: Quotation, quotation: Quotation) -> bool:
         """Nothing but the attribution of the draft stands between two quotations of one paragraph."""
-        if draft.attribution is None or draft.attribution.rule not in {"attribution after", "according to"}:
+        if draft.attribution is None or draft.attribution.cue.i < previous.last:
             return False
         between = self.reading.doc[previous.last : quotation.first]
         if (
@@ -106,7 +117,8 @@ class _Statements:
         cue = draft.attribution.cue
         if not between.start <= cue.i < between.end or any(t.text in {".", "?", "!"} for t in between[:-1]):
             return False
-        others = [t for t in between if t != cue and is_verb(t, self.rules.reporting)]
+        asides = {t.i for t in between if t.dep_ == "relcl" for t in t.subtree}
+        others = [t for t in between if t != cue and t.i not in asides and is_verb(t, self.rules.reporting)]
         return not others and self.attributions.after(quotation) is None
 
     def _carried_on(self, quotation: Quotation, last: _Draft | None) -> Attribution | None:
@@ -162,12 +174,16 @@ class _Statements:
     def indirect(self) -> Iterator[IndirectStatement]:
         """One for each reported clause; of nested ones ("said he had told …") the outer one."""
         end = self.reading.heading_end
-        for verb in self.reading.running:
+        for found in self.reading.running:
+            verb = found
             if verb.i < end or self.speakers.is_quoted(verb) or not is_verb(verb, self.rules.reporting):
                 continue
             clause = self.clauses.of(verb)
-            speaker = self.speakers.speaker_of(verb) if clause is not None else None
-            if clause is None or speaker is None or speaker.ref is None:
+            if clause is None or self.clauses.passes_on(verb, clause):
+                continue
+            verb = self.clauses.teller(verb, clause)
+            speaker = self.speakers.speaker_of(verb)
+            if speaker is None or speaker.ref is None:
                 continue
             yield self._reported(verb, clause, speaker, speaker.ref)
             end = clause.end if clause.start > verb.i else end

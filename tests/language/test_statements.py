@@ -144,6 +144,20 @@ def test_a_gist_ends_where_the_reported_clause_ends(text: str, gists: list[str],
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ian Hart said the islands would be given back, Reuters reports.", "the islands would be given back"),
+        ("Dmitry Peskov said the talks were over, Interfax reported.", "the talks were over"),
+        ("The boats will stay in the area, Albert Cruz said, Reuters reported.", "The boats will stay in the area"),
+        ("Albert Cruz said China would withdraw its boats, the agency reported.", "China would withdraw its boats"),
+    ],
+)
+def test_an_agency_that_passes_words_on_does_not_say_them(text: str, told: str, language: Language) -> None:
+    [statement] = reported(language, text)
+    assert (statement.gist, statement.speaker.kind) == (told, "person")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Japan denies that there is any dispute about them.",
