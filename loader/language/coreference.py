@@ -1,12 +1,11 @@
 """Who is meant by "he", "they", "the two leaders", "the Japanese premier", "both nations"."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from loader.language.lexicon import Lexicon
+from loader.language.coreference_rules import CoreferenceRules
 from loader.language.reading import Mention
 from loader.record import Passage, Ref, Tenure
 
@@ -15,32 +14,6 @@ SINGULAR = frozenset({"he", "she", "him", "his", "her", "himself", "herself"})
 PLURAL = frozenset({"they", "them", "their", "themselves"})
 WINDOW = 3
 """Sentences back in which a pair of people must have been named."""
-
-
-@dataclass(frozen=True, slots=True)
-class CoreferenceRules:
-    """The table ``coreference`` of ``names.toml``."""
-
-    roles: Mapping[str, tuple[str, ...]]
-    people: frozenset[str]
-    ministers: frozenset[str]
-    leaders: frozenset[str]
-    states: frozenset[str]
-    determiners: frozenset[str]
-
-
-def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
-    """The rules of a lexicon."""
-    table = lexicon.table("names")["coreference"]
-    pairs = table["pairs"]
-    return CoreferenceRules(
-        {role: tuple(offices) for role, offices in table["roles"].items()},
-        frozenset(pairs["people"]),
-        frozenset(pairs["ministers"]),
-        frozenset(pairs["leaders"]),
-        frozenset(pairs["states"]),
-        frozenset(pairs["determiners"]),
-    )
 
 
 class Resolver:

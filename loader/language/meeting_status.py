@@ -1,10 +1,10 @@
 """Held, planned or off: the status of a meeting from tense, modals and the words that govern its trigger."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.language.meeting_governors import governors_of, is_infinitive
 from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import (
@@ -21,7 +21,6 @@ from loader.language.meeting_syntax import (
 from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
-_DEPTH = 8
 _BESIDE = 4
 _ACTS = frozenset({"joint", "discussing", "addressing", "representing"})
 """Families of acts: what was not signed, said or agreed is no meeting refused."""
@@ -40,7 +39,7 @@ class StatusReading:
 
 def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     """The status that the clause of a trigger tells."""
-    governors = list(_governors(scene, trigger))
+    governors = list(governors_of(scene, trigger))
     if (since := _since(trigger)) is not None:
         return StatusReading("held", (since,))
     if trigger.family in ("inviting", "invitation"):
@@ -62,7 +61,7 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
 
 def _is_ahead_of_traveller(scene: Scene, governors: list[Token]) -> bool:
     """ "left for Lima to meet her": who has only left has not met her."""
-    purpose = any(_infinitive(t) and t.dep_ == "advcl" for t in governors if is_verb(t))
+    purpose = any(is_infinitive(t) and t.dep_ == "advcl" for t in governors if is_verb(t))
     leaving = scene.rules["verbs.leaving"]
     return purpose and governors[-1].lemma_ in leaving and any(c.lower_ == "for" for c in governors[-1].children)
 
@@ -71,46 +70,6 @@ def _since(trigger: Trigger) -> Token | None:
     """ "the first since their talks in Lima": what time is counted from has been."""
     above = trigger.token.head
     return above if trigger.is_noun and trigger.token.dep_ == "pobj" and above.lower_ == "since" else None
-
-
-def _governors(scene: Scene, trigger: Trigger) -> Iterator[Token]:
-    """Verbs and nouns above the trigger that say whether it happens, nearest first, up to a verb of saying."""
-    current = trigger.token
-    if is_verb(current):
-        yield current
-        if children(current, "nsubj", "nsubjpass") and not _infinitive(current):
-            return
-        if main_verb(current):
-            return
-    for _ in range(_DEPTH):
-        head = current.head
-        if head.i == current.i or (
-            is_verb(head) and current.dep_ == "ccomp" and head.lemma_ in scene.rules["verbs.reporting"]
-        ):
-            return
-        if current.dep_ in ("relcl", "parataxis") or (current.dep_ == "advcl" and not _infinitive(current)):
-            return
-        if current.dep_ == "conj" and is_verb(current) and not _same_form(current, head):
-            return
-        if is_verb(head) or head.pos_ in ("NOUN", "ADJ", "PROPN"):
-            yield head
-        if is_verb(head) and _finite(head) and children(head, "nsubj", "nsubjpass", "expl"):
-            return
-        current = head
-
-
-def _same_form(second: Token, first: Token) -> bool:
-    """ "is expected to visit Japan and meet Kitamura": the second infinitive has no "to" of its own."""
-    return second.tag_ == "VB" or _infinitive(second) or second.tag_ == first.tag_
-
-
-def _infinitive(verb: Token) -> bool:
-    return any(child.tag_ == "TO" for child in verb.children)
-
-
-def _finite(verb: Token) -> bool:
-    helped = bool(children(verb, "aux", "auxpass")) and not _infinitive(verb)
-    return helped or verb.tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
@@ -241,7 +200,7 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         near = (
             t for t in governors if t.head.i == token.i and t.dep_ in ("xcomp", "ccomp") and t.i - token.i <= _BESIDE
         )
-        if word == "be" and token.lower_ not in ("been", "being") and any(_infinitive(t) for t in near):
+        if word == "be" and token.lower_ not in ("been", "being") and any(is_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)
 

@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Span, Token
 from loader.gazetteer import Entry
 from loader.language.ballot import Ballot
 from loader.language.found import Found, covered
+from loader.language.name_tokens import is_name_token
 from loader.language.person_names import same_person
-from loader.language.person_spans import PersonSpans, is_name_token
+from loader.language.person_spans import PersonSpans
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from spacy.tokens import Doc, Span, Token
 from loader.gazetteer import Entry
 from loader.language.ballot import Ballot
 from loader.language.name_rules import OfficeRules, PersonRules
+from loader.language.name_tokens import is_name_token, is_nickname, is_scare_quoted
 
 MAX_WORDS = 7
 """No name has more tokens, hyphens counted."""
-
-QUOTES = frozenset(('"', "“", "”", "‘", "’", "'", "``", "''"))
 
 _MONTHS = frozenset(month_name[1:])
 
@@ -129,15 +128,9 @@ class PersonSpans:
             return None
         if span[0].lower_ in self.people.no_first or span[-1].lower_ in self.people.no_last:
             return None
-        if span[-1].lower_ in self.offices.heads or self._scare_quoted(span):
+        if span[-1].lower_ in self.offices.heads or is_scare_quoted(span):
             return None
         return span
-
-    def _scare_quoted(self, span: Span) -> bool:
-        """Whether quotation marks hold nothing but the name: a missile, a film, a nickname."""
-        before = span.doc[span.start - 1].text if span.start else ""
-        behind = span.doc[span.end].text if span.end < len(span.doc) else ""
-        return before in QUOTES and behind in QUOTES
 
     def _behind_adverbial(self, doc: Doc, first: int, last: int) -> int:
         """Where the name begins behind a month or a city that the model took into it: "In April | Boris Yeltsin",
@@ -165,7 +158,7 @@ class PersonSpans:
                 and (len(doc[stop + 1]) < 6 or is_name_token(doc[stop + 1]))
             ):
                 stop += 2
-            nickname = self._nickname(doc, stop, sentence)
+            nickname = is_nickname(doc, stop, sentence)
             stop += 3 if nickname else 0
             particles = stop
             while particles < sentence and doc[particles].lower_ in self.people.particles and doc[particles].is_lower:
@@ -173,12 +166,6 @@ class PersonSpans:
             if particles > stop and particles < sentence and is_name_token(doc[particles]):
                 stop = particles
         return stop
-
-    def _nickname(self, doc: Doc, index: int, stop: int) -> bool:
-        """Whether a nickname in quotation marks stands between given name and surname."""
-        if index + 3 >= stop or doc[index].text not in QUOTES or doc[index + 2].text not in QUOTES:
-            return False
-        return is_name_token(doc[index + 1]) and is_name_token(doc[index + 3])
 
     def _is_no_name(self, token: Token) -> bool:
         """What the model takes into a name in front: titles, "historian", "Nevertheless" at the start of a sentence."""
@@ -299,8 +286,3 @@ class PersonSpans:
         while first - 1 > titles[-1].right_edge.i and is_name_token(token.doc[first - 1]):
             first -= 1
         return token.doc[first : token.i + 1] if first < token.i and first - 1 == titles[-1].right_edge.i else None
-
-
-def is_name_token(token: Token) -> bool:
-    """Whether a word begins with a capital letter, as a name does."""
-    return token.text[:1].isupper() and any(c.isalpha() for c in token.text) and token.text not in ("I",)

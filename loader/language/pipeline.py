@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from loader.gazetteer import Gazetteer
 from loader.language.attribute_rules import RememberingRuler
 from loader.language.ballot import BallotRules, ballot_rules
-from loader.language.coreference import CoreferenceRules, coreference_rules
+from loader.language.coreference_rules import CoreferenceRules, coreference_rules
 from loader.language.descriptions import DescriptionRules, description_rules
 from loader.language.entity_recognition import EntityRecognition
 from loader.language.islands import IslandRules, island_rules

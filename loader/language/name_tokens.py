@@ -1,0 +1,24 @@
+"""How names look in print: capitals and quotation marks."""
+
+from spacy.tokens import Doc, Span, Token
+
+_QUOTES = frozenset(('"', "“", "”", "‘", "’", "'", "``", "''"))
+
+
+def is_name_token(token: Token) -> bool:
+    """Whether a word begins with a capital letter, as a name does."""
+    return token.text[:1].isupper() and any(c.isalpha() for c in token.text) and token.text not in ("I",)
+
+
+def is_scare_quoted(span: Span) -> bool:
+    """Whether quotation marks hold nothing but the name: a missile, a film, a nickname."""
+    before = span.doc[span.start - 1].text if span.start else ""
+    behind = span.doc[span.end].text if span.end < len(span.doc) else ""
+    return before in _QUOTES and behind in _QUOTES
+
+
+def is_nickname(doc: Doc, index: int, stop: int) -> bool:
+    """Whether a nickname in quotation marks stands at ``index`` between given name and surname, before ``stop``."""
+    if index + 3 >= stop or doc[index].text not in _QUOTES or doc[index + 2].text not in _QUOTES:
+        return False
+    return is_name_token(doc[index + 1]) and is_name_token(doc[index + 3])
