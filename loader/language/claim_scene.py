@@ -47,7 +47,8 @@ class Scene:
                     return found
             if below.dep_ == "prep" and verb.lemma_.lower() in self.rules.attitudes["accuse"]:
                 return self.sides.of(subjects(verb))
-            if verb.pos_ == "AUX" and told:
+            consists = verb.lemma_ in self.rules.attitudes["consist"] and below.dep_ == "prep"
+            if (verb.pos_ == "AUX" and told) or consists:
                 stances = [s for s in children(verb, {"nsubj"}) if s.lemma_ in self.rules.attitudes["stance"]]
                 found = self.sides.of(t for s in stances for t in possessors(s) + prepositional(s, {"of"}))
                 if found:

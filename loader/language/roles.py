@@ -103,6 +103,9 @@ def objects(verb: Token) -> list[Token]:
             return objects(verb.head if is_passive(verb.head) else _twin(verb) or verb.head)
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
             return subjects(verb.head)  # "are to be returned"
+        if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not children(verb, {"mark", "aux", "auxpass"}):
+            above = children(verb.head, PASSIVE_SUBJECTS | SUBJECTS)
+            return [t for subject in above for t in _resolved(subject, verb.head)]  # "Taken in 1945, they are claimed"
         return list(coordinated(verb.head)) if verb.dep_ in ("acl", "amod") else []
     own = children(verb, {"dobj", "attr"})
     own += [t for particle in children(verb, {"prt", "prep"}) if particle.tag_ == "RP" for t in _pobj(particle)]

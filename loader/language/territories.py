@@ -47,6 +47,8 @@ class Ground:
         mention = self.reading.mention_at(token)
         if mention is not None and mention in self._names:
             return self._lying(token) or self._of_mentions([mention])
+        if token.lower_ == "one" and any(t.lower_ in ("every", "each") for t in token.lefts):
+            return self.of(prepositional(token, {"of"}))
         named = [m for m in self._inside(token) if m in self._names]
         if self._describes(token):
             return self._described(token, named)

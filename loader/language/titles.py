@@ -119,7 +119,8 @@ def _rivals(scene: Scene, token: Token, verb: Token, owners: tuple[Side, ...]) -
 def _baseless(scene: Scene, token: Token) -> tuple[Side, ...]:
     """Who says that a title has no basis: "there is no basis for the claim, the ministry said"."""
     noun = token.head.head if token.dep_ == "pobj" else token
-    if noun.lemma_ not in scene.rules.attitudes["grounds"] or not any(t.lower_ == "no" for t in noun.lefts):
+    denied = noun.lemma_ in scene.rules.attitudes["naught"] or any(t.lower_ == "no" for t in noun.lefts)
+    if noun.lemma_ not in scene.rules.attitudes["grounds"] or not denied:
         return ()
     return scene.holders(noun)
 

@@ -70,6 +70,8 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
             continue
         if lemma in rules["offer"] and territory is not None and not scene.denied(token):
             recipient = scene.sides.of(t for t in token.children if t.dep_ == "dative" and t.pos_ != "ADP")
+            beside = scene.sides.state_in(token.nbor(1)) if token.i + 1 < len(token.doc) else None
+            recipient = recipient or ((beside,) if beside is not None else ())  # "promises Japan the islands"
             document = _document(scene, token, documents)
             actor = scene.sides.of(subjects(token))
             yield Transfer(token, "undertaken", token, actor, territory, recipient, document)
