@@ -109,7 +109,10 @@ def _shorter(words: tuple[str, ...], rules: IslandRules) -> Iterator[tuple[str, 
 
 
 def _repeats(doc: Doc, forms: dict[tuple[str, ...], Found], taken: set[int]) -> Iterator[Found]:
+    firsts = {words[0] for words in forms}
     for token in doc:
+        if token.text not in firsts:
+            continue
         for words, item in forms.items():
             last = token.i + len(words)
             printed = token.text == words[0] and tuple(t.text for t in doc[token.i : last]) == words

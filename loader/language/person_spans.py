@@ -54,10 +54,11 @@ class PersonSpans:
             return False
         if span.text in self.cities:
             return True
+        first, text, length = span[0].text, span.text, len(span)
         before = [
-            span.doc[index - 1].lower_ if index else ""
-            for index in range(len(span.doc) - len(span) + 1)
-            if span.doc[index].text == span[0].text and span.doc[index : index + len(span)].text == span.text
+            span.doc[token.i - 1].lower_ if token.i else ""
+            for token in span.doc
+            if token.text == first and span.doc[token.i : token.i + length].text == text
         ]
         return set(before) <= self.people.place_prepositions
 
