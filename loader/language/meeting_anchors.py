@@ -39,6 +39,9 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
             always += exact
             behind += after
             token = governed.verb if governed.relation != "adjunct" and exact else token
+    if token.pos_ == "ADJ" and is_verb(token.head):
+        # "is due in Lima on Monday"
+        always.append(token.head.i)
     if is_verb(token):
         always += [upper.i for upper in _main_clause(token)]
         always += [upper.i for upper in main_verb(token)]

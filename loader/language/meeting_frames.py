@@ -27,7 +27,7 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
     if family == "representing" and token.lemma_ == "make":
         return any(noun.lemma_ in scene.rules["verbs.protests"] for noun in children(token, "dobj"))
     if family == "mutual":
-        return all(_may_meet(scene, noun) for noun in children(token, "dobj"))
+        return all(_may_meet(scene, noun) or _is_added(noun) for noun in children(token, "dobj"))
     if family == "addressing":
         addressed = children(token, "dobj", "dative", "nsubjpass")
         addressed += [
@@ -41,6 +41,11 @@ def _may_meet(scene: Scene, noun: Token) -> bool:
     """ "met his guest", but not "met the deadline"."""
     people = scene.rules["offices.roles"] | scene.rules["offices.people"] | scene.rules["offices.posts"]
     return noun.tag_ in ("NNP", "NNPS", "PRP", "WP") or noun.lemma_ in people or _may_be_person(scene, noun)
+
+
+def _is_added(noun: Token) -> bool:
+    """ "will confer in Lima, their fourth session": an apposition to the clause, which the parser calls an object."""
+    return noun.doc[noun.left_edge.i - 1].lower_ == "," and noun.left_edge.i - 1 > noun.head.i
 
 
 def _is_figurative(verb: Token) -> bool:
@@ -64,7 +69,8 @@ def to_ministry(scene: Scene, token: Token) -> bool:
     """Whether somebody is called to a ministry, or called in."""
     near = token.doc[token.i + 1 : min(token.i + _PHRASE, token.sent.end)]
     if len(near) > 1 and near[0].lower_ == "in":
-        return any(t.lemma_.lower() in scene.rules["offices.envoys"] for t in near)
+        called = [t for noun in children(token, "nsubjpass") for t in noun.subtree]
+        return any(t.lemma_.lower() in scene.rules["offices.envoys"] for t in (*near, *called))
     return any(t.lower_ in ("ministry", "office", "department") or (t.lower_ == "in" and t.dep_ == "prt") for t in near)
 
 
@@ -73,6 +79,8 @@ def _goes_somewhere(scene: Scene, token: Token) -> bool:
     if token.lemma_ in scene.rules["verbs.leaving"]:
         left = (scene.mentions.get(noun.i) for noun in children(token, "dobj"))
         return any(m is not None and m.refs[0].kind in ("place", "state") for m in left)
+    if token.lemma_ == "set":
+        return any(noun.lemma_ in scene.rules["phrases.foot"] for noun in children(token, "dobj"))
     if token.lemma_ in scene.rules["places.visiting"]:
         return bool(children(token, "dobj", "nsubjpass")) or token.dep_ in ("relcl", "acl")
     if any(child.lower_ == "from" or child.lower_ == "out" for child in token.children):
@@ -108,7 +116,11 @@ def calls_on(scene: Scene, verb: Token) -> bool:
 
 
 def is_guest(scene: Scene, verb: Token) -> bool:
-    """ "was her guest", "played host to her"."""
+    """ "was her guest", "played host to her", "had her as a guest"."""
+    if verb.lemma_ == "have":
+        roles = [n for prep in verb.subtree if prep.lower_ == "as" for n in children(prep, "pobj")]
+        guests = any(_may_be_person(scene, noun) for noun in children(verb, "dobj"))
+        return guests and any(noun.lemma_ in scene.rules["phrases.hosting"] for noun in roles)
     for noun in children(verb, "attr", "dobj"):
         to = any(c.lower_ == "to" for c in (*noun.children, *verb.children))
         if noun.lemma_ in scene.rules["phrases.hosting"] and (children(noun, "poss") or (to and verb.lemma_ == "play")):

@@ -29,6 +29,7 @@ from loader.language.meeting_triggers import Trigger
 _WITH = frozenset({"with", "alongside"})
 _TO = frozenset({"to"})
 _ON = frozenset({"on"})
+_OPPOSITE = frozenset({"from", "opposite", "across"})
 
 
 def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
@@ -78,6 +79,10 @@ def distinct(scene: Scene, parties: list[Party]) -> list[Party]:
     """Each once, without the states of people that are there themselves."""
     once = {party.ref: party for party in reversed(parties)}
     stood_for = {scene.states.get(ref) for ref in once if ref.kind == "person"}
+    people, states = ([ref for ref in once if ref.kind == kind] for kind in ("person", "state"))
+    if len(people) == len(states) > 1 and all(ref not in scene.states for ref in people):
+        # "the leaders of Japan and China, A and B"
+        stood_for |= set(states)
     kept = [party for ref, party in reversed(once.items()) if ref not in stood_for]
     return sorted(kept, key=lambda party: party.first)
 
@@ -86,10 +91,7 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     verb, family = trigger.token, trigger.family
     who = doers(scene, verb)
     if family in ("mutual", "reciprocal"):
-        others = patients(scene, verb) if family == "mutual" else []
-        if family == "mutual" and is_passive(verb):
-            who = who + others
-        return who + others + withs(scene, verb)
+        return _of_mutual(scene, verb, family, who)
     if family == "speaking":
         return who + withs(scene, verb) + [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
     if family == "joint" and len(who) == 1 and not withs(scene, verb):
@@ -112,6 +114,9 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         return who + envoys if envoys else []
     if family == "travel":
         hosts = with_owners(scene, trigger)
+        if is_passive(verb) and verb.lemma_ in scene.rules["verbs.awaiting"]:
+            # "is expected in Lima": who is awaited comes.
+            return patients(scene, verb) + hosts
         return who + hosts + [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
     if verb.lemma_ == "call":
         return who + [p for noun in prepositional_objects(verb, _ON) for p in scene.parties(noun)]
@@ -121,6 +126,32 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         met += [n for t in things for n in children(t, "poss")]
         return who + [p for n in met for p in scene.parties(n)]
     return who + patients(scene, verb)
+
+
+def _of_mutual(scene: Scene, verb: Token, family: str, who: list[Party]) -> list[Party]:
+    """Those who meet, are met, or sit opposite; "A and B, who last saw each other" are both."""
+    others = patients(scene, verb) if family == "mutual" else []
+    if family == "mutual" and is_passive(verb):
+        who = who + others
+    met = who + others + withs(scene, verb)
+    if verb.lemma_ == "sit":
+        met += [p for n in prepositional_objects(verb, _OPPOSITE) for p in scene.parties(n) if p.ref.kind == "person"]
+    if len({p.ref for p in met}) >= 2:
+        return met
+    if verb.dep_ == "relcl" and verb.head.dep_ == "conj":
+        return scene.parties(_first_of(verb.head))
+    if verb.dep_ == "acl" and verb.doc[verb.i - 1].lower_ == ",":
+        # "since A and B, meeting in Lima, agreed": the two before the comma, whatever the parser hangs it on.
+        before = scene.parties(_first_of(verb.doc[verb.i - 2]))
+        return before if len(before) >= 2 else met
+    return met
+
+
+def _first_of(last: Token) -> Token:
+    """The first of coordinated nouns, from the last one."""
+    while last.dep_ == "conj":
+        last = last.head
+    return last
 
 
 def _around(scene: Scene, verb: Token) -> list[Party]:

@@ -12,6 +12,8 @@ from loader.record import Ref
 _ROLE_PREPOSITIONS = frozenset({"of", "from", "for"})
 _BACK = 4
 """Sentences, its own included, in which "they" looks for the two."""
+_RECENT = 60
+"""Words before a sentence in which "the visitor" looks for the journey."""
 _BOTH = frozenset({"they", "their", "them", "two", "both", "pair"})
 _FIRST_PERSON = frozenset({"i", "me", "we", "us", "my", "our"})
 
@@ -114,6 +116,8 @@ class Scene:
         """ "his guest": the person named last that serves another state than he does."""
         if noun.lemma_ not in self.rules["phrases.other_side"] or noun.i in self.mentions:
             return []
+        if noun.lemma_ in self.rules["phrases.visitors"] and any(c.lower_ in ("the", "this") for c in noun.children):
+            return self._visitor(noun)
         owner = next((p.ref for c in children(noun, "poss") for p in self._mentioned(c, "person")), None)
         if owner is None or children(noun, "appos"):
             return []
@@ -122,6 +126,17 @@ class Scene:
             for ref in mention.refs if mention is not None else ():
                 if ref.kind == "person" and ref != owner and self.states.get(ref) != self.states.get(owner):
                     return [Party(ref, noun.i, noun.i + 1)]
+        return []
+
+    def _visitor(self, noun: Token) -> list[Party]:
+        """ "the visitor": the person who is told last to have travelled."""
+        start = noun.sent.start
+        for token in reversed(noun.doc[max(0, start - _RECENT) : start]):
+            if token.lemma_ in self.rules["verbs.travel"] and is_verb(token):
+                who = subject(token)
+                people = self._mentioned(who, "person") if who is not None else []
+                if len(people) == 1:
+                    return [Party(people[0].ref, noun.i, noun.i + 1)]
         return []
 
     def _leaders(self, noun: Token) -> list[Party]:

@@ -128,11 +128,16 @@ def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
         if not preposition and (head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep"):
             preposition = head.lower_
         current = head
-        if is_verb(current) or current.i in triggers:
+        if current.i in triggers or (is_verb(current) and not _precedes_purpose(token, current)):
             break
         if current.pos_ in ("NOUN", "PROPN", "PRON"):
             passed.append(current)
     return Site(current, preposition, tuple(passed))
+
+
+def _precedes_purpose(token: Token, verb: Token) -> bool:
+    """ "called in the envoy on Friday to protest": what stands before "to" is of the verb above, whatever the parse."""
+    return verb.dep_ == "advcl" and any(c.tag_ == "TO" and token.i < c.i for c in verb.children)
 
 
 def _belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token: Token) -> int | None:

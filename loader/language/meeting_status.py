@@ -22,6 +22,7 @@ from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
 _BESIDE = 4
+_WHEN = frozenset({"when", "once", "before", "until"})
 _ACTS = frozenset({"joint", "discussing", "addressing", "representing"})
 """Families of acts: what was not signed, said or agreed is no meeting refused."""
 
@@ -146,6 +147,8 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if nobody and any(c.lemma_ in rules["nouns.preparations"] for c in children(token, *SUBJECTS)):
             # "no date has been set for the visit"
             return StatusReading("planned", (token,))
+        if not nobody and _came_to_nothing(scene, trigger, token):
+            return StatusReading("cancelled", (token,))
         future = any(c.lower_ in rules["status.modals"] - rules["status.powerless"] for c in token.children)
         unwilling = token.lemma_ in rules["status.unwilling"] and token.i != trigger.token.i
         if not nobody and ((future and trigger.family not in _ACTS) or unwilling):
@@ -154,6 +157,19 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if nobody or plain or future:
             return StatusReading(None, (), denied=True)
     return None
+
+
+def _came_to_nothing(scene: Scene, trigger: Trigger, token: Token) -> bool:
+    """ "The visit planned for the fall never took place": a plan that is told, and that it was not carried out."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    if governed is None or governed.relation != "subject" or governed.verb.i != token.i or token.tag_ != "VBD":
+        helped = token.tag_ == "VB" and any(c.lower_ == "did" for c in token.children)
+        if governed is None or governed.relation != "subject" or governed.verb.i != token.i or not helped:
+            return False
+    happening = token.lemma_ in scene.rules["status.attending"] | scene.rules["verbs.happening"]
+    plans = scene.rules["status.planning"]
+    told = any(c.lemma_ in plans for c in children(trigger.token, "acl", "relcl", "amod"))
+    return happening and (told or trigger.family == "visit")
 
 
 def _fails(scene: Scene, trigger: Trigger, token: Token) -> bool:
@@ -258,6 +274,9 @@ def _by_tense(scene: Scene, verb: Token) -> StatusReading:
     if verb.tag_ == "VBN" and auxiliaries & {"has", "have", "having", "'ve", "'s"}:
         return StatusReading("held", (verb,))
     if auxiliaries & scene.rules["status.modals"]:
+        return StatusReading("planned", (verb,))
+    if verb.tag_ in ("VBZ", "VBP") and any(c.lower_ in _WHEN for c in verb.children):
+        # "when he sees her in Lima": the present of a time clause is to come.
         return StatusReading("planned", (verb,))
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s"} and verb.head.i != verb.i:
         return StatusReading("planned", (verb,))

@@ -99,7 +99,9 @@ def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: in
 def _antecedent(verb: Token, own: Token) -> Token:
     """The noun a relative pronoun stands for."""
     if own.tag_ in ("WDT", "WP") and not is_verb(verb.head) and verb.head.i != verb.i:
-        return verb.head
+        # "B, the foreign minister, who": the noun that the apposition explains.
+        apposed = verb.head.dep_ == "appos" and verb.head.pos_ == "NOUN" and verb.head.head.pos_ == "PROPN"
+        return verb.head.head if apposed else verb.head
     return own
 
 

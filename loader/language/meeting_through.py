@@ -7,6 +7,7 @@ from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_syntax import (
     Carrier,
+    children,
     is_passive,
     is_verb,
     phrasal,
@@ -16,6 +17,7 @@ from loader.language.meeting_syntax import (
 from loader.language.meeting_triggers import Trigger
 
 _FOR = frozenset({"for"})
+_TOWARDS = frozenset({"from", "to", "of"})
 
 
 def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: list[Party]) -> list[Party]:
@@ -61,6 +63,9 @@ def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], jo
     if verb.lemma_ in rules["verbs.support"] or (governing and (joined or trigger.family == "visit")):
         meal = trigger.token.lemma_ in rules["nouns.meals"]
         guests = [n for t in (verb, trigger.token) for n in prepositional_objects(t, _FOR)] if meal else []
+        if is_passive(verb) and subject(verb) is not trigger.token:
+            # "was given lunch by the minister"
+            who = who + patients(scene, verb)
         return who + withs(scene, verb) + [p for noun in guests for p in scene.parties(noun)]
     return who if joined else []
 
@@ -80,15 +85,26 @@ def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Par
         return who
     if len(who) == 1 and governed.preposition in rules["phrases.before"] | rules["phrases.after"]:
         other = withs(scene, verb)
+        if not other and governed.preposition in rules["phrases.after"] and not children(trigger.token, "det", "poss"):
+            # "parted from B after four hours of talks"
+            other = [p for p in _from_whom(scene, verb) if p.ref.kind == "person"]
+            return who + other if len(other) == 1 else []
         return who + other if len(other) == 1 and any(c.tag_ == "PRP$" for c in trigger.token.children) else []
     if trigger.family == "visit" and any(c.lower_ in ("a", "an") for c in trigger.token.children):
         # "On a visit to Ottawa, the minister met": the visit is his.
         return who if governed.preposition in rules["phrases.during"] else []
     if len(who) == 1 and not joined and governed.preposition in rules["phrases.during"]:
-        told = [p for p in patients(scene, verb) if p.ref.kind == "person"]
+        told = [p for p in patients(scene, verb) + _from_whom(scene, verb) if p.ref.kind == "person"]
         return who + told if len(told) == 1 and not is_passive(verb) else []
     near = rules["phrases.during"] | rules["phrases.after"] | rules["phrases.before"] | {"for"}
     return who if governed.preposition in near and (len(who) >= 2 or trigger.family == "visit") else []
+
+
+def _from_whom(scene: Scene, verb: Token) -> list[Party]:
+    """ "won a promise from B", "took leave of B", "offered an apology to B"."""
+    heads = prepositional_objects(verb, _TOWARDS)
+    heads += [noun for thing in children(verb, "dobj") for noun in prepositional_objects(thing, _TOWARDS)]
+    return [p for noun in heads for p in scene.parties(noun)]
 
 
 def _is_prepared(scene: Scene, noun: Token) -> bool:

@@ -77,7 +77,9 @@ def find_triggers(scene: Scene) -> list[Trigger]:
     """All triggers after the heading, in text order."""
     found = []
     for token in scene.reading.running:
-        verbal = is_verb(token) or token.lower_ == "due"
+        # "A and B, meeting in Lima, agreed": the tagger may take the participle for a noun.
+        participle = token.lower_ == "meeting" and token.dep_ == "acl"
+        verbal = is_verb(token) or token.lower_ == "due" or participle
         trigger = _verb(scene, token) if verbal else _noun(scene, token)
         if trigger is not None:
             found.append(trigger)
@@ -100,18 +102,24 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(
             token, "mutual", token.i, max(token.i, particle.i) + 1 if particle.i - token.i < _REACH else token.i + 1
         )
+    if _crosses(scene, token):
+        return Trigger(token, "mutual", token.i, token.i + 1)
+    if lemma in rules["verbs.aside"] and any(c.lower_ == "aside" for c in token.children):
+        return Trigger(token, "directed", token.i, token.i + 1)
     if lemma in rules["verbs.reciprocal"] and (other := each_other(scene, token)) is not None:
         return Trigger(token, "reciprocal", token.i, other.i + 1)
     if lemma in rules["verbs.awaiting"] and awaited(token):
         return Trigger(token, "travel", token.i, token.i + 1)
     if lemma in rules["verbs.calling_in"] and to_ministry(scene, token):
         return Trigger(token, "called in", token.i, token.i + 1)
+    if lemma == "meeting":
+        return Trigger(token, "mutual", token.i, token.i + 1)
     for family in _BY_LEMMA:
         if lemma in rules[f"verbs.{family}"] and has_frame(scene, token, family):
             return Trigger(token, family, token.i, token.i + 1)
     if lemma == "call" and calls_on(scene, token):
         return Trigger(token, "directed", token.i, token.i + 1)
-    if lemma in ("be", "play") and is_guest(scene, token):
+    if lemma in ("be", "play", "have") and is_guest(scene, token):
         return Trigger(token, "directed", token.i, token.i + 1)
     if lemma == "be" and is_abroad(scene, token):
         return Trigger(token, "travel", token.i, token.i + 1)
@@ -126,6 +134,11 @@ def _does_together(scene: Scene, verb: Token) -> bool:
     """ "shook hands", "held a banquet", "spent two hours": with that object the verb tells an act face to face."""
     things = {t.lemma_.lower() for thing in children(verb, "dobj", "npadvmod") for t in thing.subtree}
     return bool(things & scene.rules["phrases.together"])
+
+
+def _crosses(scene: Scene, verb: Token) -> bool:
+    """ "crossed paths": an idiom for meeting by chance."""
+    return verb.lemma_ == "cross" and any(n.lemma_ in scene.rules["phrases.paths"] for n in children(verb, "dobj"))
 
 
 def _act_as_one(verb: Token) -> bool:
@@ -148,7 +161,7 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
     rules, lemma = scene.rules, token.lemma_.lower()
     if lemma == "together" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower().endswith("get-"):
         return Trigger(token, "encounter", token.i - 2, token.i + 1)
-    if lemma in rules["nouns.durations"] and any(c.lower_ == "with" for c in token.children):
+    if lemma in rules["nouns.durations"] and _is_shared(scene, token):
         return Trigger(token, "discussion", token.i, token.i + 1)
     family = _noun_family(scene, token, lemma)
     if family is None or not _names_one_encounter(scene, token, family):
@@ -191,6 +204,14 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children)
     )
     return "call" if called else None
+
+
+def _is_shared(scene: Scene, token: Token) -> bool:
+    """ "two hours with the president", "a weekend between A and B": a time that people have together."""
+    if any(c.lower_ == "with" for c in token.children):
+        return True
+    between = [c for c in token.subtree if c.lower_ == "between" and c.i > token.i]
+    return any(p.ref.kind == "person" for c in between for n in children(c, "pobj") for p in scene.parties(n))
 
 
 def _is_demand(token: Token) -> bool:

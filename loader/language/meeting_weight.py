@@ -10,7 +10,7 @@ from loader.language.meeting_nouns import gathers_many, is_vague, left_modifiers
 from loader.language.meeting_parties import speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_slots import Slots
-from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, phrasal
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, is_verb, phrasal
 from loader.language.meeting_triggers import JOURNEYS, Family, Trigger
 from loader.language.reading import TimeExpression
 
@@ -19,6 +19,8 @@ Weight = Literal["strong", "weak", "anaphoric"]
 meeting", told elsewhere."""
 
 
+_VISIT = 5
+"""Days that one visit may last."""
 _GOING_ON = frozenset({"continue", "keep", "go", "start", "stop"})
 """Before "talking" they tell of talks that go on."""
 _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discussing"})
@@ -28,7 +30,7 @@ _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discu
 def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     """How much a trigger tells; None for no encounter."""
     family = trigger.family
-    if _repeatedly(scene, trigger):
+    if _repeatedly(scene, trigger) and not _within_days(slots):
         return None
     if family in ("travel", "visit"):
         return _weight_of_journey(scene, trigger, parties, slots)
@@ -112,6 +114,13 @@ def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
     verbs = [token] + ([above.verb] if above is not None and above.relation == "object" else [])
     own = [t for verb in verbs for c in children(verb, "advmod", "npadvmod") for t in c.subtree]
     return any(t.lower_ in scene.rules["status.repeatedly"] for t in own)
+
+
+def _within_days(slots: Slots) -> bool:
+    """ "met six times between Tuesday and Thursday" is one meeting of several days; "twice before, in Lima in May and
+    in Sochi in June" tells of each."""
+    spans = [parse_edtf(time.edtf) for time in slots.times]
+    return any(1 < span.days <= _VISIT for span in spans) or len(slots.places) >= 2
 
 
 def _is_done_together(scene: Scene, trigger: Trigger) -> bool:
@@ -202,9 +211,12 @@ def is_mission(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slot
 def _to_gathering(scene: Scene, trigger: Trigger) -> bool:
     """ "will visit Japan for the Asia-Pacific summit": he travels to a gathering of many."""
     names = scene.rules["nouns.occasion"]
-    return any(
-        t.i > trigger.token.i and t.lemma_.lower() in names and gathers_many(scene, t) for t in trigger.token.subtree
-    )
+    # "is due in Lima on Monday for the G20 summit"
+    top = trigger.token.head if trigger.token.pos_ == "ADJ" else trigger.token
+    if any(is_verb(t) and t.lemma_ in scene.rules["verbs.partaking"] for t in children(top, "advcl", "xcomp")):
+        # "flew to Lima to attend the parade", "to join other leaders"
+        return True
+    return any(t.i > trigger.token.i and t.lemma_.lower() in names and gathers_many(scene, t) for t in top.subtree)
 
 
 def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
@@ -215,7 +227,7 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     plural = noun.lemma_ in rules["nouns.plural"] and noun.tag_ == "NNS"
     if trigger.family == "series":
         return "strong" if len(parties) >= 2 else None
-    if is_vague(scene, noun):
+    if is_vague(scene, noun) and noun.lemma_ not in rules["nouns.durations"]:
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
     if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in rules["nouns.course"] and not told:
         return None
@@ -259,7 +271,10 @@ def by_telephone(scene: Scene, trigger: Trigger) -> bool:
     means, token = scene.rules["phrases.call_means"], trigger.token
     if trigger.is_noun and any(t.lower_ in means for t in left_modifiers(token)):
         return True
-    held = [token, *children(token, "dobj")] if not trigger.is_noun else [token]
+    # "saw a memorandum on a hotline signed": only what is spoken, or a talk, is by telephone.
+    spoken = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"] | scene.rules["nouns.call"]
+    things = [n for n in children(token, "dobj") if n.lemma_ in spoken or n.i in scene.mentions]
+    held = [token, *things] if not trigger.is_noun else [token]
     above = carrier(token) if trigger.is_noun else None
     held += [above.verb] if above is not None else []
     ways = [
