@@ -1,7 +1,7 @@
 """Who is meant by "he", "they", "the two leaders", "the Japanese premier", "both nations"."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -213,7 +213,7 @@ class Resolver:
             if not definite or self._introduces(token):
                 continue
             begin -= self.doc[begin - 1].lower_ == "the" if begin else 0
-            person = self._holder(token.i, offices, state) or self._untitled(token, state)
+            person = self._holder(token.i, offices, state) or self._untitled(token, offices, state)
             if person is not None:
                 return Mention(begin, token.i + 1, (person,), "description")
         return None
@@ -247,19 +247,43 @@ class Resolver:
         after = [ref for position, ref in self.seen if position > index and ref in fitting]
         return before[-1] if before else after[0] if after else None
 
-    def _untitled(self, token: Token, state: Ref | None) -> Ref | None:
-        """As in "X spoke. The Philippine president …": the subject of the sentence before, whose office is unknown."""
-        if state is None or token.sent.start == 0 or token.dep_ not in SUBJECTS or token.i - token.sent.start > 4:
+    def _untitled(self, token: Token, offices: Collection[str], state: Ref | None) -> Ref | None:
+        """As in "X spoke. The Philippine president …": the subject of the sentence before, whose office is unknown; as
+        in "Russia's X and Japan's Y shook hands. The Russian president …": the only person told to be of the state, if
+        the role is that of who leads it; as in "The Japanese premier left. X …": the subject of the next sentence, not
+        named before."""
+        if state is None:
+            return None
+        leads = any(office in self.rules.roles["leader"] for office in offices)
+        if leads and (only := self._only_one_of(state)):
+            return only
+        if token.dep_ not in SUBJECTS or token.i - token.sent.start > 4:
+            return None
+        before = self._one_subject(token.sent.start - 1) if token.sent.start else None
+        if before is not None or not leads:
+            return before
+        behind = self._one_subject(token.sent.end)
+        new = behind is not None and next(i for i, ref in self.seen if ref == behind) > token.i
+        return behind if new else None
+
+    def _one_subject(self, index: int) -> Ref | None:
+        """The person who is the only one among the subjects of the sentence at a token, if nothing tells an office."""
+        if index >= len(self.doc):
             return None
         known = {tenure.holder for tenure in self.tenures}
-        previous = self.doc[token.sent.start - 1].sent
         subjects = [
             self.by_token[t.i].refs[0]
-            for t in previous
+            for t in self.doc[index].sent
             if t.dep_ in SUBJECTS and t.i in self.by_token and len(self.by_token[t.i].refs) == 1
         ]
         people = list(dict.fromkeys(ref for ref in subjects if ref.kind == "person"))
         return people[0] if len(people) == 1 and people[0] not in known else None
+
+    def _only_one_of(self, state: Ref) -> Ref | None:
+        """The one person who is told to be of a state, not as what."""
+        people = {tenure.holder for tenure in self.tenures if tenure.serves == state and not tenure.office}
+        people -= {tenure.holder for tenure in self.tenures if tenure.office}
+        return people.pop() if len(people) == 1 else None
 
     def _fitting(self, offices: Iterable[str], state: Ref | None) -> Iterator[Ref]:
         wanted = tuple(offices)

@@ -41,12 +41,37 @@ class OfficeRules:
     of_state: Mapping[str, str]
     lacking: Mapping[str, frozenset[str]]
     """Office -> the states that have none."""
+    succession: "SuccessionRules"
+    delegations: frozenset[str]
+    leading_verbs: frozenset[str]
+    sending_verbs: frozenset[str]
+    companions: frozenset[str]
+    journeys: frozenset[str]
+    sides: frozenset[str]
+    """Where somebody stands in a picture."""
+    second: Mapping[str, frozenset[str]]
+    """Office -> the states in which it is second to the head of state's."""
+    regions: Mapping[str, str]
+    """Name of a first-level division -> name of its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionRules:
+    """Words for who held an office before or after whom."""
+
+    successors: frozenset[str]
+    predecessors: frozenset[str]
+    accession: frozenset[str]
+    replacing: frozenset[str]
+    leaving: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRules:
     """How people are named."""
 
+    given: frozenset[str]
+    """Given names that tell a person's name from a body's."""
     honorifics: frozenset[str]
     occupations: frozenset[str]
     """What somebody is who holds no office: "historian"."""
@@ -95,6 +120,21 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         {office: frozenset(states) for office, states in table["only"].items()},
         dict(table["of_state"]),
         {office: frozenset(states) for office, states in table["lacking"].items()},
+        SuccessionRules(
+            frozenset(table["successors"]),
+            frozenset(table["predecessors"]),
+            frozenset(table["accession"]),
+            frozenset(table["replacing"]),
+            frozenset(table["leaving"]),
+        ),
+        frozenset(table["delegations"]),
+        frozenset(table["leading_verbs"]),
+        frozenset(table["sending_verbs"]),
+        frozenset(table["companions"]),
+        frozenset(table["journeys"]),
+        frozenset(table["sides"]),
+        {office: frozenset(states) for office, states in table["second"].items()},
+        {region: state for state, regions in table["regions"].items() for region in regions},
     )
 
 
@@ -102,6 +142,7 @@ def person_rules(lexicon: Lexicon) -> PersonRules:
     """The table ``people``."""
     table: Mapping[str, Any] = lexicon.table("names")["people"]
     return PersonRules(
+        frozenset(table["given"]),
         frozenset(table["honorifics"]),
         frozenset(table["occupations"]),
         frozenset(table["openers"]),

@@ -22,3 +22,11 @@ def is_nickname(doc: Doc, index: int, stop: int) -> bool:
     if index + 3 >= stop or doc[index].text not in _QUOTES or doc[index + 2].text not in _QUOTES:
         return False
     return is_name_token(doc[index + 1]) and is_name_token(doc[index + 3])
+
+
+def is_aged(token: Token) -> bool:
+    """Whether an age stands behind a name: "Sato, 64, …"."""
+    behind = token.doc[token.i + 1 : token.i + 4]
+    if len(behind) < 3 or behind[0].text != "," or behind[2].text not in (",", "."):
+        return False
+    return behind[1].text.isdigit() and len(behind[1]) == 2

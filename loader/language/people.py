@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from loader.gazetteer import Entry
 from loader.language.ballot import Ballot
 from loader.language.found import Found, covered
-from loader.language.name_tokens import is_name_token
+from loader.language.name_tokens import is_aged, is_name_token
 from loader.language.person_names import same_person
 from loader.language.person_spans import PersonSpans
 
@@ -68,7 +68,7 @@ class PeopleFinder:
                 before = [f for f in bearers if f.first < token.i]
                 bearer = (before or bearers)[-1 if before else 0]
                 result.append(Found(token.i, token.i + 1, "person", bearer.key, iri=bearer.iri))
-            elif token.i in lone and self._stands_alone(token, ballot):
+            elif (token.i in lone or (token.pos_ == "PROPN" and is_aged(token))) and self._stands_alone(token, ballot):
                 entries = self.spans.known.get(token.lower_, ())
                 entry = entries[0] if len(entries) == 1 else None
                 key = entry.iri if entry else token.lower_

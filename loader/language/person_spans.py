@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from loader.gazetteer import Entry
 from loader.language.ballot import Ballot
+from loader.language.mistaken_names import MistakenNames
 from loader.language.name_rules import OfficeRules, PersonRules
 from loader.language.name_tokens import is_name_token, is_nickname, is_scare_quoted
 
@@ -64,11 +65,10 @@ class PersonSpans:
 
     def _labelled(self, doc: Doc, taken: set[int], ballot: Ballot) -> list[Span]:
         spans = []
+        doubts = MistakenNames(self.people, self.offices, self.known, ballot)
         for labelled in doc.ents:
             entity = self._with_suffix(labelled)
-            mistaken = entity.label_ in self.people.mistaken_labels and (
-                self._syntax_says_person(entity) or self._words_say_person(entity, ballot)
-            )
+            mistaken = entity.label_ in self.people.mistaken_labels and doubts.says_person(entity)
             if not mistaken and (entity.label_ != "PERSON" or (len(entity) > 1 and self.is_other(entity, ballot))):
                 continue
             span = self._trim(entity)
@@ -87,14 +87,6 @@ class PersonSpans:
         if suffix and is_name_token(entity[0]) and not doc[end].whitespace_ and len(doc[end + 1]) < 6:
             return Span(doc, entity.start, end + 2, entity.label)
         return entity
-
-    def _words_say_person(self, entity: Span, ballot: Ballot) -> bool:
-        """Whether a word beside a name of two to four words, here or elsewhere, is said of people only."""
-        words = [token for token in entity if not token.is_space]
-        if not 2 <= len(words) <= 4 or not all(is_name_token(t) or t.lower_ in self.people.particles for t in words):
-            return False
-        known = any(t.is_upper and t.lower_ in self.known for t in words)
-        return known or (ballot.winner(entity.text) == "person" and "person" in ballot.told.get(entity.text, ()))
 
     def _with_given_name(self, span: Span, taken: set[int]) -> Span:
         """A surname with the given name that the model missed: "VLADIMIR Putin"."""
@@ -127,7 +119,9 @@ class PersonSpans:
         span = doc[first:stop]
         if len(span) == 1 and (len(span.text) < 2 or span[0].pos_ not in ("PROPN", "NOUN")):
             return None
-        if span[0].lower_ in self.people.no_first or span[-1].lower_ in self.people.no_last:
+        if span[0].lower_ in self.people.no_first:
+            return None
+        if span[-1].lower_ in self.people.no_last and span[0].lower_ not in self.people.given:
             return None
         if span[-1].lower_ in self.offices.heads or is_scare_quoted(span):
             return None
@@ -175,29 +169,8 @@ class PersonSpans:
 
     def is_title(self, token: Token) -> bool:
         lower = token.lower_
-        return lower in self.people.honorifics or lower in self.offices.heads or lower in self.offices.modifiers
-
-    def _syntax_says_person(self, entity: Span) -> bool:
-        """A name of two or three capitalised words followed by ", who …" or ", <office> of …", or after a title."""
-        doc = entity.doc
-        words = [t for t in entity if not (t.text == "-" or (t.i > entity.start and t.nbor(-1).text == "-"))]
-        if not 2 <= len(words) <= 3 or not all(t.is_alpha and is_name_token(t) for t in words):
-            return False
-        if entity[-1].lower_ in self.offices.heads or (entity.start > 0 and doc[entity.start - 1].lower_ == "the"):
-            return False
-        behind_office = entity.start > 2 and doc[entity.start - 1].text == ","
-        if behind_office and entity.end < len(doc) and doc[entity.end].text == ",":
-            return doc[entity.start - 2].lower_ in self.offices.heads
-        verb = entity[-1].head
-        is_something = entity[-1].dep_ == "nsubj" and verb.lemma_ in self.offices.copulas
-        if is_something and any(c.dep_ == "attr" and c.lower_ in self.offices.heads for c in verb.children):
-            return True
-        if entity.end + 1 >= len(doc) or doc[entity.end].text != ",":
-            return False
-        following = [t.lower_ for t in doc[entity.end + 1 : entity.end + 6]]
-        if following[:1] == ["who"]:
-            return True
-        return any(word in self.offices.heads for word in following)
+        titled = lower in self.people.honorifics or lower in self.offices.heads or lower in self.offices.modifiers
+        return titled or (token.text[:1].isupper() and lower[:-1] in self.offices.titled and lower[-1] == "s")
 
     def _titled(self, doc: Doc, taken: set[int]) -> list[Span]:
         """Names straight behind an office or honorific that the model did not label."""
@@ -286,4 +259,6 @@ class PersonSpans:
         first = token.i
         while first - 1 > titles[-1].right_edge.i and is_name_token(token.doc[first - 1]):
             first -= 1
+            if self.is_title(token.doc[first]):
+                return None
         return token.doc[first : token.i + 1] if first < token.i and first - 1 == titles[-1].right_edge.i else None

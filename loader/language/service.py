@@ -52,8 +52,9 @@ class ServiceFinder:
             if served[number] is None and self._is_open(held):
                 known = (s for h, s in zip(everyone, served, strict=True) if h.holder.key == held.holder.key)
                 served[number] = next((s for s in known if s is not None), None)
+                pairs = list(zip(everyone, served, strict=True))
                 if served[number] is None:
-                    served[number] = self._nearby(held, list(zip(everyone, served, strict=True)))
+                    served[number] = self._bound(held, pairs) or self._nearby(held, pairs)
         return tuple(served)
 
     def _is_open(self, held: Held) -> bool:
@@ -69,6 +70,8 @@ class ServiceFinder:
             return self.states.get(held.state.key) if held.state.kind == "state" else None
         if held.body is not None and (name := self.body_states.get(held.body.key)):
             return self.states.get(name)
+        if (region := self._region(held)) is not None:
+            return self.states.get(region)
         if held.body is not None and held.body.kind in ("island", "place"):
             return self.states.get(held.body.country or "")
         if held.body is not None and (owner := self._owners.of_body(held.body)) is not None:
@@ -77,6 +80,11 @@ class ServiceFinder:
             return owner
         # Who is known to serve a state that the article does not name serves no other.
         return self.states.get(self._known(held) or "")
+
+    def _region(self, held: Held) -> str | None:
+        """The state of a region that has a governor or a mayor."""
+        head, _, place = (held.office or "").removeprefix("former ").partition(" of ")
+        return self.rules.regions.get(place) if head.lower() in self.rules.local else None
 
     def _owner(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
         """As in "Putin's spokesman", "his foreign minister" serve the state that Putin serves."""
@@ -92,6 +100,19 @@ class ServiceFinder:
             return None
         own = [h for h in everyone if h.holder.key == possessor.key and h.first < held.first]
         return next((ref for h in own if (ref := self._said(h, everyone)) is not None), None)
+
+    def _bound(self, held: Held, everyone: Sequence[tuple[Held, Ref | None]]) -> Ref | None:
+        """As in "Prime Minister X and his foreign minister, Y", "X was accompanied by Minister Y": the state that X
+        serves, however it was found."""
+        earlier = [
+            (h, state) for h, state in everyone if h.holder.first < held.first and h.holder.key != held.holder.key
+        ]
+        if not earlier or self.doc[earlier[-1][0].holder.first].sent != self.doc[held.holder.first].sent:
+            return None
+        last, state = earlier[-1]
+        owned = held.first > 0 and self.doc[held.first - 1].lower_ in ("his", "her")
+        between = self.doc[last.holder.last : held.holder.first]
+        return state if owned or any(t.lemma_ in self.rules.companions for t in between) else None
 
     def _known(self, held: Held) -> str | None:
         """By the gazetteer: the state of that person in that office at the time, else ever, else in another office."""
@@ -146,6 +167,9 @@ class ServiceFinder:
             return self.states[self.home]
         sides = [party for party in self.parties if party.name in self.states]
         able = [party for party in sides if party.name not in taken and self._has(party.name, held.office or "")]
+        if len(able) > 1:
+            second = self.rules.second.get((held.office or "").lower().removeprefix("former "), frozenset())
+            able = [party for party in able if party.name not in second]
         return able[0] if len(able) == 1 and len(sides) > 1 else None
 
     def _candidates(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
@@ -159,6 +183,7 @@ class ServiceFinder:
                 yield state
         if (scene := self._scene(held)) is not None:
             yield scene
+        yield from self._abroad(held)
         yield from self._other_side(held, others)
         sentence = self.doc[held.holder.first].sent
         used = {i for h in others if h.state for i in range(h.state.first, h.state.last)}
@@ -178,6 +203,20 @@ class ServiceFinder:
             yield actor
         elif len(rest) == 1 and actor in {party.name for party in self.parties}:
             yield rest[0]
+
+    def _abroad(self, held: Held) -> Iterator[str]:
+        """As in "Foreign Minister X flew to Moscow": a party's office holder who goes to the other one is of this."""
+        verb = self._verb(held)
+        if verb.lemma_ not in self.rules.journeys or verb.pos_ != "VERB":
+            return
+        for noun in (t for child in verb.children for t in (child, *child.children) if t.dep_ in ("dobj", "pobj")):
+            found = self.names.get(noun.i)
+            if found is None or (noun.dep_ == "pobj" and noun.head.lower_ not in ("to", "in", "for")):
+                continue
+            host = found.country if found.kind == "place" else found.key if found.kind == "state" else None
+            rest = [party.name for party in self.parties if party.name != host]
+            if len(rest) == 1 and len(self.parties) > 1:
+                yield rest[0]
 
     def _of_dateline(self, start: int) -> Iterator[str]:
         """The state from which the article was sent: of its first sentence, further on only if it is a party."""

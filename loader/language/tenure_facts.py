@@ -151,12 +151,13 @@ class TenureFacts:
         if mention.form != "description" or len(mention.refs) != 1 or any(t.holder == mention.refs[0] for t in tenures):
             return None
         office = self.finder.reader.read(mention.last - 1)
-        if office is None or office.name is None or office.state is None:
+        if office is None or office.state is None:
             return None
         named = next(m for m in self.reading.mentions if m.refs == mention.refs)
+        phrase = self.reading.passage(mention.first, mention.last)
         words = (
-            Words("trigger", self.reading.passage(mention.first, mention.last)),
-            Words("office", self.reading.passage(mention.first, mention.last)),
+            Words("trigger", phrase),
+            *([Words("office", phrase)] if office.name is not None else []),
             Words("serves", self.reading.passage(office.state.first, office.state.last)),
             Words("holder", self.reading.passage(named.first, named.last)),
         )

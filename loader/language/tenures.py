@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from loader.language.counterparts import CounterpartFinder, Held
+from loader.language.delegations import DelegationFinder
 from loader.language.found import Found
+from loader.language.listed_states import ListedStates
 from loader.language.name_rules import OfficeRules
 from loader.language.offices import Office, OfficeReader
+from loader.language.successions import SuccessionFinder
 
 REACH = 14
 """An office phrase begins at most this many tokens before the name it belongs to."""
@@ -29,9 +32,11 @@ class TenureFinder:
     def find(self, people: Sequence[Found]) -> list[Held]:
         """Everything said about offices, in text order."""
         held: list[Held] = []
-        for person in sorted(people, key=lambda f: f.first):
+        ordered = sorted(people, key=lambda f: f.first)
+        for person in ordered:
             held.extend(self._of(person, held))
-        return held
+        succeeded = SuccessionFinder(self.doc, self.names, self.reader, self.rules).find(ordered, held)
+        return sorted([*held, *succeeded], key=lambda h: h.holder.first)
 
     def _of(self, person: Found, before: Sequence[Held]) -> Iterator[Held]:
         for office, rule in self._phrases(person):
@@ -48,6 +53,8 @@ class TenureFinder:
             yield heading
         if national := self._national(person):
             yield national
+        elif acting := DelegationFinder(self.doc, self.names, self.rules).find(person):
+            yield acting
 
     def _phrases(self, person: Found) -> Iterator[tuple[Office, str]]:
         if office := self._title(person):
@@ -116,6 +123,9 @@ class TenureFinder:
         """As in "its ambassador": the state that is the subject of the sentence before the phrase."""
         if office.state is not None or self.doc[office.first - 1].lower_ not in ("its", "their"):
             return office
+        beside = self.names.get(office.first - 3) if self.doc[office.first - 2].lower_ in ("by", "through") else None
+        if beside is not None and beside.kind == "state" and beside.form != "adjective":
+            return replace(office, state=beside)
         for index in range(office.first - 1, self.doc[office.first].sent.start - 1, -1):
             found = self.names.get(index)
             named = found is not None and found.kind == "state" and found.form != "adjective"
@@ -125,11 +135,11 @@ class TenureFinder:
 
     def _apposed_behind(self, person: Found) -> Office | None:
         """As in "X, secretary of Russia's Security Council, …", "X, the Russian ambassador"."""
-        begin = person.last + 1
-        if begin + 2 < len(self.doc) and self.doc[begin].is_digit and self.doc[begin + 1].text == ",":
-            begin += 2
+        begin = self._behind_asides(person.last + 1)
         if begin >= len(self.doc) or self.doc[begin - 1].text not in (",", "-", "("):
             return None
+        possessive = self.doc[begin].lower_ in ("its", "his", "her", "their")
+        begin += 1 if possessive else 0
         owner = self.names.get(begin)
         owned = owner is not None and owner.kind == "person" and self.doc[owner.last].text == "'s"
         if owner is not None and owned:
@@ -145,8 +155,19 @@ class TenureFinder:
                     continue
                 goes_on = office.last < stop and self.reader.continues(office.last)
                 if office.first == begin and not goes_on:
-                    return office
+                    return self._owned(office) if possessive else office
         return None
+
+    def _behind_asides(self, begin: int) -> int:
+        """Behind an age or a place in a picture: "X, 64, …", "X, left, …", "X (left), …"."""
+        behind = ListedStates(self.doc, self.names, self.rules).past_caption(begin - 1)
+        if behind > begin - 1:
+            return behind + 1
+        for end in range(begin + 1, min(begin + 3, len(self.doc))):
+            words = self.doc[begin:end]
+            if self.doc[end].text == "," and all(t.is_digit or t.lower_ in self.rules.sides for t in words):
+                return end + 1
+        return begin
 
     def _copula(self, person: Found) -> Office | None:
         """As in "X became the first Russian president", "Japan's foreign minister was X"."""
@@ -242,11 +263,7 @@ class TenureFinder:
 
     def _state_behind(self, person: Found) -> Found | None:
         """As in "President Vladimir Putin of Russia"."""
-        if person.last + 1 < len(self.doc) and self.doc[person.last].lower_ == "of":
-            found = self.names.get(person.last + 1) or self.names.get(person.last + 2)
-            if found is not None and found.kind == "state" and found.form == "name":
-                return found
-        return None
+        return ListedStates(self.doc, self.names, self.rules).of(person)
 
     def _kind(self, index: int) -> str | None:
         found = self.names.get(index)
