@@ -11,7 +11,7 @@ from loader.language.claims import open_scene
 from loader.language.facts import evidence
 from loader.language.lexicon import Lexicon
 from loader.language.reading import Mention, Reading
-from loader.language.roles import is_passive, prepositional, subjects
+from loader.language.roles import children, is_passive, prepositional, subjects
 from loader.language.sides import Side
 from loader.record import Naming, Ref, Words
 
@@ -56,7 +56,7 @@ def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tu
 
 
 def _namings(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Naming]:
-    named = list(_names(scene, rules, verb))
+    named = _complement(scene, verb) or list(_names(scene, rules, verb))
     users = [_user(scene, rules, mention) for mention in named]
     general = _general(scene, verb)
     following: Side | None = None
@@ -76,6 +76,16 @@ def _namings(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Naming]:
             name_used=" ".join(name.text.split()),
             used_by=side.state,
         )
+
+
+def _complement(scene: Scene, verb: Token) -> list[Mention]:
+    """ "calls the southern Kurils, seized in 1945, the Northern Territories": the object is named, and is no name."""
+    return _islands(scene, verb, "oprd") if _islands(scene, verb, "dobj") else []
+
+
+def _islands(scene: Scene, verb: Token, relation: str) -> list[Mention]:
+    found = (scene.reading.mention_at(t) for t in children(verb, {relation}))
+    return [m for m in found if m and m.form == "name" and m.refs[0].kind == "island"]
 
 
 def _names(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Mention]:
