@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
+from loader.language.agreement_names import core_words, infinitive, trimmed
 from loader.language.agreement_rules import AgreementRules
+from loader.language.agreement_verbs import ended, planned, verbs
 from loader.language.reading import Reading, TimeExpression
-from loader.language.roles import CLAUSES, children, governors, negated
+from loader.language.roles import CLAUSES, children, governors
 from loader.record import AgreementKind
 
 PARTS = frozenset(
@@ -84,8 +86,8 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozen
         and any(rules.ends_war.fullmatch(w) for w in " ".join(before).replace(" - ", "-").split())
     )
     year = next((t.text for t in doc[first:last] if _is_year(t)), None)
-    signing, reached, sought = _verbs(rules, token)
-    times = tuple(_times(reading, token, last, signing or reached))
+    signing, reached, sought = verbs(rules, token)
+    times = () if ended(rules, token) else tuple(_times(reading, token, last, signing or reached))
     if (
         year is None
         and last + 1 < token.sent.end
@@ -94,6 +96,8 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozen
     ):
         year = doc[last + 1].text
     kind = rules.kinds.get(lemma)
+    if lemma == "pact" and rules.treaty_pacts & set(before):
+        kind = "treaty"
     if lemma in rules.phrases["weak"] and not titled and not year:
         joint = any(w in rules.phrases["joint"] for w in before) or last > token.i + 1
         referring = lemma == "declaration" or _definite(token)
@@ -111,7 +115,7 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozen
         signing,
         reached,
         sought,
-        _planned(rules, token),
+        planned(rules, token),
         _definite(token),
         times,
     )
@@ -147,11 +151,17 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
     following = " ".join(t.lower_ for t in doc[token.i + 1 : token.i + 3])
     if following in rules.phrases["fixed"]:
         return token.i + 3
+    deed = infinitive(token) if token.lemma_.lower() in rules.phrases["formal"] | rules.phrases["about"] else None
+    if deed is not None and token.tag_ == "NN":
+        return trimmed([t for t in core_words(deed, rules) if t.i >= deed.i], rules)[-1].i + 1
     if token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
         return token.i + 1
     about = token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on"
     if about and not token.text[0].isupper():
         return _about(reading, token)
+    if token.text[0].isupper() and not token.is_sent_start and _lower_title(doc, token):
+        words = [t for noun in children(doc[token.i + 1], {"pobj"}) for t in core_words(noun, rules)]
+        return trimmed([doc[token.i + 1], *words], rules)[-1].i + 1
     if not token.text[0].isupper() or (token.is_sent_start and token.lemma_.lower() in rules.phrases["weak"]):
         return token.i + 1
     last, i = token.i + 1, token.i + 1
@@ -162,6 +172,12 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
         if doc[i - 1].text[0].isupper():
             last = i
     return last
+
+
+def _lower_title(doc: Doc, token: Token) -> bool:
+    """A title that goes on in small letters: "the Declaration on the end of the war"."""
+    words = [t for t in doc[token.i + 2 : token.i + 4] if t.pos_ != "DET"]
+    return doc[token.i + 1].lower_ == "on" and bool(words) and words[0].text.islower()
 
 
 def _about(reading: Reading, token: Token) -> int:
@@ -184,85 +200,6 @@ def _is_year(token: Token) -> bool:
     return token.text.isdigit() and len(token.text) == 4 and token.text[:2] in ("17", "18", "19", "20")
 
 
-def _verbs(rules: AgreementRules, token: Token) -> tuple[Token | None, Token | None, Token | None]:
-    """The verbs of signing, reaching and seeking that govern the noun or hang on it."""
-    for clause in _clauses(token):
-        if clause.lemma_.lower() in rules.verbs["sign"] and clause.tag_ in ("VBN", "VBD") and not negated(clause):
-            return clause, None, None
-        if clause.lemma_.lower() in rules.verbs["reach"] and clause.tag_ in ("VBN", "VBD") and not negated(clause):
-            return None, clause, None
-    verb = _governing(token)
-    if verb is None:
-        return None, None, _sought(rules, token)
-    lemma = verb.lemma_.lower()
-    done = _done(rules, verb)
-    if lemma in rules.verbs["sign"] and done:
-        return verb, None, None
-    if lemma in rules.verbs["reach"] and done:
-        return None, verb, None
-    return None, None, _sought(rules, token)
-
-
-def _planned(rules: AgreementRules, token: Token) -> bool:
-    verb = _governing(token)
-    return verb is not None and verb.lemma_.lower() in rules.verbs["sign"] and not _done(rules, verb)
-
-
-def _clauses(token: Token) -> Iterator[Token]:
-    """Participles after the noun: "signed in 1956", also where the parser hangs them elsewhere."""
-    yield from children(token, {"acl"})
-    doc = token.doc
-    for i in range(token.i + 1, min(token.i + 9, token.sent.end - 1)):
-        verb = doc[i + 1]
-        participle = doc[i].text == "," and verb.tag_ in ("VBN", "VBD") and verb.dep_ not in ("relcl", "ROOT")
-        if participle and not children(verb, {"nsubj", "nsubjpass", "aux"}):
-            yield verb
-
-
-def _governing(token: Token) -> Token | None:
-    """The verb whose object (or passive subject) the noun is, coordination and "of" apart."""
-    below = token
-    while below.dep_ == "conj":
-        below = below.head
-    head = below.head
-    if below.dep_ in ("dobj", "nsubjpass"):
-        return head if head.pos_ == "VERB" else None
-    if below.dep_ == "pobj" and head.head.pos_ == "VERB" and head.lower_ in ("into", "on", "to"):
-        return head.head
-    return None
-
-
-def _done(rules: AgreementRules, verb: Token) -> bool:
-    """Whether the verb tells a deed: not denied, not wished, not a condition."""
-    if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or negated(verb):
-        return False
-    below = verb
-    for child in verb.children:
-        if child.dep_ == "aux" and child.tag_ in ("MD", "TO"):
-            return False
-        if child.dep_ in ("mark", "advmod") and child.lower_ in rules.verbs["conditional"] and verb.dep_ == "advcl":
-            return False
-        if child.lower_ in rules.verbs["unsigned"]:
-            return False
-    for above in governors(verb):
-        if below.dep_ in ("xcomp", "pcomp", "prep") and above.lemma_ in rules.verbs["unsigned"]:
-            return False
-        below = above
-    return True
-
-
-def _sought(rules: AgreementRules, token: Token) -> Token | None:
-    """The word that tells that the agreement is wanted or negotiated."""
-    for depth, above in enumerate(governors(token)):
-        if above.lemma_.lower() in rules.verbs["seek"] and above.pos_ == "VERB":
-            return above
-        if above.lemma_.lower() in rules.verbs["talks"] and above.pos_ == "NOUN":
-            return above
-        if depth > 4 or above.pos_ == "VERB":
-            return None
-    return None
-
-
 def _times(reading: Reading, token: Token, last: int, verb: Token | None) -> Iterator[TimeExpression]:
     """Dates in the phrase ("of October 1993") and beside the verb of signing ("In 1956, ... signed")."""
     for time in reading.times:
@@ -271,8 +208,10 @@ def _times(reading: Reading, token: Token, last: int, verb: Token | None) -> Ite
         start = reading.doc[time.first : time.last].root
         above = [start, *governors(start)]
         chain = above[: above.index(token)] if token in above else None
-        if (chain is not None and time.first >= token.i and not any(t.pos_ == "VERB" for t in chain)) or _follows(
-            token, last, time
+        if (
+            (start.dep_ == "poss" and start.head == token)
+            or (chain is not None and time.first >= token.i and not any(t.pos_ == "VERB" for t in chain))
+            or _follows(token, last, time)
         ):
             yield time
         elif verb is not None:

@@ -17,6 +17,8 @@ class AgreementRules:
     kinds: Mapping[str, AgreementKind]
     """Head noun (lemma) -> kind of the agreement."""
     generic: frozenset[str]
+    treaty_pacts: frozenset[str]
+    """Modifiers that make a pact a treaty: "neutrality"."""
     phrases: Words
     verbs: Words
     understanding: Words
@@ -39,6 +41,7 @@ class AgreementRules:
         return cls(
             kinds,
             generic,
+            frozenset(table["nouns"]["treaty_pacts"]),
             longest_name=table["understanding"]["words"],
             ends_war=ends_war,
             documents=generic | frozenset(kinds),

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from loader.gazetteer import Gazetteer, KnownAgreement
 from loader.language.agreement_phrases import Phrase, find_phrases
 from loader.language.agreement_rules import AgreementRules
+from loader.language.agreement_verbs import exists
 from loader.language.reading import Reading
 from loader.language.roles import children, prepositional, subjects
 from loader.language.sides import Sides
@@ -154,6 +155,10 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
         and not phrase.planned
     ):
         return Thread(phrase.kind, False)
+    if not plain and lemma in rules.phrases["formal"] and not phrase.planned and exists(rules, phrase.head):
+        return Thread(phrase.kind, False)
+    if phrase.sought is not None and phrase.last > phrase.head.i + 1 and lemma in rules.phrases["about"]:
+        return Thread(phrase.kind, False, status="proposed")
     if phrase.sought is not None and not sought and (not plain or lemma in rules.phrases["bare"]) and not weak | joint:
         return Thread(phrase.kind, False, status="proposed")
     if phrase.sought is not None and not plain and lemma in rules.phrases["formal"] | rules.phrases["negotiated"]:
@@ -164,6 +169,9 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
 def _fill(reading: Reading, sides: Sides, rules: AgreementRules, thread: Thread) -> None:
     if thread.status == "proposed" and not thread.peace and any(p.signing for p in thread.phrases):
         thread.status = "signed"
+    reached = any(p.reached for p in thread.phrases) and not any(p.signing for p in thread.phrases)
+    if thread.status == "signed" and thread.kind == "agreement" and reached:
+        thread.status = "agreed"
     thread.name = _name(reading, thread)
     if thread.status != "proposed":
         _date(reading, thread)

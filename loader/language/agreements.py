@@ -6,6 +6,7 @@ from loader.language.agreement_threads import Thread, find_threads
 from loader.language.claims import open_scene
 from loader.language.facts import evidence
 from loader.language.lexicon import Lexicon
+from loader.language.paraphrases import distinct
 from loader.language.provisions import find_provisions
 from loader.language.reading import Reading
 from loader.language.understandings import Understanding, find_understandings
@@ -20,7 +21,8 @@ def find_agreements(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) ->
     provisions = find_provisions(scene, threads, rules)
     found = [(t.phrases[0].head.i, _of_thread(reading, t, provisions.get(id(t), ()))) for t in threads]
     taken = {agreement.name for _, agreement in found}
-    for understanding in find_understandings(reading, scene.sides, rules, threads):
+    told = find_understandings(reading, scene.sides, rules, threads)
+    for understanding in distinct(reading, rules, told):
         agreement = _of_understanding(reading, understanding)
         if agreement.name not in taken and not _told(found, agreement):
             taken.add(agreement.name)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.language.agreement_names import core_words, trimmed
 from loader.language.agreement_rules import AgreementRules
 from loader.language.agreement_threads import Thread, thread_of
 from loader.language.reading import Reading, TimeExpression
-from loader.language.roles import CLAUSES, children, governors, is_passive, negated, prepositional, subjects
+from loader.language.roles import children, governors, is_passive, negated, prepositional, subjects
 from loader.language.sides import Side, Sides
 
 
@@ -101,6 +102,8 @@ def _parties(sides: Sides, rules: AgreementRules, verb: Token, deed: Token) -> t
     if verb.pos_ == "VERB" and verb.lemma_.lower() in rules.understanding["verbs"]:
         impersonal = is_passive(verb) and any(c.lower_ == "it" for c in children(verb, {"nsubjpass"}))
         found = subjects(deed) if impersonal and deed.pos_ in ("VERB", "AUX") else found
+    # "his Chinese counterpart Wang Yi": the name behind the noun tells whose counterpart.
+    found = [*found, *(t for noun in found for t in children(noun, {"appos"}) if t.ent_type_ == "PERSON")]
     nouns = [verb, *(children(verb, {"dobj", "nsubjpass"}) if verb.pos_ == "VERB" else [])]
     also = [t for noun in nouns for t in prepositional(noun, {"with", "between", "among", "by"})]
     states = {s.state: s for s in sides.of([*found, *also])}
@@ -127,31 +130,40 @@ def _within_text(verb: Token, rules: AgreementRules, threads: Sequence[Thread]) 
 
 
 def _is_meeting(rules: AgreementRules, deed: Token) -> bool:
+    """ "agreed to meet", "to hold talks", "to resume a ministers' meeting", "to prepare for a visit"."""
     words = rules.understanding
-    if deed.lemma_.lower() in words["meeting"]:
+    lemma = deed.lemma_.lower()
+    if lemma in words["meeting"]:
         return True
     things = children(deed, {"dobj"}) + ([deed] if deed.pos_ == "NOUN" else [])
-    if deed.lemma_.lower() in words["hold"] or deed.pos_ == "NOUN":
-        return any(t.lemma_.lower() in words["held"] for t in things)
-    return False
+    if (lemma in words["hold"] or deed.pos_ == "NOUN") and any(t.lemma_.lower() in words["held"] for t in things):
+        return True
+    if lemma in words["arrange"] and any(_is_encounter(rules, t) for t in _targets(deed)):
+        return True
+    one = any(_is_encounter(rules, t) and t.tag_ == "NN" for t in things)
+    return one and deed.pos_ == "VERB" and lemma in words["resume"]
+
+
+def _targets(deed: Token) -> list[Token]:
+    """What a verb prepares: its objects, what those are for, the clauses below it."""
+    things = children(deed, {"dobj"}) + prepositional(deed, {"for"})
+    things += [t for thing in tuple(things) for t in prepositional(thing, {"for", "of"})]
+    return things + children(deed, {"ccomp", "xcomp", "advcl"})
+
+
+def _is_encounter(rules: AgreementRules, token: Token) -> bool:
+    if token.pos_ == "VERB":
+        return token.lemma_.lower() in rules.understanding["meeting"]
+    return token.lemma_.lower() in rules.understanding["encounters"]
 
 
 def _name(reading: Reading, rules: AgreementRules, verb: Token, deed: Token) -> str:
     """ "agreement to" and the words of what was agreed, without subordinate clauses."""
-    words = _kept(deed, rules)
+    words = core_words(deed, rules)
     if deed.pos_ != "NOUN":
         words = [t for t in words if t.i >= deed.i and t.i not in {c.i for c in deed.lefts}]
     words = [t for t in words if t.i > verb.i or deed.i < verb.i]
-    kept: list[Token] = []
-    for token in words:
-        if (kept and token.i != kept[-1].i + 1) or token.text in (",", ";", "—", "–"):
-            break
-        kept.append(token)
-    while len(kept) > rules.longest_name:  # to the last phrase that fits
-        links = [i for i, t in enumerate(kept) if t.pos_ == "ADP" and 1 < i <= rules.longest_name]
-        kept = kept[: links[-1]] if links else kept[: rules.longest_name]
-    while len(kept) > 1 and kept[-1].pos_ in ("ADP", "DET", "CCONJ", "PUNCT", "ADJ", "PART", "SCONJ"):
-        kept.pop()
+    kept = trimmed(words, rules)
     rest = "".join(t.text_with_ws for t in kept[1:])
     first = deed.lemma_ if deed.pos_ in ("VERB", "AUX") else deed.text
     link = "on" if deed.pos_ == "NOUN" else "to"
@@ -165,17 +177,6 @@ def verb_noun(verb: Token, deed: Token) -> str:
     if verb.pos_ == "NOUN":
         return verb.lemma_
     return next((t.lemma_ for t in children(verb, {"dobj", "nsubjpass"}) if t != deed), "agreement")
-
-
-def _kept(token: Token, rules: AgreementRules) -> list[Token]:
-    found = [token]
-    for child in token.children:
-        participle = child.tag_ in ("VBG", "VBN") and child.dep_ in ("acl", "prep")
-        participle = participle and child.lower_ not in rules.understanding["prepositional"]
-        if child.dep_ in CLAUSES - {"acl"} or participle:
-            continue
-        found += _kept(child, rules)
-    return sorted(found, key=lambda t: t.i)
 
 
 def _time(reading: Reading, verb: Token, deed: Token) -> TimeExpression | None:
