@@ -23,7 +23,6 @@ class IslandRules:
     people: frozenset[str]
     regions: frozenset[str]
     """Words for seas and parts of the world: "Pacific islands" is no name."""
-    clusters: frozenset[str]
 
 
 def island_rules(lexicon: Lexicon) -> IslandRules:
@@ -40,7 +39,6 @@ def island_rules(lexicon: Lexicon) -> IslandRules:
         frozenset(table["articles"]),
         frozenset(table["people"]),
         frozenset(table["regions"]),
-        frozenset(table["clusters"]),
     )
 
 
@@ -62,9 +60,6 @@ def extend_islands(doc: Doc, found: Sequence[Found], rules: IslandRules) -> list
             last -= 1
         while last - 2 > item.first and doc[last - 2].lower_ == "of":
             last -= 2
-        goes_on = doc[last - 1].lower_ in rules.clusters and doc[last : last + 1].text.lower() == "of"
-        if goes_on and doc[last + 1 : last + 2].text.lower() in rules.heads:
-            last += 2  # "Habomai group of islets"
         if last > item.last and (item.first, last) in whole:
             continue  # "Spratly Island" is a name of its own, not the group's "Spratly" with a noun behind it
         result.append(Found(item.first, last, "island", item.key, "name", None, item.iri))
