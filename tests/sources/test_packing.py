@@ -44,6 +44,7 @@ def test_packed_json_lines_are_numbered_as_unpacked_ones(tmp_path: Path) -> None
         (gzip.compress(gzip.compress(gzip.compress(TEXT.encode()))), "packed more than 2 times"),
         (b"PK\x03\x04\x00\x00", "is a binary file"),
     ],
+    ids=["cut gzip", "cut zstd", "gzip mark alone", "zstd mark alone", "nothing packed", "packed thrice", "zip"],
 )
 def test_a_damaged_packing_is_left_out(tmp_path: Path, content: bytes, words: str) -> None:
     assert words in refusal(tmp_path, "a.gz", content)
