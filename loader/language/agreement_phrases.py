@@ -153,7 +153,8 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
         return token.i + 3
     deed = infinitive(token) if token.lemma_.lower() in rules.phrases["formal"] | rules.phrases["about"] else None
     if deed is not None and token.tag_ == "NN":
-        return trimmed([t for t in core_words(deed, rules) if t.i >= deed.i], rules)[-1].i + 1
+        words = trimmed([t for t in core_words(deed, rules) if t.i >= deed.i], rules)
+        return words[-1].i + 1 if len(words) > 1 and words[-1].pos_ != "ADV" else token.i + 1
     if token.i + 2 >= end or doc[token.i + 1].lower_ not in rules.phrases["after"]:
         return token.i + 1
     about = token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on"

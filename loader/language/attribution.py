@@ -36,7 +36,21 @@ class Attributions:
     def of(self, quotation: Quotation) -> Attribution | None:
         """The attribution right after the quotation, in its sentence, or in the sentence that ends before it with a
         colon; None if nobody is said to speak."""
-        return self.after(quotation) or self._around(quotation) or self._introduced(quotation)
+        after = self.after(quotation)
+        if after is not None and after.speaker.ref is not None and after.speaker.ref.kind in {"organization", "actor"}:
+            return self._led_in(quotation) or after
+        return after or self._around(quotation) or self._introduced(quotation)
+
+    def _led_in(self, quotation: Quotation) -> Attribution | None:
+        """ "Kono said "…", the agency reported": who is said to say it right before, not the body that passes it on."""
+        at = quotation.first - 1
+        while at > 0 and self.doc[at].lower_ in {",", ":", "that"}:
+            at -= 1
+        verb = self.doc[at] if at >= 0 else None
+        if verb is None or self.speakers.is_quoted(verb) or not is_verb(verb, self.rules.reporting):
+            return None
+        speaker = self.speakers.speaker_of(verb)
+        return Attribution(verb, speaker, "attribution before") if speaker and speaker.ref else None
 
     def after(self, quotation: Quotation) -> Attribution | None:
         """ "…," Abe said; "…," said the source; "…," according to the source."""

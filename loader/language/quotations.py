@@ -118,7 +118,8 @@ class _Pairing:
             return
         if self._single_open is not None and _single_closes(self.text, mark):
             # One word between apostrophes is an elision ("rock 'n' roll") as often as a quotation.
-            if " " in self.text[self._single_open.end() : mark.start()]:
+            inside = self.text[self._single_open.end() : mark.start()]
+            if " " in inside or inside[-1:] in ",.!?":
                 self._pair(self._single_open, mark)
             self._single_open = None
         elif mark[0] != "’" and _only_opens(self.text, mark) and self.text[mark.end()].isalpha():

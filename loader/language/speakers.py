@@ -109,7 +109,9 @@ class Speakers:
             return self._unknown_name(head)
         if head.lower_ == "it":
             return self._standing_in(head, self._voices.body(head))
-        return self._last_person(head) if head.lower_ in {"he", "she"} else None
+        if head.lower_ not in {"he", "she"}:
+            return None
+        return self._last_person(head) or self._standing_in(head, self._voices.described(head))
 
     def _standing_in(self, head: Token, noun: Token | None) -> Speaker | None:
         """The speaker whom a noun names, where ``head`` stands for it."""

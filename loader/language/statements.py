@@ -115,6 +115,8 @@ class _Statements:
         ):
             return False
         cue = draft.attribution.cue
+        if cue.tag_ == "VBG":  # "…", adding: "…" brings in words of their own
+            return False
         if not between.start <= cue.i < between.end or any(t.text in {".", "?", "!"} for t in between[:-1]):
             return False
         asides = {t.i for t in between if t.dep_ == "relcl" for t in t.subtree}

@@ -121,6 +121,7 @@ def _within_text(verb: Token, rules: AgreementRules, threads: Sequence[Thread]) 
     """Whether the understanding stands in a declaration: that is the entry."""
     nouns = list(prepositional(verb, {"in", "under", "by"}))
     nouns += [above for above in governors(verb) if above.pos_ == "NOUN"]
+    nouns += children(verb.head, {"nsubj"}) if verb.dep_ == "ccomp" else []  # "agreed to …, a communique said"
     for above in governors(verb):
         if above.lemma_.lower() in rules.verbs["sign"] and above.pos_ == "VERB":
             nouns += children(above, {"dobj"})

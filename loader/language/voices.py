@@ -45,6 +45,12 @@ class Voices:
                 return self._owner(token)
         return None
 
+    def described(self, pronoun: Token) -> Token | None:
+        """The noun for a person without a name whom "he" or "she" means: the last one that spoke."""
+        before = reversed(self.doc[max(0, pronoun.i - _BACK) : pronoun.i])
+        told = (t for t in before if t.dep_ == "nsubj" and not self._quoted[t.i])
+        return next((t for t in told if is_noun(t, self.rules.described) and not self._is_body(t)), None)
+
     def _is_joint(self, text: Token) -> bool:
         return any(t.lower_ == "joint" for t in text.lefts)
 
