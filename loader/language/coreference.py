@@ -34,6 +34,8 @@ class Resolver:
         self.by_token = {i: m for m in mentions for i in range(m.first, m.last)}
         self.counts = Counter(m.refs[0] for m in mentions if m.refs[0].kind == "person")
         self.states_of = {t.holder: t.serves for t in reversed(tenures)}
+        self.described: dict[Ref, Ref] = {}
+        """Person -> the state that a description of them names."""
         self.offices = {i for t in tenures for w in t.words if w.slot == "office" for i in self._tokens(w.passage)}
         self.seen: list[tuple[int, Ref]] = sorted((m.first, r) for m in mentions for r in m.refs if r.kind == "person")
 
@@ -215,6 +217,8 @@ class Resolver:
             begin -= self.doc[begin - 1].lower_ == "the" if begin else 0
             person = self._holder(token.i, offices, state) or self._untitled(token, offices, state)
             if person is not None:
+                if state is not None:
+                    self.described.setdefault(person, state)
                 return Mention(begin, token.i + 1, (person,), "description")
         return None
 
@@ -250,21 +254,33 @@ class Resolver:
     def _untitled(self, token: Token, offices: Collection[str], state: Ref | None) -> Ref | None:
         """As in "X spoke. The Philippine president …": the subject of the sentence before, whose office is unknown; as
         in "Russia's X and Japan's Y shook hands. The Russian president …": the only person told to be of the state, if
-        the role is that of who leads it; as in "The Japanese premier left. X …": the subject of the next sentence, not
-        named before."""
-        if state is None:
-            return None
+        the role is that of who leads it, or the only one named shortly before of whom nothing is told; as in "The
+        Japanese premier left. X …": the subject of the next sentence, not named before."""
         leads = any(office in self.rules.roles["leader"] for office in offices)
-        if leads and (only := self._only_one_of(state)):
+        if leads and state is not None and (only := self._only_one_of(state)):
             return only
-        if token.dep_ not in SUBJECTS or token.i - token.sent.start > 4:
-            return None
-        before = self._one_subject(token.sent.start - 1) if token.sent.start else None
-        if before is not None or not leads:
-            return before
+        opens = token.dep_ in SUBJECTS and token.i - token.sent.start <= 4
+        before = self._one_subject(token.sent.start - 1) if opens and token.sent.start else None
+        if before is not None and self.described.get(before, state) != state:
+            before = None
+        if before is not None or state is None or not leads:
+            return before if leads or state is not None else None
+        near = self._unknown_before(token, state)
+        if near is not None or not opens:
+            return near
         behind = self._one_subject(token.sent.end)
         new = behind is not None and next(i for i, ref in self.seen if ref == behind) > token.i
         return behind if new else None
+
+    def _unknown_before(self, token: Token, state: Ref) -> Ref | None:
+        """The only person of whom nothing is told, among those named in the last sentences."""
+        start = token.sent.start
+        for _ in range(WINDOW - 1):
+            start = self.doc[start - 1].sent.start if start > 0 else 0
+        known = {tenure.holder for tenure in self.tenures}
+        known |= {ref for ref, told in self.described.items() if told != state}
+        people = {ref for index, ref in self.seen if start <= index < token.i} - known
+        return people.pop() if len(people) == 1 else None
 
     def _one_subject(self, index: int) -> Ref | None:
         """The person who is the only one among the subjects of the sentence at a token, if nothing tells an office."""

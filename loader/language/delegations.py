@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Doc, Token
 
@@ -9,6 +10,8 @@ from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
 
+CLIMB = 5
+"""Words above a name in which the "by" of a passive is looked for: "by Deputy Minister of Foreign Affairs X"."""
 PHRASE = 6
 """Words behind the possessive of a state in which the noun for a person stands."""
 
@@ -32,11 +35,11 @@ class DelegationFinder:
     def _led_by(self, person: Found) -> Found | None:
         """As in "the Japanese side was led by X", "Canada was represented by X", "X leads the Japanese delegation"."""
         token = self.doc[person.last - 1]
-        agent = token.dep_ == "pobj" and token.head.dep_ == "agent"
-        verb = token.head.head if agent else token.head
+        agent = next((t for t in islice(token.ancestors, CLIMB) if t.dep_ == "agent"), None)
+        verb = agent.head if agent is not None else token.head
         if verb.lemma_ not in self.rules.leading_verbs or verb.pos_ != "VERB":
             return None
-        if agent:
+        if agent is not None:
             wanted = ("nsubjpass",)
         elif token.dep_ == "nsubj":
             wanted = ("dobj",)
@@ -45,7 +48,7 @@ class DelegationFinder:
         for noun in (t for t in verb.children if t.dep_ in wanted):
             if noun.lemma_ in self.rules.delegations:
                 return next(self._states_in(noun), None)
-            if agent and verb.lemma_ == "represent":
+            if agent is not None and verb.lemma_ == "represent":
                 return self._state_at(noun.i)
         return None
 

@@ -1,5 +1,6 @@
 """The words that name people: labels of the model trimmed and checked, names behind titles, names that act."""
 
+import re
 from calendar import month_name
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from loader.language.name_tokens import is_name_token, is_nickname, is_scare_quo
 
 MAX_WORDS = 7
 """No name has more tokens, hyphens counted."""
+
+_INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)?")
 
 _MONTHS = frozenset(month_name[1:])
 
@@ -174,7 +177,8 @@ class PersonSpans:
 
     def _titled(self, doc: Doc, taken: set[int]) -> list[Span]:
         """Names straight behind an office or honorific that the model did not label."""
-        spans = []
+        spans = [span for token in doc if (span := self._initialled(token, taken)) is not None]
+        taken = taken | {token.i for span in spans for token in span}
         for token in doc:
             behind = self._behind_complement(token) if token.pos_ == "PROPN" and token.i not in taken else None
             if behind is not None and taken.isdisjoint(range(behind.start, behind.end)):
@@ -198,6 +202,19 @@ class PersonSpans:
             ):
                 spans.append(span)
         return spans
+
+    def _initialled(self, token: Token, taken: set[int]) -> Span | None:
+        """As in "M. Orlov", "I.V. Lebedev": initials and a surname, where no other name goes on."""
+        doc, last = token.doc, token.i + 1
+        if not _INITIALS.fullmatch(token.text) or token.i in taken or last >= len(doc) or last in taken:
+            return None
+        name = is_name_token(doc[last]) and doc[last].pos_ == "PROPN" and len(doc[last]) > 2 and not doc[last].is_upper
+        before = doc[token.i - 1] if token.i else None
+        goes_on = before is not None and is_name_token(before) and before.text[-1] != "." and before.i not in taken
+        goes_on = goes_on and before is not None and not before.is_sent_start and not self.is_title(before)
+        if not name or goes_on or self.is_title(doc[last]) or doc[last].lower_ in self.people.no_last:
+            return None
+        return doc[token.i : self._end_of_name(doc, last)]
 
     def _behind_state(self, token: Token, taken: set[int]) -> Span | None:
         """As in "President of Chile | Ana Rojas": a name that follows the state or body of an office."""
@@ -233,6 +250,7 @@ class PersonSpans:
             human = token.dep_ == "nsubj" and token.head.lemma_ in self.people.human_verbs
             told = self.offices.heads | self.people.occupations
             apposed = any(child.dep_ == "appos" and child.lower_ in told for child in token.rights)
+            apposed = apposed or doc[token.i + 1 : token.i + 3].text.lower() == ", who"
             if not (human or apposed or (token.dep_ == "conj" and token.head.i in people)):
                 continue
             first = token.i

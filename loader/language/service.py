@@ -13,7 +13,7 @@ from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
 from loader.language.offices import OfficeReader
 from loader.language.owners import BodyOwners
-from loader.record import Ref
+from loader.record import Ref, Tenure
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +102,21 @@ class ServiceFinder:
         return next((ref for h in own if (ref := self._said(h, everyone)) is not None), None)
 
     def _bound(self, held: Held, everyone: Sequence[tuple[Held, Ref | None]]) -> Ref | None:
-        """As in "Prime Minister X and his foreign minister, Y", "X was accompanied by Minister Y": the state that X
-        serves, however it was found."""
-        earlier = [
-            (h, state) for h, state in everyone if h.holder.first < held.first and h.holder.key != held.holder.key
-        ]
-        if not earlier or self.doc[earlier[-1][0].holder.first].sent != self.doc[held.holder.first].sent:
-            return None
-        last, state = earlier[-1]
-        owned = held.first > 0 and self.doc[held.first - 1].lower_ in ("his", "her")
-        between = self.doc[last.holder.last : held.holder.first]
-        return state if owned or any(t.lemma_ in self.rules.companions for t in between) else None
+        """As in "Prime Minister X and his foreign minister, Y", "X was accompanied by Minister Y", "Minister Y
+        accompanied X": the state that X serves, however it was found."""
+        sentence = self.doc[held.holder.first].sent
+        others = [(h, state) for h, state in everyone if state is not None and h.holder.key != held.holder.key]
+        others = [(h, state) for h, state in others if sentence.start <= h.holder.first < sentence.end]
+        earlier = [(h, state) for h, state in others if h.holder.first < held.first]
+        if earlier and held.first > 0 and self.doc[held.first - 1].lower_ in ("his", "her"):
+            return earlier[-1][1]
+        for other, state in others:
+            if "succession" in (held.rule, other.rule) and alike_offices(other.office or "", held.office or ""):
+                return state
+            start, end = sorted((other.holder.first, held.holder.first))
+            if any(t.lemma_ in self.rules.companions for t in self.doc[start:end]):
+                return state
+        return None
 
     def _known(self, held: Held) -> str | None:
         """By the gazetteer: the state of that person in that office at the time, else ever, else in another office."""
@@ -152,7 +156,12 @@ class ServiceFinder:
         for name in self._candidates(held, [h for h, _ in others]):
             if name in self.states and name not in taken and self._has(name, held.office or ""):
                 return self.states[name]
-        return self._remaining(held, taken)
+        return self._remaining(held.office or "", taken)
+
+    def remaining(self, office: str, tenures: Sequence[Tenure]) -> Ref | None:
+        """The state of an office that a description gives ("the prime minister"), if nobody else can be its."""
+        same = (t.serves for t in tenures if t.serves and t.office and alike_offices(t.office, office))
+        return self._remaining(office, {state.name for state in same})
 
     def _has(self, state: str, office: str) -> bool:
         """Whether a state has such an office at all."""
@@ -161,14 +170,14 @@ class ServiceFinder:
             return False
         return all(state in states for name, states in self.rules.only.items() if words == name)
 
-    def _remaining(self, held: Held, taken: Collection[str]) -> Ref | None:
+    def _remaining(self, office: str, taken: Collection[str]) -> Ref | None:
         """The home state of the article, else the one party that may have such an office, where others cannot."""
-        if self.home in self.states and self.home not in taken and self._has(self.home, held.office or ""):
+        if self.home in self.states and self.home not in taken and self._has(self.home, office):
             return self.states[self.home]
         sides = [party for party in self.parties if party.name in self.states]
-        able = [party for party in sides if party.name not in taken and self._has(party.name, held.office or "")]
-        if len(able) > 1:
-            second = self.rules.second.get((held.office or "").lower().removeprefix("former "), frozenset())
+        able = [party for party in sides if party.name not in taken and self._has(party.name, office)]
+        if len(able) > 1 or not taken:
+            second = self.rules.second.get(office.lower().removeprefix("former "), frozenset())
             able = [party for party in able if party.name not in second]
         return able[0] if len(able) == 1 and len(sides) > 1 else None
 

@@ -40,13 +40,14 @@ class SuccessionFinder:
     def _by_verb(self, person: Found, held: Sequence[Held]) -> Held | None:
         """As in "A succeeded B as minister": A is minister, B a former one; "A took over as minister"."""
         token = self._subject(person)
-        verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else token.head
+        behind = token.dep_ == "pobj" and (token.head.dep_ == "agent" or token.head.lower_ == "from")
+        verb = token.head.head if behind else token.head
         words = self.rules.succession
         if verb.pos_ != "VERB" or verb.lemma_ not in words.accession | words.leaving or self._denied(verb):
             return None
         passive = any(t.dep_ in ("auxpass", "agent") for t in verb.children)
-        object_ = token.dep_ == "dobj" or (passive and token.dep_ == "nsubjpass")
-        replacing = verb.lemma_ in words.replacing
+        object_ = token.dep_ == "dobj" or token == self._from(verb) or (passive and token.dep_ == "nsubjpass")
+        replacing = verb.lemma_ in words.replacing or (verb.lemma_ == "take" and self._from(verb) is not None)
         if token.dep_ not in ("nsubj", "nsubjpass") and not (replacing and token.dep_ in ("dobj", "pobj")):
             return None
         office = self._office_behind(verb)
@@ -63,6 +64,10 @@ class SuccessionFinder:
         who = person.last + 1
         relative = who < len(self.doc) and self.doc[person.last].text == "," and self.doc[who].lower_ == "who"
         return self.doc[who] if relative else self.doc[person.last - 1]
+
+    def _from(self, verb: Token) -> Token | None:
+        """The noun in "took over from X"."""
+        return next((t for c in verb.children if c.lower_ == "from" for t in c.children if t.dep_ == "pobj"), None)
 
     def _denied(self, verb: Token) -> bool:
         return any(t.lower_ in FUTURE for t in verb.lefts if t.dep_ in ("aux", "neg"))
@@ -124,14 +129,21 @@ class SuccessionFinder:
         for before in range(index - 1, max(index - 4, -1), -1):
             token = self.doc[before]
             if token.lower_ in ("his", "her"):
-                earlier = [h for h in held if h.office and h.holder.first < before and h.holder.key != person.key]
-                return earlier[-1] if earlier else None
+                owner = self._person_before(before, person.key)
+                return next((h for h in held if owner is not None and h.office and h.holder.key == owner.key), None)
             if token.text in ("'s", "'"):
                 owner = self._person_at(before - 1)
                 return next((h for h in held if owner is not None and h.office and h.holder.key == owner.key), None)
             if token.pos_ != "ADJ":
                 break
         return None
+
+    def _person_before(self, index: int, other: str) -> Found | None:
+        """The person named last before a token, in its sentence or the one before."""
+        start = self.doc[index].sent.start
+        start = self.doc[start - 1].sent.start if start else start
+        people = (self._person_at(i) for i in range(index - 1, start - 1, -1))
+        return next((found for found in people if found is not None and found.key != other), None)
 
     def _person_at(self, index: int) -> Found | None:
         found = self.names.get(index)

@@ -50,7 +50,7 @@ class TenureFacts:
             language.body_states,
             reading.heading_end,
             dateline,
-            dateline or _home(reading, language) or "",
+            dateline or _home(reading, names, language) or "",
         )
 
     def stated(self) -> tuple[Tenure, ...]:
@@ -151,14 +151,18 @@ class TenureFacts:
         if mention.form != "description" or len(mention.refs) != 1 or any(t.holder == mention.refs[0] for t in tenures):
             return None
         office = self.finder.reader.read(mention.last - 1)
-        if office is None or office.state is None:
+        if office is None or (office.state is None and office.name is None):
             return None
+        if office.state is not None:
+            serves = self.states.get(office.state.key)
+        else:
+            serves = self.service.remaining(office.name or "", tenures)
         named = next(m for m in self.reading.mentions if m.refs == mention.refs)
         phrase = self.reading.passage(mention.first, mention.last)
         words = (
             Words("trigger", phrase),
             *([Words("office", phrase)] if office.name is not None else []),
-            Words("serves", self.reading.passage(office.state.first, office.state.last)),
+            *([Words("serves", self.reading.passage(office.state.first, office.state.last))] if office.state else []),
             Words("holder", self.reading.passage(named.first, named.last)),
         )
         return Tenure(
@@ -167,7 +171,7 @@ class TenureFacts:
             rule="office: description",
             holder=mention.refs[0],
             office=office.name,
-            serves=self.states.get(office.state.key),
+            serves=serves,
         )
 
     def _described(self, ref: Ref, term: TermOfOffice, resolved: Sequence[Mention]) -> Tenure | None:
@@ -210,14 +214,30 @@ def _known_offices(people: Iterable[Found], published: date | None, language: La
     return {by_iri[t.holder]: t.office for t in terms if t.holder in by_iri and in_office(t, published)}
 
 
-def _home(reading: Reading, language: Language) -> str | None:
-    """The state that the article takes for granted: that of its publisher, or of an office that only one state has."""
+def _home(reading: Reading, names: Mapping[int, Found], language: Language) -> str | None:
+    """The state that the article takes for granted: that of its publisher, or of an office that only one state has and
+    that stands without the state's name."""
     publisher = f" {(reading.article.publisher or '').lower()} "
     for body in language.organizations.bodies:
         if body.get("medium") and "state" in body:
-            names = (body["name"], *body.get("names", ()))
-            if any(f" {name.lower()} " in publisher for name in names):
+            mediums = (body["name"], *body.get("names", ()))
+            if any(f" {name.lower()} " in publisher for name in mediums):
                 return str(body["state"])
     text = reading.doc.text.lower()
-    unique = {state for office, state in language.offices.of_state.items() if office in text and " " in office}
+    unique = {
+        state
+        for office, state in language.offices.of_state.items()
+        if " " in office and office in text and _is_unmarked(office.split(), reading, names)
+    }
     return unique.pop() if len(unique) == 1 else None
+
+
+def _is_unmarked(office: Sequence[str], reading: Reading, names: Mapping[int, Found]) -> bool:
+    """Whether the words of an office stand somewhere without a state in or before them."""
+    for token in reading.tokens:
+        if token.lower_ != office[0] or [t.lower_ for t in reading.doc[token.i : token.i + len(office)]] != office:
+            continue
+        around = (names.get(i) for i in range(max(token.i - 2, 0), token.i + 1))
+        if not any(found is not None and found.kind == "state" for found in around):
+            return True
+    return False

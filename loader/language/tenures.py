@@ -33,10 +33,11 @@ class TenureFinder:
         """Everything said about offices, in text order."""
         held: list[Held] = []
         ordered = sorted(people, key=lambda f: f.first)
+        successions = SuccessionFinder(self.doc, self.names, self.reader, self.rules)
         for person in ordered:
             held.extend(self._of(person, held))
-        succeeded = SuccessionFinder(self.doc, self.names, self.reader, self.rules).find(ordered, held)
-        return sorted([*held, *succeeded], key=lambda h: h.holder.first)
+            held.extend(successions.find([person], held))
+        return sorted([*held, *successions.find(ordered, held)], key=lambda h: h.holder.first)
 
     def _of(self, person: Found, before: Sequence[Held]) -> Iterator[Held]:
         for office, rule in self._phrases(person):
@@ -155,17 +156,25 @@ class TenureFinder:
                     continue
                 goes_on = office.last < stop and self.reader.continues(office.last)
                 if office.first == begin and not goes_on:
-                    return self._owned(office) if possessive else office
+                    return self._owned(office) if possessive else self._at_the_time(office)
         return None
+
+    def _at_the_time(self, office: Office) -> Office:
+        """As in "X, Japan's prime minister at the time, …": an office of the past."""
+        behind = self.doc[office.last : office.last + 3].text.lower()
+        past = behind in ("at the time", "at that time") or behind.startswith(("then,", "then ", "back then"))
+        if not past or office.name is None or office.name.startswith("former"):
+            return office
+        return replace(office, name=f"former {office.name}")
 
     def _behind_asides(self, begin: int) -> int:
         """Behind an age or a place in a picture: "X, 64, …", "X, left, …", "X (left), …"."""
         behind = ListedStates(self.doc, self.names, self.rules).past_caption(begin - 1)
         if behind > begin - 1:
             return behind + 1
-        for end in range(begin + 1, min(begin + 3, len(self.doc))):
+        for end in range(begin + 1, min(begin + 4, len(self.doc))):
             words = self.doc[begin:end]
-            if self.doc[end].text == "," and all(t.is_digit or t.lower_ in self.rules.sides for t in words):
+            if self.doc[end].text == "," and all(t.is_digit or t.lower_ in ("from", *self.rules.sides) for t in words):
                 return end + 1
         return begin
 
@@ -193,7 +202,9 @@ class TenureFinder:
         plural = any(self.reader.is_plural(index) for index in range(previous.first, previous.last))
         between = self.doc[previous.holder.last : self._first(person)]
         joined = len(between) > 0 and all(
-            t.lower_ in (",", "and", "of", "the", "his", "her") or self._kind(t.i) == "state" for t in between
+            t.lower_ in (",", "and", "of", "the", "his", "her", "from", "(", ")", *self.rules.sides)
+            or self._kind(t.i) == "state"
+            for t in between
         )
         if not plural or not joined or not any(t.lower_ in (",", "and") for t in between):
             return None
