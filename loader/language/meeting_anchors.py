@@ -63,7 +63,7 @@ def _journey_to(scene: Scene, verb: Token) -> Iterator[Token]:
 
 def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[int], list[int]]:
     rules, verb = scene.rules, governed.verb
-    if governed.relation == "subject" and verb.lemma_ in rules["verbs.coming"]:
+    if governed.relation == "subject" and verb.lemma_ in rules["verbs.coming"] and not _came_about(scene, verb):
         return [], []
     if governed.relation == "subject":
         mine = verb.lemma_ in rules["verbs.happening"] | rules["status.planning"] | rules["verbs.support"]
@@ -88,6 +88,12 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
     if governed.preposition == "for" and verb.lemma_ in rules["verbs.travel"] | {"be"}:
         return [verb.i], []
     return [], ([verb.i] if governed.preposition in ("for", "to", "through") else [])
+
+
+def _came_about(scene: Scene, verb: Token) -> bool:
+    """ "The last conversation came in February": no event beside it from which "came" counts."""
+    beside = scene.rules["phrases.before"] | scene.rules["phrases.after"] | {"as", "amid", "when", "while", "with"}
+    return verb.lemma_ == "come" and not any(t.lower_ in beside for c in verb.children for t in (c, *c.children))
 
 
 def _main_clause(verb: Token) -> Iterator[Token]:

@@ -20,7 +20,18 @@ _YEAR = 4
 
 def date_of(scene: Scene, trigger: Trigger, status: StatusReading, time: TimeExpression) -> str:
     """The EDTF date of a meeting of that status."""
+    if trigger.family == "station" and (past := _month_gone(scene, time)) is not None:
+        return past
     return _weekday(scene, status, time) or _yearless(scene, status, time) or _lasting(scene, trigger, time)
+
+
+def _month_gone(scene: Scene, time: TimeExpression) -> str | None:
+    """ "Sochi in May. Lima in June.": without a verb, the months are those that have been."""
+    published, when = scene.reading.article.published, parse_edtf(time.edtf)
+    year = any(_is_year(t) for t in scene.reading.doc[time.first : time.last])
+    if published is None or year or not time.relative or when.first <= published:
+        return None
+    return _in_year(time.edtf, when.first.year - 1)
 
 
 def _yearless(scene: Scene, status: StatusReading, time: TimeExpression) -> str | None:

@@ -68,7 +68,7 @@ def awaited(token: Token) -> bool:
 def to_ministry(scene: Scene, token: Token) -> bool:
     """Whether somebody is called to a ministry, or called in."""
     near = token.doc[token.i + 1 : min(token.i + _PHRASE, token.sent.end)]
-    if len(near) > 1 and near[0].lower_ == "in":
+    if len(near) > 1 and near[0].lower_ in ("in", "before"):
         called = [t for noun in children(token, "nsubjpass") for t in noun.subtree]
         return any(t.lemma_.lower() in scene.rules["offices.envoys"] for t in (*near, *called))
     return any(t.lower_ in ("ministry", "office", "department") or (t.lower_ == "in" and t.dep_ == "prt") for t in near)
@@ -112,7 +112,8 @@ def calls_on(scene: Scene, verb: Token) -> bool:
     seen = [n for prep in children(verb, "prep") if prep.lower_ == "on" for n in children(prep, "pobj")]
     demands = children(verb, "xcomp", "advcl") or any(children(n, "acl", "relcl") for n in seen)
     people = (scene.mentions.get(n.i) for n in seen)
-    return not demands and any(m is not None and m.refs[0].kind == "person" for m in people)
+    roles = any(children(n, "appos") and n.lemma_ in scene.rules["phrases.other_side"] for n in seen)
+    return not demands and (roles or any(m is not None and m.refs[0].kind == "person" for m in people))
 
 
 def is_guest(scene: Scene, verb: Token) -> bool:

@@ -48,7 +48,7 @@ def _titles(scene: Scene, ref: Ref) -> tuple[str, ...]:
 
 def _rank(scene: Scene, ref: Ref, status_planned: bool) -> str:
     offices = scene.offices.get(ref, ()) or _titles(scene, ref)
-    if status_planned:
+    if status_planned and offices:
         offices = tuple(o for o in offices if o.split()[0].lower() not in scene.rules["offices.former"]) or ("former",)
     ranks = {rank(office, scene.rules) for office in offices}
     return next((name for name in _RANKS if name in ranks), "unknown")

@@ -139,9 +139,19 @@ def _taken_up(
 ) -> tuple[Ref, ...] | None:
     """Who meets where the words do not say: those of the meeting just told ("the previous meeting"), or the two who
     were the last joint subject ("issued on Sunday after talks in the city")."""
-    if telling.family not in ("encounter", "discussion") or telling.parties or not (telling.date or telling.place):
+    if (
+        telling.family not in ("encounter", "discussion", "station")
+        or telling.parties
+        or not (telling.date or telling.place)
+    ):
         return None
     near = [e for e in encounters if gap(e, telling, order) <= NEAR and len(e.parties) >= 2]
+    if telling.family == "station":
+        return (
+            near[-1].parties
+            if near
+            else joint_subject(scene, telling.trigger.token) or _heads(scene, telling.trigger.token)
+        )
     governed = carrier(telling.trigger.token)
     if telling.another and telling.status == "planned" and governed is not None and governed.relation == "subject":
         return near[-1].parties if near else None

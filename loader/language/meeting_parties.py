@@ -101,7 +101,7 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
             who + withs(scene, verb) + [p for noun in objects(verb) if not is_passive(verb) for p in withs(scene, noun)]
         )
     if family == "called in":
-        called = [p for noun in prepositional_objects(verb, frozenset({"in"})) for p in scene.parties(noun)]
+        called = [p for noun in prepositional_objects(verb, frozenset({"in", "before"})) for p in scene.parties(noun)]
         return who + patients(scene, verb) + called + _ministry(scene, verb)
     if family == "addressing":
         addressed = [p for p in patients(scene, verb) if not is_passive(verb)]
@@ -117,7 +117,8 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         if is_passive(verb) and verb.lemma_ in scene.rules["verbs.awaiting"]:
             # "is expected in Lima": who is awaited comes.
             return patients(scene, verb) + hosts
-        return who + hosts + [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
+        seen = [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
+        return who + hosts + (seen or _for_whom(scene, verb))
     if verb.lemma_ == "call":
         return who + [p for noun in prepositional_objects(verb, _ON) for p in scene.parties(noun)]
     if verb.lemma_ in ("be", "play"):
@@ -126,6 +127,12 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         met += [n for t in things for n in children(t, "poss")]
         return who + [p for n in met for p in scene.parties(n)]
     return who + patients(scene, verb)
+
+
+def _for_whom(scene: Scene, verb: Token) -> list[Party]:
+    """ "came to Lima to win over the president": whom the journey is for."""
+    purposes = [c for c in children(verb, "advcl", "xcomp") if any(t.tag_ == "TO" for t in c.children)]
+    return [p for c in purposes for n in children(c, "dobj") for p in scene.parties(n) if p.ref.kind == "person"]
 
 
 def _of_mutual(scene: Scene, verb: Token, family: str, who: list[Party]) -> list[Party]:
@@ -158,6 +165,8 @@ def _around(scene: Scene, verb: Token) -> list[Party]:
     """The other people to whom, from whom or for whom the subject does something."""
     near = scene.rules["phrases.towards"]
     heads = [*children(verb, "dobj", "dative"), *prepositional_objects(verb, near)]
+    # "heard her confirm"
+    heads += [n for clause in children(verb, "ccomp") if clause.tag_ == "VB" for n in children(clause, "nsubj")]
     heads += [noun for thing in children(verb, "dobj") for noun in prepositional_objects(thing, near | _WITH)]
     return [p for noun in heads for p in scene.parties(noun) if p.ref.kind == "person"]
 
@@ -207,6 +216,8 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     named = _before(scene, noun)
     if trigger.family == "visit":
         found += named[:1]
+        # "a visit by the president to his counterpart"
+        found += [p for p in joined_by(scene, noun, _TO) if p.ref.kind == "person"]
         return found + joined_by(scene, noun, frozenset({"by"})) + people_of(scene, noun) + with_owners(scene, trigger)
     if noun.lemma_ == "call":
         found += joined_by(scene, noun, _ON)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from loader.language.meeting_anchors import Anchors, find_anchors
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
+from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_syntax import SUBJECTS, children, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.reading import Mention, TimeExpression
@@ -48,12 +49,17 @@ class Slots:
 
 def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slots:
     """The slots of a trigger; ``triggers`` are the token indices of all noun triggers."""
+    if trigger.family == "station":
+        return _of_station(scene, trigger)
     anchors = find_anchors(scene, trigger)
     sentence = trigger.token.sent
     times: list[tuple[int, int, TimeExpression]] = []
     stray: list[TimeExpression] = []
     around: list[TimeExpression] = []
+    taken = _of_stations(scene, sentence) if any(t.i in triggers and t.i in scene.mentions for t in sentence) else ()
     for time in scene.reading.times_in(sentence):
+        if time in taken:
+            continue
         root = scene.reading.doc[time.first : time.last].root
         if _when(trigger, time):
             times.append((0, 0, time))
@@ -81,12 +87,28 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
         if where is not None:
             places.append(where)
     if not times:
+        times = [(3, 0, t) for _, _, where in places for t in _days_there(scene, where)]
+    if not times:
         times = [(3, 0, t) for t in stray if any(_follows(scene, where.last, t.first) for _, _, where in places)]
     return Slots(
         tuple(p for _, _, p in sorted(places, key=lambda entry: entry[:2])),
         tuple(t for _, _, t in sorted(times, key=lambda entry: entry[:2])),
         tuple(around),
     )
+
+
+def _of_station(scene: Scene, trigger: Trigger) -> Slots:
+    """A place that stands for the meeting there, and the time behind it."""
+    mention, time = scene.mentions[trigger.token.i], time_of_station(scene, trigger.token)
+    ref = place_of(scene, mention)
+    places = (Where(ref, mention.first, mention.last),) if ref is not None else ()
+    return Slots(places, (time,) if time is not None else (), ())
+
+
+def _of_stations(scene: Scene, sentence: Span) -> tuple[TimeExpression, ...]:
+    """The times that belong to stations of a sentence, not to the meeting it tells of."""
+    found = (time_of_station(scene, token) for token in sentence)
+    return tuple(time for time in found if time is not None)
 
 
 def _has_own_time(scene: Scene, noun: Token) -> bool:
@@ -109,10 +131,26 @@ def _when(trigger: Trigger, time: TimeExpression) -> bool:
     return any(c.lower_ == "when" and 0 <= c.i - time.last <= 1 for c in top.children)
 
 
+def _days_there(scene: Scene, where: Where) -> list[TimeExpression]:
+    """ "in Osaka, where the G20 gathers on June 28 and 29": the days of the event there."""
+    root = scene.reading.doc[where.first : where.last].root
+    for clause in children(root, "relcl"):
+        refs = [r for n in children(clause, "nsubj", "nsubjpass") for t in n.subtree for r in _refs_at(scene, t)]
+        if any(c.lower_ == "where" for c in clause.children) and any(r.kind in ("organization", "event") for r in refs):
+            span = scene.reading.doc[clause.left_edge.i : clause.right_edge.i + 1]
+            return list(scene.reading.times_in(span))[:1]
+    return []
+
+
+def _refs_at(scene: Scene, token: Token) -> tuple[Ref, ...]:
+    mention = scene.mentions.get(token.i)
+    return mention.refs if mention is not None else ()
+
+
 def _follows(scene: Scene, end: int, start: int) -> bool:
     """Whether only a preposition stands between a place and the time behind it ("in Singapore in November")."""
     between = scene.reading.doc[end:start] if end <= start else ()
-    return 0 < len(between) <= 2 and all(t.pos_ == "ADP" or t.lower_ in ("early", "late") for t in between)
+    return end <= start and len(between) <= 2 and all(t.pos_ == "ADP" or t.lower_ in ("early", "late") for t in between)
 
 
 def _distance(trigger: Trigger, token: Token) -> int:
@@ -189,7 +227,7 @@ def _where(
     ref = place_of(scene, mention)
     if ref is None:
         return None
-    if mention.first < scene.reading.heading_end or ref.name.lower().split()[-1] in scene.rules["places.waters"]:
+    if mention.first < scene.reading.heading_end or is_water(scene, ref):
         return None
     if ref.kind in ("island", "territory") and trigger.family not in _ON_ISLANDS:
         return None
@@ -226,6 +264,11 @@ def _where(
     if order is None or not _is_whereabouts(scene, trigger, site):
         return None
     return (order, _distance(trigger, root) + (20 if site.passed else 0), where)
+
+
+def is_water(scene: Scene, place: Ref) -> bool:
+    """Whether a place is a sea or strait: nobody meets there."""
+    return place.name.lower().split()[-1] in scene.rules["places.waters"]
 
 
 def is_leaving(scene: Scene, trigger: Trigger) -> bool:

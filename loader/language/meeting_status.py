@@ -41,6 +41,8 @@ class StatusReading:
 def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     """The status that the clause of a trigger tells."""
     governors = list(governors_of(scene, trigger))
+    if trigger.family == "station":
+        return StatusReading("held")
     if (since := _since(trigger)) is not None:
         return StatusReading("held", (since,))
     if trigger.family in ("inviting", "invitation"):
@@ -49,6 +51,8 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     off = _off(scene, trigger, governors)
     if off is not None:
         return off
+    if trigger.token.lower_ == "due" and off is None:
+        return StatusReading("planned", (trigger.token,), _in_the_past(trigger.token))
     planned = _planned(scene, trigger, governors)
     if planned is not None:
         return planned
@@ -139,6 +143,9 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     if trigger.is_noun and any(c.lower_ in rules["status.nobody"] for c in children(trigger.token, "det")):
         return StatusReading(None, (), denied=True)
     for token in governors:
+        if token.lemma_ == "have" and any(c.lower_ == "yet" for c in token.children):
+            # "have yet to sit down"
+            return StatusReading(None, (), denied=True)
         if _fails(scene, trigger, token):
             return StatusReading(None, (), denied=True)
         nobody = _by_nobody(scene, token)
@@ -216,6 +223,10 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         near = (
             t for t in governors if t.head.i == token.i and t.dep_ in ("xcomp", "ccomp") and t.i - token.i <= _BESIDE
         )
+        due = [t for t in children(token, "acomp") if t.lower_ == "due"] if word == "be" else []
+        if due and any(t.head.i == token.i and is_infinitive(t) for t in governors):
+            # "had been due in Lima to see her"
+            return StatusReading("planned", (due[0],), _in_the_past(due[0]))
         if word == "be" and token.lower_ not in ("been", "being") and any(is_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)

@@ -10,8 +10,9 @@ from loader.language.meeting_dates import date_of, put_off_to
 from loader.language.meeting_gatherings import with_gathering
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_parties import distinct, participants
+from loader.language.meeting_returns import with_host_before
 from loader.language.meeting_scene import Party, Scene
-from loader.language.meeting_slots import Slots, Where, place_of, read_slots
+from loader.language.meeting_slots import Slots, Where, is_water, place_of, read_slots
 from loader.language.meeting_splits import split
 from loader.language.meeting_status import StatusReading, read_status
 from loader.language.meeting_syntax import carrier, is_verb
@@ -19,6 +20,7 @@ from loader.language.meeting_triggers import Family, Trigger
 from loader.language.meeting_weight import Weight, by_telephone, is_definite, is_mission, weigh
 from loader.record import MeetingStatus, Ref
 
+_SAME = frozenset({"same", "that"})
 _BACK = 60
 """Words within which "there" looks for a place that no telling has."""
 
@@ -61,7 +63,7 @@ def read_tellings(
     if status.denied:
         return []
     slots = read_slots(scene, trigger, triggers)
-    parties = participants(scene, trigger)
+    parties = with_host_before(scene, trigger, participants(scene, trigger), [t.parties for t in earlier])
     if not slots.places and (far := _far(scene, trigger)) is not None:
         place = _place_before(scene, far, earlier, parties)
         slots = replace(slots, places=(Where(place, far.i, far.i + 1),)) if place is not None else slots
@@ -87,13 +89,20 @@ def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties:
     for index in range(far.i - 1, max(far.i - _BACK, -1), -1):
         mention = scene.mentions.get(index)
         place = place_of(scene, mention) if mention is not None else None
-        if place is not None and far.doc[index].dep_ == "pobj":
+        # "there" may be an island; never the sea, nor "the same city" an island.
+        city = place is not None and (place.kind == "place" or far.lower_ in scene.rules["places.far"])
+        if place is not None and city and far.doc[index].dep_ == "pobj" and not is_water(scene, place):
             return place
     return None
 
 
 def _far(scene: Scene, trigger: Trigger) -> Token | None:
-    """ "there" in the clause of a trigger."""
+    """ "there", or "the same city", in the clause of a trigger."""
+    above = carrier(trigger.token) if trigger.is_noun else None
+    clause = above.verb if above is not None else trigger.token
+    for token in clause.subtree:
+        if token.lemma_ in scene.rules["places.same"] and any(c.lower_ in _SAME for c in token.children):
+            return token
     for token in trigger.token.subtree:
         if token.lower_ in scene.rules["places.far"] and token.dep_ != "expl":
             return token

@@ -17,6 +17,7 @@ from loader.language.meeting_frames import (
 )
 from loader.language.meeting_nouns import is_measured, is_of_many, left_modifiers
 from loader.language.meeting_scene import Scene
+from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_syntax import children, is_verb
 
 Family = Literal[
@@ -39,8 +40,11 @@ Family = Literal[
     "visit",
     "call",
     "series",
+    "station",
 ]
-NOUN_FAMILIES: frozenset[Family] = frozenset({"invitation", "encounter", "discussion", "visit", "call", "series"})
+NOUN_FAMILIES: frozenset[Family] = frozenset(
+    {"invitation", "encounter", "discussion", "visit", "call", "series", "station"}
+)
 JOURNEYS: frozenset[Family] = frozenset({"travel", "visit"})
 _BY_LEMMA: tuple[Family, ...] = (
     "mutual",
@@ -78,7 +82,7 @@ def find_triggers(scene: Scene) -> list[Trigger]:
     found = []
     for token in scene.reading.running:
         # "A and B, meeting in Lima, agreed": the tagger may take the participle for a noun.
-        participle = token.lower_ == "meeting" and token.dep_ == "acl"
+        participle = token.lower_ == "meeting" and token.dep_ in ("acl", "advcl")
         verbal = is_verb(token) or token.lower_ == "due" or participle
         trigger = _verb(scene, token) if verbal else _noun(scene, token)
         if trigger is not None:
@@ -132,6 +136,9 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
 
 def _does_together(scene: Scene, verb: Token) -> bool:
     """ "shook hands", "held a banquet", "spent two hours": with that object the verb tells an act face to face."""
+    if any(_is_person(scene, n) for c in children(verb, "prep") if c.lower_ == "with" for n in children(c, "pobj")):
+        # "broke the ice with the president": together if a place and a time say so.
+        return verb.lemma_ not in scene.rules["verbs.apart"]
     things = {t.lemma_.lower() for thing in children(verb, "dobj", "npadvmod") for t in thing.subtree}
     return bool(things & scene.rules["phrases.together"])
 
@@ -141,11 +148,16 @@ def _crosses(scene: Scene, verb: Token) -> bool:
     return verb.lemma_ == "cross" and any(n.lemma_ in scene.rules["phrases.paths"] for n in children(verb, "dobj"))
 
 
+def _is_person(scene: Scene, noun: Token) -> bool:
+    mention = scene.mentions.get(noun.i)
+    return mention is not None and mention.form == "name" and mention.refs[0].kind == "person"
+
+
 def _act_as_one(verb: Token) -> bool:
     """ "A and B said on Monday", "the leaders set a goal": more than one who do it."""
     if children(verb, "xcomp"):
         return False
-    return any(n.tag_ == "NNS" or children(n, "conj") for n in children(verb, "nsubj"))
+    return any(n.tag_ == "NNS" or n.lower_ == "they" or children(n, "conj") for n in children(verb, "nsubj"))
 
 
 def _acts(verb: Token) -> bool:
@@ -159,6 +171,8 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
     rules, lemma = scene.rules, token.lemma_.lower()
+    if token.i in scene.mentions and time_of_station(scene, token) is not None:
+        return Trigger(token, "station", token.i, token.i + 1)
     if lemma == "together" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower().endswith("get-"):
         return Trigger(token, "encounter", token.i - 2, token.i + 1)
     if lemma in rules["nouns.durations"] and _is_shared(scene, token):
@@ -208,7 +222,7 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
 
 def _is_shared(scene: Scene, token: Token) -> bool:
     """ "two hours with the president", "a weekend between A and B": a time that people have together."""
-    if any(c.lower_ == "with" for c in token.children):
+    if any(c.lower_ in ("with", "together") for c in token.children) or token.head.lower_ == "together":
         return True
     between = [c for c in token.subtree if c.lower_ == "between" and c.i > token.i]
     return any(p.ref.kind == "person" for c in between for n in children(c, "pobj") for p in scene.parties(n))

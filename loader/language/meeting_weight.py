@@ -37,6 +37,8 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
     if family == "invitation":
         to_someone = slots.places and any(p.ref.kind == "person" for p in parties)
         return "strong" if to_someone else None
+    if family == "station":
+        return "anaphoric"
     if trigger.is_noun:
         return _weight_of_noun(scene, trigger, parties, slots)
     if family in _WORDS and any(t.lemma_.lower() in scene.rules["phrases.stage"] for t in trigger.token.sent):
@@ -90,6 +92,8 @@ def _weight_of_act(scene: Scene, trigger: Trigger, parties: list[Party], slots: 
     if trigger.token.lemma_ in scene.rules["verbs.reporting"]:
         return "weak"
     if not _is_done_together(scene, trigger):
+        if by_telephone(scene, trigger) and _acts_jointly(scene, trigger):
+            return "strong"
         there = bool(slots.places) and slots.places[0].ref.kind == "place" and bool(slots.times)
         return "strong" if there and not apart else None
     if not _acts_jointly(scene, trigger):

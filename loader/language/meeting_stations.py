@@ -1,0 +1,66 @@
+"""Places that stand for the meetings there: "after Lima last June and Sochi in May", "Sochi in May. Lima in June."
+
+Looking back over a series, writers name only the stations. A place with a day, month or season straight behind it is
+one where the clause can mean nothing else: behind "after" beside a noun for a meeting of the series, or as a sentence
+without a verb next to another of that kind.
+"""
+
+from spacy.tokens import Span, Token
+
+from loader.language.meeting_scene import Scene
+from loader.language.meeting_syntax import is_verb
+from loader.language.reading import TimeExpression
+
+_BEHIND = frozenset({"after", "following"})
+
+
+def time_of_station(scene: Scene, token: Token) -> TimeExpression | None:
+    """The time of the meeting that a place name stands for; None where it is only a place."""
+    mention = scene.mentions.get(token.i)
+    if mention is None or mention.last != token.i + 1 or mention.refs[0].kind != "place":
+        return None
+    if not (_is_listed(scene, token) or _is_fragment(scene, token.sent)):
+        return None
+    return _behind(scene, token)
+
+
+def _behind(scene: Scene, token: Token) -> TimeExpression | None:
+    """The time straight behind a place, at most a preposition between them."""
+    for index in range(token.i + 1, min(token.i + 3, token.sent.end)):
+        time = scene.times.get(index)
+        if time is not None:
+            return time
+        if token.doc[index].lower_ not in ("in", "on"):
+            return None
+    return None
+
+
+def _is_listed(scene: Scene, token: Token) -> bool:
+    """ "their third encounter, after San Francisco last June and Moscow in December"."""
+    before = token.doc[token.sent.start : token.i]
+    preposition = next((t for t in reversed(before) if t.lower_ in _BEHIND), None)
+    if preposition is None or preposition.i == 0 or token.doc[preposition.i - 1].lower_ != ",":
+        return False
+    between = token.doc[preposition.i + 1 : token.i]
+    if any(is_verb(t) or (t.pos_ in ("NOUN", "PRON") and t.i not in scene.times) for t in between):
+        return False
+    noun = token.doc[preposition.i - 2]
+    return noun.lemma_.lower() in scene.rules["nouns.encounter"]
+
+
+def _is_fragment(scene: Scene, sentence: Span) -> bool:
+    """ "Sochi in May." beside another sentence of the same form."""
+    doc = sentence.doc
+    around = [doc[sentence.start - 1].sent] if sentence.start > 0 else []
+    around += [doc[sentence.end].sent] if sentence.end < len(doc) else []
+    return _names_station(scene, sentence) and any(_names_station(scene, other) for other in around)
+
+
+def _names_station(scene: Scene, sentence: Span) -> bool:
+    """Whether a sentence is no more than a place and a time."""
+    first = scene.mentions.get(sentence.start)
+    if first is None or first.refs[0].kind != "place":
+        return False
+    rest = [t for t in sentence.doc[first.last : sentence.end] if not t.is_punct and not t.is_space]
+    timed = [t for t in rest if t.i in scene.times]
+    return bool(timed) and all(t.i in scene.times or t.lower_ in ("in", "on") for t in rest)
