@@ -23,6 +23,8 @@ class Held:
     posted: bool = False
     """An ambassador or the like whose host the words do not say."""
     body: Found | None = None
+    like: str | None = None
+    """Key of the person whose state it is too, whose successor it is."""
 
 
 @dataclass(frozen=True, slots=True)

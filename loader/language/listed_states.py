@@ -65,4 +65,9 @@ class ListedStates:
 
     def _state(self, index: int) -> Found | None:
         found = self.names.get(index)
-        return found if found is not None and found.kind == "state" and found.form == "name" else None
+        if found is not None and found.kind == "organization":  # "Minister X of the Japanese Embassy"
+            return next((inner for inner in found.inside if inner.kind == "state"), None)
+        if found is None or found.kind != "state":
+            return None
+        body = found.last < len(self.doc) and self.doc[found.last].lower_ in self.rules.ministries
+        return found if found.form == "name" or (found.form == "adjective" and body) else None

@@ -30,3 +30,13 @@ def with_article(state: str) -> str:
     return (
         f"the {state}" if plural_or_union or state in ("Philippines", "Netherlands", "Maldives", "Bahamas") else state
     )
+
+
+def alike_offices(one: str, other: str) -> bool:
+    """Whether two wordings are one office: the same but for case, ``former`` and spelling of ``defence``."""
+    return _fold(one) == _fold(other)
+
+
+def _fold(office: str) -> str:
+    words = office.lower().replace("defence", "defense").replace("-", " ").removeprefix("former ").split()
+    return " ".join(word for word in words if word not in ("the", "of", "for", "affairs"))

@@ -199,6 +199,10 @@ class OfficeReader(OfficeWords):
         ):
             ahead += 1
         found = self.names.get(ahead)
+        if found is None and self.doc[begin].lower_ in ("a", "an"):  # "president of an independent Russia"
+            state = self.names.get(begin + 2)
+            if state is not None and state.kind == "state" and self.doc[begin + 1].pos_ == "ADJ":
+                return f"{self.doc[index].text} ", begin + 2
         if ahead > begin and found is not None and found.kind == "organization":
             return f"{self.doc[index].text} ", ahead
         return f"{self.doc[index].text} {'the ' if article else ''}", begin
@@ -215,6 +219,8 @@ class OfficeReader(OfficeWords):
         if head in self.rules.local and len(words) > 1 and not complement and words[0][:1].isupper():
             place = " ".join(words[:-1])
             return f"{'former ' if former else ''}{head.capitalize()} of {place}"
+        if head in self.rules.leading and not complement and " ".join(words[:-1]) in self.rules.regions:
+            return f"{'former ' if former else ''}{words[-1]} of {' '.join(words[:-1])}"
         if head in self.rules.titled:
             name = " ".join(
                 word if word in ("of", "and", "for", "&") else word[:1].upper() + word[1:] for word in name.split()

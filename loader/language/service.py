@@ -8,9 +8,11 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from loader.gazetteer import Gazetteer, TermOfOffice
+from loader.language.bonds import BondFinder
 from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
+from loader.language.office import alike_offices
 from loader.language.offices import OfficeReader
 from loader.language.owners import BodyOwners
 from loader.record import Ref, Tenure
@@ -48,13 +50,19 @@ class ServiceFinder:
         """The state of each office, a state that the article names, or None where the article leaves it open. What
         stands around counts only after what the words say, and gives no state a second holder of one office."""
         served = [self._said(held, everyone) for held in everyone]
+        bonds = BondFinder(self.doc, self.names, self.rules)
         for number, held in enumerate(everyone):
-            if served[number] is None and self._is_open(held):
-                known = (s for h, s in zip(everyone, served, strict=True) if h.holder.key == held.holder.key)
+            if served[number] is not None or held.state is not None:
+                continue
+            pairs = list(zip(everyone, served, strict=True))
+            opened = self._is_open(held)
+            if opened:
+                known = (s for h, s in pairs if h.holder.key == held.holder.key)
                 served[number] = next((s for s in known if s is not None), None)
-                pairs = list(zip(everyone, served, strict=True))
-                if served[number] is None:
-                    served[number] = self._bound(held, pairs) or self._nearby(held, pairs)
+            if served[number] is None and held.office is not None and self._known(held) is None:
+                served[number] = bonds.of(held, pairs)
+            if served[number] is None and opened and held.like is None:
+                served[number] = self._nearby(held, pairs)
         return tuple(served)
 
     def _is_open(self, held: Held) -> bool:
@@ -84,7 +92,8 @@ class ServiceFinder:
     def _region(self, held: Held) -> str | None:
         """The state of a region that has a governor or a mayor."""
         head, _, place = (held.office or "").removeprefix("former ").partition(" of ")
-        return self.rules.regions.get(place) if head.lower() in self.rules.local else None
+        led = head.lower() in self.rules.local or head.lower() == "premier"
+        return self.rules.regions.get(place) if led else None
 
     def _owner(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
         """As in "Putin's spokesman", "his foreign minister" serve the state that Putin serves."""
@@ -100,23 +109,6 @@ class ServiceFinder:
             return None
         own = [h for h in everyone if h.holder.key == possessor.key and h.first < held.first]
         return next((ref for h in own if (ref := self._said(h, everyone)) is not None), None)
-
-    def _bound(self, held: Held, everyone: Sequence[tuple[Held, Ref | None]]) -> Ref | None:
-        """As in "Prime Minister X and his foreign minister, Y", "X was accompanied by Minister Y", "Minister Y
-        accompanied X": the state that X serves, however it was found."""
-        sentence = self.doc[held.holder.first].sent
-        others = [(h, state) for h, state in everyone if state is not None and h.holder.key != held.holder.key]
-        others = [(h, state) for h, state in others if sentence.start <= h.holder.first < sentence.end]
-        earlier = [(h, state) for h, state in others if h.holder.first < held.first]
-        if earlier and held.first > 0 and self.doc[held.first - 1].lower_ in ("his", "her"):
-            return earlier[-1][1]
-        for other, state in others:
-            if "succession" in (held.rule, other.rule) and alike_offices(other.office or "", held.office or ""):
-                return state
-            start, end = sorted((other.holder.first, held.holder.first))
-            if any(t.lemma_ in self.rules.companions for t in self.doc[start:end]):
-                return state
-        return None
 
     def _known(self, held: Held) -> str | None:
         """By the gazetteer: the state of that person in that office at the time, else ever, else in another office."""
@@ -312,13 +304,3 @@ class ServiceFinder:
 def in_office(term: TermOfOffice, day: date | None) -> bool:
     """Whether a term covers a day; without a day every term does."""
     return day is None or ((term.start is None or term.start <= day) and (term.end is None or day <= term.end))
-
-
-def alike_offices(one: str, other: str) -> bool:
-    """Whether two wordings are one office: the same but for case, ``former`` and spelling of ``defence``."""
-    return _fold(one) == _fold(other)
-
-
-def _fold(office: str) -> str:
-    words = office.lower().replace("defence", "defense").replace("-", " ").removeprefix("former ").split()
-    return " ".join(word for word in words if word not in ("the", "of", "for", "affairs"))

@@ -57,7 +57,9 @@ class SuccessionFinder:
         other = self._partner(verb, person, held) if replacing else None
         if other is None or other.office is None:
             return None
-        return Held(person, verb.i, verb.i + 1, _as_of(other.office, past), other.state, "succession")
+        return Held(
+            person, verb.i, verb.i + 1, _as_of(other.office, past), other.state, "succession", like=other.holder.key
+        )
 
     def _subject(self, person: Found) -> Token:
         """The last word of a name, or "who" behind its comma."""
@@ -112,7 +114,9 @@ class SuccessionFinder:
         if other is None or other.office is None:
             return None
         past = self.doc[index].lower_ in self.rules.succession.predecessors
-        return Held(person, index, index + 1, _as_of(other.office, past), other.state, "succession")
+        return Held(
+            person, index, index + 1, _as_of(other.office, past), other.state, "succession", like=other.holder.key
+        )
 
     def _is_role(self, index: int) -> bool:
         words = self.rules.succession
