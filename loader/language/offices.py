@@ -53,7 +53,12 @@ class OfficeReader(OfficeWords):
         while index >= 0:
             token = self.doc[index]
             found = self.names.get(index)
-            if token.sent.start > index or token.is_space:
+            if token.sent.start > index:
+                break
+            if token.is_space and "\n\n" not in token.text:  # a line that breaks inside the office
+                index -= 1
+                continue
+            if token.is_space:
                 break
             if token.lower_ in self.rules.former:
                 former = True
@@ -94,7 +99,7 @@ class OfficeReader(OfficeWords):
         while words and words[0].lower() in ("and", "of", "&", "-", ","):
             words.pop(0)
         first = index + 1
-        while first < head and self.doc[first].text in ("'s", "'", "-", ","):
+        while first < head and (self.doc[first].text in ("'s", "'", "-", ",") or self.doc[first].is_space):
             first += 1
         return first, words, state, body, former
 

@@ -128,6 +128,7 @@ class TenureFacts:
             tenure = self._told_later(mention, tenures)
             if tenure is not None:
                 tenures.append(tenure)
+            tenures += self._told_of_both(mention, tenures, stated)
         tenures += [t for t in stated if t.office is None and not any(other.holder == t.holder for other in tenures)]
         return tuple(sorted(tenures, key=lambda t: (t.evidence[0], t.holder)))
 
@@ -173,6 +174,32 @@ class TenureFacts:
             office=office.name,
             serves=serves,
         )
+
+    def _told_of_both(self, mention: Mention, tenures: Sequence[Tenure], stated: Sequence[Tenure]) -> Iterator[Tenure]:
+        """As in "the two foreign ministers": the office of both, if nothing else tells it of either."""
+        people = [ref for ref in mention.refs if ref.kind == "person"]
+        if mention.form != "description" or len(people) != 2 or any(t.holder in people for t in tenures):
+            return
+        office = self.finder.reader.read(mention.last - 1)
+        if office is None or office.name is None or office.state is not None:
+            return
+        phrase = self.reading.passage(mention.first, mention.last)
+        for ref in people:
+            named = next(m for m in self.reading.mentions if m.refs == (ref,))
+            words = (
+                Words("trigger", phrase),
+                Words("office", phrase),
+                Words("holder", self.reading.passage(named.first, named.last)),
+            )
+            serves = next((t.serves for t in stated if t.holder == ref and t.serves), None)
+            yield Tenure(
+                evidence=self._evidence(words),
+                words=words,
+                rule="office: description",
+                holder=ref,
+                office=office.name,
+                serves=serves,
+            )
 
     def _described(self, ref: Ref, term: TermOfOffice, resolved: Sequence[Mention]) -> Tenure | None:
         singular = [m for m in resolved if m.refs == (ref,) and m.form == "description"]
