@@ -17,6 +17,7 @@ from loader.graph.store import Manifest, StoreFolder
 from loader.knowledge import Knowledge, load_knowledge
 from loader.provenance import Load, provenance
 from loader.publish import publish
+from loader.record import Record
 from loader.resolve import resolve
 from loader.settings import Settings
 from loader.sources.collect import collect
@@ -26,6 +27,8 @@ from loader.workers import extract_all
 
 Progress = Callable[[int, int], None]
 """Called with the articles done and the articles to do."""
+Reading = Callable[[Sequence[Article]], Iterable[tuple[Article, Record | ArticleError]]]
+"""Reads articles: each with its record or the reason why there is none, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,10 @@ class _Run:
         """The fingerprint of reading an article now."""
         return article_fingerprint(article.content_hash, self.knowledge.reading)
 
+    def extract(self, articles: Sequence[Article]) -> Iterable[tuple[Article, Record | ArticleError]]:
+        """Reads articles with the gazetteers of this run, within its limits."""
+        return extract_all(articles, self.settings.gazetteer_files, self.settings.limits.max_seconds)
+
 
 def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: bool = False) -> Report:
     """Loads articles and publishes one release with all of them, or none if nothing changed.
@@ -77,17 +84,21 @@ def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: 
     collection = collect(paths, settings.limits)
     articles = [sourced.article for sourced in collection.articles]
     with _running(settings, dry_run) as run:
-        todo = [a for a in articles if run.before.get(a.id) != run.fingerprint(a)]
-        graphs, rejections = _read(run, todo, progress)
-        report = Report(
-            added=tuple(sorted(set(graphs) - set(run.before))),
-            changed=tuple(sorted(set(graphs) & set(run.before))),
-            unchanged=tuple(sorted({a.id for a in articles} - {a.id for a in todo})),
-            undated=tuple(a.id for a in todo if a.published is None and a.id in graphs),
-            rejections=(*collection.rejections, *rejections),
-            warnings=collection.warnings,
-        )
-        return _release(run, report, graphs, {a.id: run.fingerprint(a) for a in todo if a.id in graphs})
+        found = Report(rejections=collection.rejections, warnings=collection.warnings)
+        return _load(run, articles, run.extract, found, progress)
+
+
+def load_records(
+    records: Iterable[tuple[Article, Record]], settings: Settings, knowledge: Knowledge | None = None
+) -> Report:
+    """Loads articles that are read already, as ``load`` does with those that it reads.
+
+    A resident process gives the ``knowledge`` it holds, which is otherwise read from its files.
+    """
+    read = {article.id: (article, record) for article, record in records}
+    with _running(settings, dry_run=False, knowledge=knowledge) as run:
+        articles = [article for article, _ in read.values()]
+        return _load(run, articles, lambda todo: [read[article.id] for article in todo], Report(), _silent)
 
 
 def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Report:
@@ -96,7 +107,7 @@ def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Re
     with _running(settings, dry_run, must_exist=True) as run:
         assert run.release is not None  # the store exists and is not empty
         articles = [stored_article(run.release, article) for article in article_ids(run.release)]
-        graphs, rejections = _read(run, articles, progress)
+        graphs, rejections = _read(run, articles, run.extract, progress)
         changed = {article for article, graph in graphs.items() if run.differs(graph)}
         report = Report(
             changed=tuple(sorted(changed)),
@@ -106,9 +117,9 @@ def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Re
         return _release(run, report, graphs, {a.id: run.fingerprint(a) for a in articles if a.id in graphs})
 
 
-def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False) -> Report:
+def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False, knowledge: Knowledge | None = None) -> Report:
     """Takes articles out, and everything that only they said. Raises StoreError for an id that is not there."""
-    with _running(settings, dry_run, must_exist=True) as run:
+    with _running(settings, dry_run, must_exist=True, knowledge=knowledge) as run:
         report = Report(removed=tuple(sorted(set(ids))))
         for article in report.removed:
             if article not in run.before:
@@ -117,18 +128,20 @@ def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False) -> Rep
 
 
 @contextmanager
-def _running(settings: Settings, dry_run: bool, must_exist: bool = False) -> Iterator[_Run]:
+def _running(
+    settings: Settings, dry_run: bool, must_exist: bool = False, knowledge: Knowledge | None = None
+) -> Iterator[_Run]:
     """Holds the writer's lock; a dry run makes and locks nothing. Raises StoreError if the store must exist and does
     not."""
     started = datetime.now(UTC).replace(microsecond=0)
-    knowledge = load_knowledge(settings)
+    known = knowledge or load_knowledge(settings)
     folder = StoreFolder(settings.store)
     if must_exist:
         open_current(settings.store)
 
     def run() -> _Run:
         release = open_current(settings.store) if folder.exists() and folder.manifest() else None
-        return _Run(settings, knowledge, release, fingerprints(release) if release else {}, started, dry_run)
+        return _Run(settings, known, release, fingerprints(release) if release else {}, started, dry_run)
 
     if dry_run:
         yield run()
@@ -139,12 +152,32 @@ def _running(settings: Settings, dry_run: bool, must_exist: bool = False) -> Ite
             yield run()
 
 
-def _read(run: _Run, articles: Sequence[Article], progress: Progress) -> tuple[dict[str, NamedGraph], list[Rejection]]:
-    """Extracts, builds and checks each article alone: article id -> graph, and those left out."""
+def _load(run: _Run, articles: Sequence[Article], reading: Reading, found: Report, progress: Progress) -> Report:
+    """Reads what is new or changed among the articles and releases it; ``found`` tells what was left out before."""
+    todo = [a for a in articles if run.before.get(a.id) != run.fingerprint(a)]
+    graphs, rejections = _read(run, todo, reading, progress)
+    report = replace(
+        found,
+        added=tuple(sorted(set(graphs) - set(run.before))),
+        changed=tuple(sorted(set(graphs) & set(run.before))),
+        unchanged=tuple(sorted({a.id for a in articles} - {a.id for a in todo})),
+        undated=tuple(a.id for a in todo if a.published is None and a.id in graphs),
+        rejections=(*found.rejections, *rejections),
+    )
+    return _release(run, report, graphs, {a.id: run.fingerprint(a) for a in todo if a.id in graphs})
+
+
+def _silent(_done: int, _todo: int) -> None:
+    """Progress that nobody watches."""
+
+
+def _read(
+    run: _Run, articles: Sequence[Article], reading: Reading, progress: Progress
+) -> tuple[dict[str, NamedGraph], list[Rejection]]:
+    """Reads, builds and checks each article alone: article id -> graph, and those left out."""
     graphs: dict[str, NamedGraph] = {}
     rejections: list[Rejection] = []
-    extracted = extract_all(articles, run.settings.gazetteer_files, run.settings.limits.max_seconds)
-    for number, (article, result) in enumerate(extracted, 1):
+    for number, (article, result) in enumerate(reading(articles), 1):
         try:
             if isinstance(result, ArticleError):
                 raise result
