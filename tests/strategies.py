@@ -169,7 +169,7 @@ def tellings(draw: st.DrawFn, article_id: str = "a0") -> Telling:
 
 
 @st.composite
-def stories(draw: st.DrawFn, most: int = 4) -> list[Telling]:
+def stories(draw: st.DrawFn, most: int = 4, least: int = 1) -> list[Telling]:
     """Several articles, each with an id of its own."""
-    count = draw(st.integers(1, most))
+    count = draw(st.integers(least, most))
     return [draw(tellings(article_id=f"a{number}")) for number in range(count)]
