@@ -4,6 +4,7 @@ Names collide on purpose (surnames alone, one city in two states, the same speak
 is what the properties are about.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -43,15 +44,42 @@ KINDS: dict[str, EntityKind] = {
     "Security Council": "organization",
 }
 TEXT = ". ".join(dict.fromkeys([*KINDS, *TREATIES, "They met and agreed"])) + "."
+WIRES = tuple("".join(f" The {thing} number {n} was seen." for n in range(40)) for thing in ("reef", "tide", "gull"))
+"""How articles go on: those that go on alike are copies of one story."""
 PUBLISHED = st.one_of(st.none(), st.integers(0, 40).map(lambda days: date(2019, 1, 10) + timedelta(days=days)))
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Whom and what the articles of a world tell of, and when it happens."""
+
+    people: tuple[str, ...] = PEOPLE
+    places: tuple[str, ...] = PLACES
+    states: tuple[str, ...] = STATES
+    dates: tuple[str | None, ...] = DATES
+    meeting: tuple[str, ...] = PEOPLE + STATES
+    """Who may meet."""
+
+
+FULL = Cast()
+CROWDED = Cast(
+    people=("Kono", "Taro Kono", "Shinzo Abe"),
+    places=("Moscow", "Russia", "Tokyo"),
+    states=("Japan", "Russia"),
+    dates=DATES[2:],
+    meeting=("Shinzo Abe", "Vladimir Putin"),
+)
+"""Nearly every article tells of the same: what fits two things, and what each of two others fits, is common."""
 
 
 class _Teller:
     """Draws the facts of one article; entities are listed when first used."""
 
-    def __init__(self, draw: st.DrawFn, article_id: str) -> None:
+    def __init__(self, draw: st.DrawFn, article_id: str, cast: Cast) -> None:
         self.draw = draw
-        self.telling = Telling(article_id, TEXT + f" Article {article_id}.", published=draw(PUBLISHED))
+        self.cast = cast
+        wire = draw(st.sampled_from(WIRES))
+        self.telling = Telling(article_id, f"{TEXT}{wire} Article {article_id}.", published=draw(PUBLISHED))
 
     def ref(self, *names: tuple[str, ...]) -> Ref:
         """A reference to one of the names."""
@@ -70,9 +98,9 @@ class _Teller:
         return ref
 
     def meeting(self) -> None:
-        place = self.ref(PLACES, STATES) if self.draw(st.booleans()) else None
+        place = self.ref(self.cast.places, self.cast.states) if self.draw(st.booleans()) else None
         occasion = self._ref("security conference") if self.draw(st.booleans()) else None
-        edtf = self.draw(st.sampled_from(DATES))
+        edtf = self.draw(st.sampled_from(self.cast.dates))
         self.telling.tell(
             "meetings",
             "They met",
@@ -80,7 +108,7 @@ class _Teller:
             *(["place"] if place else []),
             *(["date"] if edtf else []),
             kind=self.draw(st.sampled_from(["summit", "ministerial", "call", "talks"])),
-            participants=self.refs(PEOPLE + STATES, 2, 3),
+            participants=self.refs(self.cast.meeting, 2, 3),
             status=self.draw(st.sampled_from(["planned", "held", "cancelled", "postponed", "refused"])),
             place=place,
             occasion=occasion,
@@ -95,9 +123,9 @@ class _Teller:
             "holder",
             "office",
             "serves",
-            holder=self.ref(PEOPLE),
+            holder=self.ref(self.cast.people),
             office=self.draw(st.sampled_from(OFFICES)),
-            serves=self.ref(STATES) if self.draw(st.booleans()) else None,
+            serves=self.ref(self.cast.states) if self.draw(st.booleans()) else None,
         )
 
     def agreement(self) -> None:
@@ -105,10 +133,9 @@ class _Teller:
         names = [name for name in TREATIES if name not in told]
         if not names:
             return
-        provision = self.telling.provision(
-            "agreed", "transfers", "transferTo", transfers=self.refs(ISLANDS, 1, 2), transfer_to=self.ref(STATES)
-        )
-        edtf = self.draw(st.sampled_from(DATES))
+        islands, receiver = self.refs(ISLANDS, 1, 2), self.ref(self.cast.states)
+        provision = self.telling.provision("agreed", "transfers", "transferTo", transfers=islands, transfer_to=receiver)
+        edtf = self.draw(st.sampled_from(self.cast.dates))
         self.telling.tell(
             "agreements",
             "agreed",
@@ -117,20 +144,20 @@ class _Teller:
             name=self.draw(st.sampled_from(names)),
             kind=self.draw(st.sampled_from(["treaty", "declaration", "agreement"])),
             status=self.draw(st.sampled_from(["proposed", "agreed", "signed"])),
-            parties=self.refs(STATES, 0, 2),
+            parties=self.refs(self.cast.states, 0, 2),
             date=edtf,
             provisions=(provision,) if self.draw(st.booleans()) else (),
         )
 
     def statement(self) -> None:
-        edtf = self.draw(st.sampled_from(DATES))
+        edtf = self.draw(st.sampled_from(self.cast.dates))
         self.telling.tell(
             "statements",
             "They met",
             "speaker",
             "quote",
             *(["date"] if edtf else []),
-            speaker=self.ref(PEOPLE, ("government official", "Security Council")),
+            speaker=self.ref(self.cast.people, ("government official", "Security Council")),
             quote=self.draw(st.sampled_from(QUOTES)),
             date=edtf,
         )
@@ -141,7 +168,7 @@ class _Teller:
             "They met",
             "claimant",
             "territory",
-            claimant=self.ref(STATES),
+            claimant=self.ref(self.cast.states),
             territory=self.refs((*ISLANDS, "four islands"), 1, 2),
             position=self.draw(st.sampled_from(["claims sovereignty", "administers", "other"])),
         )
@@ -154,14 +181,14 @@ class _Teller:
             "usedBy",
             territory=self.ref(ISLANDS),
             name_used=self.draw(st.sampled_from(["Southern Kurils", "Thule"])),
-            used_by=self.ref(STATES) if self.draw(st.booleans()) else None,
+            used_by=self.ref(self.cast.states) if self.draw(st.booleans()) else None,
         )
 
 
 @st.composite
-def tellings(draw: st.DrawFn, article_id: str = "a0") -> Telling:
+def tellings(draw: st.DrawFn, article_id: str = "a0", cast: Cast = FULL) -> Telling:
     """One article with a few random facts; its record passes the evidence check."""
-    teller = _Teller(draw, article_id)
+    teller = _Teller(draw, article_id, cast)
     facts = ["meeting", "meeting", "tenure", "agreement", "statement", "claim", "naming"]
     for fact in draw(st.lists(st.sampled_from(facts), max_size=5)):
         getattr(teller, fact)()
@@ -169,7 +196,7 @@ def tellings(draw: st.DrawFn, article_id: str = "a0") -> Telling:
 
 
 @st.composite
-def stories(draw: st.DrawFn, most: int = 4, least: int = 1) -> list[Telling]:
+def stories(draw: st.DrawFn, most: int = 4, least: int = 1, cast: Cast = FULL) -> list[Telling]:
     """Several articles, each with an id of its own."""
     count = draw(st.integers(least, most))
-    return [draw(tellings(article_id=f"a{number}")) for number in range(count)]
+    return [draw(tellings(article_id=f"a{number}", cast=cast)) for number in range(count)]

@@ -28,7 +28,7 @@ from loader.sources.limits import Limits
 from loader.vocabulary import ontology_graph, shapes_graph
 from loader.workers import extract_all
 from tests.conftest import ROOT
-from tests.strategies import stories
+from tests.strategies import CROWDED, stories
 from tests.telling import BASE, Telling, small_background, small_gazetteer
 
 Edition = Literal["early", "final"]
@@ -133,7 +133,7 @@ def invented(draw: st.DrawFn) -> Newsroom:
     knowledge = Knowledge(
         small_gazetteer(), small_background(), ontology_graph(ontology, BASE), shapes_graph(ontology, BASE), "reading"
     )
-    tellings = [(edition, telling) for edition in ("early", "final") for telling in draw(stories(most=6, least=3))]
+    tellings = [(edition, telling) for edition in ("early", "final") for telling in draw(stories(6, 3, CROWDED))]
     return Newsroom(knowledge, {(t.id, edition): (told(t, edition), t.record()) for edition, t in tellings})
 
 
