@@ -59,6 +59,8 @@ class Cast:
     dates: tuple[str | None, ...] = DATES
     meeting: tuple[str, ...] = PEOPLE + STATES
     """Who may meet."""
+    facts: tuple[str, ...] = ("meeting", "meeting", "tenure", "agreement", "statement", "claim", "naming")
+    """What may be told, as often as it is listed."""
 
 
 FULL = Cast()
@@ -68,6 +70,7 @@ CROWDED = Cast(
     states=("Japan", "Russia"),
     dates=DATES[2:],
     meeting=("Shinzo Abe", "Vladimir Putin"),
+    facts=("meeting", "meeting", "meeting", "meeting", "tenure", "agreement", "statement", "claim", "naming"),
 )
 """Nearly every article tells of the same: what fits two things, and what each of two others fits, is common."""
 
@@ -189,8 +192,7 @@ class _Teller:
 def tellings(draw: st.DrawFn, article_id: str = "a0", cast: Cast = FULL) -> Telling:
     """One article with a few random facts; its record passes the evidence check."""
     teller = _Teller(draw, article_id, cast)
-    facts = ["meeting", "meeting", "tenure", "agreement", "statement", "claim", "naming"]
-    for fact in draw(st.lists(st.sampled_from(facts), max_size=5)):
+    for fact in draw(st.lists(st.sampled_from(cast.facts), max_size=5)):
         getattr(teller, fact)()
     return teller.telling
 
