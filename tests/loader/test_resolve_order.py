@@ -35,7 +35,7 @@ Edition = Literal["early", "final"]
 Written = Mapping[str, Edition]
 """Article id -> the edition that is loaded."""
 EDITIONS: tuple[Edition, ...] = ("early", "final")
-GOLD_EXAMPLES, INVENTED_EXAMPLES = 7, 40
+GOLD_EXAMPLES, INVENTED_EXAMPLES = 7, 35
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
 """No shrinking: it costs more than the long history tells."""
 
@@ -133,7 +133,7 @@ def invented(draw: st.DrawFn) -> Newsroom:
     knowledge = Knowledge(
         small_gazetteer(), small_background(), ontology_graph(ontology, BASE), shapes_graph(ontology, BASE), "reading"
     )
-    tellings = [(edition, telling) for edition in ("early", "final") for telling in draw(stories(6, 3, CROWDED))]
+    tellings = [(edition, telling) for edition in ("early", "final") for telling in draw(stories(7, 5, CROWDED))]
     return Newsroom(knowledge, {(t.id, edition): (told(t, edition), t.record()) for edition, t in tellings})
 
 
@@ -148,7 +148,7 @@ def histories(draw: st.DrawFn, newsroom: Newsroom, size: int) -> list[Step]:
     each other, the same again, removals. About ``size`` articles take part, at most."""
     steps: list[Step] = []
     all_of_them = draw(st.permutations(newsroom.ids))
-    part = all_of_them[: draw(st.integers(2, min(size, len(all_of_them))))]
+    part = all_of_them[: draw(st.integers(min(4, len(all_of_them)), min(size, len(all_of_them))))]
     for _ in range(draw(st.integers(2, 4))):
         loaded = sorted(after(steps))
         if len(loaded) > 1 and draw(st.booleans()):
@@ -175,7 +175,7 @@ def test_any_history_of_the_gold_ends_as_one_clean_load(gold: Newsroom, data: st
 @given(st.data())
 def test_any_history_of_colliding_articles_ends_as_one_clean_load(data: st.DataObject) -> None:
     newsroom = data.draw(invented())
-    ends_as_one_clean_load(newsroom, data.draw(histories(newsroom, size=6)))
+    ends_as_one_clean_load(newsroom, data.draw(histories(newsroom, size=7)))
 
 
 def ends_as_one_clean_load(newsroom: Newsroom, steps: Sequence[Step]) -> None:
