@@ -50,6 +50,16 @@ class Edtf:
             end = max(end, last.toordinal())
         return count
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The calendar months that have a day it may mean: ``2019-01``."""
+        found = {
+            f"{number // 12:04}-{number % 12 + 1:02}"
+            for first, last in self.stretches
+            for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        }
+        return tuple(sorted(found))
+
     def overlaps(self, other: "Edtf") -> bool:
         """Both may mean one and the same day: they do not contradict each other."""
         return any(a <= d and c <= b for a, b in self.stretches for c, d in other.stretches)

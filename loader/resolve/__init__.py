@@ -1,11 +1,24 @@
 """Resolution: what the articles together say, each thing once (layer 2 of the graph model).
 
-Four stages, one file each or one for every kind of thing: gather (``article_view``, ``known``, ``sources``), group
-(``identify``, ``agreements``, ``meetings``, …, all through ``grouping``), consolidate slots (``choice``, ``dates``),
-emit (``cluster``, ``emit``). Wrong merges are worse than missed ones: what fits two things joins neither.
+Articles are gathered as values (``article_view``), grouped into stories (``sources``), then resolved layer by layer:
+states, other things and people, agreements, and the facts about them. A ``Layer`` is three functions: the items of one
+article, the blocking keys of an item, and what one component of items (all that shared keys link) becomes. Nothing
+else is looked at, so adding an article touches only the components of its own items, and the result depends on
+neither order nor batches. Slots are consolidated by ``choice`` and ``dates``; ``cluster`` settles names, ``emit``
+writes. Wrong merges are worse than missed ones: what fits two things joins neither.
+
+**Adding a rule.** Give the items another key for what the rule compares (an item may have any number: the folded
+name, each month of a date, the bands of a MinHash), let ``compatible`` (or whatever partitions the component) accept
+the pair, and name the rule in ``merged_by``. Two items that are to be one must be linked by keys; two that share a key
+are only looked at together. A component must be decided from its items, the gazetteer and the curation alone, never
+from a look at other articles; ``World`` gives labels, surnames and places of the things of the layers before, and the
+source of the items' articles. Keep keys specific: a key of everything makes one component of everything. A new kind of
+thing is a new layer in ``LAYERS``.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -13,20 +26,17 @@ from loader.graph.draft import Draft
 from loader.graph.named_graph import NamedGraph
 from loader.graph.shipped import shipped
 from loader.graph.terms import Base
-from loader.resolve.agreements import agreement_clusters
-from loader.resolve.article_view import gather
+from loader.resolve.article_view import ArticleView, gather
 from loader.resolve.classes import read_classes
 from loader.resolve.cluster import Cluster, settle
 from loader.resolve.emit import emit, emit_stories
-from loader.resolve.identify import identify
 from loader.resolve.known import Known
-from loader.resolve.meetings import meeting_clusters
-from loader.resolve.positions import claim_clusters, naming_clusters
-from loader.resolve.provisions import provision_clusters
-from loader.resolve.sources import find_sources
-from loader.resolve.statements import statement_clusters
+from loader.resolve.layer import Layer, components
+from loader.resolve.layers import LAYERS
+from loader.resolve.people import PEOPLE
+from loader.resolve.sources import Source, Sources, stories, text_keys, text_of
 from loader.resolve.surnames import find_surnames
-from loader.resolve.tenures import tenure_clusters
+from loader.resolve.vague import organization_names, vague_names
 from loader.resolve.world import World
 
 __all__ = ["resolve"]
@@ -48,34 +58,51 @@ def resolve(
     """
     known = Known(background.triples | curated.triples)
     views = gather(articles)
-    sources = find_sources(views)
-    entities, identity = identify(views, known, sources, base)
-    surnames = find_surnames(views, identity, {cluster.iri: cluster.label for cluster in entities})
-    world = World(base, views, known, sources, identity, *_described(entities), surnames)
-    agreements, agreement_identity = agreement_clusters(world)
-    entities = (*entities, *agreements)
-    world = World(base, views, known, sources, {**identity, **agreement_identity}, *_described(entities), surnames)
-    facts = [
-        *tenure_clusters(world),
-        *meeting_clusters(world),
-        *statement_clusters(world),
-        *claim_clusters(world),
-        *naming_clusters(world),
-        *provision_clusters(world),
-    ]
+    sources = _sources(views)
+    names = {name for view in views for name in organization_names(view)}
+    world = World(base, known, sources, vague_names(names, known))
+    clusters: list[Cluster] = []
+    for layer in LAYERS:
+        settled = settle(_found(layer, views, world), base, known.things | {cluster.iri for cluster in clusters})
+        clusters += settled
+        if layer.identifies:
+            world = _with(world, settled)
+        if layer is PEOPLE:
+            world = replace(world, surnames=find_surnames(views, world.identity, world.labels))
     draft = Draft()
     table = read_classes(shipped("ontology") / "vocabulary.ttl") if classes is None else classes
-    emit(draft, (*entities, *settle(facts, base, known.things)), sources, table)
+    emit(draft, clusters, sources, table)
     emit_stories(draft, sources)
     graph = draft.graph(base.graph("resolved"))
     return NamedGraph(graph.name, graph.triples - known.triples)
 
 
-def _described(clusters: Iterable[Cluster]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    """Labels of the things, and what places are part of."""
-    labels = {cluster.iri: cluster.label for cluster in clusters}
-    part_of = {
+def _sources(views: Iterable[ArticleView]) -> Sources:
+    by_iri = {view.iri: view for view in views}
+    found = {}
+    for texts in components(map(text_of, by_iri.values()), text_keys):
+        for told in stories(texts):
+            for view in (by_iri[article] for article in told):
+                found[view.iri] = Source(view.iri, view.published, view.disputes, told[0])
+    return Sources(found)
+
+
+def _found(layer: Layer[Any], views: Iterable[ArticleView], world: World) -> list[Cluster]:
+    items = [item for view in views for item in layer.items(world, view)]
+    linked = components(items, lambda item: layer.keys(world, item))
+    return [cluster for component in linked for cluster in layer.clusters(world, component)]
+
+
+def _with(world: World, clusters: Iterable[Cluster]) -> World:
+    """The world with things found: their labels, the way to them, and what places are part of."""
+    found = list(clusters)
+    parts = {
         cluster.iri: tuple(whole.value for whole in cluster.slots.get("sk:partOf", ()) if isinstance(whole, NamedNode))
-        for cluster in clusters
+        for cluster in found
     }
-    return labels, part_of
+    return replace(
+        world,
+        identity={**world.identity, **{member: cluster.iri for cluster in found for member in cluster.members}},
+        labels={**world.labels, **{cluster.iri: cluster.label for cluster in found}},
+        part_of={**world.part_of, **parts},
+    )

@@ -1,17 +1,19 @@
 """Agreements: the gazetteer's own, and those that only articles tell of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import Node, Report
+from loader.resolve.article_view import ArticleView, Node, Report
 from loader.resolve.choice import choose, choose_latest
-from loader.resolve.cluster import Cluster, SlotValue, settle
-from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days
+from loader.resolve.cluster import Cluster, SlotValue
+from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read
 from loader.resolve.folding import words
+from loader.resolve.gazetteer_things import BY_GAZETTEER
 from loader.resolve.grouping import group
-from loader.resolve.identify import BY_GAZETTEER, label_votes
+from loader.resolve.layer import Layer, key
+from loader.resolve.named_things import label_votes
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
 
@@ -41,37 +43,84 @@ class _Told:
     date: str | None
     name: frozenset[str]
 
+    @property
+    def iri(self) -> str:
+        """The node."""
+        return self.node.iri
 
-def agreement_clusters(world: World) -> tuple[tuple[Cluster, ...], Mapping[str, str]]:
-    """The agreements with their slots, and the way from agreement nodes to their IRIs."""
-    reports: dict[str, list[Report]] = {}
-    for report in world.reports("sk:AgreementReport"):
-        reports.setdefault(report.one("sk:agreement") or "", []).append(report)
-    nodes = [node for view in world.views for node in view.nodes if node.kind == "sk:Agreement"]
-    told = [_told(world, node, tuple(reports.get(node.iri, ()))) for node in nodes]
-    recognized = {a.node.iri: known for a in told if (known := _recognized(world, a)) is not None}
+    @property
+    def article(self) -> str:
+        """The article of the node."""
+        return self.node.article
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """An agreement outside the article that a report is about or names as a condition, or that a node of the article
+    is by its words; ``reports`` are those about it."""
+
+    thing: str
+    article: str
+    node: str | None
+    reports: tuple[Report, ...]
+
+    @property
+    def iri(self) -> str:
+        """The node if there is one, and the agreement."""
+        return f"{self.node or self.article} {self.thing}"
+
+
+def _items(world: World, view: ArticleView) -> list[_Told]:
+    return [told for told in _all_told(world, view) if _recognized(world, told) is None]
+
+
+def _all_told(world: World, view: ArticleView) -> Iterator[_Told]:
+    reports = _reports(view)
+    for node in view.nodes:
+        if node.kind == "sk:Agreement":
+            yield _told(world, node, tuple(reports.get(node.iri, ())))
+
+
+def _reports(view: ArticleView) -> Mapping[str, list[Report]]:
+    found: dict[str, list[Report]] = {}
+    for report in view.told("sk:AgreementReport"):
+        found.setdefault(report.one("sk:agreement") or "", []).append(report)
+    return found
+
+
+def _keys(_world: World, told: _Told) -> Iterator[str]:
+    """Kinds and parties, with the name, or with a month if the date is precise."""
+    if told.parties:
+        who = (*sorted(told.kinds), *told.parties)
+        yield key("name", *sorted(told.name), "of", *who)
+        if told.date is not None and days(told.date) <= LONGEST_DATE_DAYS:
+            yield from (key("month", month, *who) for month in read(told.date).months)
+
+
+def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
     groups = group(
-        (a for a in told if a.node.iri not in recognized),
+        told,
         block=lambda a: (a.kinds, a.parties) if a.parties else None,
         order=_most_telling,
         compatible=_same,
         signature=lambda a: (a.name, a.date),
     )
-    mentioned = _mentioned(world)
-    taken = world.known.things | mentioned.keys()
-    unknown = settle([_cluster(world, members) for members in groups], world.base, taken)
-    known_clusters = [
-        _known_cluster(
-            world,
-            iri,
-            tuple(reports.get(iri, ())),
-            tuple(a for a in told if recognized.get(a.node.iri) == iri),
-            mentioned.get(iri, set()),
-        )
-        for iri in sorted((mentioned.keys() | set(recognized.values())) - {node.iri for node in nodes})
-    ]
-    identity = {member: cluster.iri for cluster in unknown for member in cluster.members}
-    return (*unknown, *known_clusters), identity | recognized
+    return [_cluster(world, members) for members in groups]
+
+
+def _mentions(world: World, view: ArticleView) -> Iterator[_Mention]:
+    reports = _reports(view)
+    named = {iri for r in view.reports for iri in (*r.all("sk:agreement"), *r.all("sk:condition"))}
+    for iri in sorted(named - {node.iri for node in view.nodes}):
+        yield _Mention(iri, view.iri, None, tuple(reports.get(iri, ())))
+    for told in _all_told(world, view):
+        known = _recognized(world, told)
+        if known is not None:
+            yield _Mention(known, view.iri, told.node.iri, told.reports)
+
+
+def _mention_keys(_world: World, mention: _Mention) -> tuple[str]:
+    return (mention.thing,)
 
 
 def _told(world: World, node: Node, reports: tuple[Report, ...]) -> _Told:
@@ -119,16 +168,6 @@ def _recognized(world: World, told: _Told) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _mentioned(world: World) -> dict[str, set[str]]:
-    """The agreements that reports are about or name as a condition, with the articles of those reports."""
-    found: dict[str, set[str]] = {}
-    for view in world.views:
-        for report in view.reports:
-            for iri in (*report.all("sk:agreement"), *report.all("sk:condition")):
-                found.setdefault(iri, set()).add(view.iri)
-    return found
-
-
 def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
     reports = tuple(report for told in members for report in told.reports)
     slots = _slots(world, reports)
@@ -150,27 +189,27 @@ def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
     )
 
 
-def _known_cluster(
-    world: World, iri: str, own: tuple[Report, ...], recognized: tuple[_Told, ...], articles: set[str]
-) -> Cluster:
-    reports = (*own, *(report for told in recognized for report in told.reports))
-    names = {name for report in reports for name in report.all("rdfs:label")}
+def _known_clusters(world: World, mentions: Sequence[_Mention]) -> list[Cluster]:
+    iri = mentions[0].thing
+    reports = tuple(report for mention in mentions for report in mention.reports)
+    names = {name for mention in mentions if not mention.node for r in mention.reports for name in r.all("rdfs:label")}
     slots = _slots(world, reports)
     unsaid = {slot: values for slot, values in slots.items() if not world.known.values(iri, slot)}
     if world.known.values(iri, "sk:edtf"):
         unsaid = {slot: values for slot, values in unsaid.items() if slot not in DATE_SLOTS}
-    return Cluster(
+    cluster = Cluster(
         class_name=_kind(world, reports),
         path="agreement",
         wanted="",
         label=world.known.label(iri) or min(names, default=iri.rpartition("/")[2]),
-        members=tuple(sorted({report.iri for report in reports} | {told.node.iri for told in recognized})),
-        articles=tuple(sorted(articles | {told.node.article for told in recognized})),
-        merged_by=tuple(sorted(({BY_GAZETTEER} if articles else set()) | ({BY_TEXT} if recognized else set()))),
+        members=tuple(sorted({r.iri for r in reports} | {m.node for m in mentions if m.node is not None})),
+        articles=tuple(sorted({mention.article for mention in mentions})),
+        merged_by=tuple(sorted({BY_TEXT if mention.node else BY_GAZETTEER for mention in mentions})),
         iri=iri,
         known=world.known.holds(iri),
         slots=unsaid,
     )
+    return [cluster]
 
 
 def _kind(world: World, reports: Iterable[Report]) -> str:
@@ -186,3 +225,7 @@ def _slots(world: World, reports: tuple[Report, ...]) -> dict[str, tuple[SlotVal
     if status is not None:
         slots["sk:status"] = (NamedNode(status),)
     return slots | dict(date_slots(reports, world.sources))
+
+
+AGREEMENTS = Layer("agreement", _Told, _items, _keys, _clusters, identifies=True)
+KNOWN_AGREEMENTS = Layer("known agreement", _Mention, _mentions, _mention_keys, _known_clusters, identifies=True)

@@ -97,6 +97,10 @@ class ArticleView:
         """The article's id, as people see it."""
         return self.iri.rpartition("/article/")[2]
 
+    def told(self, report_class: str) -> tuple[Report, ...]:
+        """Its reports of a class."""
+        return tuple(report for report in self.reports if report.report_class == report_class)
+
 
 def gather(graphs: Iterable[NamedGraph]) -> tuple[ArticleView, ...]:
     """The article graphs as values, sorted by the article's IRI, whatever the order of ``graphs``."""

@@ -8,6 +8,22 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from loader.graph.index import curie
 from loader.graph.terms import term
 
+PATHS: Mapping[str, str] = {
+    "sk:Person": "person",
+    "sk:State": "state",
+    "sk:Organization": "organization",
+    "sk:Island": "island",
+    "sk:IslandGroup": "island",
+    "sk:Territory": "island",
+    "sk:Place": "place",
+    "sk:PublicEvent": "event",
+    "sk:Actor": "actor",
+    "sk:Agreement": "agreement",
+    "sk:Dispute": "dispute",
+}
+"""Class of a thing -> the part of its IRI after the base."""
+CLASSES: Mapping[str, str] = {path: name for name, path in reversed(list(PATHS.items()))}
+
 
 def read_classes(vocabulary: Path) -> Mapping[str, tuple[str, ...]]:
     """Class of the vocabulary (``sk:Summit``) -> itself and all above it (``sk:Meeting``, ``schema:Event``, …)."""

@@ -1,6 +1,7 @@
 """Dates of reports: comparing, consolidating and reading them out."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from loader.edtf import Edtf, parse_edtf
 from loader.graph.terms import term
@@ -19,14 +20,20 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 DATE_SLOTS = ("sk:edtf", "sk:notBefore", "sk:notAfter", "sk:dateBasis")
 
 
+@lru_cache(maxsize=65536)
+def read(edtf: str) -> Edtf:
+    """An EDTF date as a value; one date is in many reports."""
+    return parse_edtf(edtf)
+
+
 def dates_agree(one: str | None, other: str | None) -> bool:
     """Whether two EDTF dates may mean one day; a missing date contradicts nothing."""
-    return one is None or other is None or parse_edtf(one).overlaps(parse_edtf(other))
+    return one is None or other is None or read(one).overlaps(read(other))
 
 
 def days(edtf: str) -> int:
     """How many days a date may mean."""
-    return parse_edtf(edtf).days
+    return read(edtf).days
 
 
 def choose_date(reports: Iterable[Report], sources: Sources) -> str | None:
@@ -40,7 +47,7 @@ def date_slots(reports: tuple[Report, ...], sources: Sources) -> Mapping[str, tu
     edtf = choose_date(reports, sources)
     if edtf is None:
         return {}
-    date = parse_edtf(edtf)
+    date = read(edtf)
     slots: dict[str, tuple[SlotValue, ...]] = {
         "sk:edtf": (edtf,),
         "sk:notBefore": (date.first,),
@@ -53,7 +60,7 @@ def date_slots(reports: tuple[Report, ...], sources: Sources) -> Mapping[str, tu
 
 def date_in_words(edtf: str) -> str:
     """A date as English text: ``22 January 2019``, ``spring 2019``, ``8 or 10 May 2020``, ``8 to 10 May 2020``."""
-    date = parse_edtf(edtf)
+    date = read(edtf)
     if not date.parts:
         return " ".join(_parts(date))
     joint = " or " if date.kind == "one of" else " to "

@@ -1,17 +1,19 @@
 """Meetings: which reports tell of one encounter."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import NamedNode
 
-from loader.edtf import Edtf, parse_edtf
+from loader.edtf import Edtf
 from loader.graph.terms import term
-from loader.resolve.article_view import Report
+from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose, choose_latest
 from loader.resolve.cluster import Cluster, SlotValue
-from loader.resolve.dates import date_in_words, date_slots
+from loader.resolve.dates import date_in_words, date_slots, read
 from loader.resolve.grouping import group
+from loader.resolve.layer import Layer, OfReport, key
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
 
@@ -31,17 +33,21 @@ KIND_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(OfReport):
     """A meeting report with its slots led to things."""
 
-    report: Report
     participants: tuple[str, ...]
     place: str | None
     occasion: str | None
     kind: str
     status: str
-    edtf: Edtf | None
+    dated: str | None
     published: date | None
+
+    @property
+    def edtf(self) -> Edtf | None:
+        """Its date, read."""
+        return read(self.dated) if self.dated else None
 
     @property
     def when(self) -> tuple[date, date] | None:
@@ -56,21 +62,42 @@ class _Told:
         return first, last
 
 
-def meeting_clusters(world: World) -> list[Cluster]:
+def _items(world: World, view: ArticleView) -> list[_Told]:
+    return [_told(world, report) for report in view.told("sk:MeetingReport")]
+
+
+def _keys(_world: World, told: _Told) -> Iterator[str]:
+    """What two reports of one meeting share beside the participants: a month, if both dates are precise; else the place
+    or the occasion in a year; for undated ones the status and some weeks."""
+    who = (told.kind == "sk:Call", *told.participants)
+    edtf = told.edtf
+    if edtf is None:
+        if told.place is not None and told.published is not None:
+            weeks = told.published.toordinal() // (SAME_NEWS_DAYS + 1)
+            yield from (key("undated", told.status, number, *who) for number in (weeks, weeks + 1))
+        return
+    if edtf.days <= LONGEST_DATE_DAYS:
+        yield from (key("month", month, *who) for month in edtf.months)
+    for year in sorted({month[:4] for month in edtf.months}):
+        if told.place is not None:
+            yield key("place", told.place, year, *who)
+        if told.occasion is not None:
+            yield key("occasion", told.occasion, year, *who)
+
+
+def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
     """The meetings, each with the best supported value of each slot."""
-    told = [_told(world, report) for report in world.reports("sk:MeetingReport")]
     groups = group(
         told,
         block=lambda m: (m.participants, m.kind == "sk:Call"),
         order=_most_telling,
         compatible=lambda one, other: _same(world, one, other),
-        signature=lambda m: (m.edtf, m.place, m.occasion, m.status),
+        signature=lambda m: (m.dated, m.place, m.occasion, m.status),
     )
     return [_cluster(world, members) for members in groups]
 
 
 def _told(world: World, report: Report) -> _Told:
-    edtf = report.one("sk:edtf")
     return _Told(
         report=report,
         participants=world.things(report.all("sk:participant")),
@@ -78,7 +105,7 @@ def _told(world: World, report: Report) -> _Told:
         occasion=world.thing_of(report, "sk:occasion"),
         kind=_local(report.one("sk:kind")),
         status=_local(report.one("sk:status")),
-        edtf=parse_edtf(edtf) if edtf else None,
+        dated=report.one("sk:edtf"),
         published=world.sources.published(report.article),
     )
 
@@ -168,3 +195,6 @@ def _slots(world: World, members: tuple[_Told, ...]) -> dict[str, tuple[SlotValu
         "sk:status": (term(status),) if status else (),
     }
     return slots | dict(date_slots(tuple(m.report for m in members), world.sources))
+
+
+MEETINGS = Layer("meeting", _Told, _items, _keys, _clusters)

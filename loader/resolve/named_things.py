@@ -1,14 +1,22 @@
 """States, places, organizations, islands, events and the unnamed: which article nodes are one thing."""
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from loader.edtf import Edtf, parse_edtf
+from pyoxigraph import NamedNode
+
 from loader.resolve.article_view import ArticleView, Node
+from loader.resolve.choice import choose
+from loader.resolve.classes import PATHS
+from loader.resolve.cluster import Cluster
+from loader.resolve.dates import dates_agree, days
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
 from loader.resolve.known import Known
+from loader.resolve.layer import Layer, key
+from loader.resolve.sources import Sources
+from loader.resolve.world import World
 
 BY_NAME = "same name"
 BY_NAME_AND_STATE = "same name in the same state"
@@ -19,152 +27,172 @@ LONGEST_EVENT_DAYS = 62
 """A date this precise tells one yearly event from the next."""
 
 UNNAMED_KINDS = {"sk:Actor", "sk:Territory"}
+ISLAND_KINDS = {"sk:Island", "sk:IslandGroup"}
+STATED_KINDS = {"sk:Organization", "sk:Place"}
 
 _YEAR = re.compile(r"\b(1[5-9]|20)\d\d\b")
 _LINK = re.compile(r"(['’]s)?\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class NodeGroup:
-    """Nodes that are one thing, by which rule; ``known`` is the gazetteer's thing, if it is one."""
-
-    nodes: tuple[Node, ...]
-    rule: str
-    known: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Named:
+    """An article node with what tells it apart from others of its name.
+
+    ``states`` are those it is said to belong to: a place's state, or the state named right before an organization.
+    ``dates`` of an event are those of the meetings held there.
+    """
+
     node: Node
-    disputes: tuple[str, ...]
-    states: frozenset[str]
-    """States it is said to belong to: a place's state, or the state named right before an organization."""
-    dates: tuple[Edtf, ...]
-    """For events: dates of the meetings held there."""
-    is_reported: bool
-    """Whether it stands in a slot of a report."""
+    whole: str | None = None
+    disputes: tuple[str, ...] = ()
+    states: frozenset[str] = frozenset()
+    dates: tuple[str, ...] = ()
+
+    @property
+    def iri(self) -> str:
+        """The node."""
+        return self.node.iri
+
+    @property
+    def article(self) -> str:
+        """The article of the node."""
+        return self.node.article
 
 
-def group_states(views: Iterable[ArticleView]) -> tuple[NodeGroup, ...]:
-    """Groups the states that the gazetteer does not hold: a state's name is one state's."""
-    return tuple(
-        _by_name([_Named(n, (), frozenset(), (), False) for v in views for n in v.nodes if n.kind == "sk:State"])
+def described(node: Node, disputes: Iterable[str], known: Known) -> str | None:
+    """The one territory of the gazetteer that a description ("the four islands") means in an article's disputes."""
+    if node.kind != "sk:Territory":
+        return None
+    meant = {territory for dispute in disputes for territory in known.described(node.label, dispute)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def node_cluster(world: World, nodes: Sequence[Node], rule: str, wholes: Iterable[str] = ()) -> Cluster:
+    """The thing that some nodes of one kind are, by a rule; ``wholes`` are what it is part of."""
+    kind = nodes[0].kind
+    label = label_votes(nodes, world.sources)
+    return Cluster(
+        class_name=kind,
+        path=PATHS[kind],
+        wanted=label,
+        label=label,
+        members=tuple(sorted(node.iri for node in nodes)),
+        articles=tuple(sorted({node.article for node in nodes})),
+        merged_by=(rule,),
+        alt_labels=tuple(sorted({name for node in nodes for name in node.names} - {label})),
+        slots={"sk:partOf": tuple(NamedNode(whole) for whole in sorted(set(wholes)))},
     )
 
 
-def group_named(views: Iterable[ArticleView], known: Known, states: Mapping[str, str]) -> tuple[NodeGroup, ...]:
-    """Groups the article nodes but states, persons and agreements; ``states`` leads from state nodes to states.
-
-    What has no name ("two officials", "the islands") is a thing of its article, and only if a report is about it.
-    """
-    named = [thing for view in views for thing in _named(view, known, states)]
-    described = _described(named, known)
-    rest = [thing for thing in named if thing.node.iri not in described]
-    groups = [
-        NodeGroup(tuple(n.node for n in named if described.get(n.node.iri) == territory), BY_DESCRIPTION, territory)
-        for territory in sorted(set(described.values()))
-    ]
-    groups += _by_name([n for n in rest if n.node.kind in {"sk:Island", "sk:IslandGroup"}])
-    vague = _vague_names(rest, known)
-    groups += _by_state([n for n in rest if n.node.kind == "sk:Organization"], vague)
-    groups += _by_state([n for n in rest if n.node.kind == "sk:Place"], vague)
-    groups += _by_date([n for n in rest if n.node.kind == "sk:PublicEvent"])
-    groups += [NodeGroup((n.node,), BY_NOTHING) for n in rest if n.node.kind in UNNAMED_KINDS and n.is_reported]
-    return tuple(groups)
+def label_votes(nodes: Iterable[Node], sources: Sources) -> str:
+    """The name that most stories use for the nodes; of several the longest."""
+    votes = [sources.vote(node.article, node.label) for node in nodes]
+    return choose(votes, precision=lambda name: -len(name)) or ""
 
 
-def _named(view: ArticleView, known: Known, states: Mapping[str, str]) -> Iterable[_Named]:
-    owners = _owners(view, known, states)
+def _states(_world: World, view: ArticleView) -> list[_Named]:
+    return [_Named(node) for node in view.nodes if node.kind == "sk:State"]
+
+
+def _items(world: World, view: ArticleView) -> Iterator[_Named]:
+    """The nodes but states, persons and agreements, and those that the gazetteer describes. What has no name ("two
+    officials", "the islands") is a thing of its article, and only if a report is about it."""
+    owners = _owners(view, world)
     dates = _event_dates(view)
     reported = {iri for report in view.reports for values in report.slots.values() for iri in values}
     for node in view.nodes:
-        part_of = frozenset({states.get(node.part_of, node.part_of)} if node.part_of else ())
-        said = owners.get(node.iri, frozenset()) | part_of
-        yield _Named(node, view.disputes, said, dates.get(node.iri, ()), node.iri in reported)
+        if node.kind in {"sk:State", "sk:Person", "sk:Agreement"} or described(node, view.disputes, world.known):
+            continue
+        if node.kind not in UNNAMED_KINDS or node.iri in reported:
+            whole = world.thing(node.part_of) if node.part_of is not None else None
+            said = owners.get(node.iri, frozenset()) | ({whole} if whole is not None else frozenset())
+            yield _Named(node, whole, view.disputes, said, dates.get(node.iri, ()))
 
 
-def _owners(view: ArticleView, known: Known, states: Mapping[str, str]) -> Mapping[str, frozenset[str]]:
+def _owners(view: ArticleView, world: World) -> Mapping[str, frozenset[str]]:
     """The states whose mention stands right before that of another node: "Russia's Security Council"."""
     found: dict[str, set[str]] = {}
+    own = {node.iri for node in view.nodes if node.kind == "sk:State"}
     for before, after in zip(view.mentions, view.mentions[1:], strict=False):
-        state = states.get(before.target, before.target)
-        is_state = before.target in states or known.is_a(state, "sk:State")
+        is_state = before.target in own or world.known.is_a(before.target, "sk:State")
         if is_state and _LINK.fullmatch(view.text[before.end : after.start]):
-            found.setdefault(after.target, set()).add(state)
+            found.setdefault(after.target, set()).add(world.thing(before.target))
     return {node: frozenset(owners) for node, owners in found.items()}
 
 
-def _event_dates(view: ArticleView) -> Mapping[str, tuple[Edtf, ...]]:
-    found: dict[str, list[Edtf]] = {}
+def _event_dates(view: ArticleView) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
     for report in view.reports:
         occasion, edtf = report.one("sk:occasion"), report.one("sk:edtf")
         if occasion is not None and edtf is not None:
-            found.setdefault(occasion, []).append(parse_edtf(edtf))
-    return {node: tuple(date for date in dates if date.days <= LONGEST_EVENT_DAYS) for node, dates in found.items()}
+            found.setdefault(occasion, []).append(edtf)
+    return {node: tuple(date for date in dates if days(date) <= LONGEST_EVENT_DAYS) for node, dates in found.items()}
 
 
-def _described(named: Iterable[_Named], known: Known) -> dict[str, str]:
-    found = {}
-    for thing in named:
-        if thing.node.kind == "sk:Territory":
-            meant = {t for dispute in thing.disputes for t in known.described(thing.node.label, dispute)}
-            if len(meant) == 1:
-                found[thing.node.iri] = meant.pop()
-    return found
+def _keys(world: World, named: _Named) -> tuple[str, ...]:
+    kind, name = named.node.kind, fold(named.node.label)
+    if kind == "sk:State" or kind in ISLAND_KINDS:
+        return (key(kind, name, *named.disputes),)
+    if kind == "sk:Organization" and not named.states:
+        # Without a state, "Foreign Ministry" can be anybody's, and another dispute's High Court is another court.
+        is_one = bool(named.disputes) and name not in world.vague
+        return (key(kind, "stateless", name, *named.disputes),) if is_one else ()
+    if kind in STATED_KINDS:
+        return (key(kind, name),)
+    if kind == "sk:PublicEvent" and (named.dates or _YEAR.search(named.node.label)):
+        return (key(kind, name),)
+    return ()
 
 
-def _by_name(named: list[_Named]) -> list[NodeGroup]:
-    groups = group(
+def _clusters(world: World, named: Sequence[_Named]) -> list[Cluster]:
+    kind = named[0].node.kind
+    if not _keys(world, named[0]):
+        groups: Iterable[tuple[_Named, ...]] = [(one,) for one in named]
+    elif kind in STATED_KINDS:
+        groups = _by_state(named)
+    elif kind == "sk:PublicEvent":
+        groups = _by_date(named)
+    else:
+        groups = [tuple(named)]
+    return [_cluster(world, members) for members in groups]
+
+
+def _by_state(named: Sequence[_Named]) -> tuple[tuple[_Named, ...], ...]:
+    return group(
         named,
-        block=lambda n: (n.node.kind, fold(n.node.label), n.disputes),
-        order=lambda n: (n.node.iri,),
-        compatible=lambda one, other: True,
-    )
-    return [_group(members, BY_NAME) for members in groups]
-
-
-def _by_state(named: list[_Named], vague: frozenset[str]) -> list[NodeGroup]:
-    groups = group(
-        named,
-        block=lambda n: _organization_block(n, vague) if n.node.kind == "sk:Organization" else fold(n.node.label),
+        block=lambda n: True,
         order=lambda n: (-len(n.states), n.node.iri),
         compatible=lambda one, other: not one.states or not other.states or bool(one.states & other.states),
         signature=lambda n: n.states,
     )
-    return [_group(members, BY_NAME_AND_STATE if members[-1].states else BY_NAME) for members in groups]
 
 
-def _organization_block(named: _Named, vague: frozenset[str]) -> Hashable | None:
-    """Without a state, "Foreign Ministry" can be anybody's, and another dispute's High Court is another court."""
-    name = fold(named.node.label)
-    if named.states:
-        return name
-    return (name, named.disputes) if named.disputes and name not in vague else None
-
-
-def _vague_names(named: Iterable[_Named], known: Known) -> frozenset[str]:
-    """The organizations' names that are part of longer ones: "Foreign Ministry" beside "Russian Foreign Ministry"."""
-    names = {fold(n.node.label) for n in named if n.node.kind == "sk:Organization"}
-    longer = names | {fold(name) for organization in known.organizations() for name in known.names(organization)}
-    return frozenset(name for name in names if any(name != other and f" {name} " in f" {other} " for other in longer))
-
-
-def _by_date(named: list[_Named]) -> list[NodeGroup]:
-    groups = group(
+def _by_date(named: Sequence[_Named]) -> tuple[tuple[_Named, ...], ...]:
+    return group(
         named,
-        block=lambda n: fold(n.node.label) if n.dates or _YEAR.search(n.node.label) else None,
+        block=lambda n: True,
         order=lambda n: (-len(n.dates), n.node.iri),
         compatible=_same_time,
         signature=lambda n: n.dates,
     )
-    return [_group(members, BY_NAME_AND_DATE) for members in groups]
 
 
 def _same_time(one: _Named, other: _Named) -> bool:
     if _YEAR.search(one.node.label):
         return True
-    return any(a.overlaps(b) for a in one.dates for b in other.dates)
+    return any(dates_agree(a, b) for a in one.dates for b in other.dates)
 
 
-def _group(members: tuple[_Named, ...], rule: str) -> NodeGroup:
-    return NodeGroup(tuple(n.node for n in members), rule if len(members) > 1 else BY_NOTHING)
+def _cluster(world: World, members: Sequence[_Named]) -> Cluster:
+    kind = members[0].node.kind
+    if len(members) == 1:
+        rule = BY_NOTHING
+    elif kind in STATED_KINDS:
+        rule = BY_NAME_AND_STATE if members[-1].states else BY_NAME
+    else:
+        rule = BY_NAME_AND_DATE if kind == "sk:PublicEvent" else BY_NAME
+    return node_cluster(world, [n.node for n in members], rule, [n.whole for n in members if n.whole is not None])
+
+
+STATES = Layer("state", _Named, _states, _keys, _clusters, identifies=True)
+NAMED_THINGS = Layer("named", _Named, _items, _keys, _clusters, identifies=True)

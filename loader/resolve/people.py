@@ -1,14 +1,18 @@
 """Persons: which article nodes are one human being."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from loader.resolve.article_view import ArticleView, Node
+from loader.resolve.cluster import Cluster
 from loader.resolve.folding import fold, words
 from loader.resolve.grouping import group
 from loader.resolve.known import Known
+from loader.resolve.layer import Layer, key
+from loader.resolve.named_things import node_cluster
 from loader.resolve.sorting import SortKey
+from loader.resolve.world import World
 
 SAME_OFFICE_DAYS = 366
 """Two reports of a surname with an office mean one person if they are no further apart."""
@@ -38,6 +42,16 @@ class Person:
     offices: tuple[Office, ...]
 
     @property
+    def iri(self) -> str:
+        """The node."""
+        return self.node.iri
+
+    @property
+    def article(self) -> str:
+        """The article of the node."""
+        return self.node.article
+
+    @property
     def is_short(self) -> bool:
         """Whether no given name is spelt out."""
         return all(len(word) == 1 for word in self.name[:-1])
@@ -53,42 +67,50 @@ class Person:
         return frozenset(office.serves for office in self.offices if office.serves is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonGroup:
-    """Nodes that are one person, by which rule; ``known`` is the gazetteer's person, if it is one."""
-
-    nodes: tuple[Node, ...]
-    rule: str
-    known: str | None = None
+def office_holders(world: World, view: ArticleView) -> Mapping[str, str]:
+    """The article's persons of whom a surname and an office tell that they are a certain person of the gazetteer."""
+    people = ((person.iri, _holder(person, world.known)) for person in _people(view, world))
+    return {iri: holder for iri, holder in people if holder is not None}
 
 
-def group_people(views: Iterable[ArticleView], known: Known, thing: Callable[[str], str]) -> tuple[PersonGroup, ...]:
-    """Groups the person nodes of all articles.
+def _items(world: World, view: ArticleView) -> list[Person]:
+    return [person for person in _people(view, world) if _holder(person, world.known) is None]
+
+
+def _keys(_world: World, person: Person) -> Iterator[str]:
+    """The full name, and each word of it that may be the surname with each office."""
+    if not person.is_short:
+        yield key("name", *person.name)
+    for word in person.name[-1:] if person.is_short else person.name:
+        for office in person.offices:
+            if office.serves is not None:
+                yield key("office", word, office.title, office.serves)
+
+
+def _clusters(world: World, people: Sequence[Person]) -> list[Cluster]:
+    """Groups persons.
 
     A full name joins the same full name, unless the two serve different states. A surname, alone or with initials
     ("V. Putin"), joins only by an office: a gazetteer's office-holder of that day, a fully named person or the same
     surname with the same office of the same state within a year. Everything else stays a person of one article.
     """
-    people = [person for view in views for person in _people(view, thing)]
-    by_term = {p.node.iri: holder for p in people if (holder := _holder(p, known)) is not None}
-    rest = [p for p in people if p.node.iri not in by_term]
     full = group(
-        (p for p in rest if not p.is_short),
+        (p for p in people if not p.is_short),
         block=lambda p: p.name,
         order=_most_telling,
         compatible=_serve_alike,
         signature=lambda p: p.states,
     )
     short = group(
-        (p for p in rest if p.is_short),
+        (p for p in people if p.is_short),
         block=lambda p: (p.name, _title(p)) if _title(p) else None,
         order=_most_telling,
         compatible=_same_office,
     )
-    return (*_with_gazetteer(people, by_term), *_joined(full, short))
+    return [node_cluster(world, nodes, rule) for nodes, rule in _joined(full, short)]
 
 
-def _people(view: ArticleView, thing: Callable[[str], str]) -> Iterable[Person]:
+def _people(view: ArticleView, world: World) -> Iterator[Person]:
     offices: dict[str, list[Office]] = {}
     for report in view.reports:
         title = report.one("sk:office")
@@ -96,9 +118,8 @@ def _people(view: ArticleView, thing: Callable[[str], str]) -> Iterable[Person]:
         if report.report_class == "sk:TenureReport" and holder is not None and title is not None:
             serves = report.one("sk:serves")
             day = report.one("sk:attestedOn")
-            office = Office(
-                fold(title), None if serves is None else thing(serves), date.fromisoformat(day) if day else None
-            )
+            served = None if serves is None else world.thing(serves)
+            office = Office(fold(title), served, date.fromisoformat(day) if day else None)
             offices.setdefault(holder, []).append(office)
     for node in view.nodes:
         if node.kind == "sk:Person":
@@ -147,13 +168,9 @@ def _same_office(one: Person, other: Person) -> bool:
     )
 
 
-def _with_gazetteer(people: list[Person], holders: Mapping[str, str]) -> Iterable[PersonGroup]:
-    for holder in sorted(set(holders.values())):
-        nodes = tuple(p.node for p in people if holders.get(p.node.iri) == holder)
-        yield PersonGroup(nodes, BY_TERM, holder)
-
-
-def _joined(full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...], ...]) -> Iterable[PersonGroup]:
+def _joined(
+    full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...], ...]
+) -> Iterator[tuple[list[Node], str]]:
     """Lets a surname with an office join the one fully named person of that surname and office."""
     joining: dict[int, list[Person]] = {}
     alone = []
@@ -172,6 +189,9 @@ def _joined(full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...
     for index, named in enumerate(full):
         guests = joining.get(index, [])
         rule = BY_NOTHING if len(named) == 1 else (BY_NAME_AND_OFFICE if named[0].states else BY_NAME)
-        yield PersonGroup(tuple(p.node for p in (*named, *guests)), BY_SURNAME if guests else rule)
+        yield [p.node for p in (*named, *guests)], BY_SURNAME if guests else rule
     for members in alone:
-        yield PersonGroup(tuple(p.node for p in members), BY_SURNAME if len(members) > 1 else BY_NOTHING)
+        yield [p.node for p in members], BY_SURNAME if len(members) > 1 else BY_NOTHING
+
+
+PEOPLE = Layer("person", Person, _items, _keys, _clusters, identifies=True)

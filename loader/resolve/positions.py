@@ -1,13 +1,15 @@
 """Claims and namings: who takes which position on a territory, and who calls it what."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import Report
+from loader.resolve.article_view import ArticleView
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster
 from loader.resolve.folding import fold
+from loader.resolve.layer import Layer, OfReport, key
 from loader.resolve.world import World
 
 BY_CLAIM = "same claimant, position and territory"
@@ -15,61 +17,65 @@ BY_NAME = "same territory, name and user"
 BY_NOTHING = "reported in one article only"
 
 
-def claim_clusters(world: World) -> list[Cluster]:
+@dataclass(frozen=True, slots=True)
+class _Told(OfReport):
+    """A report of a claim or naming with its slots led to things; ``actor`` claims, or uses the name."""
+
+    actor: str | None
+    territories: tuple[str, ...]
+
+
+def _told(world: World, view: ArticleView, report_class: str) -> list[_Told]:
+    return [
+        _Told(
+            report=report,
+            actor=world.thing_of(report, "sk:claimant") or world.thing_of(report, "sk:usedBy"),
+            territories=world.things(report.all("sk:territory")),
+        )
+        for report in view.told(report_class)
+    ]
+
+
+def _claims(world: World, view: ArticleView) -> list[_Told]:
+    return _told(world, view, "sk:ClaimReport")
+
+
+def _claim_keys(world: World, told: _Told) -> tuple[str]:
     """One claim for each claimant, position and extent of territory (a group is the same as all its members)."""
-
-    def key(report: Report) -> Hashable:
-        return (
-            world.thing_of(report, "sk:claimant"),
-            report.one("sk:position"),
-            world.extent(world.things(report.all("sk:territory"))),
-        )
-
-    return [_claim(world, reports) for reports in _equal(world.reports("sk:ClaimReport"), key)]
+    return (key(told.actor, told.report.one("sk:position"), *sorted(world.extent(told.territories))),)
 
 
-def naming_clusters(world: World) -> list[Cluster]:
+def _namings(world: World, view: ArticleView) -> list[_Told]:
+    return _told(world, view, "sk:NamingReport")
+
+
+def _naming_keys(_world: World, told: _Told) -> tuple[str]:
     """One naming for each territory, name and user; without a user, the articles themselves use the name."""
-
-    def key(report: Report) -> Hashable:
-        return (
-            world.thing_of(report, "sk:territory"),
-            fold(report.one("sk:nameUsed") or ""),
-            world.thing_of(report, "sk:usedBy"),
-        )
-
-    return [_naming(world, reports) for reports in _equal(world.reports("sk:NamingReport"), key)]
+    return (key(told.actor, fold(told.report.one("sk:nameUsed") or ""), *told.territories),)
 
 
-def _equal(reports: Sequence[Report], key: Callable[[Report], Hashable]) -> list[tuple[Report, ...]]:
-    groups: dict[Hashable, list[Report]] = {}
-    for report in reports:
-        groups.setdefault(key(report), []).append(report)
-    return [tuple(members) for members in groups.values()]
-
-
-def _claim(world: World, reports: tuple[Report, ...]) -> Cluster:
-    claimant = world.thing_of(reports[0], "sk:claimant") or ""
-    position = reports[0].one("sk:position") or ""
-    told = {r.iri: world.things(r.all("sk:territory")) for r in reports}
-    votes = [world.sources.vote(r.article, "\n".join(told[r.iri])) for r in reports]
+def _claim(world: World, told: Sequence[_Told]) -> list[Cluster]:
+    claimant = told[0].actor or ""
+    position = told[0].report.one("sk:position") or ""
+    votes = [world.sources.vote(t.article, "\n".join(t.territories)) for t in told]
     territories = (choose(votes) or "").split("\n")
     concept = position.rpartition("#")[2]
     words = _words(concept)
-    return Cluster(
+    claim = Cluster(
         class_name="sk:Claim",
         path="claim",
         wanted=" ".join([world.tail(claimant), words, *(world.tail(t) for t in territories)]),
         label=f"{world.label(claimant)} {words}: {', '.join(world.label(t) for t in territories)}",
-        members=tuple(report.iri for report in reports),
-        articles=tuple(sorted({report.article for report in reports})),
-        merged_by=(BY_CLAIM if len(reports) > 1 else BY_NOTHING,),
+        members=tuple(t.iri for t in told),
+        articles=tuple(sorted({t.article for t in told})),
+        merged_by=(BY_CLAIM if len(told) > 1 else BY_NOTHING,),
         slots={
             "sk:claimant": (NamedNode(claimant),),
             "sk:position": (NamedNode(position),),
             "sk:territory": tuple(NamedNode(t) for t in territories),
         },
     )
+    return [claim]
 
 
 def _words(concept: str) -> str:
@@ -77,23 +83,28 @@ def _words(concept: str) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in concept).strip()
 
 
-def _naming(world: World, reports: tuple[Report, ...]) -> Cluster:
-    territory = world.thing_of(reports[0], "sk:territory") or ""
-    user = world.thing_of(reports[0], "sk:usedBy")
-    name = choose(world.sources.vote(r.article, value) for r in reports for value in r.all("sk:nameUsed")) or ""
-    articles = tuple(sorted({report.article for report in reports}))
+def _naming(world: World, told: Sequence[_Told]) -> list[Cluster]:
+    territory = next(iter(told[0].territories), "")
+    user = told[0].actor
+    name = choose(world.sources.vote(t.article, value) for t in told for value in t.report.all("sk:nameUsed")) or ""
+    articles = tuple(sorted({t.article for t in told}))
     suffix = f", by {world.label(user)}" if user else ""
-    return Cluster(
+    naming = Cluster(
         class_name="sk:Naming",
         path="naming",
         wanted=" ".join([world.tail(territory), name, world.tail(user) if user else ""]),
         label=f"{world.label(territory)} called {name}{suffix}",
-        members=tuple(report.iri for report in reports),
+        members=tuple(t.iri for t in told),
         articles=articles,
-        merged_by=(BY_NAME if len(reports) > 1 else BY_NOTHING,),
+        merged_by=(BY_NAME if len(told) > 1 else BY_NOTHING,),
         slots={
             "sk:territory": (NamedNode(territory),),
             "sk:nameUsed": (name,),
             "sk:usedBy": tuple(NamedNode(iri) for iri in ([user] if user else articles)),
         },
     )
+    return [naming]
+
+
+CLAIMS = Layer("claim", _Told, _claims, _claim_keys, _claim)
+NAMINGS = Layer("naming", _Told, _namings, _naming_keys, _naming)

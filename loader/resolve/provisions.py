@@ -1,13 +1,15 @@
 """Provisions: what agreements hand over, joined with those of the gazetteer."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import Report
+from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.grouping import group
+from loader.resolve.layer import Layer, OfReport, key
 from loader.resolve.world import World
 
 BY_GAZETTEER = "same agreement and territories as in the gazetteer"
@@ -17,31 +19,37 @@ DIRECTION = ("sk:transferFrom", "sk:transferTo", "sk:condition")
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A provision report with its slots led to things; ``direction`` follows DIRECTION."""
+class _Told(OfReport):
+    """A provision report with its slots led to things; ``direction`` follows DIRECTION. ``known`` is the provision of
+    the gazetteer that it tells of, if one."""
 
-    report: Report
     agreement: str
     transfers: tuple[str, ...]
     direction: tuple[str | None, ...]
+    known: str | None = None
 
 
-def provision_clusters(world: World) -> list[Cluster]:
+def _items(world: World, view: ArticleView) -> list[_Told]:
+    told = [_told(world, report) for report in view.told("sk:ProvisionReport")]
+    return [replace(t, known=_known(world, t)) for t in told]
+
+
+def _keys(world: World, told: _Told) -> tuple[str]:
+    return (told.known or key(told.agreement, *sorted(world.extent(told.transfers))),)
+
+
+def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
     """One provision for each agreement and set of territories, unless from, to or condition contradict."""
-    told = [_told(world, report) for report in world.reports("sk:ProvisionReport")]
-    known = {t.report.iri: provision for t in told if (provision := _known(world, t)) is not None}
-    clusters = [
-        _cluster(world, tuple(t for t in told if known.get(t.report.iri) == provision), provision)
-        for provision in sorted(set(known.values()))
-    ]
+    if told[0].known is not None:
+        return [_cluster(world, tuple(told), told[0].known)]
     groups = group(
-        (t for t in told if t.report.iri not in known),
+        told,
         block=lambda t: (t.agreement, world.extent(t.transfers)),
         order=lambda t: (t.direction.count(None), t.report.iri),
         compatible=lambda one, other: _agree(world, one.direction, other.direction),
         signature=lambda t: t.direction,
     )
-    return clusters + [_cluster(world, members, None) for members in groups]
+    return [_cluster(world, members, None) for members in groups]
 
 
 def _told(world: World, report: Report) -> _Told:
@@ -95,3 +103,6 @@ def _cluster(world: World, members: tuple[_Told, ...], known: str | None) -> Clu
         slots=slots,
         of=((agreement, "sk:provision"),),
     )
+
+
+PROVISIONS = Layer("provision", _Told, _items, _keys, _clusters)

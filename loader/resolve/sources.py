@@ -1,8 +1,9 @@
 """Where reports come from: the article's day, its disputes, and the story it tells."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from loader.resolve.article_view import ArticleView
 from loader.resolve.choice import Vote
@@ -43,11 +44,33 @@ class Sources:
         return self.by_article[article].published
 
 
-def find_sources(views: Iterable[ArticleView]) -> Sources:
-    """The articles as witnesses. Two articles tell one story if their texts are the same after folding."""
-    first: dict[str, str] = {}
-    found = {}
-    for view in sorted(views, key=lambda view: view.iri):
-        story = first.setdefault(fold(view.text), view.iri)
-        found[view.iri] = Source(view.iri, view.published, view.disputes, story)
-    return Sources(found)
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What an article's text is compared by with those of others; ``print`` is a hash of the folded text."""
+
+    article: str
+    print: str
+
+    @property
+    def iri(self) -> str:
+        """The article."""
+        return self.article
+
+
+def text_of(view: ArticleView) -> Text:
+    """What the article's text is compared by."""
+    return Text(view.iri, sha256(fold(view.text).encode()).hexdigest())
+
+
+def text_keys(text: Text) -> tuple[str, ...]:
+    """The blocking keys of a text."""
+    return (text.print,)
+
+
+def stories(texts: Sequence[Text]) -> Iterable[tuple[str, ...]]:
+    """The stories of a component of texts: the articles that tell each, sorted. Texts tell one story if they are the
+    same after folding."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        found.setdefault(text.print, []).append(text.article)
+    return [tuple(sorted(articles)) for articles in found.values()]

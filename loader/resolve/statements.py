@@ -1,16 +1,18 @@
 """Statements: which reports give the same words of one speaker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import Report
+from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.dates import date_slots, dates_agree, days
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
+from loader.resolve.layer import Layer, OfReport, key
 from loader.resolve.world import World
 
 BY_QUOTATION = "same speaker and quotation"
@@ -20,19 +22,25 @@ LABEL_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(OfReport):
     """A statement report with its speaker led to the thing; ``slot`` is ``sk:quote`` or ``sk:gist``."""
 
-    report: Report
     slot: str
     speaker: str
     words: str
     date: str | None
 
 
-def statement_clusters(world: World) -> list[Cluster]:
+def _items(world: World, view: ArticleView) -> list[_Told]:
+    return [_told(world, report) for report in view.told("sk:StatementReport")]
+
+
+def _keys(_world: World, told: _Told) -> tuple[str, ...]:
+    return (key(told.slot, told.speaker, told.words),) if told.words else ()
+
+
+def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
     """Each statement once: the same words (after folding) of the same speaker, on days that can be one."""
-    told = [_told(world, report) for report in world.reports("sk:StatementReport")]
     groups = group(
         told,
         block=lambda s: (s.slot, s.speaker, s.words) if s.words else None,
@@ -86,3 +94,6 @@ def _shortened(text: str) -> str:
     if len(text) <= LABEL_LENGTH:
         return text
     return f"{text[:LABEL_LENGTH].rpartition(' ')[0] or text[:LABEL_LENGTH]} …"
+
+
+STATEMENTS = Layer("statement", _Told, _items, _keys, _clusters)

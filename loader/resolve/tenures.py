@@ -1,16 +1,17 @@
 """Tenures: who holds which office, joined with the gazetteer's terms of office."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import Report
+from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
+from loader.resolve.layer import Layer, OfReport, key
 from loader.resolve.world import World
 
 BY_TERM = "same holder, office and term of office of the gazetteer"
@@ -19,32 +20,37 @@ BY_NOTHING = "reported in one article only"
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A tenure report with its slots led to things."""
+class _Told(OfReport):
+    """A tenure report with its slots led to things; ``term`` is the gazetteer's term of office that it attests."""
 
-    report: Report
     holder: str
     office: str
     serves: str | None
     day: date | None
+    term: str | None = None
 
 
-def tenure_clusters(world: World) -> list[Cluster]:
+def _items(world: World, view: ArticleView) -> list[_Told]:
+    told = [_told(world, report) for report in view.told("sk:TenureReport")]
+    return [replace(t, term=_term(world, t)) for t in told]
+
+
+def _keys(_world: World, told: _Told) -> tuple[str]:
+    return (told.term or key(told.holder, told.office),)
+
+
+def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
     """One tenure for each holder, office and state served, with the days on which it is attested."""
-    told = [_told(world, report) for report in world.reports("sk:TenureReport")]
-    terms = {t.report.iri: term for t in told if (term := _term(world, t)) is not None}
-    clusters = [
-        _cluster(world, tuple(t for t in told if terms.get(t.report.iri) == term), term)
-        for term in sorted(set(terms.values()))
-    ]
+    if told[0].term is not None:
+        return [_cluster(world, tuple(told), told[0].term)]
     groups = group(
-        (t for t in told if t.report.iri not in terms),
+        told,
         block=lambda t: (t.holder, t.office),
         order=lambda t: (t.serves is None, t.serves or "", t.report.iri),
         compatible=lambda one, other: one.serves is None or other.serves is None or one.serves == other.serves,
         signature=lambda t: t.serves,
     )
-    return clusters + [_cluster(world, members, None) for members in groups]
+    return [_cluster(world, members, None) for members in groups]
 
 
 def _told(world: World, report: Report) -> _Told:
@@ -96,3 +102,6 @@ def _cluster(world: World, members: tuple[_Told, ...], term: str | None) -> Clus
         known=term is not None,
         slots={**unsaid, "sk:attestedOn": days},
     )
+
+
+TENURES = Layer("tenure", _Told, _items, _keys, _clusters)

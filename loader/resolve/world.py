@@ -1,10 +1,10 @@
 """What every stage of resolution looks things up in."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from loader.graph.terms import Base
-from loader.resolve.article_view import ArticleView, Report
+from loader.resolve.article_view import Report
 from loader.resolve.folding import fold, words
 from loader.resolve.known import Known
 from loader.resolve.sources import Sources
@@ -12,24 +12,21 @@ from loader.resolve.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The articles, what is known beforehand, and the things found so far.
+    """What is known beforehand, the articles as sources, and the things found so far.
 
-    ``identity`` leads from article nodes to things, ``labels`` gives the things' labels, ``part_of`` what a place
-    found in the articles lies in, ``surnames`` the word of a person's name by which the articles mention them.
+    ``vague`` are the organizations' names that are part of longer ones. ``identity`` leads from article nodes to
+    things, ``labels`` gives the things' labels, ``part_of`` what a place found in the articles lies in, ``surnames``
+    the word of a person's name by which the articles mention them.
     """
 
     base: Base
-    views: tuple[ArticleView, ...]
     known: Known
     sources: Sources
-    identity: Mapping[str, str]
-    labels: Mapping[str, str]
-    part_of: Mapping[str, tuple[str, ...]]
-    surnames: Mapping[str, str]
-
-    def reports(self, report_class: str) -> tuple[Report, ...]:
-        """All reports of a class, in the order of their IRIs."""
-        return tuple(report for view in self.views for report in view.reports if report.report_class == report_class)
+    vague: Container[str] = frozenset()
+    identity: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    part_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    surnames: Mapping[str, str] = field(default_factory=dict)
 
     def thing(self, iri: str) -> str:
         """The thing that a node stands for; a thing stands for itself."""
