@@ -23,6 +23,7 @@ from loader.settings import Settings
 from loader.sources.collect import collect
 from loader.sources.rejection import Rejection
 from loader.stored import article_ids, fingerprints, stored_article
+from loader.succession import Succession, succession
 from loader.workers import extract_all
 
 Progress = Callable[[int, int], None]
@@ -205,7 +206,10 @@ def _release(run: _Run, report: Report, new: Mapping[str, NamedGraph], fingerpri
         return report
     if run.dry_run:
         return replace(report, would_publish=True)
-    told = Load(run.started, report.added, report.changed, report.removed, report.rejections, kept)
+    changes = Succession()
+    if run.release:
+        changes = succession(run.release, resolved, knowledge.background, new, report.removed)
+    told = Load(run.started, report.added, report.changed, report.removed, report.rejections, kept, changes)
     before = run.triples(base.graph("provenance"))
     manifest = publish(
         StoreFolder(run.settings.store),

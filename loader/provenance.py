@@ -1,7 +1,8 @@
-"""The provenance graph: releases and loads in PROV-O, how each article was read, and what was rejected and why."""
+"""The provenance graph: releases and loads in PROV-O, how each article was read, what was rejected and why, and what
+became of things that are gone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 
@@ -11,6 +12,7 @@ from loader.graph.named_graph import NamedGraph
 from loader.graph.store import Manifest
 from loader.graph.terms import Base, term
 from loader.sources.rejection import Rejection
+from loader.succession import Departure, Succession
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +26,32 @@ class Load:
     rejections: Sequence[Rejection]
     fingerprints: Mapping[str, str]
     """Article id -> fingerprint of its reading, for every article of the new release."""
+    succession: Succession = field(default_factory=Succession)
+    """What became of things of the release before."""
 
 
 def provenance(before: Iterable[Triple], load: Load, manifest: Manifest, base: Base) -> NamedGraph:
     """The provenance graph of a release: that of the release before, this load, and the current fingerprints."""
     fingerprint = term("sk:fingerprint")
-    kept = {triple for triple in before if triple.predicate != fingerprint}
+    over = load.succession.present | {departure.node for departure in load.succession.gone}
+    kept = {t for t in before if t.predicate != fingerprint and not (t.predicate in _DEPARTED and t.subject in over)}
     readings = {
         Triple(base.article(article), fingerprint, Literal(value)) for article, value in load.fingerprints.items()
     }
     return NamedGraph(base.graph("provenance"), frozenset(kept | readings | _told(load, manifest, base)))
+
+
+_DEPARTED = (term("sk:lastRelease"), term("dcterms:isReplacedBy"), term("rdfs:label"))
+"""What is said of a thing that is gone; it holds until the thing is there again."""
+
+
+def _departed(departure: Departure, last: NamedNode) -> set[Triple]:
+    replaced_by = term("dcterms:isReplacedBy")
+    told = {Triple(departure.node, replaced_by, successor) for successor in departure.successors}
+    told.add(Triple(departure.node, term("sk:lastRelease"), last))
+    if departure.label is not None:
+        told.add(Triple(departure.node, term("rdfs:label"), Literal(departure.label)))
+    return told
 
 
 def _told(load: Load, manifest: Manifest, base: Base) -> set[Triple]:
@@ -50,7 +68,10 @@ def _told(load: Load, manifest: Manifest, base: Base) -> set[Triple]:
         Triple(activity, term("sk:softwareVersion"), Literal(version("skerry"))),
     }
     if manifest.number > 1:
-        told.add(Triple(release, term("prov:wasDerivedFrom"), base.node(f"release/{manifest.number - 1}")))
+        last = base.node(f"release/{manifest.number - 1}")
+        told.add(Triple(release, term("prov:wasDerivedFrom"), last))
+        for departure in load.succession.gone:
+            told |= _departed(departure, last)
     for name, ids in (("sk:added", load.added), ("sk:changed", load.changed), ("sk:removed", load.removed)):
         told |= {Triple(activity, term(name), base.article(article)) for article in ids}
     for number, rejection in enumerate(sorted(load.rejections, key=lambda r: (r.source, r.reason)), 1):

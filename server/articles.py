@@ -7,7 +7,9 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from loader.graph.departed import departed
 from loader.graph.results import GRAPH_FORMATS
+from server import departed as departures
 from server.current import names, release
 from server.lookups import Lookup, Row, ask, node
 from server.marking import Mark, lay_out
@@ -52,10 +54,14 @@ class Told:
 
 @blueprint.get("/article/<path:name>")
 def article(name: str) -> BaseResponse:
-    """The page of an article; a client that wants RDF is sent to the article's IRI. Raises 404 for an unknown one."""
+    """The page of an article; a client that wants RDF is sent to the article's IRI; of an article that is gone, that
+    it is. Raises 404 for an unknown one."""
     current = release()
     subject = node(f"{current.base.iri}article/{name}")
     rows = ask(current, Lookup.ARTICLE, {"article": subject}) if subject else []
+    gone = departed(current, subject) if subject else None
+    if gone:
+        return departures.answer(current, gone)
     if not rows or subject is None:
         raise NotFound("there is no such article in this release")
     offer = preferred(request.accept_mimetypes, (PAGE, *offers(GRAPH_FORMATS)))

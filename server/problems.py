@@ -32,8 +32,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _defect)
 
 
-def problem(status: int, detail: str) -> Response:
-    """An error in the form that the client asked for; JSON where it asked for none of ours."""
+def problem(status: int, detail: str, **members: object) -> Response:
+    """An error in the form that the client asked for; JSON, with further ``members``, where it asked for none."""
     title = HTTPStatus(status).phrase
     offer = preferred(request.accept_mimetypes, _OFFERS) or _OFFERS[0]
     if offer.name == "html":
@@ -43,7 +43,7 @@ def problem(status: int, detail: str) -> Response:
     elif offer.name == "text":
         response = Response(f"{status} {title}\n{detail}\n", mimetype="text/plain")
     else:
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
         response = as_json(body, PROBLEM)
     response.status_code = status
     return vary(response)

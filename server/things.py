@@ -8,9 +8,11 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from loader.graph.departed import departed
 from loader.graph.embedded import Release
 from loader.graph.results import GRAPH_FORMATS, short_iri, write_triples
 from loader.graph.terms import term
+from server import departed as departures
 from server.current import footnotes, names, release
 from server.dates import date_in_words
 from server.footnotes import Source
@@ -71,12 +73,17 @@ class Related:
 
 @blueprint.get("/id/<path:path>")
 def thing(path: str) -> BaseResponse:
-    """A thing as a page or as RDF, by suffix or Accept; a named graph as its export. Raises 404 if nothing is said."""
+    """A thing as a page or as RDF, by suffix or Accept; a named graph as its export; of a thing that is gone, the way
+    to its successor. Raises 404 if nothing is or was said."""
     current = release()
     if node(current.base.iri + path) in current.graph_names():
         return redirect(f"/export.ttl?graph={quote(path.removeprefix('graph/'))}", 303)
     subject, suffix = _subject(current, path)
-    offer = chosen((PAGE, *offers(GRAPH_FORMATS)), SUFFIXES[suffix] if suffix else None)
+    format_name = SUFFIXES[suffix] if suffix else None
+    gone = departed(current, subject)
+    if gone:
+        return departures.answer(current, gone, format_name, suffix)
+    offer = chosen((PAGE, *offers(GRAPH_FORMATS)), format_name)
     if offer is PAGE:
         return vary(_page(current, subject))
     response = _data(current, subject, offer)
@@ -84,13 +91,23 @@ def thing(path: str) -> BaseResponse:
 
 
 def _subject(current: Release, path: str) -> tuple[NamedNode, str]:
-    """The thing of a path and the suffix, if the path has one that is no part of the thing's own name."""
+    """The thing of a path and the suffix, if the path has one that is no part of the thing's own name. Of what an
+    article that is gone said, the article."""
     stem, _, suffix = path.rpartition(".")
     for candidate, extension in ((path, ""), (stem, suffix)):
         subject = node(current.base.iri + candidate)
         if extension in ("", *SUFFIXES) and candidate and subject and ask(current, Lookup.IS_KNOWN, {"thing": subject}):
             return subject, extension
+    article = _article_of(current, path)
+    if article is not None and departed(current, article):
+        return article, ""
     raise NotFound("nothing is known under this address in this release")
+
+
+def _article_of(current: Release, path: str) -> NamedNode | None:
+    """The article of an article's node, report or passage."""
+    parts = path.split("/")
+    return node(f"{current.base.iri}article/{parts[1]}") if parts[0] == "article" and len(parts) > 2 else None
 
 
 def _data(current: Release, subject: NamedNode, offer: Offer) -> Response:

@@ -18,6 +18,8 @@ from loader.gazetteer_file import load_gazetteer
 from loader.graph.named_graph import NamedGraph
 from loader.graph.shipped import shipped
 from loader.graph.terms import DEFAULT_BASE, Base
+from loader.knowledge import Knowledge
+from loader.pipeline import Report, load_records
 from loader.record import (
     Agreement,
     Claim,
@@ -35,6 +37,8 @@ from loader.record import (
     Words,
 )
 from loader.resolve import resolve
+from loader.settings import Settings
+from loader.vocabulary import ontology_graph, shapes_graph
 
 BASE = Base()
 GAZETTEER_FILE = Path(__file__).parent / "cases" / "resolve" / "gazetteer.ttl"
@@ -59,6 +63,22 @@ def small_gazetteer() -> Gazetteer:
 def small_background(base: Base = BASE) -> NamedGraph:
     """What the gazetteer of the tests states."""
     return background([GAZETTEER_FILE], shipped("ontology") / "vocabulary.ttl", base)
+
+
+@lru_cache
+def small_knowledge() -> Knowledge:
+    """The gazetteer of the tests with the shipped vocabulary and shapes."""
+    ontology = shipped("ontology")
+    terms, shapes = ontology_graph(ontology, BASE), shapes_graph(ontology, BASE)
+    return Knowledge(small_gazetteer(), small_background(), terms, shapes, "reading")
+
+
+def load_told(store: Path, *tellings: "Telling") -> Report:
+    """Loads articles told by hand into a store, through the real pipeline."""
+    records = [(telling.article(), telling.record()) for telling in tellings]
+    report = load_records(records, Settings(store), small_knowledge())
+    assert not report.rejections, report.rejections
+    return report
 
 
 def resolved(*articles: NamedGraph, base: Base = BASE) -> NamedGraph:

@@ -76,6 +76,11 @@ class Release:
         objects = (quad.object for quad in self._store.quads_for_pattern(subject, predicate, None, graph))
         return min((o.value for o in objects if isinstance(o, NamedNode | Literal)), default=None)
 
+    def nodes(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> tuple[NamedNode, ...]:
+        """The objects of a property in a graph that are IRIs, sorted."""
+        objects = (quad.object for quad in self._store.quads_for_pattern(subject, predicate, None, graph))
+        return tuple(sorted((o for o in objects if isinstance(o, NamedNode)), key=lambda node: node.value))
+
     def __len__(self) -> int:
         return len(self._store)
 

@@ -18,18 +18,16 @@ from hypothesis import strategies as st
 
 from loader.article import Article
 from loader.graph.embedded import open_current
-from loader.graph.shipped import shipped
 from loader.knowledge import Knowledge, load_knowledge
 from loader.pipeline import load_records, remove
 from loader.record import Record
 from loader.settings import Settings
 from loader.sources.collect import collect
 from loader.sources.limits import Limits
-from loader.vocabulary import ontology_graph, shapes_graph
 from loader.workers import extract_all
 from tests.conftest import ROOT
 from tests.strategies import CROWDED, stories
-from tests.telling import BASE, Telling, small_background, small_gazetteer
+from tests.telling import Telling, small_knowledge
 
 Edition = Literal["early", "final"]
 Written = Mapping[str, Edition]
@@ -129,12 +127,8 @@ def gold() -> Newsroom:
 @st.composite
 def invented(draw: st.DrawFn) -> Newsroom:
     """Some invented articles in two editions each, and the gazetteer of the tests."""
-    ontology = shipped("ontology")
-    knowledge = Knowledge(
-        small_gazetteer(), small_background(), ontology_graph(ontology, BASE), shapes_graph(ontology, BASE), "reading"
-    )
     tellings = [(edition, telling) for edition in ("early", "final") for telling in draw(stories(7, 5, CROWDED))]
-    return Newsroom(knowledge, {(t.id, edition): (told(t, edition), t.record()) for edition, t in tellings})
+    return Newsroom(small_knowledge(), {(t.id, edition): (told(t, edition), t.record()) for edition, t in tellings})
 
 
 def told(telling: Telling, edition: str) -> Article:

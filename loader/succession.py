@@ -1,0 +1,118 @@
+"""Succession: which things the next release has no longer, and what became of them.
+
+A thing's IRI is a function of the current articles; it changes when they do. The thing that is now made from the same
+reports and article nodes is its successor.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Triple
+
+from loader.graph.embedded import Release
+from loader.graph.index import GraphIndex
+from loader.graph.named_graph import NamedGraph
+from loader.graph.terms import term
+
+Members = Mapping[NamedNode, frozenset[str]]
+"""Thing -> the IRIs of the reports and article nodes that it is made from; of a thing of the gazetteer, maybe none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A thing or article that is gone, the name it had, and its successors, sorted."""
+
+    node: NamedNode
+    label: str | None
+    successors: tuple[NamedNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """From one release to the next: what is gone, and all that is there now (of that, nothing is gone any more)."""
+
+    gone: tuple[Departure, ...] = ()
+    present: frozenset[NamedNode] = frozenset()
+
+
+def succession(
+    before: Release,
+    resolved: NamedGraph,
+    background: NamedGraph,
+    articles: Mapping[str, NamedGraph],
+    removed: Iterable[str],
+) -> Succession:
+    """What the next release changes for those who know the IRIs of the one before.
+
+    ``articles``: the graphs of the articles that are new or changed, by id; ``removed``: the ids of those taken out.
+    """
+    base = before.base
+    was = dict.fromkeys(_subjects(before.triples(base.graph("background"))), frozenset[str]())
+    was |= members(before.triples(base.graph("resolved")))
+    now = dict.fromkeys(_subjects(background.triples), frozenset[str]()) | members(resolved.triples)
+    moved: dict[str, tuple[str, ...]] = {}
+    for graph in articles.values():
+        moved |= moved_reports(NamedGraph(graph.name, frozenset(before.triples(graph.name))), graph)
+    gone = [Departure(thing, _label(before, thing), to) for thing, to in successors(was, now, moved).items()]
+    for article in removed:
+        node, graph_name = base.article(article), base.article_graph(article)
+        gone.append(Departure(node, before.value(node, term("schema:headline"), graph_name)))
+    return Succession(tuple(gone), frozenset(now) | {base.article(article) for article in articles})
+
+
+def members(resolved: Iterable[Triple]) -> dict[NamedNode, frozenset[str]]:
+    """The things of a resolved graph with what they are made from."""
+    made_from = term("sk:madeFrom")
+    found: dict[NamedNode, set[str]] = {}
+    for triple in resolved:
+        subject, source = triple.subject, triple.object
+        if triple.predicate == made_from and isinstance(subject, NamedNode) and isinstance(source, NamedNode):
+            found.setdefault(subject, set()).add(source.value)
+    return {thing: frozenset(sources) for thing, sources in found.items()}
+
+
+def successors(
+    was: Members, now: Members, moved: Mapping[str, tuple[str, ...]]
+) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """Each thing that was and is not now -> the things that took over what it was made from, sorted.
+
+    ``moved``: a report as an article had it -> that report as the article has it now.
+    """
+    owner = {source: thing for thing, sources in now.items() for source in sources}
+    found = {}
+    for thing in sorted(was.keys() - now.keys(), key=lambda node: node.value):
+        taken = {owner[to] for source in was[thing] for to in moved.get(source, (source,)) if to in owner}
+        found[thing] = tuple(sorted(taken, key=lambda node: node.value))
+    return found
+
+
+def moved_reports(old: NamedGraph, new: NamedGraph) -> dict[str, tuple[str, ...]]:
+    """Where the reports of a changed article are now. Reports are numbered in their order, so the number may belong to
+    another one now; a report is the same if it has a sentence of its evidence in common."""
+    before, after = GraphIndex(old.triples), GraphIndex(new.triples)
+    now = {report: _said(after, report) for report in after.instances("sk:Report")}
+    moved = {}
+    for report in before.instances("sk:Report"):
+        said = _said(before, report)
+        same = [other for other, words in now.items() if words & said]
+        moved[report] = (report,) if report in same else tuple(same)
+    return moved
+
+
+def _said(index: GraphIndex, report: str) -> frozenset[tuple[str, str]]:
+    """The sentences that say a report, with each of its classes."""
+    classes = index.all(report, "rdf:type")
+    passages = index.all(report, "sk:evidence")
+    report_class = term("sk:Report").value
+    return frozenset(
+        (kind, index.one(passage, "oa:exact") or "") for kind in classes for passage in passages if kind != report_class
+    )
+
+
+def _subjects(triples: Iterable[Triple]) -> set[NamedNode]:
+    return {triple.subject for triple in triples if isinstance(triple.subject, NamedNode)}
+
+
+def _label(release: Release, thing: NamedNode) -> str | None:
+    graphs = (release.base.graph(name) for name in ("resolved", "background"))
+    return next((label for graph in graphs if (label := release.value(thing, term("rdfs:label"), graph))), None)
