@@ -8,6 +8,7 @@ SkerryError                 what was wrong (the value), where, and what to do; e
 │   ├── ArticleTimeout      reading it took longer than the limit
 │   └── ArticleFailure      the process that read it died, or a defect of Skerry met it
 ├── GazetteerError          a gazetteer or lexicon file cannot be used
+├── CurationError           corrections cannot be used, or contradict each other; nothing was published
 ├── QueryError              a SPARQL query or a canned query cannot be run
 │   └── ForbiddenQuery      it asks for what the service never does (SERVICE, LOAD, updates)
 ├── InvalidGraph            a graph breaks its shapes; nothing was published
@@ -51,6 +52,10 @@ class ArticleFailure(ArticleError):
 
 class GazetteerError(SkerryError):
     """A gazetteer or lexicon file cannot be used."""
+
+
+class CurationError(SkerryError):
+    """Corrections cannot be used, or contradict each other; nothing was published."""
 
 
 class QueryError(SkerryError):

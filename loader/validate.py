@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pyrudof
     import rdflib
 
-Shapes = Literal["article", "things", "gazetteer", "world"]
+Shapes = Literal["article", "things", "gazetteer", "world", "curation"]
 """Which shapes a graph must fit: that of one article; what the articles together say; what the gazetteer says; what is
-said of the states of the world."""
+said of the states of the world; corrections by people."""
 Engine = Literal["rudof", "pyshacl"]
 Node = NamedNode | BlankNode | RdfLiteral
 

@@ -200,6 +200,7 @@ def test_no_two_files_share_a_shape() -> None:
         ("AgreementStatuses", "agreement-status"),
         ("Positions", "claim-position"),
         ("DateBases", "date-basis"),
+        ("CorrectionKinds", "correction-kind"),
     ],
 )
 def test_a_closed_list_in_the_shapes_holds_the_concepts_of_its_scheme(scheme: str, shape: str) -> None:
