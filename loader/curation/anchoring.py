@@ -24,7 +24,9 @@ def make_anchor(index: GraphIndex, at: str, stands_for: str, base: Base) -> Anch
     article = index.one(at, "sk:inArticle") or ""
     if MENTION in classes:
         words, targets = index.all(at, "oa:exact"), index.all(at, "sk:refersTo")
-        return Anchor(stands_for, article, at, MENTION, words, tuple(_slot(index, "sk:refersTo", t, base) for t in targets))
+        return Anchor(
+            stands_for, article, at, MENTION, words, tuple(_slot(index, "sk:refersTo", t, base) for t in targets)
+        )
     if "sk:ArticleNode" in classes:
         return Anchor(stands_for, article, at, curie(index.one(at, "sk:kind") or ""), _names(index, at))
     report = next((name for name in classes if name.endswith("Report") and name != "sk:Report"), None)

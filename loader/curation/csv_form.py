@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import cast, get_args
+from typing import get_args
 
 from loader.correction import Correction, CorrectionKind
 from loader.curation.request import Request, refuse
@@ -118,10 +118,10 @@ def _request(cells: Mapping[str, str], place: str, author: str | None) -> Reques
     try:
         day = date.fromisoformat(created) if created else None
     except ValueError:
-        raise CurationError(f"{place}: {created!r} is no day; write the date as 2026-11-26, or leave it empty") from None
+        raise CurationError(f"{place}: {created!r} is no day; write it as 2026-11-26, or leave it empty") from None
     return Request(
         place=place,
-        kind=cast(CorrectionKind, kind),
+        kind=kind,
         thing=cells["thing"],
         other=cells.get("other") or None,
         slot=cells.get("slot") or None,

@@ -44,9 +44,7 @@ SLOTS = (
     Slot("place", "sk:place", "thing", ("meeting",)),
     Slot("status", "sk:status", "concept", ("meeting",), concepts=_MEETING_STATUSES),
     Slot("status", "sk:status", "concept", ("agreement",), concepts=_AGREEMENT_STATUSES),
-    Slot(
-        "kind", "sk:kind", "concept", ("meeting",), concepts=("Summit", "MinisterialMeeting", "Call", "Meeting")
-    ),
+    Slot("kind", "sk:kind", "concept", ("meeting",), concepts=("Summit", "MinisterialMeeting", "Call", "Meeting")),
     Slot("kind", "sk:kind", "concept", ("agreement",), concepts=("Treaty", "Declaration", "Understanding")),
     Slot("participant", "sk:participant", "thing", ("meeting",), is_single=False),
     Slot("occasion", "sk:occasion", "thing", ("meeting",)),

@@ -1,11 +1,12 @@
 """Resolution: what the articles together say, each thing once (layer 2 of the graph model).
 
 Articles are gathered as values (``article_view``), grouped into stories (``sources``), then resolved layer by layer:
-states, other things and people, agreements, and the facts about them. A ``Layer`` is three functions: the items of one
-article, the blocking keys of an item, and what one component of items (all that shared keys link) becomes. Nothing
-else is looked at, so adding an article touches only the components of its own items, and the result depends on
-neither order nor batches. Slots are consolidated by ``choice`` and ``dates``; ``cluster`` settles names, ``emit``
-writes. Wrong merges are worse than missed ones: what fits two things joins neither.
+states, other things and people, agreements, and the facts about them. A ``Layer`` is four functions: the items of one
+article, the blocking keys of an item, how one component of items (all that shared keys link) is grouped, and the thing
+that a group is. Between the last two, ``links`` lets corrections regroup. Nothing else is looked at, so adding
+an article touches only the components of its own items, and the result depends on neither order nor batches. Slots
+are consolidated by ``choice`` and ``dates``; ``cluster`` settles names, ``emit`` writes. Wrong merges are worse than
+missed ones: what fits two things joins neither.
 
 **Adding a rule.** Give the items another key for what the rule compares (an item may have any number: the folded
 name, each month of a date, the bands of a MinHash), let ``compatible`` (or whatever partitions the component) accept

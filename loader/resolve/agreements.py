@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import ArticleView, Node, Report
+from loader.resolve.article_view import ArticleView, Node, Report, deciding
 from loader.resolve.choice import choose, choose_latest
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read
 from loader.resolve.folding import words
 from loader.resolve.gazetteer_things import BY_GAZETTEER
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, key
+from loader.resolve.layer import Layer, key, whole
 from loader.resolve.named_things import label_votes
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
@@ -97,15 +97,14 @@ def _keys(_world: World, told: _Told) -> Iterator[str]:
             yield from (key("month", month, *who) for month in read(told.date).months)
 
 
-def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
-    groups = group(
+def _groups(_world: World, told: Sequence[_Told]) -> tuple[tuple[_Told, ...], ...]:
+    return group(
         told,
         block=lambda a: (a.kinds, a.parties) if a.parties else None,
         order=_most_telling,
         compatible=_same,
         signature=lambda a: (a.name, a.date),
     )
-    return [_cluster(world, members) for members in groups]
 
 
 def _mentions(world: World, view: ArticleView) -> Iterator[_Mention]:
@@ -153,6 +152,10 @@ def _same(one: _Told, other: _Told) -> bool:
 
 def _recognized(world: World, told: _Told) -> str | None:
     """The one agreement of the gazetteer of this kind, date and parties whose description has the words of the name."""
+    return world.links.known_as(told.iri, _in_gazetteer(world, told))
+
+
+def _in_gazetteer(world: World, told: _Told) -> str | None:
     if told.date is None or not told.parties:
         return None
     known = world.known
@@ -168,7 +171,7 @@ def _recognized(world: World, told: _Told) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
+def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     reports = tuple(report for told in members for report in told.reports)
     slots = _slots(world, reports)
     label = label_votes((told.node for told in members), world.sources)
@@ -189,7 +192,7 @@ def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
     )
 
 
-def _known_clusters(world: World, mentions: Sequence[_Mention]) -> list[Cluster]:
+def _known_cluster(world: World, mentions: Sequence[_Mention]) -> Cluster:
     iri = mentions[0].thing
     reports = tuple(report for mention in mentions for report in mention.reports)
     names = {name for mention in mentions if not mention.node for r in mention.reports for name in r.all("rdfs:label")}
@@ -197,7 +200,7 @@ def _known_clusters(world: World, mentions: Sequence[_Mention]) -> list[Cluster]
     unsaid = {slot: values for slot, values in slots.items() if not world.known.values(iri, slot)}
     if world.known.values(iri, "sk:edtf"):
         unsaid = {slot: values for slot, values in unsaid.items() if slot not in DATE_SLOTS}
-    cluster = Cluster(
+    return Cluster(
         class_name=_kind(world, reports),
         path="agreement",
         wanted="",
@@ -209,23 +212,24 @@ def _known_clusters(world: World, mentions: Sequence[_Mention]) -> list[Cluster]
         known=world.known.holds(iri),
         slots=unsaid,
     )
-    return [cluster]
 
 
 def _kind(world: World, reports: Iterable[Report]) -> str:
-    votes = [world.sources.vote(r.article, kind) for r in reports for kind in r.all("sk:kind")]
+    votes = [world.sources.vote(r.article, kind, r.decides("sk:kind")) for r in reports for kind in r.all("sk:kind")]
     kind = choose(votes)
     return f"sk:{kind.rpartition('#')[2]}" if kind else "sk:Agreement"
 
 
 def _slots(world: World, reports: tuple[Report, ...]) -> dict[str, tuple[SlotValue, ...]]:
-    parties = world.things(party for report in reports for party in report.all("sk:party"))
-    status = choose_latest(world.sources.vote(r.article, s) for r in reports for s in r.all("sk:status"))
+    parties = world.things(party for report in deciding(reports, "sk:party") for party in report.all("sk:party"))
+    status = choose_latest(
+        world.sources.vote(r.article, s, r.decides("sk:status")) for r in reports for s in r.all("sk:status")
+    )
     slots: dict[str, tuple[SlotValue, ...]] = {"sk:party": tuple(NamedNode(party) for party in parties)}
     if status is not None:
         slots["sk:status"] = (NamedNode(status),)
     return slots | dict(date_slots(reports, world.sources))
 
 
-AGREEMENTS = Layer("agreement", _Told, _items, _keys, _clusters, identifies=True)
-KNOWN_AGREEMENTS = Layer("known agreement", _Mention, _mentions, _mention_keys, _known_clusters, identifies=True)
+AGREEMENTS = Layer("agreement", _Told, _items, _keys, _groups, _cluster, identifies=True)
+KNOWN_AGREEMENTS = Layer("known agreement", _Mention, _mentions, _mention_keys, whole, _known_cluster, identifies=True)

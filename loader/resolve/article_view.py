@@ -49,6 +49,8 @@ class Node:
     label: str
     names: tuple[str, ...]
     part_of: str | None
+    is_decided: bool = False
+    """Whether a correction gives the label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Report:
     article: str
     report_class: str
     slots: Mapping[str, tuple[str, ...]]
+    decided: frozenset[str] = frozenset()
+    """The slots whose values a correction gives: they win over those of other reports."""
 
     def all(self, slot: str) -> tuple[str, ...]:
         """All values of a slot, sorted."""
@@ -67,6 +71,10 @@ class Report:
     def one(self, slot: str) -> str | None:
         """The value of a slot that has at most one."""
         return next(iter(self.all(slot)), None)
+
+    def decides(self, slot: str) -> bool:
+        """Whether a correction gives the value of a slot."""
+        return slot in self.decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,12 @@ class ArticleView:
     def told(self, report_class: str) -> tuple[Report, ...]:
         """Its reports of a class."""
         return tuple(report for report in self.reports if report.report_class == report_class)
+
+
+def deciding(reports: Iterable[Report], slot: str) -> tuple[Report, ...]:
+    """The reports whose values of a slot count: those that a correction gives, if there are any, else all."""
+    reports = tuple(reports)
+    return tuple(report for report in reports if report.decides(slot)) or reports
 
 
 def gather(graphs: Iterable[NamedGraph]) -> tuple[ArticleView, ...]:

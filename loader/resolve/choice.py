@@ -7,11 +7,18 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, order=True)
 class Vote:
-    """A value, the story that gives it, and the day that story was published."""
+    """A value, the story that gives it, the day that story was published, and whether a correction gives the value."""
 
     value: str
     story: str
     published: date | None = None
+    is_decided: bool = False
+
+
+def counted(votes: Iterable[Vote]) -> list[Vote]:
+    """The votes that count: those of corrections if there are any, else all."""
+    votes = list(votes)
+    return [vote for vote in votes if vote.is_decided] or votes
 
 
 def choose(
@@ -20,13 +27,13 @@ def choose(
     compatible: Callable[[str, str], bool] = str.__eq__,
     precision: Callable[[str], int] = lambda value: 0,
 ) -> str | None:
-    """The best supported value, or None if there is no vote.
+    """The best supported value, or None if there is no vote. Where corrections give a value, only they count.
 
     Values that do not contradict each other support each other: first comes the side with more independent stories,
     in it the most precise value (``precision``: smaller is more precise), then the one that more stories give in
     just this form, then the lexically first.
     """
-    stories = _stories(votes)
+    stories = _stories(counted(votes))
 
     def rank(value: str) -> tuple[int, int, int, str]:
         side = {story for other, given in stories.items() if compatible(value, other) for story in given}
@@ -37,7 +44,7 @@ def choose(
 
 def choose_latest(votes: Iterable[Vote]) -> str | None:
     """The value of the latest story; of several, the one that more stories give, then the lexically first."""
-    votes = list(votes)
+    votes = counted(votes)
     stories = _stories(votes)
     latest = {value: max(_day(vote) for vote in votes if vote.value == value) for value in stories}
     return min(stories, key=lambda value: (-latest[value], -len(stories[value]), value), default=None)

@@ -38,7 +38,9 @@ def days(edtf: str) -> int:
 
 def choose_date(reports: Iterable[Report], sources: Sources) -> str | None:
     """The most precise date of the best supported ones."""
-    votes = [sources.vote(r.article, edtf) for r in reports if (edtf := r.one("sk:edtf")) is not None]
+    votes = [
+        sources.vote(r.article, edtf, r.decides("sk:edtf")) for r in reports if (edtf := r.one("sk:edtf")) is not None
+    ]
     return choose(votes, compatible=dates_agree, precision=days)
 
 

@@ -59,7 +59,9 @@ class Edits:
         right = self.right.get(node.iri, {})
         if "skos:prefLabel" in right:
             label = right["skos:prefLabel"][0]
-            node = replace(node, label=label, names=(label, *(name for name in node.names if name != label)), is_decided=True)
+            node = replace(
+                node, label=label, names=(label, *(name for name in node.names if name != label)), is_decided=True
+            )
         if "sk:partOf" in right:
             node = replace(node, part_of=right["sk:partOf"][0])
         return node

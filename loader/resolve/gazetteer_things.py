@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from loader.resolve.article_view import ArticleView
 from loader.resolve.classes import CLASSES
 from loader.resolve.cluster import Cluster
-from loader.resolve.layer import Layer
+from loader.resolve.layer import Layer, whole
+from loader.resolve.links import BY_CORRECTION
 from loader.resolve.named_things import BY_DESCRIPTION, described
 from loader.resolve.people import BY_TERM, office_holders
 from loader.resolve.world import World
@@ -57,10 +58,13 @@ def _items(world: World, view: ArticleView) -> Iterator[_Witness]:
             yield _Witness(thing, member, view.iri, BY_GAZETTEER, said)
     holders = office_holders(world, view)
     for node in view.nodes:
-        territory = described(node, view.disputes, world.known)
-        if territory is not None:
+        territory = described(world, node, view.disputes)
+        corrected = world.links.known.get(node.iri)
+        if corrected is not None and node.kind != "sk:Agreement":
+            yield _Witness(corrected, node.iri, view.iri, BY_CORRECTION)
+        elif territory is not None:
             yield _Witness(territory, node.iri, view.iri, BY_DESCRIPTION)
-        if node.iri in holders:
+        elif node.iri in holders:
             yield _Witness(holders[node.iri], node.iri, view.iri, BY_TERM)
 
 
@@ -73,7 +77,7 @@ def _outside_things(view: ArticleView) -> Mapping[str, str]:
         for slot in ENTITY_SLOTS:
             for iri in report.all(slot):
                 found.setdefault(iri, report.iri)
-    return {iri: witness for iri, witness in found.items() if not iri.startswith(f"{view.iri}/")}
+    return {iri: witness for iri, witness in found.items() if not iri.startswith((f"{view.iri}/", f"{view.iri}#"))}
 
 
 def _longest_mention(view: ArticleView, thing: str) -> str | None:
@@ -89,11 +93,11 @@ def _keys(_world: World, witness: _Witness) -> tuple[str]:
     return (witness.thing,)
 
 
-def _clusters(world: World, witnesses: Sequence[_Witness]) -> list[Cluster]:
+def _cluster(world: World, witnesses: Sequence[_Witness]) -> Cluster:
     thing = witnesses[0].thing
     path = _path(world, thing)
     said = {witness.said for witness in witnesses if witness.said is not None}
-    cluster = Cluster(
+    return Cluster(
         class_name=CLASSES.get(path, "sk:Actor"),
         path=path,
         wanted="",
@@ -104,11 +108,10 @@ def _clusters(world: World, witnesses: Sequence[_Witness]) -> list[Cluster]:
         iri=thing,
         known=world.known.holds(thing),
     )
-    return [cluster]
 
 
 def _path(world: World, thing: str) -> str:
     return thing.removeprefix(world.base.iri).partition("/")[0]
 
 
-GAZETTEER_THINGS = Layer("gazetteer", _Witness, _items, _keys, _clusters, identifies=True)
+GAZETTEER_THINGS = Layer("gazetteer", _Witness, _items, _keys, whole, _cluster, identifies=True)

@@ -41,25 +41,50 @@ class OfReport:
 
 
 Item = TypeVar("Item", bound=Told)
+Reported = TypeVar("Reported", bound=OfReport)
+
+
+def leading(told: Sequence[Reported], slot: str) -> Reported:
+    """The item whose value of a slot is that of all: the first whose value a correction gives, else the first."""
+    return next((item for item in told if item.report.decides(slot)), told[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Layer(Generic[Item]):
     """How one kind of thing is resolved, in functions that depend on nothing but their arguments.
 
-    ``items`` gives the items of one article, with its references led to things of the layers before. ``keys`` gives
-    the blocking keys of an item: two items that ``clusters`` may ever put together, or whose places depend on each
-    other, must share a key or be linked by others that do. ``clusters`` gets one component (all items linked by keys,
-    in the order of their IRIs) and decides from it alone. In ``identifies`` layers members are nodes that later
-    layers refer to.
+    ``items`` gives the items of one article, with its references led to things of the layers before. ``own_keys``
+    gives the blocking keys of an item: two items that ``groups`` may ever put together, or whose places depend on each
+    other, must share a key or be linked by others that do. ``groups`` gets one component (all items linked by keys,
+    in the order of their IRIs) and decides from it alone which are one thing; ``cluster`` makes the thing of such a
+    group. In ``identifies`` layers members are nodes that later layers refer to.
     """
 
     name: str
     item: type[Item]
     items: Callable[[World, ArticleView], Iterable[Item]]
-    keys: Callable[[World, Item], Iterable[str]]
-    clusters: Callable[[World, Sequence[Item]], Iterable[Cluster]]
+    own_keys: Callable[[World, Item], Iterable[str]]
+    groups: Callable[[World, Sequence[Item]], Iterable[Sequence[Item]]]
+    cluster: Callable[[World, Sequence[Item]], Cluster]
     identifies: bool = False
+
+    def keys(self, world: World, item: Item) -> tuple[str, ...]:
+        """The blocking keys of an item, by the rules and by corrections that hold it together with others."""
+        return (*self.own_keys(world, item), *world.links.keys(item.iri))
+
+    def clusters(self, world: World, component: Sequence[Item]) -> list[Cluster]:
+        """What one component becomes: grouped by the rules, regrouped by corrections."""
+        groups = [
+            group
+            for linked in components(component, lambda item: self.own_keys(world, item))
+            for group in self.groups(world, linked)
+        ]
+        return [self.cluster(world, group) for group in world.links.regroup(groups)]
+
+
+def whole(_world: World, component: Sequence[Item]) -> tuple[Sequence[Item]]:
+    """The ``groups`` of a layer whose keys say all: a component is one thing."""
+    return (component,)
 
 
 def key(*parts: object) -> str:

@@ -1,18 +1,22 @@
 """Links: what corrections say of which nodes and reports are one thing and which are not, applied to groups."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
-
-Item = TypeVar("Item")
+from typing import Generic, Protocol, TypeVar
 
 
-@dataclass(frozen=True, slots=True)
-class Group(Generic[Item]):
-    """Items that are one thing; ``known`` is the gazetteer's thing, if it is one."""
+class Named(Protocol):
+    """Whatever has an IRI: an item of resolution."""
 
-    items: tuple[Item, ...]
-    known: str | None = None
+    @property
+    def iri(self) -> str:
+        """The article node, report or mention."""
+        ...
+
+
+Item = TypeVar("Item", bound=Named)
+BY_CORRECTION = "correction"
+"""The rule by which nodes are a thing of the gazetteer because a correction says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,113 +27,101 @@ class Links:
     """IRI -> all that are one with it, itself included."""
     apart: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """IRI -> all that are not one with it."""
-    known: frozenset[str] = frozenset()
-    """The things of the gazetteer among them."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Node or report -> the thing of the gazetteer that it is."""
 
     def held(self, iri: str) -> frozenset[str]:
         """All that corrections hold together with an IRI, itself included."""
         return self.together.get(iri, frozenset({iri}))
 
-    def regroup(self, groups: Iterable[Group[Item]], iri: Callable[[Item], str]) -> tuple[Group[Item], ...]:
+    def keys(self, iri: str) -> tuple[str, ...]:
+        """A blocking key for an IRI that corrections hold together with others."""
+        held = self.together.get(iri)
+        return (f"held together\n{min(held)}",) if held else ()
+
+    def known_as(self, iri: str, found: str | None) -> str | None:
+        """The thing of the gazetteer that a node or report is, where the rules ``found`` this one or none."""
+        known = self.known.get(iri)
+        if known is not None or found is None:
+            return known
+        apart = self.apart.get(found, frozenset())
+        return None if any(one in apart for one in self.held(iri)) else found
+
+    def regroup(self, groups: Iterable[Sequence[Item]]) -> list[Sequence[Item]]:
         """The groups that the rules made, as the corrections have them; the same where no correction speaks.
 
         What is one comes together first, then parts what is not. An item of which no correction speaks stays with the
         most of those it was grouped with: a correction that takes one report out of a meeting leaves the rest.
         """
-        groups = tuple(groups)
+        groups = list(groups)
         if not self.together and not self.apart:
             return groups
-        return tuple(part for united in _united(self, groups, iri) for part in _parted(self, united, iri))
+        return [part for united in _united(self, groups) for part in _parted(self, united)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Unit(Generic[Item]):
-    """What stays together: items with their places in the order, gazetteer's things, and the groups they were in."""
+    """What stays together: items with their places in the order, and the groups they were in."""
 
     keys: frozenset[str]
-    known: frozenset[str]
     items: tuple[tuple[int, Item], ...]
     pieces: frozenset[int]
 
-    @property
-    def place(self) -> tuple[bool, int, int]:
-        """Gazetteer's things first, then the largest, then the first."""
-        return (not self.known, -len(self.items), min((place for place, _ in self.items), default=-1))
 
-
-def _united(
-    links: Links, groups: Sequence[Group[Item]], iri: Callable[[Item], str]
-) -> Iterable[Sequence[Group[Item]]]:
-    """The groups that corrections or a thing of the gazetteer hold together, in the order of their first."""
+def _united(links: Links, groups: Sequence[Sequence[Item]]) -> list[list[Sequence[Item]]]:
+    """The groups that corrections hold together, in the order of their first."""
     parent = list(range(len(groups)))
     first: dict[str, int] = {}
 
-    def find(index: int) -> int:
+    def root(index: int) -> int:
         while parent[index] != index:
             index = parent[index]
         return index
 
     for index, group in enumerate(groups):
-        for key in (*map(iri, group.items), *([group.known] if group.known else ())):
-            one, other = sorted((find(first.setdefault(min(links.held(key)), index)), find(index)))
+        for item in group:
+            one, other = sorted((root(first.setdefault(min(links.held(item.iri)), index)), root(index)))
             parent[other] = one
-    united: dict[int, list[Group[Item]]] = {}
+    united: dict[int, list[Sequence[Item]]] = {}
     for index, group in enumerate(groups):
-        united.setdefault(find(index), []).append(group)
-    return united.values()
+        united.setdefault(root(index), []).append(group)
+    return list(united.values())
 
 
-def _parted(links: Links, pieces: Sequence[Group[Item]], iri: Callable[[Item], str]) -> Sequence[Group[Item]]:
-    units = _units(links, pieces, iri)
-    bound = sorted((u for u in units if _is_bound(links, u, units)), key=lambda unit: unit.place)
+def _parted(links: Links, pieces: Sequence[Sequence[Item]]) -> Sequence[Sequence[Item]]:
+    units = _units(links, pieces)
+    bound = [unit for unit in units if len(unit.keys) > 1 or any(_conflict(links, unit, other) for other in units)]
     if not bound:
         return pieces
     parts: list[list[_Unit[Item]]] = []
+    bound.sort(key=lambda unit: (-len(unit.items), unit.items[0][0]))
     for unit in [*bound, *(unit for unit in units if unit not in bound)]:
         fitting = [part for part in parts if not any(_conflict(links, unit, other) for other in part)]
-        mates = {id(part): sum(len(u.items) or 1 for u in part if u.pieces & unit.pieces) for part in fitting}
-        best = max(fitting, key=lambda part: mates[id(part)], default=None)
-        if best is not None and mates[id(best)]:
-            best.append(unit)
+        mates = [sum(len(other.items) for other in part if other.pieces & unit.pieces) for part in fitting]
+        if any(mates):
+            fitting[mates.index(max(mates))].append(unit)
         else:
             parts.append([unit])
-    return [_group(part) for part in parts if any(unit.items for unit in part)]
+    return [_items(part) for part in parts]
 
 
-def _units(links: Links, pieces: Sequence[Group[Item]], iri: Callable[[Item], str]) -> list[_Unit[Item]]:
+def _units(links: Links, pieces: Sequence[Sequence[Item]]) -> list[_Unit[Item]]:
     items: dict[str, list[tuple[int, Item]]] = {}
-    known: dict[str, set[str]] = {}
     within: dict[str, set[int]] = {}
-    place = 0
     for number, piece in enumerate(pieces):
-        for key, item in [*([(piece.known, None)] if piece.known else ()), *((iri(item), item) for item in piece.items)]:
-            held = links.held(key)
-            mark = min(held)
-            known.setdefault(mark, set()).update(held & links.known, {key} if key == piece.known else ())
+        for item in piece:
+            mark = min(links.held(item.iri))
+            items.setdefault(mark, []).append((sum(map(len, items.values())), item))
             within.setdefault(mark, set()).add(number)
-            items.setdefault(mark, [])
-            if item is not None:
-                items[mark].append((place, item))
-                place += 1
-    return [
-        _Unit(links.held(mark), frozenset(known[mark]), tuple(found), frozenset(within[mark]))
-        for mark, found in items.items()
-    ]
-
-
-def _is_bound(links: Links, unit: _Unit[Item], units: Sequence[_Unit[Item]]) -> bool:
-    return len(unit.keys) > 1 or bool(unit.known) or any(_conflict(links, unit, other) for other in units)
+    return [_Unit(links.held(mark), tuple(found), frozenset(within[mark])) for mark, found in items.items()]
 
 
 def _conflict(links: Links, one: _Unit[Item], other: _Unit[Item]) -> bool:
     if one is other:
         return False
-    keys = other.keys | other.known
-    if any(not links.apart.get(key, frozenset()).isdisjoint(keys) for key in one.keys | one.known):
-        return True
-    return bool(one.known) and bool(other.known) and one.known != other.known
+    return any(not links.apart.get(key, frozenset()).isdisjoint(other.keys) for key in one.keys)
 
 
-def _group(part: Sequence[_Unit[Item]]) -> Group[Item]:
-    items = sorted((pair for unit in part for pair in unit.items), key=lambda pair: pair[0])
-    return Group(tuple(item for _, item in items), min((k for unit in part for k in unit.known), default=None))
+def _items(part: Sequence[_Unit[Item]]) -> tuple[Item, ...]:
+    pairs = sorted((pair for unit in part for pair in unit.items), key=lambda pair: pair[0])
+    return tuple(item for _, item in pairs)

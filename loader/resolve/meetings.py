@@ -9,11 +9,11 @@ from pyoxigraph import NamedNode
 from loader.edtf import Edtf
 from loader.graph.terms import term
 from loader.resolve.article_view import ArticleView, Report
-from loader.resolve.choice import choose, choose_latest
+from loader.resolve.choice import choose, choose_latest, counted
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.dates import date_in_words, date_slots, read
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, OfReport, key
+from loader.resolve.layer import Layer, OfReport, key, leading
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
 
@@ -85,16 +85,14 @@ def _keys(_world: World, told: _Told) -> Iterator[str]:
             yield key("occasion", told.occasion, year, *who)
 
 
-def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
-    """The meetings, each with the best supported value of each slot."""
-    groups = group(
+def _groups(world: World, told: Sequence[_Told]) -> tuple[tuple[_Told, ...], ...]:
+    return group(
         told,
         block=lambda m: (m.participants, m.kind == "sk:Call"),
         order=_most_telling,
         compatible=lambda one, other: _same(world, one, other),
         signature=lambda m: (m.dated, m.place, m.occasion, m.status),
     )
-    return [_cluster(world, members) for members in groups]
 
 
 def _told(world: World, report: Report) -> _Told:
@@ -146,13 +144,14 @@ def _same_news(one: _Told, other: _Told) -> bool:
     return abs((one.published - other.published).days) <= SAME_NEWS_DAYS
 
 
-def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
+def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+    """The meeting, with the best supported value of each slot."""
     reports = tuple(told.report for told in members)
     kind = _kind(world, members)
     slots = _slots(world, members)
     place = _place(world, members)
     edtf = slots.get("sk:edtf", ("",))[0]
-    people = world.short_labels(members[0].participants)
+    people = world.short_labels(leading(members, "sk:participant").participants)
     when = date_in_words(str(edtf)) if edtf else ""
     where = world.label(place) if place else ""
     label = ", ".join(part for part in (_listed(people), where, when) if part)
@@ -173,23 +172,28 @@ def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _kind(world: World, members: tuple[_Told, ...]) -> str:
+def _kind(world: World, members: Sequence[_Told]) -> str:
     """The kind that most stories give; plain talks only where no story says more."""
-    votes = [world.sources.vote(m.report.article, m.kind) for m in members]
+    votes = counted(world.sources.vote(m.article, m.kind, m.report.decides("sk:kind")) for m in members)
     return choose([v for v in votes if v.value != "sk:Meeting"]) or "sk:Meeting"
 
 
-def _place(world: World, members: tuple[_Told, ...]) -> str | None:
-    votes = [world.sources.vote(m.report.article, m.place) for m in members if m.place is not None]
+def _place(world: World, members: Sequence[_Told]) -> str | None:
+    votes = [
+        world.sources.vote(m.article, m.place, m.report.decides("sk:place")) for m in members if m.place is not None
+    ]
     return choose(votes, compatible=world.places_agree, precision=lambda place: -len(world.wholes(place)))
 
 
-def _slots(world: World, members: tuple[_Told, ...]) -> dict[str, tuple[SlotValue, ...]]:
+def _slots(world: World, members: Sequence[_Told]) -> dict[str, tuple[SlotValue, ...]]:
     place = _place(world, members)
-    occasion = choose(world.sources.vote(m.report.article, m.occasion) for m in members if m.occasion is not None)
-    status = choose_latest(world.sources.vote(m.report.article, m.status) for m in members)
+    vote = world.sources.vote
+    occasion = choose(
+        vote(m.article, m.occasion, m.report.decides("sk:occasion")) for m in members if m.occasion is not None
+    )
+    status = choose_latest(vote(m.article, m.status, m.report.decides("sk:status")) for m in members)
     slots: dict[str, tuple[SlotValue, ...]] = {
-        "sk:participant": tuple(NamedNode(p) for p in members[0].participants),
+        "sk:participant": tuple(NamedNode(p) for p in leading(members, "sk:participant").participants),
         "sk:place": (NamedNode(place),) if place else (),
         "sk:occasion": (NamedNode(occasion),) if occasion else (),
         "sk:status": (term(status),) if status else (),
@@ -197,4 +201,4 @@ def _slots(world: World, members: tuple[_Told, ...]) -> dict[str, tuple[SlotValu
     return slots | dict(date_slots(tuple(m.report for m in members), world.sources))
 
 
-MEETINGS = Layer("meeting", _Told, _items, _keys, _clusters)
+MEETINGS = Layer("meeting", _Told, _items, _keys, _groups, _cluster)

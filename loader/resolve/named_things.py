@@ -13,7 +13,6 @@ from loader.resolve.cluster import Cluster
 from loader.resolve.dates import dates_agree, days
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
-from loader.resolve.known import Known
 from loader.resolve.layer import Layer, key
 from loader.resolve.sources import Sources
 from loader.resolve.world import World
@@ -59,12 +58,12 @@ class _Named:
         return self.node.article
 
 
-def described(node: Node, disputes: Iterable[str], known: Known) -> str | None:
+def described(world: World, node: Node, disputes: Iterable[str]) -> str | None:
     """The one territory of the gazetteer that a description ("the four islands") means in an article's disputes."""
     if node.kind != "sk:Territory":
         return None
-    meant = {territory for dispute in disputes for territory in known.described(node.label, dispute)}
-    return meant.pop() if len(meant) == 1 else None
+    meant = {territory for dispute in disputes for territory in world.known.described(node.label, dispute)}
+    return world.links.known_as(node.iri, meant.pop() if len(meant) == 1 else None)
 
 
 def node_cluster(world: World, nodes: Sequence[Node], rule: str, wholes: Iterable[str] = ()) -> Cluster:
@@ -86,12 +85,12 @@ def node_cluster(world: World, nodes: Sequence[Node], rule: str, wholes: Iterabl
 
 def label_votes(nodes: Iterable[Node], sources: Sources) -> str:
     """The name that most stories use for the nodes; of several the longest."""
-    votes = [sources.vote(node.article, node.label) for node in nodes]
+    votes = [sources.vote(node.article, node.label, node.is_decided) for node in nodes]
     return choose(votes, precision=lambda name: -len(name)) or ""
 
 
-def _states(_world: World, view: ArticleView) -> list[_Named]:
-    return [_Named(node) for node in view.nodes if node.kind == "sk:State"]
+def _states(world: World, view: ArticleView) -> list[_Named]:
+    return [_Named(node) for node in view.nodes if node.kind == "sk:State" and node.iri not in world.links.known]
 
 
 def _items(world: World, view: ArticleView) -> Iterator[_Named]:
@@ -101,7 +100,9 @@ def _items(world: World, view: ArticleView) -> Iterator[_Named]:
     dates = _event_dates(view)
     reported = {iri for report in view.reports for values in report.slots.values() for iri in values}
     for node in view.nodes:
-        if node.kind in {"sk:State", "sk:Person", "sk:Agreement"} or described(node, view.disputes, world.known):
+        if node.kind in {"sk:State", "sk:Person", "sk:Agreement"} or node.iri in world.links.known:
+            continue
+        if described(world, node, view.disputes):
             continue
         if node.kind not in UNNAMED_KINDS or node.iri in reported:
             whole = world.thing(node.part_of) if node.part_of is not None else None
@@ -144,17 +145,13 @@ def _keys(world: World, named: _Named) -> tuple[str, ...]:
     return ()
 
 
-def _clusters(world: World, named: Sequence[_Named]) -> list[Cluster]:
+def _groups(world: World, named: Sequence[_Named]) -> Sequence[Sequence[_Named]]:
     kind = named[0].node.kind
     if not _keys(world, named[0]):
-        groups: Iterable[tuple[_Named, ...]] = [(one,) for one in named]
-    elif kind in STATED_KINDS:
-        groups = _by_state(named)
-    elif kind == "sk:PublicEvent":
-        groups = _by_date(named)
-    else:
-        groups = [tuple(named)]
-    return [_cluster(world, members) for members in groups]
+        return [[one] for one in named]
+    if kind in STATED_KINDS:
+        return _by_state(named)
+    return _by_date(named) if kind == "sk:PublicEvent" else [named]
 
 
 def _by_state(named: Sequence[_Named]) -> tuple[tuple[_Named, ...], ...]:
@@ -194,5 +191,5 @@ def _cluster(world: World, members: Sequence[_Named]) -> Cluster:
     return node_cluster(world, [n.node for n in members], rule, [n.whole for n in members if n.whole is not None])
 
 
-STATES = Layer("state", _Named, _states, _keys, _clusters, identifies=True)
-NAMED_THINGS = Layer("named", _Named, _items, _keys, _clusters, identifies=True)
+STATES = Layer("state", _Named, _states, _keys, _groups, _cluster, identifies=True)
+NAMED_THINGS = Layer("named", _Named, _items, _keys, _groups, _cluster, identifies=True)

@@ -69,12 +69,12 @@ class Person:
 
 def office_holders(world: World, view: ArticleView) -> Mapping[str, str]:
     """The article's persons of whom a surname and an office tell that they are a certain person of the gazetteer."""
-    people = ((person.iri, _holder(person, world.known)) for person in _people(view, world))
+    people = ((person.iri, _holder(person, world)) for person in _people(view, world))
     return {iri: holder for iri, holder in people if holder is not None}
 
 
 def _items(world: World, view: ArticleView) -> list[Person]:
-    return [person for person in _people(view, world) if _holder(person, world.known) is None]
+    return [person for person in _people(view, world) if _holder(person, world) is None]
 
 
 def _keys(_world: World, person: Person) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _keys(_world: World, person: Person) -> Iterator[str]:
                 yield key("office", word, office.title, office.serves)
 
 
-def _clusters(world: World, people: Sequence[Person]) -> list[Cluster]:
+def _groups(_world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]]:
     """Groups persons.
 
     A full name joins the same full name, unless the two serve different states. A surname, alone or with initials
@@ -107,7 +107,18 @@ def _clusters(world: World, people: Sequence[Person]) -> list[Cluster]:
         order=_most_telling,
         compatible=_same_office,
     )
-    return [node_cluster(world, nodes, rule) for nodes, rule in _joined(full, short)]
+    return _joined(full, short)
+
+
+def _cluster(world: World, people: Sequence[Person]) -> Cluster:
+    named = [person for person in people if not person.is_short]
+    if len(people) == 1:
+        rule = BY_NOTHING
+    elif len(named) < len(people):
+        rule = BY_SURNAME
+    else:
+        rule = BY_NAME_AND_OFFICE if named[0].states else BY_NAME
+    return node_cluster(world, [person.node for person in people], rule)
 
 
 def _people(view: ArticleView, world: World) -> Iterator[Person]:
@@ -126,10 +137,12 @@ def _people(view: ArticleView, world: World) -> Iterator[Person]:
             yield Person(node, words(node.label), tuple(offices.get(node.iri, ())))
 
 
-def _holder(person: Person, known: Known) -> str | None:
+def _holder(person: Person, world: World) -> str | None:
     """The one office-holder of the gazetteer whose name has this surname and who held this office on that day."""
-    if not person.is_short:
-        return None
+    return world.links.known_as(person.iri, _office_holder(person, world.known) if person.is_short else None)
+
+
+def _office_holder(person: Person, known: Known) -> str | None:
     holders = {
         term.holder
         for office in person.offices
@@ -168,9 +181,7 @@ def _same_office(one: Person, other: Person) -> bool:
     )
 
 
-def _joined(
-    full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...], ...]
-) -> Iterator[tuple[list[Node], str]]:
+def _joined(full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...], ...]) -> list[tuple[Person, ...]]:
     """Lets a surname with an office join the one fully named person of that surname and office."""
     joining: dict[int, list[Person]] = {}
     alone = []
@@ -186,12 +197,7 @@ def _joined(
             joining.setdefault(fitting[0], []).extend(members)
         else:
             alone.append(members)
-    for index, named in enumerate(full):
-        guests = joining.get(index, [])
-        rule = BY_NOTHING if len(named) == 1 else (BY_NAME_AND_OFFICE if named[0].states else BY_NAME)
-        yield [p.node for p in (*named, *guests)], BY_SURNAME if guests else rule
-    for members in alone:
-        yield [p.node for p in members], BY_SURNAME if len(members) > 1 else BY_NOTHING
+    return [*((*named, *joining.get(index, ())) for index, named in enumerate(full)), *alone]
 
 
-PEOPLE = Layer("person", Person, _items, _keys, _clusters, identifies=True)
+PEOPLE = Layer("person", Person, _items, _keys, _groups, _cluster, identifies=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import ArticleView
+from loader.resolve.article_view import ArticleView, deciding
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster
 from loader.resolve.folding import fold
-from loader.resolve.layer import Layer, OfReport, key
+from loader.resolve.layer import Layer, OfReport, key, leading, whole
 from loader.resolve.world import World
 
 BY_CLAIM = "same claimant, position and territory"
@@ -54,14 +54,14 @@ def _naming_keys(_world: World, told: _Told) -> tuple[str]:
     return (key(told.actor, fold(told.report.one("sk:nameUsed") or ""), *told.territories),)
 
 
-def _claim(world: World, told: Sequence[_Told]) -> list[Cluster]:
-    claimant = told[0].actor or ""
-    position = told[0].report.one("sk:position") or ""
-    votes = [world.sources.vote(t.article, "\n".join(t.territories)) for t in told]
+def _claim(world: World, told: Sequence[_Told]) -> Cluster:
+    claimant = leading(told, "sk:claimant").actor or ""
+    position = leading(told, "sk:position").report.one("sk:position") or ""
+    votes = [world.sources.vote(t.article, "\n".join(t.territories), t.report.decides("sk:territory")) for t in told]
     territories = (choose(votes) or "").split("\n")
     concept = position.rpartition("#")[2]
     words = _words(concept)
-    claim = Cluster(
+    return Cluster(
         class_name="sk:Claim",
         path="claim",
         wanted=" ".join([world.tail(claimant), words, *(world.tail(t) for t in territories)]),
@@ -75,7 +75,6 @@ def _claim(world: World, told: Sequence[_Told]) -> list[Cluster]:
             "sk:territory": tuple(NamedNode(t) for t in territories),
         },
     )
-    return [claim]
 
 
 def _words(concept: str) -> str:
@@ -83,13 +82,14 @@ def _words(concept: str) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in concept).strip()
 
 
-def _naming(world: World, told: Sequence[_Told]) -> list[Cluster]:
-    territory = next(iter(told[0].territories), "")
-    user = told[0].actor
-    name = choose(world.sources.vote(t.article, value) for t in told for value in t.report.all("sk:nameUsed")) or ""
+def _naming(world: World, told: Sequence[_Told]) -> Cluster:
+    territory = next(iter(leading(told, "sk:territory").territories), "")
+    user = leading(told, "sk:usedBy").actor
+    reports = deciding((t.report for t in told), "sk:nameUsed")
+    name = choose(world.sources.vote(r.article, value) for r in reports for value in r.all("sk:nameUsed")) or ""
     articles = tuple(sorted({t.article for t in told}))
     suffix = f", by {world.label(user)}" if user else ""
-    naming = Cluster(
+    return Cluster(
         class_name="sk:Naming",
         path="naming",
         wanted=" ".join([world.tail(territory), name, world.tail(user) if user else ""]),
@@ -103,8 +103,7 @@ def _naming(world: World, told: Sequence[_Told]) -> list[Cluster]:
             "sk:usedBy": tuple(NamedNode(iri) for iri in ([user] if user else articles)),
         },
     )
-    return [naming]
 
 
-CLAIMS = Layer("claim", _Told, _claims, _claim_keys, _claim)
-NAMINGS = Layer("naming", _Told, _namings, _naming_keys, _naming)
+CLAIMS = Layer("claim", _Told, _claims, _claim_keys, whole, _claim)
+NAMINGS = Layer("naming", _Told, _namings, _naming_keys, whole, _naming)

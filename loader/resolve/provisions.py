@@ -9,7 +9,7 @@ from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, OfReport, key
+from loader.resolve.layer import Layer, OfReport, key, leading
 from loader.resolve.world import World
 
 BY_GAZETTEER = "same agreement and territories as in the gazetteer"
@@ -38,18 +38,17 @@ def _keys(world: World, told: _Told) -> tuple[str]:
     return (told.known or key(told.agreement, *sorted(world.extent(told.transfers))),)
 
 
-def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
+def _groups(world: World, told: Sequence[_Told]) -> tuple[Sequence[_Told], ...]:
     """One provision for each agreement and set of territories, unless from, to or condition contradict."""
     if told[0].known is not None:
-        return [_cluster(world, tuple(told), told[0].known)]
-    groups = group(
+        return (told,)
+    return group(
         told,
         block=lambda t: (t.agreement, world.extent(t.transfers)),
         order=lambda t: (t.direction.count(None), t.report.iri),
         compatible=lambda one, other: _agree(world, one.direction, other.direction),
         signature=lambda t: t.direction,
     )
-    return [_cluster(world, members, None) for members in groups]
 
 
 def _told(world: World, report: Report) -> _Told:
@@ -74,18 +73,22 @@ def _known(world: World, told: _Told) -> str | None:
         if world.extent(known.values(provision, "sk:transfers")) == world.extent(told.transfers)
         and _agree(world, told.direction, tuple(next(iter(known.values(provision, s)), None) for s in DIRECTION))
     ]
-    return fitting[0] if len(fitting) == 1 else None
+    return world.links.known_as(told.iri, fitting[0] if len(fitting) == 1 else None)
 
 
-def _cluster(world: World, members: tuple[_Told, ...], known: str | None) -> Cluster:
+def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+    known = next((told.known for told in members if told.known is not None), None)
     reports = [told.report for told in members]
-    agreement, transfers = members[0].agreement, members[0].transfers
+    agreement, transfers = members[0].agreement, leading(members, "sk:transfers").transfers
     slots: dict[str, tuple[SlotValue, ...]] = {}
     if known is None:
         slots["sk:transfers"] = tuple(NamedNode(t) for t in transfers)
     for index, slot in enumerate(DIRECTION):
-        votes = [world.sources.vote(m.report.article, v) for m in members if (v := m.direction[index]) is not None]
-        value = choose(votes)
+        value = choose(
+            world.sources.vote(m.article, v, m.report.decides(slot))
+            for m in members
+            if (v := m.direction[index]) is not None
+        )
         if value is not None and not (known and world.known.values(known, slot)):
             slots[slot] = (NamedNode(value),)
     to = slots.get("sk:transferTo", ())
@@ -105,4 +108,4 @@ def _cluster(world: World, members: tuple[_Told, ...], known: str | None) -> Clu
     )
 
 
-PROVISIONS = Layer("provision", _Told, _items, _keys, _clusters)
+PROVISIONS = Layer("provision", _Told, _items, _keys, _groups, _cluster)

@@ -26,10 +26,10 @@ class Sources:
 
     by_article: Mapping[str, Source]
 
-    def vote(self, article: str, value: str) -> Vote:
-        """The article's vote for a value."""
+    def vote(self, article: str, value: str, is_decided: bool = False) -> Vote:
+        """The article's vote for a value, which a correction may have given."""
         source = self.by_article[article]
-        return Vote(value, source.story, source.published)
+        return Vote(value, source.story, source.published, is_decided)
 
     def count(self, articles: Iterable[str]) -> int:
         """How many independent stories the articles tell."""

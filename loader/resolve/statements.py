@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from pyoxigraph import NamedNode
 
-from loader.resolve.article_view import ArticleView, Report
+from loader.resolve.article_view import ArticleView, Report, deciding
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.dates import date_slots, dates_agree, days
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, OfReport, key
+from loader.resolve.layer import Layer, OfReport, key, leading
 from loader.resolve.world import World
 
 BY_QUOTATION = "same speaker and quotation"
@@ -39,16 +39,15 @@ def _keys(_world: World, told: _Told) -> tuple[str, ...]:
     return (key(told.slot, told.speaker, told.words),) if told.words else ()
 
 
-def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
+def _groups(_world: World, told: Sequence[_Told]) -> tuple[tuple[_Told, ...], ...]:
     """Each statement once: the same words (after folding) of the same speaker, on days that can be one."""
-    groups = group(
+    return group(
         told,
         block=lambda s: (s.slot, s.speaker, s.words) if s.words else None,
         order=lambda s: (days(s.date) if s.date else 10**9, s.report.iri),
         compatible=lambda one, other: dates_agree(one.date, other.date),
         signature=lambda s: s.date or "",
     )
-    return [_cluster(world, members) for members in groups]
 
 
 def _told(world: World, report: Report) -> _Told:
@@ -62,13 +61,14 @@ def _told(world: World, report: Report) -> _Told:
     )
 
 
-def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
+def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     reports = tuple(told.report for told in members)
     first = members[0]
+    speaker = leading(members, "sk:speaker").speaker
     words = choose(world.sources.vote(r.article, value) for r in reports for value in r.all(first.slot)) or ""
-    about = world.things(thing for report in reports for thing in report.all("sk:about"))
+    about = world.things(thing for report in deciding(reports, "sk:about") for thing in report.all("sk:about"))
     slots: dict[str, tuple[SlotValue, ...]] = {
-        "sk:speaker": (NamedNode(first.speaker),),
+        "sk:speaker": (NamedNode(speaker),),
         first.slot: (words,),
         "sk:about": tuple(NamedNode(thing) for thing in about),
         **date_slots(reports, world.sources),
@@ -81,8 +81,8 @@ def _cluster(world: World, members: tuple[_Told, ...]) -> Cluster:
     return Cluster(
         class_name="sk:Statement" if is_quote else "sk:IndirectStatement",
         path="statement",
-        wanted=f"{edtf} {world.tail(first.speaker)} {mark}",
-        label=f"{world.short_labels([first.speaker])[0]}: {text}",
+        wanted=f"{edtf} {world.tail(speaker)} {mark}",
+        label=f"{world.short_labels([speaker])[0]}: {text}",
         members=tuple(sorted(report.iri for report in reports)),
         articles=tuple(sorted({report.article for report in reports})),
         merged_by=(rule if len(members) > 1 else BY_NOTHING,),
@@ -96,4 +96,4 @@ def _shortened(text: str) -> str:
     return f"{text[:LABEL_LENGTH].rpartition(' ')[0] or text[:LABEL_LENGTH]} …"
 
 
-STATEMENTS = Layer("statement", _Told, _items, _keys, _clusters)
+STATEMENTS = Layer("statement", _Told, _items, _keys, _groups, _cluster)

@@ -11,7 +11,7 @@ from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, OfReport, key
+from loader.resolve.layer import Layer, OfReport, key, leading
 from loader.resolve.world import World
 
 BY_TERM = "same holder, office and term of office of the gazetteer"
@@ -39,18 +39,17 @@ def _keys(_world: World, told: _Told) -> tuple[str]:
     return (told.term or key(told.holder, told.office),)
 
 
-def _clusters(world: World, told: Sequence[_Told]) -> list[Cluster]:
+def _groups(_world: World, told: Sequence[_Told]) -> tuple[Sequence[_Told], ...]:
     """One tenure for each holder, office and state served, with the days on which it is attested."""
     if told[0].term is not None:
-        return [_cluster(world, tuple(told), told[0].term)]
-    groups = group(
+        return (told,)
+    return group(
         told,
         block=lambda t: (t.holder, t.office),
         order=lambda t: (t.serves is None, t.serves or "", t.report.iri),
         compatible=lambda one, other: one.serves is None or other.serves is None or one.serves == other.serves,
         signature=lambda t: t.serves,
     )
-    return [_cluster(world, members, None) for members in groups]
 
 
 def _told(world: World, report: Report) -> _Told:
@@ -73,15 +72,20 @@ def _term(world: World, told: _Told) -> str | None:
         and (told.serves is None or told.serves == term.serves)
         and (told.day is None or term.covers(told.day))
     ]
-    return fitting[0] if len(fitting) == 1 else None
+    return world.links.known_as(told.iri, fitting[0] if len(fitting) == 1 else None)
 
 
-def _cluster(world: World, members: tuple[_Told, ...], term: str | None) -> Cluster:
+def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+    term = next((told.term for told in members if told.term is not None), None)
     reports = [told.report for told in members]
-    holder = members[0].holder
-    votes = [world.sources.vote(r.article, office) for r in reports if (office := r.one("sk:office")) is not None]
-    office = choose(votes)
-    serves = next((told.serves for told in members if told.serves is not None), None)
+    holder = leading(members, "sk:holder").holder
+    office = choose(
+        world.sources.vote(r.article, office, r.decides("sk:office"))
+        for r in reports
+        if (office := r.one("sk:office")) is not None
+    )
+    served = leading(members, "sk:serves").serves
+    serves = served or next((told.serves for told in members if told.serves is not None), None)
     slots: dict[str, tuple[SlotValue, ...]] = {
         "sk:holder": (NamedNode(holder),),
         "sk:office": (office,) if office else (),
@@ -104,4 +108,4 @@ def _cluster(world: World, members: tuple[_Told, ...], term: str | None) -> Clus
     )
 
 
-TENURES = Layer("tenure", _Told, _items, _keys, _clusters)
+TENURES = Layer("tenure", _Told, _items, _keys, _groups, _cluster)

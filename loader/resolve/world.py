@@ -7,6 +7,7 @@ from loader.graph.terms import Base
 from loader.resolve.article_view import Report
 from loader.resolve.folding import fold, words
 from loader.resolve.known import Known
+from loader.resolve.links import Links
 from loader.resolve.sources import Sources
 
 
@@ -16,7 +17,7 @@ class World:
 
     ``vague`` are the organizations' names that are part of longer ones. ``identity`` leads from article nodes to
     things, ``labels`` gives the things' labels, ``part_of`` what a place found in the articles lies in, ``surnames``
-    the word of a person's name by which the articles mention them.
+    the word of a person's name by which the articles mention them, ``links`` what corrections say is one or is not.
     """
 
     base: Base
@@ -27,6 +28,7 @@ class World:
     labels: Mapping[str, str] = field(default_factory=dict)
     part_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     surnames: Mapping[str, str] = field(default_factory=dict)
+    links: Links = field(default_factory=Links)
 
     def thing(self, iri: str) -> str:
         """The thing that a node stands for; a thing stands for itself."""
