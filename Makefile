@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: demo test lint types check clean help
+.PHONY: demo test lint types check soak clean help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +33,9 @@ types: $(READY)
 
 test: $(READY) lint types ## lint, types, tests
 	$(BIN)/pytest -q -n auto --dist loadscope
+
+soak: $(READY) ## the long tests, with their figures
+	$(BIN)/pytest -q -n 0 -m soak
 
 clean: ## remove the environment and the demo's store
 	rm -rf $(VENV) data

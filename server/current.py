@@ -1,9 +1,11 @@
 """What every request works with: the release that is current, the names of its things, the reports."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-from flask import Response, current_app, g
+from flask import Response, current_app, g, request
 
+from loader.errors import StoreError
 from loader.graph.embedded import Current, Release
 from server.canned import CannedQuery
 from server.footnotes import Footnotes
@@ -51,9 +53,11 @@ def settings() -> Settings:
 
 
 def say_release(response: Response) -> Response:
-    """Names the release in a header, if the request used one."""
-    if "release" in g:
-        response.headers[RELEASE_HEADER] = str(g.release.number)
+    """Names the release in a header: the one that the request was answered from, or that a redirect or a refusal would
+    have been. A file that comes with the service has none."""
+    if not request.path.startswith("/static/"):
+        with suppress(StoreError):
+            response.headers[RELEASE_HEADER] = str(release().number)
     return response
 
 

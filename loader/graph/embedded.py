@@ -120,7 +120,13 @@ def open_current(store: Path) -> Release:
     """Opens the current release. Raises StoreError if there is no store or nothing was published yet."""
     folder = StoreFolder(store)
     base = folder.base()
-    manifest = folder.manifest()
-    if manifest is None:
-        raise StoreError(f"the store in {store} is empty: fill it with `skerry load PATH`")
-    return Release(folder.release(manifest.number), manifest.number, manifest.published, base)
+    while True:
+        manifest = folder.manifest()
+        if manifest is None:
+            raise StoreError(f"the store in {store} is empty: fill it with `skerry load PATH`")
+        try:
+            return Release(folder.release(manifest.number), manifest.number, manifest.published, base)
+        except StoreError:
+            # Another may have been published, and this one pruned, between the two lines.
+            if folder.manifest() == manifest:
+                raise
