@@ -64,6 +64,10 @@ class Base:
         """The named graph of what the article says."""
         return self.node(f"graph/article/{article_id}")
 
+    def article_of_graph(self, graph: NamedNode) -> str:
+        """The IRI of the article that a named graph is of."""
+        return self.article(graph.value.removeprefix(self.article_graph("").value)).value
+
     def graph(self, name: str) -> NamedNode:
         """A named graph: ``resolved``, ``background``, ``curated``, ``ontology``, ``shapes``, ``provenance``."""
         return self.node(f"graph/{name}")

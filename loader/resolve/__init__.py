@@ -30,7 +30,8 @@ from loader.graph.terms import Base
 from loader.resolve.article_view import ArticleView, gather
 from loader.resolve.classes import read_classes
 from loader.resolve.cluster import Cluster, settle
-from loader.resolve.emit import emit, emit_stories
+from loader.resolve.curation import applied_curation
+from loader.resolve.emit import emit, emit_left_out, emit_stories
 from loader.resolve.known import Known
 from loader.resolve.layer import Layer, components
 from loader.resolve.layers import LAYERS
@@ -58,14 +59,16 @@ def resolve(
     those two. ``classes`` are those of ``read_classes``; left out, the shipped vocabulary is read.
     """
     known = Known(background.triples | curated.triples)
-    views = gather(articles)
+    graphs = {base.article_of_graph(graph.name): graph for graph in articles}
+    applied = applied_curation(curated.triples, graphs.get, Known(background.triples).holds, base)
+    views = tuple(map(applied.view, gather(graphs.values())))
     sources = _sources(views)
     names = {name for view in views for name in organization_names(view)}
-    world = World(base, known, sources, vague_names(names, known))
+    world = World(base, known, sources, vague_names(names, known), links=applied.links)
     clusters: list[Cluster] = []
     for layer in LAYERS:
         settled = settle(_found(layer, views, world), base, known.things | {cluster.iri for cluster in clusters})
-        clusters += settled
+        clusters += map(applied.marked, settled)
         if layer.identifies:
             world = _with(world, settled)
         if layer is PEOPLE:
@@ -74,6 +77,7 @@ def resolve(
     table = read_classes(shipped("ontology") / "vocabulary.ttl") if classes is None else classes
     emit(draft, clusters, sources, table)
     emit_stories(draft, sources)
+    emit_left_out(draft, applied.left_out)
     graph = draft.graph(base.graph("resolved"))
     return NamedGraph(graph.name, graph.triples - known.triples)
 

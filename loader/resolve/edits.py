@@ -15,8 +15,8 @@ class Edits:
 
     dropped: frozenset[str] = frozenset()
     """Reports and nodes that are wrong."""
-    removed: Mapping[str, Mapping[str, frozenset[str] | None]] = field(default_factory=dict)
-    """Report -> slot -> its values that are wrong; None for all."""
+    removed: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    """Report -> slot -> its values that are wrong."""
     right: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """Report or node -> slot -> its right values."""
     retargeted: Mapping[str, str] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Edits:
             return None
         slots = dict(report.slots)
         for slot, wrong in self.removed.get(report.iri, {}).items():
-            slots[slot] = tuple(value for value in slots.get(slot, ()) if wrong is not None and value not in wrong)
+            slots[slot] = tuple(value for value in slots.get(slot, ()) if value not in wrong)
             if slot == "sk:edtf":
                 slots.pop(DATE_BASIS, None)
         right = self.right.get(report.iri, {})

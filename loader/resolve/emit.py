@@ -36,3 +36,9 @@ def emit_stories(draft: Draft, sources: Sources) -> None:
     for source in sources.by_article.values():
         if source.story != source.article:
             draft.add(NamedNode(source.article), "sk:sameStoryAs", NamedNode(source.story))
+
+
+def emit_left_out(draft: Draft, left_out: Mapping[str, Iterable[str]]) -> None:
+    """States of reports and nodes that corrections leave out which ones do."""
+    for iri, corrections in left_out.items():
+        draft.add(NamedNode(iri), "sk:correctedBy", *(NamedNode(correction) for correction in corrections))
