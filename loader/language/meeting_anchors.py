@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from loader.language.meeting_parties import only_prepared
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, clause_verb, is_verb, main_verb
-from loader.language.meeting_triggers import Trigger
+from loader.language.meeting_triggers import JOURNEYS, Trigger
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Anchors:
     always: tuple[int, ...]
     behind: tuple[int, ...]
     journey: tuple[int, ...] = ()
+    during: tuple[int, ...] = ()
+    """Nouns for the journey on which it is: "during a stopover in Tokyo on Monday, he also saw her"."""
 
 
 def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
@@ -47,7 +49,15 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
         always += [upper.i for upper in main_verb(token)]
         for upper, passive in _plans_above(scene, token):
             (always if passive else behind).append(upper.i)
-    return Anchors(tuple(always), tuple(behind), tuple(t.i for t in _journey_to(scene, token)))
+    during = [] if trigger.family in JOURNEYS else [t.i for t in _journey_around(scene, token)]
+    return Anchors(tuple(always), tuple(behind), tuple(t.i for t in _journey_to(scene, token)), tuple(during))
+
+
+def _journey_around(scene: Scene, verb: Token) -> Iterator[Token]:
+    """ "During a visit to Tokyo in May, A met B": the journey that the clause is on."""
+    for preposition in children(verb, "prep") if is_verb(verb) else ():
+        if preposition.lower_ in ("during", "on", "in"):
+            yield from (n for n in children(preposition, "pobj") if n.lemma_.lower() in scene.rules["nouns.travel"])
 
 
 def _journey_to(scene: Scene, verb: Token) -> Iterator[Token]:
@@ -66,12 +76,18 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
     if governed.relation == "subject" and verb.lemma_ in rules["verbs.coming"] and not _came_about(scene, verb):
         return [], []
     if governed.relation == "subject":
-        mine = verb.lemma_ in rules["verbs.happening"] | rules["status.planning"] | rules["verbs.support"]
+        mine = (
+            verb.lemma_
+            in rules["verbs.happening"] | rules["verbs.coming"] | rules["status.planning"] | rules["verbs.support"]
+        )
         return ([verb.i, *[t.i for t in children(verb, "xcomp", "acomp")]] if mine else []), []
     if governed.relation == "object":
         if verb.lemma_ in rules["verbs.support"]:
             return [verb.i], []
         return [], [verb.i]
+    if governed.preposition in ("into", "in") and verb.lemma_ in rules["verbs.entering"]:
+        # "fell into conversation with her"
+        return [verb.i], []
     if governed.preposition == "from" and verb.lemma_ in rules["verbs.travel"]:
         # "returned on Monday from a weekend of talks": the day of the return.
         return [], []
@@ -91,9 +107,16 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
 
 
 def _came_about(scene: Scene, verb: Token) -> bool:
-    """ "The last conversation came in February": no event beside it from which "came" counts."""
+    """ "The last conversation came in February, a week before the vote": no event beside it from which "came" counts,
+    or a time of its own before it."""
     beside = scene.rules["phrases.before"] | scene.rules["phrases.after"] | {"as", "amid", "when", "while", "with"}
-    return verb.lemma_ == "come" and not any(t.lower_ in beside for c in verb.children for t in (c, *c.children))
+    around = [t.i for c in verb.children for t in (c, *c.children) if t.lower_ in beside]
+    if verb.lemma_ not in ("come", "follow") or children(verb, "dobj"):
+        return False
+    if not around:
+        return True
+    first = min(around)
+    return any(verb.i < i < first and t.last < first for i, t in scene.times.items())
 
 
 def _main_clause(verb: Token) -> Iterator[Token]:
@@ -111,7 +134,9 @@ def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.i > noun.i and any(_names_meeting(scene, t) for t in noun.doc[noun.i + 1 : child.i]):
             continue
-        if child.dep_ in ("acl", "relcl") and child.lemma_ in scheduling and child.i > noun.i:
+        # "due to take place in Lima": the parser takes "due" for a preposition.
+        clause = child.dep_ in ("acl", "relcl") or (child.lower_ == "due" and child.dep_ in ("prep", "amod"))
+        if clause and child.lemma_ in scheduling | {"due"} and child.i > noun.i:
             yield child
             yield from (t for t in children(child, "xcomp") if t.lemma_ in scheduling)
     for token in noun.doc[noun.i + 1 : noun.sent.end]:
@@ -148,7 +173,12 @@ def _plans_above(scene: Scene, verb: Token, depth: int = 4) -> Iterator[tuple[To
             return
         if not any(c.tag_ == "TO" for c in current.children) and current.dep_ != "conj":
             return
+        if current.dep_ == "conj" and children(current, *SUBJECTS):
+            return
         if is_verb(head) or head.pos_ == "ADJ":
             impersonal = head.lemma_ == "be" or bool(children(head, "auxpass", "nsubjpass")) or head.pos_ == "ADJ"
             yield head, impersonal or bool(children(head, "acomp"))
+        if head.pos_ == "ADJ" and head.dep_ == "acomp" and is_verb(head.head):
+            # "are likely to meet in Lima, beside the summit, in June"
+            yield head.head, True
         current = head

@@ -43,9 +43,7 @@ def doers(scene: Scene, verb: Token) -> list[Party]:
 
 def patients(scene: Scene, verb: Token) -> list[Party]:
     if is_passive(verb):
-        own = children(verb, "nsubjpass")
-        who = own[0] if own else subject(verb, scene.rules["verbs.object_control"])
-        return scene.parties(who)
+        return scene.parties(subject(verb, scene.rules["verbs.object_control"]))
     return [p for noun in objects(verb) for p in scene.parties(noun)]
 
 

@@ -21,7 +21,8 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
             child.dep_ in ("oprd", "xcomp", "ccomp", "prt") or child.lower_ == "for" for child in token.children
         )
         by_phone = any(t.lower_ in scene.rules["phrases.call_means"] for t in token.subtree)
-        return by_phone or (not named and bool(children(token, "dobj")))
+        # "called the deadlock abnormal": only people are telephoned.
+        return by_phone or (not named and any(_may_be_person(scene, noun) for noun in children(token, "dobj")))
     if family == "directed":
         return not _is_figurative(token)
     if family == "representing" and token.lemma_ == "make":
@@ -79,6 +80,10 @@ def _goes_somewhere(scene: Scene, token: Token) -> bool:
     if token.lemma_ in scene.rules["verbs.leaving"]:
         left = (scene.mentions.get(noun.i) for noun in children(token, "dobj"))
         return any(m is not None and m.refs[0].kind in ("place", "state") for m in left)
+    if token.lemma_ in scene.rules["verbs.bringing"]:
+        # "May brought the premier to Tokyo"
+        to = any(child.lower_ == "to" and child.dep_ in ("prep", "dative") for child in token.children)
+        return to and any(_is_person(scene, noun) for noun in children(token, "dobj", "nsubjpass"))
     if token.lemma_ == "set":
         return any(noun.lemma_ in scene.rules["phrases.foot"] for noun in children(token, "dobj"))
     if token.lemma_ in scene.rules["places.visiting"]:
@@ -110,7 +115,9 @@ def each_other(scene: Scene, token: Token) -> Token | None:
 def calls_on(scene: Scene, verb: Token) -> bool:
     """ "called on the president", but not "called on the president to resign"."""
     seen = [n for prep in children(verb, "prep") if prep.lower_ == "on" for n in children(prep, "pobj")]
-    demands = children(verb, "xcomp", "advcl") or any(children(n, "acl", "relcl") for n in seen)
+    demands = any(any(c.tag_ == "TO" for c in clause.children) for clause in children(verb, "xcomp", "advcl")) or any(
+        children(n, "acl", "relcl") for n in seen
+    )
     people = (scene.mentions.get(n.i) for n in seen)
     roles = any(children(n, "appos") and n.lemma_ in scene.rules["phrases.other_side"] for n in seen)
     return not demands and (roles or any(m is not None and m.refs[0].kind == "person" for m in people))
@@ -139,6 +146,11 @@ def is_abroad(scene: Scene, verb: Token) -> bool:
     places = [noun for prep in children(verb, "prep") if prep.lower_ in ways for noun in children(prep, "pobj")]
     named = (scene.mentions.get(noun.i) for noun in places)
     return any(m is not None and m.refs[0].kind in ("place", "state") for m in named)
+
+
+def _is_person(scene: Scene, noun: Token) -> bool:
+    mention = scene.mentions.get(noun.i)
+    return mention is not None and mention.refs[0].kind == "person"
 
 
 def _may_be_person(scene: Scene, noun: Token) -> bool:

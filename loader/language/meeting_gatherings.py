@@ -6,9 +6,11 @@ from spacy.tokens import Token
 
 from loader.language.meeting_nouns import gathers_many
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_slots import Slots, Where, find_site, place_of
+from loader.language.meeting_site import find_site
+from loader.language.meeting_slots import Slots
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_verb
 from loader.language.meeting_triggers import Trigger
+from loader.language.meeting_where import Where, place_of
 from loader.language.reading import TimeExpression
 from loader.record import Ref
 

@@ -22,6 +22,10 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
         return _by_words(scene, encounter)
     if ranks == {"head"}:
         return "summit"
+    heads = {scene.state_of(ref) for ref in people if _rank(scene, ref, encounter.status == "planned") == "head"}
+    if len(heads) >= 2:
+        # Two heads, and a minister beside them.
+        return "summit"
     if ranks == {"minister"}:
         return "ministerial"
     if "unknown" in ranks and any(kind_of_word(scene, telling) is not None for telling in encounter.tellings):

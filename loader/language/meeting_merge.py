@@ -163,9 +163,10 @@ def _taken_up(
         or telling.held_before
         or telling.ordinal
     )
-    if telling.family != "encounter" or not told:
+    counted = telling.family == "discussion" and (telling.ordinal or telling.another)
+    if not (told and telling.family == "encounter") and not counted:
         return None
-    if telling.previous:
+    if telling.previous or counted:
         return near[-1].parties if near else None
     pair = joint_subject(scene, telling.trigger.token)
     return pair or (near[-1].parties if near and telling.definite else None) or _heads(scene, telling.trigger.token)

@@ -29,6 +29,7 @@ from loader.language.meeting_triggers import Trigger
 _WITH = frozenset({"with", "alongside"})
 _TO = frozenset({"to"})
 _ON = frozenset({"on"})
+_OVER = frozenset({"over"})
 _OPPOSITE = frozenset({"from", "opposite", "across"})
 
 
@@ -126,13 +127,16 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         met = [*prepositional_objects(verb, _TO), *(n for t in things for n in prepositional_objects(t, _TO))]
         met += [n for t in things for n in children(t, "poss")]
         return who + [p for n in met for p in scene.parties(n)]
-    return who + patients(scene, verb)
+    received = patients(scene, verb)
+    # "was received by A and B": two hosts of somebody unknown have not met each other.
+    return who + received if received else who[:1]
 
 
 def _for_whom(scene: Scene, verb: Token) -> list[Party]:
     """ "came to Lima to win over the president": whom the journey is for."""
     purposes = [c for c in children(verb, "advcl", "xcomp") if any(t.tag_ == "TO" for t in c.children)]
-    return [p for c in purposes for n in children(c, "dobj") for p in scene.parties(n) if p.ref.kind == "person"]
+    met = [n for c in purposes for n in (*children(c, "dobj"), *prepositional_objects(c, _OVER))]
+    return [p for n in met for p in scene.parties(n) if p.ref.kind == "person"]
 
 
 def _of_mutual(scene: Scene, verb: Token, family: str, who: list[Party]) -> list[Party]:

@@ -1,9 +1,11 @@
 """One reading prepared for the meeting rules: who, where and when by token, and whom a noun phrase means."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from loader.language.meeting_lists import lists_of_people
 from loader.language.meeting_rules import MeetingRules
 from loader.language.meeting_syntax import children, coordinated, is_verb, subject
 from loader.language.reading import Mention, Reading, TimeExpression
@@ -55,7 +57,14 @@ class Scene:
                 # "A, then the president, and B": the parser hangs B on the apposition.
                 for party in (p for other in self._added(head, apposed) for p in self._named(other)):
                     found.setdefault(party.ref, party)
+        for party in list(found.values()):
+            for mention in self._lists.get(party.first, ()):
+                found.setdefault(mention.refs[0], Party(mention.refs[0], mention.first, mention.last))
         return list(found.values())
+
+    @property
+    def _lists(self) -> Mapping[int, tuple[Mention, ...]]:
+        return self.reading.once("lists of people", lambda: lists_of_people(self.reading))
 
     @staticmethod
     def _added(head: Token, apposed: Token) -> list[Token]:
@@ -73,6 +82,9 @@ class Scene:
         people = self._leaders(head) or self._mentioned(head, "person")
         for child in [*apposed, *children(head, "compound", "nmod", "flat", "amod")]:
             people = people or [p for part in coordinated(child) for p in self._mentioned(part, "person")]
+        if not people and head.lower_ == "last":
+            # "the two last sat together": the parser makes "last" the subject.
+            people = [p for two in children(head, "nummod") for p in self._mentioned(two, "person") or self._pair(two)]
         people = people or self._pair(head) or self._other(head) or self._titled(head)
         if people:
             return people
@@ -222,7 +234,9 @@ class Scene:
         if place.kind == "state":
             return place
         entity = self.reading.entity(place)
-        return Ref("state", entity.country) if entity is not None and entity.country else None
+        if entity is not None and entity.country:
+            return Ref("state", entity.country)
+        return next((state for state, capital in self.reading.capitals.items() if capital == place), None)
 
     def is_head(self, ref: Ref) -> bool:
         """Whether a person is told to be head of state or government."""

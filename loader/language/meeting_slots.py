@@ -5,37 +5,16 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from loader.language.meeting_anchors import Anchors, find_anchors
-from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
+from loader.language.meeting_site import Site, belongs, distance, find_site
 from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_syntax import SUBJECTS, children, is_verb
 from loader.language.meeting_triggers import Trigger
-from loader.language.reading import Mention, TimeExpression
+from loader.language.meeting_where import Where, is_leaving, place_of, where_of
+from loader.language.reading import TimeExpression
 from loader.record import Ref
 
-_ON_ISLANDS = frozenset({"mutual", "reciprocal", "travel", "visit", "encounter"})
-"""Families whose island is where it is, not what is talked about ("pressed him on the islands")."""
 _LIMIT = 4
-_FAR = 40
-"""Behind any place that stands by itself."""
-
-
-@dataclass(frozen=True)
-class Where:
-    """A place, and the tokens ``first`` up to ``last`` (exclusive) that name it."""
-
-    ref: Ref
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class Site:
-    """Where a word hangs: on the verb or trigger ``on``, behind ``preposition``, through ``passed`` nouns."""
-
-    on: Token
-    preposition: str
-    passed: tuple[Token, ...]
 
 
 @dataclass(frozen=True)
@@ -53,48 +32,50 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
         return _of_station(scene, trigger)
     anchors = find_anchors(scene, trigger)
     sentence = trigger.token.sent
-    times: list[tuple[int, int, TimeExpression]] = []
+    mentions = scene.reading.mentions_in(sentence.start, sentence.end)
+    found = (where_of(scene, trigger, anchors, mention, triggers) for mention in mentions)
+    places = [where for where in found if where is not None]
+    times, stray, around = _times(scene, trigger, anchors, triggers)
+    times += [(_LIMIT - 1, 0, t) for t in stray if any(_follows(scene, where.last, t.first) for _, _, where in places)]
+    if not times:
+        times = [(3, 0, t) for _, _, where in places for t in _days_there(scene, where)]
+    return Slots(
+        tuple(p for _, _, p in sorted(places, key=lambda entry: entry[:2])),
+        tuple(t for _, _, t in sorted(times, key=lambda entry: entry[:2])),
+        tuple(around),
+    )
+
+
+def _times(
+    scene: Scene, trigger: Trigger, anchors: Anchors, triggers: frozenset[int]
+) -> tuple[list[tuple[int, int, TimeExpression]], list[TimeExpression], list[TimeExpression]]:
+    """The times of a sentence: those of the trigger (order, distance, time), stray ones, those of its occasion."""
+    sentence, doc, bounds = trigger.token.sent, scene.reading.doc, scene.rules["phrases.bounds"]
+    mine: list[tuple[int, int, TimeExpression]] = []
     stray: list[TimeExpression] = []
     around: list[TimeExpression] = []
     taken = _of_stations(scene, sentence) if any(t.i in triggers and t.i in scene.mentions for t in sentence) else ()
     for time in scene.reading.times_in(sentence):
         if time in taken:
             continue
-        root = scene.reading.doc[time.first : time.last].root
         if _when(trigger, time):
-            times.append((0, 0, time))
+            mine.append((0, 0, time))
             continue
-        if scene.reading.doc[max(time.first - 1, 0)].lower_ in scene.rules["phrases.bounds"] or is_leaving(
-            scene, trigger
-        ):
+        before, root = doc[max(time.first - 1, 0)].lower_, doc[time.first : time.last].root
+        if before in bounds or is_leaving(scene, trigger):
             continue
         site = find_site(scene, root, triggers)
-        order = _belongs(scene, trigger, anchors, site, root)
+        order = belongs(scene, trigger, anchors, site, root)
         if order is not None and any(_has_own_time(scene, noun) for noun in site.passed):
             continue
-        if order is not None and scene.reading.doc[max(time.first - 1, 0)].lower_ == "by":
-            # "set the goal of a treaty by 2000": a time limit only where no other time is told.
-            order += _LIMIT
         if order is not None:
-            times.append((order, _distance(trigger, root), time))
+            # "set the goal of a treaty by 2000": a time limit only where no other time is told.
+            mine.append((order + (_LIMIT if before == "by" else 0), distance(trigger, root), time))
         elif _is_around(scene, trigger, anchors, site):
             around.append(time)
         else:
             stray.append(time)
-    places: list[tuple[int, int, Where]] = []
-    for mention in scene.reading.mentions_in(sentence.start, sentence.end):
-        where = _where(scene, trigger, anchors, mention, triggers)
-        if where is not None:
-            places.append(where)
-    if not times:
-        times = [(3, 0, t) for _, _, where in places for t in _days_there(scene, where)]
-    if not times:
-        times = [(3, 0, t) for t in stray if any(_follows(scene, where.last, t.first) for _, _, where in places)]
-    return Slots(
-        tuple(p for _, _, p in sorted(places, key=lambda entry: entry[:2])),
-        tuple(t for _, _, t in sorted(times, key=lambda entry: entry[:2])),
-        tuple(around),
-    )
+    return mine, stray, around
 
 
 def _of_station(scene: Scene, trigger: Trigger) -> Slots:
@@ -153,59 +134,6 @@ def _follows(scene: Scene, end: int, start: int) -> bool:
     return end <= start and len(between) <= 2 and all(t.pos_ == "ADP" or t.lower_ in ("early", "late") for t in between)
 
 
-def _distance(trigger: Trigger, token: Token) -> int:
-    behind = token.i - trigger.token.i
-    return behind if behind > 0 else -behind + 3
-
-
-def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
-    """Climbs from a word to the verb or trigger noun it hangs on."""
-    current, preposition, passed = token, "", []
-    while current.head.i != current.i:
-        head = current.head
-        if not preposition and (head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep"):
-            preposition = head.lower_
-        current = head
-        if current.i in triggers or (is_verb(current) and not _precedes_purpose(token, current)):
-            break
-        if current.pos_ in ("NOUN", "PROPN", "PRON"):
-            passed.append(current)
-    return Site(current, preposition, tuple(passed))
-
-
-def _precedes_purpose(token: Token, verb: Token) -> bool:
-    """ "called in the envoy on Friday to protest": what stands before "to" is of the verb above, whatever the parse."""
-    return verb.dep_ == "advcl" and any(c.tag_ == "TO" and token.i < c.i for c in verb.children)
-
-
-def _belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token: Token) -> int | None:
-    """How well a word that hangs on ``site`` belongs to a trigger: 0 directly, None not at all."""
-    if _inside_role(scene, trigger, site):
-        return None
-    if site.on.i == trigger.token.i and anchors.always:
-        return 0
-    if site.on.i in anchors.always:
-        return 1
-    if site.on.i in anchors.behind and token.i > trigger.token.i:
-        return 2
-    return 2 if site.on.i > token.i > trigger.token.i and _in_subject(trigger, site.on, token) else None
-
-
-def _in_subject(trigger: Trigger, verb: Token, token: Token) -> bool:
-    """Whether a word stands in the subject that holds the trigger: "a visit at the end of May has been dropped"."""
-    for own in children(verb, *SUBJECTS):
-        if own.i < token.i and (own.i == trigger.token.i or own.is_ancestor(trigger.token)):
-            return True
-    return False
-
-
-def _inside_role(scene: Scene, trigger: Trigger, site: Site) -> bool:
-    """ "Russia's ambassador in Tokyo" is not a place of meeting, unless he is summoned there."""
-    if trigger.family == "summoning":
-        return False
-    return any(t.pos_ == "NOUN" and t.lemma_.lower() in scene.rules["offices.posts"] for t in site.passed)
-
-
 def _is_around(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site) -> bool:
     """A time of a clause of purpose under a journey: "to visit Russia to attend a ceremony on May 9"."""
     if trigger.family not in ("travel", "visit"):
@@ -219,110 +147,3 @@ def _is_around(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site) -> 
         current = current.head
         purpose = purpose or current.lower_ == "for"
     return purpose and current.i in (trigger.token.i, *anchors.always)
-
-
-def _where(
-    scene: Scene, trigger: Trigger, anchors: Anchors, mention: Mention, triggers: frozenset[int]
-) -> tuple[int, int, Where] | None:
-    ref = place_of(scene, mention)
-    if ref is None:
-        return None
-    if mention.first < scene.reading.heading_end or is_water(scene, ref):
-        return None
-    if ref.kind in ("island", "territory") and trigger.family not in _ON_ISLANDS:
-        return None
-    where = Where(ref, mention.first, mention.last)
-    root = scene.reading.doc[mention.first : mention.last].root
-    if (
-        root.dep_ == "compound"
-        and ref.kind == "place"
-        and root.head.lemma_.lower() in scene.rules["nouns.occasion"]
-        and root.head.i not in triggers
-    ):
-        # "the Munich conference"
-        order = _belongs(scene, trigger, anchors, find_site(scene, root.head, triggers), root)
-        return None if order is None else (order, _FAR, where)
-    if root.dep_ == "poss" or (root.dep_ in ("compound", "amod") and root.head.i not in triggers):
-        return None
-    if root.dep_ in ("compound", "nmod") and root.head.i == trigger.token.i:
-        # "the Singapore summit"; of two states ("Japan-Russia summit") neither is where it was.
-        before = {scene.mentions[t.i].refs for t in left_modifiers(trigger.token) if t.i in scene.mentions}
-        alone = len(before) == 1
-        named = ref.kind == "place" or (alone and trigger.token.tag_ == "NN" and trigger.family == "encounter")
-        return (0, 0, where) if trigger.family == "visit" or named else None
-    if root.dep_ == "dobj" or (root.dep_ in ("conj", "appos") and root.head.dep_ == "dobj"):
-        visited = (
-            is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"] and root.head.i == trigger.token.i
-        )
-        if root.head.i in anchors.journey and root.head.lemma_ in scene.rules["places.visiting"]:
-            return (3, 0, where)
-        return (0, 0, where) if visited else None
-    site = find_site(scene, root, triggers)
-    order = _belongs(scene, trigger, anchors, site, root)
-    if order is None and site.on.i in anchors.journey and site.preposition in ("to", "for", "in", "at"):
-        return (3, _distance(trigger, root), where)
-    if order is None or not _is_whereabouts(scene, trigger, site):
-        return None
-    return (order, _distance(trigger, root) + (20 if site.passed else 0), where)
-
-
-def is_water(scene: Scene, place: Ref) -> bool:
-    """Whether a place is a sea or strait: nobody meets there."""
-    return place.name.lower().split()[-1] in scene.rules["places.waters"]
-
-
-def is_leaving(scene: Scene, trigger: Trigger) -> bool:
-    """Whether the journey is told by its end: its date is not that of the stay."""
-    if trigger.family != "travel":
-        return False
-    outward = {c.lower_ for c in trigger.token.children}
-    left = trigger.token.lemma_ in scene.rules["verbs.leaving"] and "for" not in outward
-    return left or bool(outward & {"from", "out"})
-
-
-def _is_whereabouts(scene: Scene, trigger: Trigger, site: Site) -> bool:
-    """Whether the prepositions from the word up to the trigger say where."""
-    rules = scene.rules
-    if any(not _leads_there(scene, noun) for noun in site.passed) and trigger.family != "summoning":
-        return False
-    if site.preposition in ("from", "of") and is_leaving(scene, trigger):
-        return True
-    if site.preposition not in rules["places.prepositions"]:
-        return False
-    if site.preposition == "to":
-        journeys = ("travel", "visit", "inviting", "invitation", "directed")
-        return trigger.family in journeys or site.on.lemma_ in (rules["verbs.travel"] | rules["verbs.moving"])
-    if site.preposition == "of":
-        return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
-    return True
-
-
-def _leads_there(scene: Scene, noun: Token) -> bool:
-    """Whether a noun between a place and the meeting is none of its topics ("talks on projects on the islands")."""
-    discussed = noun.dep_ == "dobj" and noun.head.lemma_ in scene.rules["verbs.discussing"]
-    if not discussed and (
-        noun.head.lower_ not in scene.rules["phrases.topics"]
-        or noun.pos_ == "PROPN"
-        or noun.i in scene.mentions
-        or noun.i in scene.times
-    ):
-        return True
-    rules, lemma = scene.rules, noun.lemma_.lower()
-    known = rules["places.venues"] | rules["nouns.occasion"] | rules["places.kinds"] | rules["nouns.encounter"]
-    return lemma in known | rules["nouns.travel"] | rules["nouns.discussion"]
-
-
-def place_of(scene: Scene, mention: Mention) -> Ref | None:
-    """The place or state that a mention names as a whereabouts."""
-    if len(mention.refs) != 1 or mention.form == "adjective":
-        return None
-    ref = mention.refs[0]
-    if ref.name.lower() in scene.rules["places.venues"]:
-        return None
-    if ref.kind == "place" or (ref.kind == "state" and mention.form in ("name", "description")):
-        return ref
-    if ref.kind == "state" and mention.form == "metonym":
-        text = scene.reading.doc[mention.first : mention.last].text
-        place = Ref("place", text)
-        return place if scene.reading.entity(place) is not None else ref
-    return ref if ref.kind in ("island", "territory") and mention.form == "name" else None

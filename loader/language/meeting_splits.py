@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from loader.language.meeting_beside import counterparts
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Party, Scene
-from loader.language.meeting_slots import Slots, Where, place_of
+from loader.language.meeting_slots import Slots
 from loader.language.meeting_triggers import Trigger
+from loader.language.meeting_where import Where, place_of
 from loader.language.reading import TimeExpression
 
 Part = tuple[list[Party], Slots]

@@ -44,7 +44,9 @@ def _is_listed(scene: Scene, token: Token) -> bool:
     between = token.doc[preposition.i + 1 : token.i]
     if any(is_verb(t) or (t.pos_ in ("NOUN", "PRON") and t.i not in scene.times) for t in between):
         return False
-    noun = token.doc[preposition.i - 2]
+    time = scene.times.get(preposition.i - 2)
+    # "their third meeting this year, after"
+    noun = token.doc[(time.first if time is not None else preposition.i - 1) - 1]
     return noun.lemma_.lower() in scene.rules["nouns.encounter"]
 
 

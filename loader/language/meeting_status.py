@@ -53,6 +53,9 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
         return off
     if trigger.token.lower_ == "due" and off is None:
         return StatusReading("planned", (trigger.token,), _in_the_past(trigger.token))
+    unreal = _unreal(governors)
+    if unreal is not None:
+        return unreal
     planned = _planned(scene, trigger, governors)
     if planned is not None:
         return planned
@@ -62,6 +65,22 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     if trigger.is_noun and _of_another_time(scene, trigger):
         return StatusReading(None)
     return _by_tense(scene, verb)
+
+
+def _unreal(governors: list[Token]) -> StatusReading | None:
+    """ "where he was to have conferred with her", "it would have been their third meeting": what did not come about."""
+    for token in governors:
+        perfect = next((c for c in token.children if c.lower_ == "have" and c.dep_ == "aux"), None)
+        if perfect is None:
+            continue
+        would = any(c.lower_ in ("would", "'d") for c in token.children)
+        was_to = is_infinitive(token) and token.head.lemma_ == "be" and token.head.tag_ == "VBD"
+        if would or was_to:
+            return StatusReading("cancelled", (perfect,))
+        if any(c.tag_ == "MD" for c in token.children):
+            # "could have met": nobody says that they did, or were to.
+            return StatusReading(None, (), denied=True)
+    return None
 
 
 def _is_ahead_of_traveller(scene: Scene, governors: list[Token]) -> bool:
@@ -132,13 +151,16 @@ def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
         return governed.verb.lemma_ in way or governed.verb.head.i != verb.i
     if governed.preposition == "for" and is_planned_by(scene, trigger.token):
         return True
-    return governed.relation != "adjunct" or governed.preposition in ("from", "of", "on")
+    return governed.relation != "adjunct" or governed.preposition in ("from", "of", "on", "out")
 
 
 def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
     rules = scene.rules
     clause = governors[-1] if governors else trigger.token
     if clause.dep_ == "ccomp" and clause.head.lemma_ in rules["status.denying"]:
+        return StatusReading(None, (), denied=True)
+    if any(c.lower_ == "whether" for c in clause.children) and not is_infinitive(clause):
+        # "Whether they will meet, nobody can say."
         return StatusReading(None, (), denied=True)
     if trigger.is_noun and any(c.lower_ in rules["status.nobody"] for c in children(trigger.token, "det")):
         return StatusReading(None, (), denied=True)
@@ -157,6 +179,9 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if not nobody and _came_to_nothing(scene, trigger, token):
             return StatusReading("cancelled", (token,))
         future = any(c.lower_ in rules["status.modals"] - rules["status.powerless"] for c in token.children)
+        if future and not nobody and _is_what_happens(scene, trigger, token):
+            # "the summit will not go ahead"
+            return StatusReading("cancelled", (token,))
         unwilling = token.lemma_ in rules["status.unwilling"] and token.i != trigger.token.i
         if not nobody and ((future and trigger.family not in _ACTS) or unwilling):
             return StatusReading("refused", (token,))
@@ -164,6 +189,13 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if nobody or plain or future:
             return StatusReading(None, (), denied=True)
     return None
+
+
+def _is_what_happens(scene: Scene, trigger: Trigger, verb: Token) -> bool:
+    """Whether the meeting is the subject of a verb of happening."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    subject_of = governed is not None and governed.relation == "subject" and governed.verb.i == verb.i
+    return subject_of and verb.lemma_ in scene.rules["verbs.happening"]
 
 
 def _came_to_nothing(scene: Scene, trigger: Trigger, token: Token) -> bool:

@@ -12,12 +12,14 @@ from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_parties import distinct, participants
 from loader.language.meeting_returns import with_host_before
 from loader.language.meeting_scene import Party, Scene
-from loader.language.meeting_slots import Slots, Where, is_water, place_of, read_slots
+from loader.language.meeting_setting import time_set_before
+from loader.language.meeting_slots import Slots, read_slots
 from loader.language.meeting_splits import split
 from loader.language.meeting_status import StatusReading, read_status
 from loader.language.meeting_syntax import carrier, is_verb
 from loader.language.meeting_triggers import Family, Trigger
 from loader.language.meeting_weight import Weight, by_telephone, is_definite, is_mission, weigh
+from loader.language.meeting_where import Where, is_water, place_of
 from loader.record import MeetingStatus, Ref
 
 _SAME = frozenset({"same", "that"})
@@ -70,6 +72,9 @@ def read_tellings(
     weight = weigh(scene, trigger, parties, slots)
     if weight is None:
         return []
+    if status.status == "held" and not slots.times:
+        set_before = time_set_before(scene, trigger, [t.trigger.token.sent.start for t in earlier])
+        slots = replace(slots, times=(set_before,)) if set_before is not None else slots
     ahead = _dated_status(scene, status.status, slots.times[0].edtf if slots.times else None)
     if weight == "weak" and ahead not in (None, "held") and is_mission(scene, trigger, parties, slots):
         weight = "strong"
@@ -82,7 +87,13 @@ def read_tellings(
 
 def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties: list[Party]) -> Ref | None:
     """Where "there" is: the place of the telling before of one of the same people, else the place named last."""
+    if far.lower_ == "here":
+        # In running text the writer's own city; in a quotation the speaker's, which nobody tells.
+        quoted = any(q.first <= far.i < q.last for q in scene.reading.quotations)
+        return None if quoted else scene.reading.dateline
     people = {party.ref for party in parties if party.ref.kind == "person"}
+    if far.lemma_ in scene.rules["places.same"]:
+        people = set().union(*(t.parties for t in earlier))
     for telling in reversed(earlier):
         if telling.place is not None and people & set(telling.parties):
             return telling.place
@@ -166,7 +177,7 @@ def _telling(
         date, relative = date_of(scene, trigger, status, time), time.relative
         tokens.append(("date", time.first, time.last))
     around = slots.around[0] if slots.around else None
-    modifiers = {c.lower_ for c in trigger.token.children}
+    modifiers = {c.lower_ for c in trigger.token.children} | {trigger.token.lower_}
     return Telling(
         trigger=trigger,
         weight=weight,

@@ -42,9 +42,21 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
 def _behind_its_verb(scene: Scene, trigger: Trigger, verb: Token, joined: bool) -> list[Party]:
     """ "A meeting will be held between A and B"; of a noun that names one: "A refused, and a meeting with B is off"."""
     if not joined:
-        return withs(scene, verb) or in_line(scene, verb)
+        brought = _brought(scene, verb)
+        if len(brought) >= 2:
+            return brought
+        holding = is_passive(verb) and verb.lemma_ in scene.rules["verbs.support"]
+        # "the first round was held by the two countries"
+        return withs(scene, verb) or in_line(scene, verb) or (doers(scene, verb) if holding else [])
     before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
     return scene.parties(before) if trigger.family != "visit" else []
+
+
+def _brought(scene: Scene, verb: Token) -> list[Party]:
+    """ "Encounters in A and B brought the two no closer", "let the pair practise": whom the meetings affected."""
+    heads = [*children(verb, "dobj"), *(n for clause in children(verb, "ccomp") for n in children(clause, "nsubj"))]
+    people = [p for n in heads for p in scene.parties(n) if p.ref.kind == "person"]
+    return people if len({scene.state_of(p.ref) for p in people}) >= 2 else []
 
 
 def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], joined: bool) -> list[Party]:

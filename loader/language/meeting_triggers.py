@@ -5,6 +5,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from loader.language.meeting_ellipsis import left_out_noun
 from loader.language.meeting_frames import (
     awaited,
     calls_on,
@@ -60,6 +61,8 @@ _BY_LEMMA: tuple[Family, ...] = (
 )
 """Families of verbs, those that tell more first."""
 _REACH = 4
+_KINDS = ("encounter", "discussion", "travel", "call", "invitation", "linked")
+"""The lists of nouns that may name an encounter."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,9 @@ def find_triggers(scene: Scene) -> list[Trigger]:
     for token in scene.reading.running:
         # "A and B, meeting in Lima, agreed": the tagger may take the participle for a noun.
         participle = token.lower_ == "meeting" and token.dep_ in ("acl", "advcl")
+        if token.lower_ == "talks" and is_verb(token) and token.dep_ in ("dobj", "pobj"):
+            # "agreed to push the treaty talks forward": a noun, whatever the tagger says.
+            continue
         verbal = is_verb(token) or token.lower_ == "due" or participle
         trigger = _verb(scene, token) if verbal else _noun(scene, token)
         if trigger is not None:
@@ -168,24 +174,34 @@ def _acts(verb: Token) -> bool:
 
 
 def _noun(scene: Scene, token: Token) -> Trigger | None:
-    if token.pos_ not in ("NOUN", "PROPN"):
+    ordinal = token.lower_ in scene.rules["phrases.ordinals"]
+    if token.pos_ not in ("NOUN", "PROPN") and not ordinal:
         return None
-    rules, lemma = scene.rules, token.lemma_.lower()
+    rules, lemma = scene.rules, lemma_of(token)
     if token.i in scene.mentions and time_of_station(scene, token) is not None:
         return Trigger(token, "station", token.i, token.i + 1)
     if lemma == "together" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower().endswith("get-"):
         return Trigger(token, "encounter", token.i - 2, token.i + 1)
     if lemma in rules["nouns.durations"] and _is_shared(scene, token):
         return Trigger(token, "discussion", token.i, token.i + 1)
+    if (noun := left_out_noun(scene, token)) is not None:
+        visit = noun.lemma_.lower() in rules["nouns.travel"]
+        return Trigger(token, "visit" if visit else "encounter", token.i, token.i + 1)
     family = _noun_family(scene, token, lemma)
     if family is None or not _names_one_encounter(scene, token, family):
         return None
     return Trigger(token, family, token.i, token.i + 1)
 
 
+def lemma_of(noun: Token) -> str:
+    """The lemma of a noun, also of one that the tagger takes for a name because it opens a sentence."""
+    lemma = noun.lemma_.lower()
+    return lemma.removesuffix("s") if noun.tag_ == "NNPS" and noun.is_sent_start else lemma
+
+
 def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     rules = scene.rules
-    if not any(lemma in rules[f"nouns.{kind}"] for kind in ("encounter", "discussion", "travel", "call", "invitation")):
+    if not any(lemma in rules[f"nouns.{kind}"] for kind in _KINDS):
         return None
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
     if lemma in rules["nouns.plural_only"] and not plural and not _is_had(scene, token):
@@ -195,7 +211,7 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         return "series"
     if (
         modifiers & rules["nouns.call_modifiers"]
-        and lemma in rules["nouns.call"] | rules["nouns.discussion"] | rules["nouns.encounter"]
+        and lemma in rules["nouns.call"] | rules["nouns.discussion"] | rules["nouns.encounter"] | rules["nouns.linked"]
     ):
         return "call"
     if lemma == "audience" and not (_is_had(scene, token) or any(c.lower_ == "with" for c in token.children)):

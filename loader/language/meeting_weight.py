@@ -69,9 +69,15 @@ def _weight_of_verb(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return "strong" if slots.places and people and (foreign or len(parties) == 1) else "weak"
     if family in ("summoning", "called in"):
         return "strong" if foreign else None
-    if verb.lemma_ in scene.rules["verbs.loose"] and not (slots.places or slots.times):
+    if verb.lemma_ in scene.rules["verbs.loose"] and not (slots.places or slots.times or _is_wanted(scene, verb)):
         return None
     return "strong" if len(people) >= 2 else None
+
+
+def _is_wanted(scene: Scene, verb: Token) -> bool:
+    """ "hopes to see her": with a plan above it, seeing is meeting."""
+    infinitive = any(c.tag_ == "TO" for c in verb.children)
+    return verb.lemma_ == "see" and infinitive and verb.head.lemma_ in scene.rules["status.foreseeing"]
 
 
 def _is_foreign(scene: Scene, parties: list[Party]) -> bool:
@@ -246,7 +252,9 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     if len(parties) >= 2:
         return "strong"
     if trigger.family == "discussion" and not parties and not is_definite(noun):
-        return None
+        # "A second round followed in Tokyo."
+        counted = {t.lower_ for t in noun.children} & (rules["phrases.ordinals"] | rules["phrases.another"])
+        return "anaphoric" if counted and slots.places and slots.times else None
     return "anaphoric"
 
 
@@ -267,6 +275,8 @@ def _is_held(scene: Scene, governed: Carrier | None) -> bool:
         return governed.verb.lemma_ in known or phrasal(governed.verb, pairs)
     if governed.relation == "subject":
         return governed.verb.lemma_ in rules["verbs.taking_place"]
+    if governed.preposition in ("into", "in") and governed.verb.lemma_ in rules["verbs.entering"]:
+        return True
     return governed.preposition in rules["phrases.after"] | rules["phrases.before"] | rules["phrases.during"] | {"for"}
 
 

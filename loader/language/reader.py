@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from loader.article import Article
+from loader.language.capitals import capitals_of, dateline_city, find_capitals
 from loader.language.coreference import Resolver
 from loader.language.descriptions import DescriptionFinder
 from loader.language.dispute import find_dispute, find_parties
@@ -26,9 +27,11 @@ def read_article(article: Article, language: Language) -> Reading:
     names = find_names(doc, article.published, language)
     by_token = {index: found for found in names for index in range(found.first, found.last)}
     described = list(DescriptionFinder(doc, by_token, language.descriptions).find())
+    described += find_capitals(doc, by_token, language.states)
     entities, refs = make_entities(doc, article.text, [*names, *described])
     dispute = find_dispute(entities, language.gazetteer)
     mentions = _mentions([*described, *names], refs)
+    heading_end = next((token.i for token in doc if not token.is_space), len(doc))
     reading = Reading(
         article,
         doc,
@@ -38,7 +41,9 @@ def read_article(article: Article, language: Language) -> Reading:
         find_quotations(doc, layout.text),
         dispute.slug if dispute else None,
         find_parties(entities, dispute),
-        next((token.i for token in doc if not token.is_space), len(doc)),
+        heading_end,
+        capitals=capitals_of(refs, language.states),
+        dateline=dateline_city(article.text, doc, heading_end, entities),
     )
     facts = TenureFacts(reading, by_token, refs, language)
     stated = facts.stated()

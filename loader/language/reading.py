@@ -73,6 +73,10 @@ class Reading:
     """Tokens before this one are headline, dateline and date line: no facts are drawn from them."""
     tenures: tuple[Tenure, ...] = ()
     """Who holds which office, as the article says."""
+    capitals: Mapping[Ref, Ref] = field(default_factory=dict)
+    """The states of the article -> their capitals, named or not."""
+    dateline: Ref | None = None
+    """The city that the dateline names, where the article is written from ("here")."""
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:

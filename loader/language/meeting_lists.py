@@ -1,0 +1,66 @@
+"""People named in one list, read along the line of words: "with A, B, then Foreign Minister C and D".
+
+The parser hangs a title inside such a list on the wrong name, and names without "and" between them as appositions. The
+line of words says which names stand in one list: only titles and commas between them, and "and" before the last.
+"""
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from loader.language.meeting_syntax import SUBJECTS
+from loader.language.reading import Mention, Reading
+
+_TITLES = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
+_TIMES = frozenset({"then", "former", "now", "his", "her", "their", "-", "'s"})
+_LONGEST = 9
+"""Words that may stand between two names of a list."""
+
+
+def lists_of_people(reading: Reading) -> Mapping[int, tuple[Mention, ...]]:
+    """The first token of each person's name in a list of two or more -> the names of that list, in text order."""
+    names = [m for m in reading.mentions if m.form == "name" and m.refs[0].kind == "person" and len(m.refs) == 1]
+    found: dict[int, tuple[Mention, ...]] = {}
+    group: list[Mention] = []
+    last = ""
+    for mention in names:
+        link = _link(reading, group[-1], mention) if group else ""
+        if link and not (last == "and" and link == ","):
+            group.append(mention)
+            last = link
+        else:
+            _close(found, group, last)
+            group, last = [mention], ""
+    _close(found, group, last)
+    return found
+
+
+def _close(found: dict[int, tuple[Mention, ...]], group: list[Mention], last: str) -> None:
+    """A list is one only with "and" before its last name."""
+    if last == "and":
+        found.update((m.first, tuple(group)) for m in group)
+
+
+def _link(reading: Reading, one: Mention, other: Mention) -> str:
+    """How two names are joined: "and" or ","; empty where more than a title stands between them."""
+    between = reading.doc[one.last : other.first]
+    if not 0 < len(between) <= _LONGEST or between[0].lower_ not in ("and", ",", "&"):
+        return ""
+    if _opens_clause(reading.doc[other.first : other.last].root) and not _opens_clause(
+        reading.doc[one.first : one.last].root
+    ):
+        return ""
+    words = [t for t in between if t.lower_ not in ("and", ",", "&")]
+    if any(t.pos_ not in _TITLES and t.lower_ not in _TIMES for t in words) or between[-1].lower_ == "'s":
+        return ""
+    marks = [t.lower_ for t in between if t.lower_ in ("and", ",", "&")]
+    if marks not in (["and"], ["&"], [","], [",", "and"]):
+        return ""
+    return "," if marks == [","] else "and"
+
+
+def _opens_clause(name: Token) -> bool:
+    """Whether a name is the subject of a verb behind it."""
+    while name.dep_ == "conj":
+        name = name.head
+    return name.dep_ in SUBJECTS
