@@ -12,7 +12,8 @@ from pyoxigraph import Quad, RdfFormat
 
 from loader.errors import StoreError, StoreFormatError, UsageError
 from loader.graph.embedded import open_current
-from loader.graph.store import FORMAT, Manifest, StoreFolder, write_durably
+from loader.graph.manifest import Making, Manifest
+from loader.graph.store import FORMAT, StoreFolder, write_durably
 from loader.graph.terms import Base
 
 _ABOUT, _QUADS, _GAZETTEERS = "skerry.json", "graph.nq", "gazetteers/"
@@ -61,7 +62,7 @@ def restore(store: Path, file: Path) -> Manifest:
         for name, content in gazetteers.items():
             (folder.path / "gazetteers").mkdir(exist_ok=True)
             write_durably(folder.path / "gazetteers" / name, content)
-        folder.staging.rename(folder.release(manifest.number))
+        folder.add(manifest.number)
         folder.switch(manifest.number)
     return manifest
 
@@ -81,7 +82,7 @@ def _read(file: Path) -> tuple[Base, Manifest, list[Quad], dict[str, str]]:
                     f"the backup {file} has format {about['format']}, this version of Skerry reads format {FORMAT}: "
                     f"restore it with the version that made it"
                 )
-            manifest = Manifest(int(about["number"]), datetime.fromisoformat(about["published"]))
+            manifest = Manifest(int(about["number"]), datetime.fromisoformat(about["published"]), Making("restore"))
             quads = list(ox.parse(_member(archive, _QUADS), format=RdfFormat.N_QUADS))
             names = [name for name in archive.getnames() if name.startswith(_GAZETTEERS)]
             # The last part of the name only: an archive must not write outside the store.

@@ -1,7 +1,8 @@
 """What articles are read with: gazetteer, vocabulary, shapes, and the fingerprint of them all."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from loader.background import background
@@ -26,6 +27,8 @@ class Knowledge:
     ontology: NamedGraph
     shapes: NamedGraph
     reading: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    """Gazetteer and lexicon file (``gazetteer/kuril.ttl``) -> SHA-256 (hex) of its bytes."""
 
 
 def load_knowledge(settings: Settings) -> Knowledge:
@@ -40,7 +43,15 @@ def load_knowledge(settings: Settings) -> Knowledge:
         ontology_graph(ontology, settings.base),
         shapes_graph(ontology, settings.base),
         reading_fingerprint(gazetteer.fingerprint, lexicon.fingerprint),
+        _hashes([*settings.gazetteer_files, *sorted((ontology / "lexicon").glob("*.toml")), ontology / "world.ttl"]),
     )
+
+
+def _hashes(files: Sequence[Path]) -> dict[str, str]:
+    """Files by a name that people know them by: those added stand beside the shipped gazetteer."""
+    names = {path: f"gazetteer/{path.name}" for path in files if path.suffix != ".toml"}
+    names |= {path: f"lexicon/{path.name}" for path in files if path.suffix == ".toml"}
+    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
 
 
 def known_beforehand(files: Sequence[Path], base: Base) -> tuple[Gazetteer, NamedGraph]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 from pyoxigraph import NamedNode, Triple
 
@@ -12,8 +13,9 @@ from loader.errors import ArticleError, StoreError
 from loader.fingerprint import article_fingerprint
 from loader.gate import article_graph, require_valid
 from loader.graph.embedded import Release, open_current
+from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
-from loader.graph.store import Manifest, StoreFolder
+from loader.graph.store import StoreFolder
 from loader.knowledge import Knowledge, load_knowledge
 from loader.provenance import Load, provenance
 from loader.publish import publish
@@ -58,6 +60,7 @@ class _Run:
     before: Mapping[str, str]
     started: datetime
     dry_run: bool
+    command: str
 
     def triples(self, name: NamedNode) -> frozenset[Triple]:
         """The triples of a graph in the current release."""
@@ -84,7 +87,7 @@ def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: 
     """
     collection = collect(paths, settings.limits)
     articles = [sourced.article for sourced in collection.articles]
-    with _running(settings, dry_run) as run:
+    with _running("load", settings, dry_run) as run:
         found = Report(rejections=collection.rejections, warnings=collection.warnings)
         return _load(run, articles, run.extract, found, progress)
 
@@ -97,7 +100,7 @@ def load_records(
     A resident process gives the ``knowledge`` it holds, which is otherwise read from its files.
     """
     read = {article.id: (article, record) for article, record in records}
-    with _running(settings, dry_run=False, knowledge=knowledge) as run:
+    with _running("load", settings, dry_run=False, knowledge=knowledge) as run:
         articles = [article for article, _ in read.values()]
         return _load(run, articles, lambda todo: [read[article.id] for article in todo], Report(), _silent)
 
@@ -105,7 +108,7 @@ def load_records(
 def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Report:
     """Reads all stored articles again and publishes what comes out, if it differs. An article that can no longer be
     read keeps its graph and is reported."""
-    with _running(settings, dry_run, must_exist=True) as run:
+    with _running("rebuild", settings, dry_run, must_exist=True) as run:
         assert run.release is not None  # the store exists and is not empty
         articles = [stored_article(run.release, article) for article in article_ids(run.release)]
         graphs, rejections = _read(run, articles, run.extract, progress)
@@ -120,7 +123,7 @@ def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Re
 
 def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False, knowledge: Knowledge | None = None) -> Report:
     """Takes articles out, and everything that only they said. Raises StoreError for an id that is not there."""
-    with _running(settings, dry_run, must_exist=True, knowledge=knowledge) as run:
+    with _running("remove", settings, dry_run, must_exist=True, knowledge=knowledge) as run:
         report = Report(removed=tuple(sorted(set(ids))))
         for article in report.removed:
             if article not in run.before:
@@ -130,7 +133,7 @@ def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False, knowle
 
 @contextmanager
 def _running(
-    settings: Settings, dry_run: bool, must_exist: bool = False, knowledge: Knowledge | None = None
+    command: str, settings: Settings, dry_run: bool, must_exist: bool = False, knowledge: Knowledge | None = None
 ) -> Iterator[_Run]:
     """Holds the writer's lock; a dry run makes and locks nothing. Raises StoreError if the store must exist and does
     not."""
@@ -142,7 +145,7 @@ def _running(
 
     def run() -> _Run:
         release = open_current(settings.store) if folder.exists() and folder.manifest() else None
-        return _Run(settings, known, release, fingerprints(release) if release else {}, started, dry_run)
+        return _Run(settings, known, release, fingerprints(release) if release else {}, started, dry_run, command)
 
     if dry_run:
         yield run()
@@ -209,12 +212,14 @@ def _release(run: _Run, report: Report, new: Mapping[str, NamedGraph], fingerpri
     changes = Succession()
     if run.release:
         changes = succession(run.release, resolved, knowledge.background, new, report.removed)
-    told = Load(run.started, report.added, report.changed, report.removed, report.rejections, kept, changes)
+    told = Load(run.started, report.rejections, kept, changes)
+    making = Making(run.command, report.added, report.changed, report.removed, version("skerry"), knowledge.files)
     before = run.triples(base.graph("provenance"))
     manifest = publish(
         StoreFolder(run.settings.store),
         changed,
         [base.article_graph(article) for article in report.removed],
         lambda manifest: provenance(before, told, manifest, base),
+        making,
     )
     return replace(report, release=manifest)

@@ -4,12 +4,11 @@ became of things that are gone."""
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
-from loader.graph.store import Manifest
 from loader.graph.terms import Base, term
 from loader.sources.rejection import Rejection
 from loader.succession import Departure, Succession
@@ -17,12 +16,9 @@ from loader.succession import Departure, Succession
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One run of the loader, as it is written down: article ids by what happened to them."""
+    """One run of the loader, as it is written down beside what the release says of itself."""
 
     started: datetime
-    added: Sequence[str]
-    changed: Sequence[str]
-    removed: Sequence[str]
     rejections: Sequence[Rejection]
     fingerprints: Mapping[str, str]
     """Article id -> fingerprint of its reading, for every article of the new release."""
@@ -56,6 +52,7 @@ def _departed(departure: Departure, last: NamedNode) -> set[Triple]:
 
 def _told(load: Load, manifest: Manifest, base: Base) -> set[Triple]:
     release, activity = base.node(f"release/{manifest.number}"), base.node(f"load/{manifest.number}")
+    making = manifest.making
     told = {
         Triple(release, term("rdf:type"), term("sk:Release")),
         Triple(release, term("rdf:type"), term("prov:Entity")),
@@ -65,17 +62,35 @@ def _told(load: Load, manifest: Manifest, base: Base) -> set[Triple]:
         Triple(activity, term("rdf:type"), term("prov:Activity")),
         Triple(activity, term("prov:startedAtTime"), _time(load.started)),
         Triple(activity, term("prov:endedAtTime"), _time(manifest.published)),
-        Triple(activity, term("sk:softwareVersion"), Literal(version("skerry"))),
+        Triple(activity, term("sk:command"), Literal(making.command)),
+        Triple(activity, term("sk:softwareVersion"), Literal(making.software)),
     }
+    told |= _used(making, activity, base)
     if manifest.number > 1:
         last = base.node(f"release/{manifest.number - 1}")
         told.add(Triple(release, term("prov:wasDerivedFrom"), last))
         for departure in load.succession.gone:
             told |= _departed(departure, last)
-    for name, ids in (("sk:added", load.added), ("sk:changed", load.changed), ("sk:removed", load.removed)):
+    for name, ids in (("sk:added", making.added), ("sk:changed", making.changed), ("sk:removed", making.removed)):
         told |= {Triple(activity, term(name), base.article(article)) for article in ids}
     for number, rejection in enumerate(sorted(load.rejections, key=lambda r: (r.source, r.reason)), 1):
         told |= _rejected(base.node(f"load/{manifest.number}/rejection/{number}"), rejection, activity)
+    return told
+
+
+def _used(making: Making, activity: NamedNode, base: Base) -> set[Triple]:
+    """The files that articles were read with, and the release that a rollback went back to."""
+    used, told = term("prov:used"), set()
+    for name, fingerprint in making.files.items():
+        file = base.node(f"file/{fingerprint}")
+        told |= {
+            Triple(activity, used, file),
+            Triple(file, term("rdf:type"), term("prov:Entity")),
+            Triple(file, term("rdfs:label"), Literal(name)),
+            Triple(file, term("sk:fileHash"), Literal(fingerprint)),
+        }
+    if making.copied is not None:
+        told.add(Triple(activity, used, base.node(f"release/{making.copied}")))
     return told
 
 

@@ -7,8 +7,9 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from loader.errors import StoreError
+from loader.graph.manifest import Making, Manifest, new_manifest
 from loader.graph.named_graph import NamedGraph
-from loader.graph.store import Manifest, StoreFolder, new_manifest, write_durably
+from loader.graph.store import StoreFolder, write_durably
 
 
 def publish(
@@ -16,23 +17,26 @@ def publish(
     changed: Sequence[NamedGraph],
     removed: Iterable[NamedNode],
     provenance: Callable[[Manifest], NamedGraph],
+    making: Making | None = None,
 ) -> Manifest:
-    """Makes the next release: the current one with the changed graphs replaced and the removed ones gone.
+    """Makes the next release: the current one, or the one that ``making`` says is copied, with the changed graphs
+    replaced and the removed ones gone.
 
     The caller holds the writer's lock (``StoreFolder.writing``). Readers see the old release until the link moves, and
     the new one, complete, after that. ``provenance`` gives the provenance graph of the new release. Raises StoreError
     if the store cannot be written; the old release then stays current.
     """
-    current = folder.manifest()
-    manifest = new_manifest(current.number + 1 if current else 1)
+    current = folder.current_number()
+    manifest = new_manifest(current + 1 if current else 1, making or Making())
+    origin = manifest.making.copied or current
     try:
         folder.staging.mkdir()
         graph = str(folder.staging / "graph")
-        if current:
-            ox.Store.read_only(str(folder.release(current.number) / "graph")).backup(graph)
+        if origin:
+            ox.Store.read_only(str(folder.release(origin) / "graph")).backup(graph)
         _apply(ox.Store(graph), [*changed, provenance(manifest)], removed)
         write_durably(folder.staging / "release.json", manifest.to_json())
-        folder.staging.rename(folder.release(manifest.number))
+        folder.add(manifest.number)
         folder.switch(manifest.number)
     except OSError as error:
         shutil.rmtree(folder.staging, ignore_errors=True)

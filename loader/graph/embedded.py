@@ -95,9 +95,9 @@ class Current:
 
     def release(self) -> Release:
         """The release that is current now. Raises StoreError if the store has none."""
-        manifest = self._folder.manifest()
+        number = self._folder.current_number()
         with self._lock:
-            if self._release is None or manifest is None or self._release.number != manifest.number:
+            if self._release is None or number is None or self._release.number != number:
                 self._release = open_current(self._folder.path)
             return self._release
 

@@ -4,36 +4,28 @@ STORE/skerry.json           {"format": 1, "base": "https://…/"}
 STORE/lock                  held by the one process that writes
 STORE/current               link to the release that readers open
 STORE/releases/N/graph/     the release as an Oxigraph database, never written again
-STORE/releases/N/release.json  number and time
+STORE/releases/N/release.json  number, time and what made it
 STORE/staging/              the next release while it is being made
+STORE/pruned/N/             a release on its way out
+STORE/gazetteers/           the gazetteer files that the store keeps
 """
 
 import fcntl
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from loader.errors import StoreError, StoreFormatError, StoreLocked
+from loader.graph.manifest import Manifest, read_manifest
 from loader.graph.terms import Base
 
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What ``release.json`` says: the release's number and when it was published (UTC)."""
-
-    number: int
-    published: datetime
-
-    def to_json(self) -> str:
-        """The text of ``release.json``."""
-        return json.dumps({"number": self.number, "published": self.published.isoformat()}) + "\n"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +43,11 @@ class StoreFolder:
     def staging(self) -> Path:
         """Where the next release is made."""
         return self.path / "staging"
+
+    @property
+    def pruned(self) -> Path:
+        """Where releases are put before they are deleted."""
+        return self.path / "pruned"
 
     def release(self, number: int) -> Path:
         """The folder of a release."""
@@ -89,17 +86,32 @@ class StoreFolder:
             )
         return Base(base)
 
-    def manifest(self) -> Manifest | None:
-        """Number and time of the current release, or None before the first one."""
+    def current_number(self) -> int | None:
+        """The number of the current release, or None before the first one; cheap."""
         try:
-            content = json.loads((self.current / "release.json").read_text())
+            return int(os.readlink(self.current).rpartition("/")[2])
+        except (OSError, ValueError):
+            return None
+
+    def manifest(self, number: int | None = None) -> Manifest | None:
+        """What a release, by default the current one, says of itself, or None if there is none."""
+        release = self.current if number is None else self.release(number)
+        try:
+            return read_manifest((release / "release.json").read_text())
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise StoreError(
-                f"the current release of {self.path} cannot be read ({error}): restore a backup"
-            ) from error
-        return Manifest(content["number"], datetime.fromisoformat(content["published"]))
+            which = "the current release" if number is None else f"release {number}"
+            raise StoreError(f"{which} of {self.path} cannot be read ({error}): restore a backup") from error
+
+    def kept(self) -> tuple[int, ...]:
+        """The numbers of the releases that are on disk, sorted. One that a killed writer never made current may be
+        among them; it is newer than the current one."""
+        try:
+            names = os.listdir(self.path / "releases")
+        except FileNotFoundError:
+            return ()
+        return tuple(sorted(int(name) for name in names if name.isdigit()))
 
     def create(self, base: Base) -> None:
         """Makes the folder and its marker unless they are there. Raises StoreError if that is not possible, or if
@@ -141,14 +153,35 @@ class StoreFolder:
             os.close(lock)
 
     def _sweep(self) -> None:
-        """Removes the staging folder, and releases that no link was ever moved to, of a writer that was killed."""
-        if self.staging.exists():
-            shutil.rmtree(self.staging)
-        manifest = self.manifest()
-        newest = manifest.number if manifest else 0
-        for folder in (self.path / "releases").iterdir():
-            if folder.name.isdigit() and int(folder.name) > newest:
-                shutil.rmtree(folder)
+        """Removes what a killed writer left, and says so: what was never published, what was half pruned. A finished
+        release without any link to it becomes current: nothing that a user was told of gets lost."""
+        newest, kept = self.current_number(), self.kept()
+        if newest is None and kept:
+            newest = kept[-1]
+            self.switch(newest)
+            _LOG.warning("%s had no link to its current release: release %d is current again", self.path, newest)
+        unpublished = [self.release(number) for number in kept if newest is None or number > newest]
+        beside = [self.path / "current.new", *self.path.glob("*.json.new"), *self.path.glob("gazetteers/*.new")]
+        for path in (self.staging, *unpublished, self.pruned, *beside):
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.exists() or path.is_symlink():
+                path.unlink()
+            else:
+                continue
+            _LOG.warning("swept %s: a process that wrote to the store was killed", path)
+
+    def add(self, number: int) -> None:
+        """Makes what is staged a release, complete or not at all, but not yet the current one."""
+        self.staging.rename(self.release(number))
+        _sync(self.path / "releases")
+
+    def prune(self, number: int) -> None:
+        """Takes a release out and frees its disk. It is gone at once and as a whole; who has it open keeps it."""
+        self.pruned.mkdir(exist_ok=True)
+        self.release(number).rename(self.pruned / str(number))
+        _sync(self.path / "releases")
+        shutil.rmtree(self.pruned)
 
     def switch(self, number: int) -> None:
         """Makes a finished release the current one, atomically."""
@@ -157,11 +190,6 @@ class StoreFolder:
         link.symlink_to(Path("releases") / str(number))
         link.replace(self.current)
         _sync(self.path)
-
-
-def new_manifest(number: int) -> Manifest:
-    """The manifest of a release published now."""
-    return Manifest(number, datetime.now(UTC).replace(microsecond=0))
 
 
 def write_durably(path: Path, content: str) -> None:
