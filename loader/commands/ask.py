@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 
-from loader.commands.options import store_option
+from loader.commands.asked import Asked, asked_options
 from loader.commands.table import print_table
 from loader.errors import UsageError
-from loader.graph.embedded import open_current
 from loader.graph.serialise import KINDS, write_triples
 from loader.graph.shipped import shipped
 from loader.graph.terms import PREFIXES, Base
@@ -22,19 +21,20 @@ from loader.graph.terms import PREFIXES, Base
 @click.option(
     "--format", "fmt", type=click.Choice(["table", "csv", "json", "turtle"]), help="Default: table, or turtle."
 )
-@store_option
-def query(store: Path, file: Path, fmt: str | None) -> None:
+@asked_options
+def query(asked: Asked, file: Path, fmt: str | None) -> None:
     """Run a SPARQL query from FILE, or from standard input with -.
 
     Without FROM it asks what is known; GRAPH reaches what single articles say. The prefixes of the exports (sk:, skos:,
     person:, island: …) are declared already.
 
     \b
-    Example:
+    Examples:
       echo 'SELECT ?name { ?x a sk:Island ; skos:prefLabel ?name }' | skerry query -
+      skerry query meetings.rq --published-until 2019-06
     """
     text = sys.stdin.read() if str(file) == "-" else _read(file)
-    release = open_current(store)
+    release = asked.open()
     answer = release.query(text, prefixes={kind: f"{release.base.iri}{kind}/" for kind in KINDS} | PREFIXES)
     if isinstance(answer, QueryTriples):
         if fmt not in (None, "turtle"):
@@ -82,18 +82,19 @@ def reports() -> None:
 @click.argument("name")
 @click.argument("parameters", nargs=-1, metavar="[PARAM=VALUE]...")
 @click.option("--format", "fmt", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-@store_option
-def report(store: Path, name: str, parameters: tuple[str, ...], fmt: str) -> None:
+@asked_options
+def report(asked: Asked, name: str, parameters: tuple[str, ...], fmt: str) -> None:
     """Print a report. `skerry reports` lists them with their parameters.
 
     \b
     Examples:
       skerry report timeline from=2019-01-01 to=2019-12-31
       skerry report statements speaker="Shinzo Abe"
+      skerry report planned-meetings --published-until 2019-01-15
     """
     from server.canned import find_canned, load_canned, run
 
-    table = run(find_canned(load_canned(shipped("queries")), name), _parameters(parameters), open_current(store))
+    table = run(find_canned(load_canned(shipped("queries")), name), _parameters(parameters), asked.open())
     if fmt == "table":
         shown = [(number, column) for number, column in enumerate(table.columns) if column.type != "iri"]
         rows = ([row[number].text for number, _ in shown] for row in table.rows)

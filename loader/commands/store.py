@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import click
 from pyoxigraph import NamedNode
 
+from loader.commands.asked import Asked, asked_options
 from loader.commands.options import gazetteer_option, store_option
 from loader.errors import UsageError
 from loader.graph.embedded import Release, open_current
@@ -73,20 +74,23 @@ def _shapes_of(release: Release, graph: str) -> Literal["article", "things", "ga
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of standard output."
 )
-@store_option
-def export_command(store: Path, graph: str | None, fmt: ExportFormat, extra: str | None, out: Path | None) -> None:
+@asked_options
+def export_command(asked: Asked, graph: str | None, fmt: ExportFormat, extra: str | None, out: Path | None) -> None:
     """Write the graph for other tools. Equal content gives equal bytes.
 
     Turtle and RDF/XML hold what is known (resolved, background, curated and the ontology, merged), TriG, N-Quads and
     JSON-LD all graphs.
 
     \b
-    Example:
+    Examples:
       skerry export --format trig > islands.trig
+      skerry export --published-until 2019 > as-told-by-the-end-of-2019.ttl
     """
     if extra and fmt in ("turtle", "rdfxml") and graph is None:
         raise UsageError(f"{fmt} holds one graph: use --format trig --with provenance, or --graph provenance")
-    content = export(open_current(store), fmt, graph, extra == "provenance")
+    if asked.published_until and "provenance" in (extra, graph):
+        raise UsageError("no release was published as of that day, so it has no provenance: leave provenance out")
+    content = export(asked.open(), fmt, graph, extra == "provenance")
     if out:
         out.write_bytes(content)
     else:

@@ -11,7 +11,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
-from loader.graph.store import StoreFolder
+from loader.graph.store import Manifest, StoreFolder
 from loader.graph.terms import Base
 
 DEFAULT_GRAPHS = ("resolved", "background", "curated", "ontology")
@@ -21,18 +21,14 @@ Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class Release:
-    """One published release, read-only. Safe to use from several threads; a query and the serialisation of its
-    answer must run in the same thread (a rule of the engine)."""
+    """One published release, or what was made of one in memory; read-only. Safe to use from several threads; a query
+    and the serialisation of its answer must run in the same thread (a rule of the engine)."""
 
-    def __init__(self, folder: Path, number: int, published: datetime, base: Base) -> None:
+    def __init__(self, store: ox.Store, number: int, published: datetime, base: Base) -> None:
         self.number = number
         self.published = published
         self.base = base
-        self.folder = folder
-        try:
-            self._store = ox.Store.read_only(str(folder / "graph"))
-        except (OSError, RuntimeError) as error:  # the engine raises both for damaged files
-            raise StoreError(f"release {number} in {folder} cannot be opened ({error}): restore a backup") from error
+        self._store = store
 
     def query(
         self,
@@ -116,6 +112,16 @@ def _syntax_error(sparql: str, message: str) -> str:
     return f"the query is not SPARQL 1.1: {where}; correct it there"
 
 
+def open_release(folder: StoreFolder, manifest: Manifest, base: Base) -> Release:
+    """Opens a release that the store holds. Raises StoreError if it cannot be read."""
+    path = folder.release(manifest.number)
+    try:
+        store = ox.Store.read_only(str(path / "graph"))
+    except (OSError, RuntimeError) as error:  # the engine raises both for damaged files
+        raise StoreError(f"release {manifest.number} in {path} cannot be opened ({error}): restore a backup") from error
+    return Release(store, manifest.number, manifest.published, base)
+
+
 def open_current(store: Path) -> Release:
     """Opens the current release. Raises StoreError if there is no store or nothing was published yet."""
     folder = StoreFolder(store)
@@ -125,7 +131,7 @@ def open_current(store: Path) -> Release:
         if manifest is None:
             raise StoreError(f"the store in {store} is empty: fill it with `skerry load PATH`")
         try:
-            return Release(folder.release(manifest.number), manifest.number, manifest.published, base)
+            return open_release(folder, manifest, base)
         except StoreError:
             # Another may have been published, and this one pruned, between the two lines.
             if folder.manifest() == manifest:
