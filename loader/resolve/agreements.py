@@ -1,18 +1,20 @@
 """Agreements: the gazetteer's own, and those that only articles tell of."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from pyoxigraph import NamedNode
 
 from loader.resolve.article_view import ArticleView, Node, Report, deciding
-from loader.resolve.choice import choose, choose_latest
+from loader.resolve.choice import choose, choose_counted, choose_latest
 from loader.resolve.cluster import Cluster, SlotValue
-from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read
+from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read, slots_of_date
 from loader.resolve.folding import words
 from loader.resolve.gazetteer_things import BY_GAZETTEER
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, key, whole
+from loader.resolve.layer import Layer, Tallied, Tally, key, whole
 from loader.resolve.named_things import label_votes
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
@@ -62,6 +64,8 @@ class _Mention:
     thing: str
     article: str
     node: str | None
+    published: date | None
+    parties: tuple[str, ...]
     reports: tuple[Report, ...]
 
     @property
@@ -111,11 +115,16 @@ def _mentions(world: World, view: ArticleView) -> Iterator[_Mention]:
     reports = _reports(view)
     named = {iri for r in view.reports for iri in (*r.all("sk:agreement"), *r.all("sk:condition"))}
     for iri in sorted(named - {node.iri for node in view.nodes}):
-        yield _Mention(iri, view.iri, None, tuple(reports.get(iri, ())))
+        yield _mention(world, view, iri, None, tuple(reports.get(iri, ())))
     for told in _all_told(world, view):
         known = _recognized(world, told)
         if known is not None:
-            yield _Mention(known, view.iri, told.node.iri, told.reports)
+            yield _mention(world, view, known, told.node.iri, told.reports)
+
+
+def _mention(world: World, view: ArticleView, thing: str, node: str | None, reports: tuple[Report, ...]) -> _Mention:
+    parties = world.things(party for report in reports for party in report.all("sk:party"))
+    return _Mention(thing, view.iri, node, view.published, parties, reports)
 
 
 def _mention_keys(_world: World, mention: _Mention) -> tuple[str]:
@@ -193,23 +202,82 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
 
 
 def _known_cluster(world: World, mentions: Sequence[_Mention]) -> Cluster:
-    iri = mentions[0].thing
     reports = tuple(report for mention in mentions for report in mention.reports)
     names = {name for mention in mentions if not mention.node for r in mention.reports for name in r.all("rdfs:label")}
-    slots = _slots(world, reports)
-    unsaid = {slot: values for slot, values in slots.items() if not world.known.values(iri, slot)}
-    if world.known.values(iri, "sk:edtf"):
-        unsaid = {slot: values for slot, values in unsaid.items() if slot not in DATE_SLOTS}
-    return Cluster(
-        class_name=_kind(world, reports),
-        path="agreement",
-        wanted="",
-        label=world.known.label(iri) or min(names, default=iri.rpartition("/")[2]),
+    rules = {BY_TEXT if mention.node else BY_GAZETTEER for mention in mentions}
+    known = _known_of(world, mentions[0].thing, _kind(world, reports), names, rules, _slots(world, reports))
+    return replace(
+        known,
         members=tuple(sorted({r.iri for r in reports} | {m.node for m in mentions if m.node is not None})),
         articles=tuple(sorted({mention.article for mention in mentions})),
-        merged_by=tuple(sorted({BY_TEXT if mention.node else BY_GAZETTEER for mention in mentions})),
-        iri=iri,
-        known=world.known.holds(iri),
+    )
+
+
+def _members(mention: _Mention) -> tuple[str, ...]:
+    return (*((mention.node,) if mention.node is not None else ()), *(report.iri for report in mention.reports))
+
+
+def _mention_told(mention: _Mention) -> Iterator[tuple[str, str]]:
+    yield "thing", mention.thing
+    yield "rule", BY_TEXT if mention.node else BY_GAZETTEER
+    day = mention.published.isoformat() if mention.published else "0000-00-00"
+    for report in mention.reports:
+        yield from (("kind", kind) for kind in report.all("sk:kind"))
+        yield from (("party", party) for party in mention.parties)
+        yield from (("status", f"{day} {status}") for status in report.all("sk:status"))
+        for edtf in report.all("sk:edtf"):
+            yield "date", edtf
+            if report.one("sk:dateBasis") is None:
+                yield "told date", edtf
+        if mention.node is None:
+            yield from (("name", name) for name in report.all("rdfs:label"))
+
+
+def _counted_known(world: World, tallied: Tallied) -> Cluster:
+    (thing,) = tallied.counts("thing")
+    kind = choose_counted(tallied.counts("kind"))
+    kind = f"sk:{kind.rpartition('#')[2]}" if kind else "sk:Agreement"
+    return _known_of(world, thing, kind, tallied.counts("name"), tallied.counts("rule"), _counted_slots(tallied))
+
+
+def _counted_slots(tallied: Tallied) -> dict[str, tuple[SlotValue, ...]]:
+    stories = Counter[str]()
+    last: dict[str, str] = {}
+    for told, number in sorted(tallied.counts("status").items()):
+        day, _, value = told.partition(" ")
+        stories[value] += number
+        last[value] = day
+    status = choose_counted({value: stories[value] for value in last if last[value] == max(last.values())})
+    edtf = choose_counted(tallied.counts("date"), compatible=dates_agree, precision=days)
+    slots: dict[str, tuple[SlotValue, ...]] = {
+        "sk:party": tuple(NamedNode(party) for party in sorted(tallied.counts("party"))),
+        "sk:status": (NamedNode(status),) if status is not None else (),
+    }
+    if edtf is None:
+        return slots
+    return slots | dict(slots_of_date(edtf, is_relative=edtf not in tallied.counts("told date")))
+
+
+def _known_of(
+    world: World,
+    thing: str,
+    kind: str,
+    names: Iterable[str],
+    rules: Iterable[str],
+    slots: Mapping[str, tuple[SlotValue, ...]],
+) -> Cluster:
+    """The gazetteer's agreement, with the slots of which the gazetteer says nothing."""
+    unsaid = {slot: values for slot, values in slots.items() if not world.known.values(thing, slot)}
+    if world.known.values(thing, "sk:edtf"):
+        unsaid = {slot: values for slot, values in unsaid.items() if slot not in DATE_SLOTS}
+    return Cluster(
+        class_name=kind,
+        path="agreement",
+        wanted="",
+        label=world.known.label(thing) or min(names, default=thing.rpartition("/")[2]),
+        merged_by=tuple(sorted(rules)),
+        iri=thing,
+        known=world.known.holds(thing),
         slots=unsaid,
     )
 
@@ -232,4 +300,13 @@ def _slots(world: World, reports: tuple[Report, ...]) -> dict[str, tuple[SlotVal
 
 
 AGREEMENTS = Layer("agreement", _Told, _items, _keys, _groups, _cluster, identifies=True)
-KNOWN_AGREEMENTS = Layer("known agreement", _Mention, _mentions, _mention_keys, whole, _known_cluster, identifies=True)
+KNOWN_AGREEMENTS = Layer(
+    "known-agreement",
+    _Mention,
+    _mentions,
+    _mention_keys,
+    whole,
+    _known_cluster,
+    identifies=True,
+    tally=Tally(_mention_told, _counted_known, _members, voted=frozenset({"kind", "status", "date"})),
+)

@@ -1,6 +1,6 @@
 """Consolidation: one value for a slot out of what the reports give."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,21 @@ def choose(
     def rank(value: str) -> tuple[int, int, int, str]:
         side = {story for other, given in stories.items() if compatible(value, other) for story in given}
         return (-len(side), precision(value), -len(stories[value]), value)
+
+    return min(stories, key=rank, default=None)
+
+
+def choose_counted(
+    stories: Mapping[str, int],
+    *,
+    compatible: Callable[[str, str], bool] = str.__eq__,
+    precision: Callable[[str], int] = lambda value: 0,
+) -> str | None:
+    """``choose`` where only the numbers of stories are known: a story that gives two values counts for both."""
+
+    def rank(value: str) -> tuple[int, int, int, str]:
+        side = sum(number for other, number in stories.items() if compatible(value, other))
+        return (-side, precision(value), -stories[value], value)
 
     return min(stories, key=rank, default=None)
 

@@ -49,13 +49,19 @@ def date_slots(reports: tuple[Report, ...], sources: Sources) -> Mapping[str, tu
     edtf = choose_date(reports, sources)
     if edtf is None:
         return {}
+    told = [report for report in reports if report.one("sk:edtf") == edtf]
+    return slots_of_date(edtf, is_relative=all(report.one("sk:dateBasis") is not None for report in told))
+
+
+def slots_of_date(edtf: str, *, is_relative: bool) -> Mapping[str, tuple[SlotValue, ...]]:
+    """The date properties of a thing of this date; ``is_relative`` to the days of publication."""
     date = read(edtf)
     slots: dict[str, tuple[SlotValue, ...]] = {
         "sk:edtf": (edtf,),
         "sk:notBefore": (date.first,),
         "sk:notAfter": (date.last,),
     }
-    if all(r.one("sk:dateBasis") is not None for r in reports if r.one("sk:edtf") == edtf):
+    if is_relative:
         slots["sk:dateBasis"] = (term("sk:RelativeToPublication"),)
     return slots
 

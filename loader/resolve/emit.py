@@ -9,33 +9,35 @@ from loader.resolve.cluster import Cluster
 from loader.resolve.sources import Sources
 
 LABEL_LANGUAGE = "en"
+ARTICLE_SLOTS = ("sk:reportedIn", "sk:madeFrom")
+"""What a thing has for each of its articles."""
+POINTING = ("sk:provision",)
+"""Properties by which ``Cluster.of`` lets other things point at one."""
 
 
-def emit(draft: Draft, clusters: Iterable[Cluster], sources: Sources, classes: Mapping[str, tuple[str, ...]]) -> None:
-    """States every cluster: its classes and labels unless the gazetteer gives them, its slots, and where it is from."""
-    for cluster in clusters:
-        thing = NamedNode(cluster.iri)
-        if not cluster.known:
-            draft.add_types(thing, *classes.get(cluster.class_name, (cluster.class_name,)))
-            draft.add(thing, "rdfs:label", literal(cluster.label, LABEL_LANGUAGE))
-            draft.add(thing, "skos:prefLabel", literal(cluster.label, LABEL_LANGUAGE))
-            draft.add(thing, "skos:altLabel", *(literal(name, LABEL_LANGUAGE) for name in cluster.alt_labels))
-        for slot, values in cluster.slots.items():
-            draft.add(thing, slot, *values)
-        for whole, predicate in cluster.of:
-            draft.add(NamedNode(whole), predicate, thing)
-        draft.add(thing, "sk:reportedIn", *(NamedNode(article) for article in cluster.articles))
-        draft.add(thing, "sk:madeFrom", *(NamedNode(member) for member in cluster.members))
-        draft.add(thing, "sk:mergedBy", *cluster.merged_by)
-        draft.add(thing, "sk:sourceCount", sources.count(cluster.articles))
-        draft.add(thing, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(cluster.articles)))
+def emit(draft: Draft, cluster: Cluster, sources: Sources, classes: Mapping[str, tuple[str, ...]]) -> None:
+    """States a cluster: what ``describe`` states, and where it is from."""
+    thing = NamedNode(cluster.iri)
+    describe(draft, cluster, classes)
+    draft.add(thing, "sk:reportedIn", *(NamedNode(article) for article in cluster.articles))
+    draft.add(thing, "sk:madeFrom", *(NamedNode(member) for member in cluster.members))
+    draft.add(thing, "sk:sourceCount", sources.count(cluster.articles))
+    draft.add(thing, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(cluster.articles)))
 
 
-def emit_stories(draft: Draft, sources: Sources) -> None:
-    """States which articles tell the story of another: ``sk:sameStoryAs`` its first article."""
-    for source in sources.by_article.values():
-        if source.story != source.article:
-            draft.add(NamedNode(source.article), "sk:sameStoryAs", NamedNode(source.story))
+def describe(draft: Draft, cluster: Cluster, classes: Mapping[str, tuple[str, ...]]) -> None:
+    """States the classes and labels of a cluster unless the gazetteer gives them, its slots and its rules."""
+    thing = NamedNode(cluster.iri)
+    if not cluster.known:
+        draft.add_types(thing, *classes.get(cluster.class_name, (cluster.class_name,)))
+        draft.add(thing, "rdfs:label", literal(cluster.label, LABEL_LANGUAGE))
+        draft.add(thing, "skos:prefLabel", literal(cluster.label, LABEL_LANGUAGE))
+        draft.add(thing, "skos:altLabel", *(literal(name, LABEL_LANGUAGE) for name in cluster.alt_labels))
+    for slot, values in cluster.slots.items():
+        draft.add(thing, slot, *values)
+    for whole, predicate in cluster.of:
+        draft.add(NamedNode(whole), predicate, thing)
+    draft.add(thing, "sk:mergedBy", *cluster.merged_by)
 
 
 def emit_left_out(draft: Draft, left_out: Mapping[str, Iterable[str]]) -> None:

@@ -1,12 +1,12 @@
 """The gazetteer's things, agreements aside: which articles name them or have them in a slot of a report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from loader.resolve.article_view import ArticleView
 from loader.resolve.classes import CLASSES
 from loader.resolve.cluster import Cluster
-from loader.resolve.layer import Layer, whole
+from loader.resolve.layer import Layer, Tallied, Tally, whole
 from loader.resolve.links import BY_CORRECTION
 from loader.resolve.named_things import BY_DESCRIPTION, described
 from loader.resolve.people import BY_TERM, office_holders
@@ -101,7 +101,7 @@ def _cluster(world: World, witnesses: Sequence[_Witness]) -> Cluster:
         class_name=CLASSES.get(path, "sk:Actor"),
         path=path,
         wanted="",
-        label=world.known.label(thing) or min(said, key=_longest_first, default=thing.rpartition("/")[2]),
+        label=_label(world, thing, said),
         members=tuple(sorted({witness.member for witness in witnesses})),
         articles=tuple(sorted({witness.article for witness in witnesses})),
         merged_by=tuple(sorted({witness.rule for witness in witnesses})),
@@ -110,8 +110,42 @@ def _cluster(world: World, witnesses: Sequence[_Witness]) -> Cluster:
     )
 
 
+def _told(witness: _Witness) -> Iterator[tuple[str, str]]:
+    yield "thing", witness.thing
+    yield "rule", witness.rule
+    if witness.said is not None:
+        yield "said", witness.said
+
+
+def _counted(world: World, tallied: Tallied) -> Cluster:
+    (thing,) = tallied.counts("thing")
+    path = _path(world, thing)
+    return Cluster(
+        class_name=CLASSES.get(path, "sk:Actor"),
+        path=path,
+        wanted="",
+        label=_label(world, thing, tallied.counts("said")),
+        merged_by=tuple(sorted(tallied.counts("rule"))),
+        iri=thing,
+        known=world.known.holds(thing),
+    )
+
+
+def _label(world: World, thing: str, said: Iterable[str]) -> str:
+    return world.known.label(thing) or min(said, key=_longest_first, default=thing.rpartition("/")[2])
+
+
 def _path(world: World, thing: str) -> str:
     return thing.removeprefix(world.base.iri).partition("/")[0]
 
 
-GAZETTEER_THINGS = Layer("gazetteer", _Witness, _items, _keys, whole, _cluster, identifies=True)
+GAZETTEER_THINGS = Layer(
+    "gazetteer",
+    _Witness,
+    _items,
+    _keys,
+    whole,
+    _cluster,
+    identifies=True,
+    tally=Tally(_told, _counted, lambda witness: (witness.member,)),
+)

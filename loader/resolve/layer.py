@@ -1,9 +1,10 @@
 """A layer of resolution: items of articles, the keys that items share, and what a component of items becomes."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from loader.graph.draft import Value
 from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.cluster import Cluster
 from loader.resolve.world import World
@@ -49,6 +50,38 @@ def leading(told: Sequence[Reported], slot: str) -> Reported:
     return next((item for item in told if item.report.decides(slot)), told[0])
 
 
+class Tallied(Protocol):
+    """What the items of one key tell together, as numbers."""
+
+    @property
+    def size(self) -> int:
+        """How many items there are."""
+        ...
+
+    def counts(self, slot: str) -> Mapping[str, int]:
+        """Value -> how many articles, or for voted slots independent stories, give it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Generic[Item]):
+    """How things are resolved that more articles tell of than can be looked through: by counting.
+
+    For items that are one thing exactly if they have the same (only) own key; ``takes`` tells which these are. ``told``
+    gives the (slot, value) pairs of an item, ``members`` what the thing is made from, ``voted`` names the slots that
+    independent stories vote on. ``cluster`` is the thing without members, articles and the ``listed`` slots, which are
+    stated value by value as they come and go. It must be what ``Layer.cluster`` makes of the same items: items that
+    corrections are about, and all that share their keys, go that way.
+    """
+
+    told: Callable[[Item], Iterable[tuple[str, str]]]
+    cluster: Callable[[World, Tallied], Cluster]
+    members: Callable[[Item], Iterable[str]] = lambda item: (item.iri,)
+    takes: Callable[[Item], bool] = lambda item: True
+    voted: frozenset[str] = frozenset()
+    listed: Mapping[str, Callable[[str], Value]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Layer(Generic[Item]):
     """How one kind of thing is resolved, in functions that depend on nothing but their arguments.
@@ -57,7 +90,8 @@ class Layer(Generic[Item]):
     gives the blocking keys of an item: two items that ``groups`` may ever put together, or whose places depend on each
     other, must share a key or be linked by others that do. ``groups`` gets one component (all items linked by keys,
     in the order of their IRIs) and decides from it alone which are one thing; ``cluster`` makes the thing of such a
-    group. In ``identifies`` layers members are nodes that later layers refer to.
+    group. In ``identifies`` layers members are nodes that later layers refer to. Items that ``tally`` takes are
+    counted.
     """
 
     name: str
@@ -67,10 +101,15 @@ class Layer(Generic[Item]):
     groups: Callable[[World, Sequence[Item]], Iterable[Sequence[Item]]]
     cluster: Callable[[World, Sequence[Item]], Cluster]
     identifies: bool = False
+    tally: Tally[Item] | None = None
 
     def keys(self, world: World, item: Item) -> tuple[str, ...]:
         """The blocking keys of an item, by the rules and by corrections that hold it together with others."""
         return (*self.own_keys(world, item), *world.links.keys(item.iri))
+
+    def members(self, item: Item) -> tuple[str, ...]:
+        """What a thing is made from by an item."""
+        return (item.iri,) if self.tally is None else tuple(self.tally.members(item))
 
     def clusters(self, world: World, component: Sequence[Item]) -> list[Cluster]:
         """What one component becomes: grouped by the rules, regrouped by corrections."""

@@ -14,8 +14,8 @@ from loader.resolve.statements import STATEMENTS
 from loader.resolve.tenures import TENURES
 
 LAYERS: tuple[Layer[Any], ...] = (
-    STATES,
     GAZETTEER_THINGS,
+    STATES,
     NAMED_THINGS,
     PEOPLE,
     KNOWN_AGREEMENTS,

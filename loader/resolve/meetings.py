@@ -1,6 +1,6 @@
 """Meetings: which reports tell of one encounter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,23 +66,25 @@ def _items(world: World, view: ArticleView) -> list[_Told]:
     return [_told(world, report) for report in view.told("sk:MeetingReport")]
 
 
-def _keys(_world: World, told: _Told) -> Iterator[str]:
+def _keys(_world: World, told: _Told) -> list[str]:
     """What two reports of one meeting share beside the participants: a month, if both dates are precise; else the place
-    or the occasion in a year; for undated ones the status and some weeks."""
+    or the occasion in a year; for undated ones the status and some weeks; or only the article that tells it twice."""
     who = (told.kind == "sk:Call", *told.participants)
     edtf = told.edtf
     if edtf is None:
         if told.place is not None and told.published is not None:
             weeks = told.published.toordinal() // (SAME_NEWS_DAYS + 1)
-            yield from (key("undated", told.status, number, *who) for number in (weeks, weeks + 1))
-        return
+            return [key("undated", told.status, number, *who) for number in (weeks, weeks + 1)]
+        return [key("article", told.article, *who)]
+    found = []
     if edtf.days <= LONGEST_DATE_DAYS:
-        yield from (key("month", month, *who) for month in edtf.months)
+        found += [key("month", month, *who) for month in edtf.months]
     for year in sorted({month[:4] for month in edtf.months}):
         if told.place is not None:
-            yield key("place", told.place, year, *who)
+            found.append(key("place", told.place, year, *who))
         if told.occasion is not None:
-            yield key("occasion", told.occasion, year, *who)
+            found.append(key("occasion", told.occasion, year, *who))
+    return found or [key("article", told.article, *who)]
 
 
 def _groups(world: World, told: Sequence[_Told]) -> tuple[tuple[_Told, ...], ...]:

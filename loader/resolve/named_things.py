@@ -136,7 +136,7 @@ def _keys(world: World, named: _Named) -> tuple[str, ...]:
         return (key(kind, name, *named.disputes),)
     if kind == "sk:Organization" and not named.states:
         # Without a state, "Foreign Ministry" can be anybody's, and another dispute's High Court is another court.
-        is_one = bool(named.disputes) and name not in world.vague
+        is_one = bool(named.disputes) and not world.found.is_vague(name)
         return (key(kind, "stateless", name, *named.disputes),) if is_one else ()
     if kind in STATED_KINDS:
         return (key(kind, name),)

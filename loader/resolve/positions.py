@@ -1,15 +1,15 @@
 """Claims and namings: who takes which position on a territory, and who calls it what."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from loader.resolve.article_view import ArticleView, deciding
-from loader.resolve.choice import choose
+from loader.resolve.choice import choose, choose_counted
 from loader.resolve.cluster import Cluster
 from loader.resolve.folding import fold
-from loader.resolve.layer import Layer, OfReport, key, leading, whole
+from loader.resolve.layer import Layer, OfReport, Tallied, Tally, key, leading, whole
 from loader.resolve.world import World
 
 BY_CLAIM = "same claimant, position and territory"
@@ -58,17 +58,34 @@ def _claim(world: World, told: Sequence[_Told]) -> Cluster:
     claimant = leading(told, "sk:claimant").actor or ""
     position = leading(told, "sk:position").report.one("sk:position") or ""
     votes = [world.sources.vote(t.article, "\n".join(t.territories), t.report.decides("sk:territory")) for t in told]
-    territories = (choose(votes) or "").split("\n")
-    concept = position.rpartition("#")[2]
-    words = _words(concept)
+    return replace(
+        _claim_of(world, claimant, position, choose(votes) or "", len(told)),
+        members=tuple(t.iri for t in told),
+        articles=tuple(sorted({t.article for t in told})),
+    )
+
+
+def _claim_told(told: _Told) -> Iterator[tuple[str, str]]:
+    yield "claimant", told.actor or ""
+    yield "position", told.report.one("sk:position") or ""
+    yield "territories", "\n".join(told.territories)
+
+
+def _counted_claim(world: World, tallied: Tallied) -> Cluster:
+    (claimant,), (position,) = tallied.counts("claimant"), tallied.counts("position")
+    territories = choose_counted(tallied.counts("territories")) or ""
+    return _claim_of(world, claimant, position, territories, tallied.size)
+
+
+def _claim_of(world: World, claimant: str, position: str, territory: str, size: int) -> Cluster:
+    territories = territory.split("\n")
+    words = _words(position.rpartition("#")[2])
     return Cluster(
         class_name="sk:Claim",
         path="claim",
         wanted=" ".join([world.tail(claimant), words, *(world.tail(t) for t in territories)]),
         label=f"{world.label(claimant)} {words}: {', '.join(world.label(t) for t in territories)}",
-        members=tuple(t.iri for t in told),
-        articles=tuple(sorted({t.article for t in told})),
-        merged_by=(BY_CLAIM if len(told) > 1 else BY_NOTHING,),
+        merged_by=(BY_CLAIM if size > 1 else BY_NOTHING,),
         slots={
             "sk:claimant": (NamedNode(claimant),),
             "sk:position": (NamedNode(position),),
@@ -88,22 +105,56 @@ def _naming(world: World, told: Sequence[_Told]) -> Cluster:
     reports = deciding((t.report for t in told), "sk:nameUsed")
     name = choose(world.sources.vote(r.article, value) for r in reports for value in r.all("sk:nameUsed")) or ""
     articles = tuple(sorted({t.article for t in told}))
+    naming = _naming_of(world, territory, name, user, len(told))
+    users = tuple(NamedNode(iri) for iri in ([user] if user else articles))
+    return replace(
+        naming, members=tuple(t.iri for t in told), articles=articles, slots={**naming.slots, "sk:usedBy": users}
+    )
+
+
+def _naming_told(told: _Told) -> Iterator[tuple[str, str]]:
+    yield "territory", next(iter(told.territories), "")
+    yield "user", told.actor or ""
+    if told.actor is None:
+        yield "sk:usedBy", told.article
+    for name in told.report.all("sk:nameUsed"):
+        yield "name", name
+
+
+def _counted_naming(world: World, tallied: Tallied) -> Cluster:
+    (territory,), (user,) = tallied.counts("territory"), tallied.counts("user")
+    name = choose_counted(tallied.counts("name")) or ""
+    naming = _naming_of(world, territory, name, user or None, tallied.size)
+    return replace(naming, slots={**naming.slots, "sk:usedBy": (NamedNode(user),)}) if user else naming
+
+
+def _naming_of(world: World, territory: str, name: str, user: str | None, size: int) -> Cluster:
     suffix = f", by {world.label(user)}" if user else ""
     return Cluster(
         class_name="sk:Naming",
         path="naming",
         wanted=" ".join([world.tail(territory), name, world.tail(user) if user else ""]),
         label=f"{world.label(territory)} called {name}{suffix}",
-        members=tuple(t.iri for t in told),
-        articles=articles,
-        merged_by=(BY_NAME if len(told) > 1 else BY_NOTHING,),
-        slots={
-            "sk:territory": (NamedNode(territory),),
-            "sk:nameUsed": (name,),
-            "sk:usedBy": tuple(NamedNode(iri) for iri in ([user] if user else articles)),
-        },
+        merged_by=(BY_NAME if size > 1 else BY_NOTHING,),
+        slots={"sk:territory": (NamedNode(territory),), "sk:nameUsed": (name,)},
     )
 
 
-CLAIMS = Layer("claim", _Told, _claims, _claim_keys, whole, _claim)
-NAMINGS = Layer("naming", _Told, _namings, _naming_keys, whole, _naming)
+CLAIMS = Layer(
+    "claim",
+    _Told,
+    _claims,
+    _claim_keys,
+    whole,
+    _claim,
+    tally=Tally(_claim_told, _counted_claim, voted=frozenset({"territories"})),
+)
+NAMINGS = Layer(
+    "naming",
+    _Told,
+    _namings,
+    _naming_keys,
+    whole,
+    _naming,
+    tally=Tally(_naming_told, _counted_naming, voted=frozenset({"name"}), listed={"sk:usedBy": NamedNode}),
+)

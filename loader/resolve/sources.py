@@ -1,6 +1,6 @@
 """Where reports come from: the article's day, its disputes, and the story it tells."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -22,26 +22,26 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """All articles as witnesses, by IRI."""
+    """All articles as witnesses; ``of`` gives that of an article's IRI."""
 
-    by_article: Mapping[str, Source]
+    of: Callable[[str], Source]
 
     def vote(self, article: str, value: str, is_decided: bool = False) -> Vote:
         """The article's vote for a value, which a correction may have given."""
-        source = self.by_article[article]
+        source = self.of(article)
         return Vote(value, source.story, source.published, is_decided)
 
     def count(self, articles: Iterable[str]) -> int:
         """How many independent stories the articles tell."""
-        return len({self.by_article[article].story for article in articles})
+        return len({self.of(article).story for article in articles})
 
     def disputes(self, articles: Iterable[str]) -> tuple[str, ...]:
         """The disputes of the articles, sorted."""
-        return tuple(sorted({d for article in articles for d in self.by_article[article].disputes}))
+        return tuple(sorted({d for article in articles for d in self.of(article).disputes}))
 
     def published(self, article: str) -> date | None:
         """The day the article was published."""
-        return self.by_article[article].published
+        return self.of(article).published
 
 
 @dataclass(frozen=True, slots=True)

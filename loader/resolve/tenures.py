@@ -1,6 +1,6 @@
 """Tenures: who holds which office, joined with the gazetteer's terms of office."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, OfReport, key, leading
+from loader.resolve.layer import Layer, OfReport, Tallied, Tally, key, leading
 from loader.resolve.world import World
 
 BY_TERM = "same holder, office and term of office of the gazetteer"
@@ -108,4 +108,30 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     )
 
 
-TENURES = Layer("tenure", _Told, _items, _keys, _groups, _cluster)
+def _term_told(told: _Told) -> Iterator[tuple[str, str]]:
+    yield "term", told.term or ""
+    if told.day is not None:
+        yield "sk:attestedOn", told.day.isoformat()
+
+
+def _counted_term(world: World, tallied: Tallied) -> Cluster:
+    """The gazetteer's term of office; it says holder and office itself."""
+    (term,) = tallied.counts("term")
+    label = world.known.label(term) or world.tail(term)
+    return Cluster("sk:Tenure", "tenure", "", label, merged_by=(BY_TERM,), iri=term, known=True)
+
+
+TENURES = Layer(
+    "tenure",
+    _Told,
+    _items,
+    _keys,
+    _groups,
+    _cluster,
+    tally=Tally(
+        _term_told,
+        _counted_term,
+        takes=lambda told: told.term is not None,
+        listed={"sk:attestedOn": date.fromisoformat},
+    ),
+)

@@ -1,7 +1,8 @@
 """What every stage of resolution looks things up in."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from loader.graph.terms import Base
 from loader.resolve.article_view import Report
@@ -11,28 +12,44 @@ from loader.resolve.links import Links
 from loader.resolve.sources import Sources
 
 
+class Found(Protocol):
+    """What resolution has found out so far."""
+
+    def thing(self, node: str) -> str | None:
+        """The thing that an article node stands for."""
+        ...
+
+    def label(self, thing: str) -> str | None:
+        """What a thing is called."""
+        ...
+
+    def part_of(self, place: str) -> tuple[str, ...]:
+        """What a place found in the articles lies in."""
+        ...
+
+    def surname(self, person: str) -> str | None:
+        """The word of a person's name by which the articles mention them."""
+        ...
+
+    def is_vague(self, name: str) -> bool:
+        """Whether a folded name of an organization is part of a longer one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """What is known beforehand, the articles as sources, and the things found so far.
-
-    ``vague`` are the organizations' names that are part of longer ones. ``identity`` leads from article nodes to
-    things, ``labels`` gives the things' labels, ``part_of`` what a place found in the articles lies in, ``surnames``
-    the word of a person's name by which the articles mention them, ``links`` what corrections say is one or is not.
-    """
+    """What is known beforehand, the articles as sources, the things found so far, and what corrections say is one
+    thing or is not."""
 
     base: Base
     known: Known
     sources: Sources
-    vague: Container[str] = frozenset()
-    identity: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
-    part_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    surnames: Mapping[str, str] = field(default_factory=dict)
+    found: Found
     links: Links = field(default_factory=Links)
 
     def thing(self, iri: str) -> str:
         """The thing that a node stands for; a thing stands for itself."""
-        return self.identity.get(iri, iri)
+        return self.found.thing(iri) or iri
 
     def things(self, iris: Iterable[str]) -> tuple[str, ...]:
         """The things that nodes stand for, each once, sorted."""
@@ -45,7 +62,7 @@ class World:
 
     def label(self, thing: str) -> str:
         """What people call the thing."""
-        return self.known.label(thing) or self.labels.get(thing) or thing.rpartition("/")[2]
+        return self.known.label(thing) or self.found.label(thing) or thing.rpartition("/")[2]
 
     def tail(self, thing: str) -> str:
         """The last part of a thing's IRI: its slug."""
@@ -61,7 +78,7 @@ class World:
         parts = [part for part in label.split() if fold(part) in single]
         if parts:
             return parts[-1]
-        return self.surnames.get(person) or (label if len(label.split()) == 1 else None)
+        return self.found.surname(person) or (label if len(label.split()) == 1 else None)
 
     def short_labels(self, things: Iterable[str]) -> list[str]:
         """Names for listed actors, sorted: surnames if every person has one of its own, else labels."""
@@ -83,7 +100,7 @@ class World:
         ahead = [thing]
         while ahead:
             here = ahead.pop()
-            for whole in (*self.known.values(here, "sk:partOf"), *self.part_of.get(here, ())):
+            for whole in (*self.known.values(here, "sk:partOf"), *self.found.part_of(here)):
                 if whole not in found:
                     found.add(whole)
                     ahead.append(whole)

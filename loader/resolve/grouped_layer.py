@@ -1,0 +1,95 @@
+"""Grouping the items of a layer: the components that changed keys lead to are decided again."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from pyoxigraph import NamedNode, Triple
+
+from loader.graph.draft import Draft
+from loader.graph.terms import term
+from loader.resolve.cluster import Cluster
+from loader.resolve.emit import POINTING, emit
+from loader.resolve.findings import wholes
+from loader.resolve.layer import Layer
+from loader.resolve.names import Names, Place, place_of
+from loader.resolve.run import Run
+
+_MADE_FROM = term("sk:madeFrom")
+
+
+class Grouping:
+    """The grouping of one layer in one run: the components that keys lead to are decided again."""
+
+    def __init__(self, run: Run, layer: Layer[Any], names: Names) -> None:
+        self._run = run
+        self._layer = layer
+        self._names = names
+        self._gone: dict[str, list[str]] = {}
+        self._articles: dict[str, str] = {}
+        self._seen: set[str] = set()
+
+    def withdraw(self, member: str) -> None:
+        """Takes out the things of this layer that a member was in."""
+        for triple in self._run.standing.resolved(None, _MADE_FROM, member):
+            thing = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
+            if thing not in self._gone:
+                named = self._names.known_as(thing)
+                if named is not None and named.place.layer == self._layer.name and named.place.article:
+                    self._names.withdraw(thing, named)
+                    self._gone[thing] = [
+                        t.object.value
+                        for t in self._run.standing.resolved(thing, _MADE_FROM)
+                        if isinstance(t.object, NamedNode)
+                    ]
+
+    def withdraw_all(self, members: Iterable[str]) -> None:
+        """Takes out the things that any of some members was in."""
+        for member in members:
+            self.withdraw(member)
+
+    def decide(self, keys: Iterable[str]) -> None:
+        """Decides the components that keys lead to."""
+        for items in self._run.items.components(self._layer, keys, self._seen):
+            pairs = [(item.iri, item.article) for item in items]
+            for item in items:
+                for member in self._layer.members(item):
+                    self._articles[member] = item.article
+                self.withdraw_all(self._layer.members(item))
+            for cluster in self._layer.clusters(self._run.world, items):
+                self._names.enter(place_of(self._layer.name, cluster, pairs), cluster)
+
+    def state(self, settled: Iterable[tuple[Place, Cluster]]) -> None:
+        """States what became of the things."""
+        run = self._run
+        for thing, members in self._gone.items():
+            run.delta.take(_told_of(run, thing))
+            if self._layer.identifies:
+                run.findings.forget(thing, members)
+        was = {member: thing for thing, members in self._gone.items() for member in members}
+        for place, unmarked in settled:
+            cluster = run.curation.marked(unmarked)
+            draft = Draft()
+            emit(draft, cluster, run.sources, run.classes)
+            run.delta.put(draft.graph(run.base.graph("resolved")).triples)
+            self._names.keep(place, cluster)
+            if self._layer.identifies:
+                run.findings.find(cluster)
+                self._spread(cluster, was)
+
+    def _spread(self, cluster: Cluster, was: dict[str, str]) -> None:
+        """Has articles told anew whose nodes stand for another thing, or for one that lies elsewhere."""
+        run = self._run
+        moved = cluster.iri in self._gone and run.findings.part_of_before(cluster.iri) != wholes(cluster)
+        for member in cluster.members:
+            if member in self._articles and (moved or was.get(member) != cluster.iri):
+                run.retold.add(self._articles[member])
+        if cluster.iri in self._gone and run.findings.label_before(cluster.iri) != cluster.label:
+            run.renamed.add(cluster.iri)
+
+
+def _told_of(run: Run, thing: str) -> Iterator[Triple]:
+    """What stands of a thing; not where it points at things of other layers that say so themselves."""
+    pointing = {term(predicate) for predicate in POINTING}
+    yield from (t for t in run.standing.resolved(thing) if t.predicate not in pointing)
+    for predicate in pointing:
+        yield from run.standing.resolved(None, predicate, thing)

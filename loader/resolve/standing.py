@@ -1,0 +1,103 @@
+"""What stands: the release that resolution starts from, or nothing."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyoxigraph as ox
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
+
+from loader.graph.named_graph import NamedGraph
+from loader.graph.terms import Base
+from loader.resolve.article_view import ArticleView, gather
+from loader.resolve.working import NAMESPACE, Entry, to_quad
+
+
+class Standing(Protocol):
+    """What resolution reads of a release."""
+
+    def working(self, subject: str, table: str) -> Iterator[str]:
+        """The values of a table of the working data for a subject."""
+        ...
+
+    def resolved(
+        self, subject: str | None = None, predicate: NamedNode | None = None, value: str | None = None
+    ) -> Iterator[Triple]:
+        """The triples of the resolved graph with this subject, property and value (an IRI)."""
+        ...
+
+    def article(self, iri: str) -> ArticleView | None:
+        """An article, from its graph."""
+        ...
+
+
+class Nothing:
+    """What stands before the first article."""
+
+    def working(self, _subject: str, _table: str) -> Iterator[str]:
+        """Nothing."""
+        return iter(())
+
+    def resolved(
+        self, _subject: str | None = None, _predicate: NamedNode | None = None, _value: str | None = None
+    ) -> Iterator[Triple]:
+        """Nothing."""
+        return iter(())
+
+    def article(self, _iri: str) -> ArticleView | None:
+        """Nothing."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingStore:
+    """A store as what stands. It must not change while resolution reads it."""
+
+    store: ox.Store
+    base: Base
+
+    def working(self, subject: str, table: str) -> Iterator[str]:
+        """The values of a table for a subject."""
+        pattern = self.store.quads_for_pattern(NamedNode(subject), NamedNode(NAMESPACE + table), None, DefaultGraph())
+        return (quad.object.value for quad in pattern if isinstance(quad.object, Literal))
+
+    def resolved(
+        self, subject: str | None = None, predicate: NamedNode | None = None, value: str | None = None
+    ) -> Iterator[Triple]:
+        """The triples of the resolved graph that fit."""
+        node = None if subject is None else NamedNode(subject)
+        thing = None if value is None else NamedNode(value)
+        pattern = self.store.quads_for_pattern(node, predicate, thing, self.base.graph("resolved"))
+        return (quad.triple for quad in pattern)
+
+    def article(self, iri: str) -> ArticleView | None:
+        """An article, from its graph."""
+        name = self.base.article_graph(iri.removeprefix(self.base.article("").value))
+        triples = (quad.triple for quad in self.store.quads_for_pattern(None, None, None, name))
+        return next(iter(gather([NamedGraph(name, frozenset(triples))])), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What leads from what stands to the next resolution: triples of the resolved graph, entries of the working data.
+
+    ``shown`` are triples of all things that changed, enough of each to be checked against its shape."""
+
+    removed: frozenset[Triple]
+    added: frozenset[Triple]
+    forgotten: tuple[Entry, ...]
+    kept: tuple[Entry, ...]
+    shown: frozenset[Triple]
+
+    def apply(self, store: ox.Store, resolved: NamedNode) -> None:
+        """Brings a store from what stands to the next resolution."""
+        for triple in self.removed:
+            store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, resolved))
+        for entry in self.forgotten:
+            store.remove(to_quad(entry))
+        store.extend(_quads(self.added, resolved))
+        store.extend(map(to_quad, self.kept))
+
+
+def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[ox.Quad]:
+    return (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
