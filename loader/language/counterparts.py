@@ -38,8 +38,8 @@ class CounterpartFinder:
     """Key of a person -> the office that the gazetteer knows for the article's day."""
 
     def find(self, person: Found, first_of_name: int, before: Sequence[Held]) -> Held | None:
-        """What the words before the name (token ``first_of_name``, honorifics included) say; ``before`` is what is
-        known so far."""
+        """What the words around the name (which begins at token ``first_of_name``, honorifics included) say;
+        ``before`` is what is known so far."""
         index = first_of_name - 1
         if index >= 0 and self.doc[index].text == ",":
             index -= 1
@@ -63,6 +63,8 @@ class CounterpartFinder:
                 first -= 1
             else:
                 break
+        if state is None and self.doc[start].lower_ in self.rules.colleagues:
+            return None
         other = self._model(first, before)
         state = state or (origin if origin is not None and origin.kind == "state" else None)
         if other is None:
@@ -70,24 +72,47 @@ class CounterpartFinder:
         return Held(person, first, first_of_name, other.office, state, "counterpart", other.posted)
 
     def _behind(self, person: Found, before: Sequence[Held]) -> Held | None:
-        """As in "X, her Russian counterpart,"."""
+        """As in "X, her Russian counterpart,", "X, Ramirez's opposite number from Russia,"."""
         begin = person.last + 1
-        if begin >= len(self.doc) or self.doc[person.last].text != "," or self.doc[begin].pos_ != "PRON":
+        if begin >= len(self.doc) or self.doc[person.last].text != ",":
             return None
-        for index in range(begin, min(begin + 4, len(self.doc))):
-            if self.doc[index].lower_ in self.rules.counterparts:
-                other = self._model(person.first, before)
-                state = next((f for i in range(begin, index) if (f := self.names.get(i)) and f.kind == "state"), None)
-                if other is not None:
-                    return Held(person, begin, index + 1, other.office, state, "counterpart", other.posted)
-                if state is not None:
-                    return Held(person, begin, index + 1, None, state, "counterpart")
+        owner = self.names.get(begin)
+        owned = owner is not None and owner.kind == "person" and self.doc[owner.last].text in ("'s", "'")
+        if not owned and self.doc[begin].pos_ != "PRON" and self.doc[begin].lower_ != "the":
+            return None
+        inner = owner.last + 1 if owner is not None and owned else begin
+        for index in range(inner, min(inner + 5, len(self.doc))):
+            if self._start(index) is None:
+                continue
+            last = index + 1
+            state = next((f for i in range(inner, index) if (f := self._state_at(i)) is not None), None)
+            if state is None and self.doc[last].lower_ in ("from", "in", "of"):
+                state = self._state_at(last + 1) or self._state_at(last + 2)
+            if state is None and self.doc[index].lower_ in self.rules.colleagues:
+                return None
+            other = self._of(owner, before) if owner is not None and owned else self._model(person.first, before)
+            if other is not None and other.holder.key != person.key:
+                return Held(person, begin, last, other.office, state, "counterpart", other.posted)
+            return Held(person, begin, last, None, state, "counterpart") if state is not None else None
         return None
 
+    def _of(self, owner: Found, before: Sequence[Held]) -> Held | None:
+        """The office of the person whose counterpart the words name, today's before former ones."""
+        own = [h for h in before if h.office and h.holder.key == owner.key]
+        own.sort(key=lambda h: (h.office or "").startswith("former"))
+        if not own and owner.key in self.known:
+            return Held(owner, owner.first, owner.last, self.known[owner.key], None, "counterpart")
+        return own[0] if own else None
+
+    def _state_at(self, index: int) -> Found | None:
+        found = self.names.get(index)
+        return found if found is not None and found.kind == "state" else None
+
     def _start(self, index: int) -> int | None:
+        """Where a word or phrase for a counterpart begins that ends at the token."""
         if index < 0:
             return None
-        if self.doc[index].lower_ in self.rules.counterparts:
+        if self.doc[index].lower_ in self.rules.counterparts or self.doc[index].lower_ in self.rules.colleagues:
             return index
         for phrase in self.rules.counterpart_phrases:
             words = phrase.split()

@@ -14,6 +14,8 @@ CLIMB = 5
 """Words above a name in which the "by" of a passive is looked for: "by Deputy Minister of Foreign Affairs X"."""
 PHRASE = 6
 """Words behind the possessive of a state in which the noun for a person stands."""
+LIST = 40
+"""Words before a name in which the side that it stands for is looked for: the list may hold long offices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,44 @@ class DelegationFinder:
 
     def find(self, person: Found) -> Held | None:
         """The state for which a person acts, without an office; None if nothing tells it."""
-        state = self._led_by(person) or self._sent(person) or self._apposed(person)
+        state = self._of_side(person) or self._led_by(person) or self._sent(person)
+        state = state or self._apposed(person) or self._for(person)
         if state is None:
             return None
         first, last = min(state.first, person.first), max(state.last, person.last)
         return Held(person, first, last, None, state, "delegation")
 
+    def _of_side(self, person: Found) -> Found | None:
+        """As in "the Japanese side was represented by X and Minister Y, the Russian side by Z", "on the Danish side
+        were X and Y", "on the Danish side, X": nothing but people, their offices and the verb stand between."""
+        floor = max(person.first - LIST, self.doc[person.first].sent.start)
+        for index in range(person.first - 1, floor, -1):
+            token = self.doc[index]
+            if token.lower_ in self.rules.delegations:
+                state = next(self._states_in(token), None)
+                between = {t.lower_ for t in self.doc[index + 1 : person.first]}
+                opens = self.doc[state.first - 2].lower_ in ("on", "from", "for") if state is not None else False
+                listed = between & {"by", "were", "included", "include", "includes", "comprised", "was", "is", "are"}
+                behind = self.doc[index + 1].text == ","
+                return state if listed or (opens and behind and not between - {","}) else None
+            verb = token.pos_ == "VERB" and token.lemma_ not in (*self.rules.leading_verbs, "include", "comprise")
+            if verb or token.text in (";", ":"):
+                return None
+        return None
+
+    def _for(self, person: Found) -> Found | None:
+        """As in "X, for Britain, and Y, for Argentina, signed": behind the name, between commas."""
+        words = [t.lower_ for t in self.doc[person.last : person.last + 2]]
+        if words != [",", "for"]:
+            return None
+        state = self._state_at(person.last + 2) or self._state_at(person.last + 3)
+        closed = state is not None and state.last < len(self.doc) and self.doc[state.last].text in (",", ".", ";")
+        return state if closed and state is not None and state.form != "adjective" else None
+
     def _led_by(self, person: Found) -> Found | None:
-        """As in "the Japanese side was led by X", "Canada was represented by X", "X leads the Japanese delegation"."""
-        token = self.doc[person.last - 1]
+        """As in "the Japanese side was led by X", "Canada was represented by X", "X leads the Japanese delegation",
+        "X, who heads the Japanese team"."""
+        token = self._subject(person)
         agent = next((t for t in islice(token.ancestors, CLIMB) if t.dep_ == "agent"), None)
         verb = agent.head if agent is not None else token.head
         if verb.lemma_ not in self.rules.leading_verbs or verb.pos_ != "VERB":
@@ -51,6 +82,12 @@ class DelegationFinder:
             if agent is not None and verb.lemma_ == "represent":
                 return self._state_at(noun.i)
         return None
+
+    def _subject(self, person: Found) -> Token:
+        """The last word of a name, or "who" behind its comma."""
+        who = person.last + 1
+        relative = who < len(self.doc) and self.doc[person.last].text == "," and self.doc[who].lower_ == "who"
+        return self.doc[who] if relative else self.doc[person.last - 1]
 
     def _sent(self, person: Found) -> Found | None:
         """As in "Japan sent X"."""

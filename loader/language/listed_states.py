@@ -1,4 +1,4 @@
-"""The state behind a name: "X of Russia", "X (left) of Russia", "X and Y of Japan and Norway"."""
+"""The state behind a name: "X of Russia", "X (Russia)", "X (left) of Russia", "X and Y of Japan and Norway"."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ class ListedStates:
 
     def of(self, person: Found) -> Found | None:
         """The state of a person named in front of "of" and the state, in a list the one in the same place."""
+        if (bracketed := self._bracketed(person)) is not None:
+            return bracketed
         people = [person]
         while (following := self._next(people[-1], "person")) is not None:
             people.append(following)
@@ -39,6 +41,15 @@ class ListedStates:
         if len(people) == len(states):
             return states[len(people) - 1 - place]
         return first if place == 0 else None
+
+    def _bracketed(self, person: Found) -> Found | None:
+        """As in "X (Japan) and Y (Russia)"."""
+        end = person.last
+        if end + 2 >= len(self.doc) or self.doc[end].text != "(":
+            return None
+        state = self.names.get(end + 1)
+        closed = state is not None and state.kind == "state" and self.doc[state.last].text == ")"
+        return state if closed else None
 
     def past_caption(self, index: int) -> int:
         """Behind "(left)" if it stands at a token."""

@@ -17,13 +17,22 @@ class OfficeRules:
     dropped: frozenset[str]
     counterparts: frozenset[str]
     counterpart_phrases: tuple[str, ...]
+    colleagues: frozenset[str]
+    """Counterparts if they are another state's: "his Japanese colleague"."""
     synonyms: Mapping[str, str]
-    heading_verbs: frozenset[str]
+    heading_verbs: Mapping[str, str]
+    """Verb of heading -> the office it gives: "leads" -> "leader"."""
     national: frozenset[str]
     titled: frozenset[str]
     posted: frozenset[str]
     local: frozenset[str]
     joining: frozenset[str]
+    suffixes: frozenset[str]
+    """Behind a hyphen they belong to the office: "president-elect"."""
+    periods: frozenset[str]
+    """In "of the day", "at the time": the office is one of the past."""
+    region_nouns: frozenset[str]
+    """Behind the name of a region: "the Sakhalin region"."""
     plain_joining: frozenset[str]
     leading: frozenset[str]
     copulas: frozenset[str]
@@ -47,6 +56,10 @@ class OfficeRules:
     sending_verbs: frozenset[str]
     companions: frozenset[str]
     journeys: frozenset[str]
+    encounters: frozenset[str]
+    """Words for meeting those to whom a journey goes: "for talks with"."""
+    receptions: frozenset[str]
+    """Verbs whose subject is at home: "welcomed X to Manila"."""
     sides: frozenset[str]
     """Where somebody stands in a picture."""
     second: Mapping[str, frozenset[str]]
@@ -101,13 +114,17 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["dropped"]),
         frozenset(table["counterparts"]),
         tuple(table["counterpart_phrases"]),
+        frozenset(table["colleagues"]),
         dict(table["synonyms"]),
-        frozenset(table["heading_verbs"]),
+        dict(table["heading_verbs"]),
         frozenset(table["national"]),
         frozenset(table["titled"]),
         frozenset(table["posted"]),
         frozenset(table["local"]),
         frozenset(table["joining"]),
+        frozenset(table["suffixes"]),
+        frozenset(table["periods"]),
+        frozenset(table["region_nouns"]),
         frozenset(table["plain_joining"]),
         frozenset(table["leading"]),
         frozenset(table["copulas"]),
@@ -132,6 +149,8 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["sending_verbs"]),
         frozenset(table["companions"]),
         frozenset(table["journeys"]),
+        frozenset(table["encounters"]),
+        frozenset(table["receptions"]),
         frozenset(table["sides"]),
         {office: frozenset(states) for office, states in table["second"].items()},
         {region: state for state, regions in table["regions"].items() for region in regions},

@@ -2,14 +2,12 @@
 
 from loader.language.found import Found
 from loader.language.office import Office, with_article
-from loader.language.office_words import OfficeWords
+from loader.language.office_complements import ComplementReader
 
-__all__ = ["DETERMINERS", "Office", "OfficeReader", "with_article"]
-
-DETERMINERS = frozenset({"the", "ruling", "its", "their", "his", "her", "main", "opposition"})
+__all__ = ["Office", "OfficeReader", "with_article"]
 
 
-class OfficeReader(OfficeWords):
+class OfficeReader(ComplementReader):
     """Reads office phrases in one article."""
 
     def read(self, head: int) -> Office | None:
@@ -21,7 +19,9 @@ class OfficeReader(OfficeWords):
         ):
             return None
         first, words, state, body, former = self._before(head)
-        last, complement, owner, host, behind = self._behind(head + 1, self.doc[head].lower_)
+        read = self.complement(head + 1, self.doc[head].lower_)
+        complement, end = read.text, self.past_end(read.index)
+        former = former or end > read.index
         if (
             body is not None
             and body.kind in ("island", "place")
@@ -35,12 +35,12 @@ class OfficeReader(OfficeWords):
                 words, complement = words[len(place.split()) :], f" of {place}"
         return Office(
             first,
-            last,
+            end,
             head,
-            self._name([*words, self.singular(head)], complement, former, host),
-            state or owner,
-            host,
-            body or behind,
+            self._name([*words, self.singular(head)], complement, former, read.host),
+            state or read.state,
+            read.host,
+            body or read.body,
         )
 
     def _before(self, head: int) -> tuple[int, list[str], Found | None, Found | None, bool]:
@@ -121,96 +121,6 @@ class OfficeReader(OfficeWords):
             and (self.is_capital(self.doc[index - 1]) or self.doc[index - 1].lower_ in self.rules.modifiers)
         )
         return token.lower_ in self.rules.modifiers or self.is_capital(token) or elect or linked or compound
-
-    def _behind(self, index: int, head: str) -> tuple[int, str, Found | None, Found | None, Found | None]:
-        """Reads "general", "of the Security Council", "of Russia", "to Japan", "for Foreign Affairs"."""
-        text = ""
-        state: Found | None = None
-        body: Found | None = None
-        if index < len(self.doc) and self.doc[index].lower_ == "general":
-            text, index = " general", index + 1
-        elif index + 1 < len(self.doc) and self.doc[index : index + 2].text.lower() == "-general":
-            text, index = "-general", index + 2
-        while index + 1 < len(self.doc) and self.doc[index].lower_ in self.rules.joining:
-            if (end := self._field_end(index)) > index:
-                text, index = f"{text} {self.doc[index:end].text}", end
-                continue
-            joint, begin = self._complement(index)
-            found = self.names.get(begin)
-            if (
-                found is not None
-                and found.kind in ("state", "place")
-                and head in self.rules.posted
-                and joint.split()[0] != "of"
-            ):
-                return found.last, text, state, found, body
-            if found is not None and found.kind == "state" and head in self.rules.local and found.form == "metonym":
-                return found.last, f"{text} {joint}{self.doc[begin : found.last].text}", found, None, body
-            if found is not None and found.kind == "state":
-                state = state or found
-                phrase = self.noun_phrase_end(found.last) if found.form == "metonym" else found.last
-                if phrase > found.last:
-                    text, index = f"{text} {joint}{self.doc[begin:phrase].text}", phrase
-                    continue
-                begin = found.last
-                if begin < len(self.doc) and self.doc[begin].text in ("'s", "'"):
-                    begin, joint = begin + 1, f"{joint.split()[0]} the "
-                elif found.form != "adjective":
-                    index = begin
-                    if head in self.rules.posted:
-                        continue
-                    break
-                found = self.names.get(begin)
-            if found is not None and found.kind in ("organization", "island", "place"):
-                if body is None:
-                    text += f" {joint}{self.body_words(found)}"
-                state = state or self.state_inside(found)
-                body, index = body or found, self.behind_descriptor(found)
-                if index + 1 < len(self.doc) and self.doc[index].text in ("'s", "'"):
-                    end = self.noun_phrase_end(index + 1)
-                    text += self.doc[index:end].text if end > index + 1 else ""
-                    index = end if end > index + 1 else index
-                continue
-            if body is not None or self.doc[index].lower_ not in self.rules.plain_joining:
-                break
-            end = max(self.words_end(begin), self.noun_phrase_end(begin))
-            if end == begin:
-                break
-            text += f" {joint}{self.doc[begin:end].text}"
-            index = end
-        return index, text, state, None, body
-
-    def _field_end(self, index: int) -> int:
-        """End of "in charge of the economy" or "for Asia and Pacific affairs" from the preposition on, or ``index``."""
-        if self.doc[index : index + 3].text.lower() == "in charge of":
-            return self.phrase_end(index + 3)
-        begin = index + (2 if self.doc[index + 1].lower_ == "the" else 1)
-        end = self.phrase_end(begin)
-        affairs = end > begin + 1 and self.doc[end - 1].lower_ == "affairs" and self.doc[begin].text[:1].isupper()
-        return end if affairs else index
-
-    def _complement(self, index: int) -> tuple[str, int]:
-        """The preposition with its article ("of the "), and where its noun begins; lower-case descriptions in front of
-        a name ("the junior coalition party X") are walked over."""
-        begin = index + 1
-        while begin + 1 < len(self.doc) and self.doc[begin].lower_ in DETERMINERS:
-            begin += 1
-        article = begin > index + 1
-        ahead = begin
-        while (
-            ahead < min(begin + 4, len(self.doc))
-            and (self.doc[ahead].is_lower or self.doc[ahead].text == "'s")
-            and self.doc[ahead].pos_ in ("ADJ", "NOUN", "PART")
-        ):
-            ahead += 1
-        found = self.names.get(ahead)
-        if found is None and self.doc[begin].lower_ in ("a", "an"):  # "president of an independent Russia"
-            state = self.names.get(begin + 2)
-            if state is not None and state.kind == "state" and self.doc[begin + 1].pos_ == "ADJ":
-                return f"{self.doc[index].text} ", begin + 2
-        if ahead > begin and found is not None and found.kind == "organization":
-            return f"{self.doc[index].text} ", ahead
-        return f"{self.doc[index].text} {'the ' if article else ''}", begin
 
     def _name(self, words: list[str], complement: str, former: bool, host: Found | None) -> str | None:
         head = words[-1].lower()

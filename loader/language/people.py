@@ -12,6 +12,9 @@ from loader.language.name_tokens import is_aged, is_name_token
 from loader.language.person_names import same_person
 from loader.language.person_spans import PersonSpans
 
+GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""What stands behind a surname and is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleFinder:
@@ -52,7 +55,7 @@ class PeopleFinder:
         by_last: dict[str, list[Found]] = {}
         by_first: dict[str, list[Found]] = {}
         for found in sorted(full, key=lambda f: f.first):
-            by_last.setdefault(doc[found.last - 1].lower_, []).append(found)
+            by_last.setdefault(doc[_surname(doc, found)].lower_, []).append(found)
             by_first.setdefault(doc[found.first].lower_, []).append(found)
         lone = {span.start for span in single}
         result = []
@@ -101,6 +104,13 @@ def known_surnames(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
             surname = entry.label.split()[-1].lower()
             result[surname] = (*result.get(surname, ()), entry)
     return result
+
+
+def _surname(doc: Doc, found: Found) -> int:
+    """The last word of a name but for what stands behind a surname: "Juan Reyes | Jr."."""
+    last = found.last - 1
+    suffix = doc[last].lower_.rstrip(".") in GENERATIONS and last > found.first
+    return last - 1 if suffix else last
 
 
 def _fold(span: Span) -> str:

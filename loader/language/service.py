@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from loader.gazetteer import Gazetteer, TermOfOffice
 from loader.language.bonds import BondFinder
@@ -15,6 +15,7 @@ from loader.language.name_rules import OfficeRules
 from loader.language.office import alike_offices
 from loader.language.offices import OfficeReader
 from loader.language.owners import BodyOwners
+from loader.language.whereabouts import Whereabouts
 from loader.record import Ref, Tenure
 
 
@@ -93,7 +94,8 @@ class ServiceFinder:
         """The state of a region that has a governor or a mayor."""
         head, _, place = (held.office or "").removeprefix("former ").partition(" of ")
         led = head.lower() in self.rules.local or head.lower() == "premier"
-        return self.rules.regions.get(place) if led else None
+        name, _, noun = place.removeprefix("the ").rpartition(" ")
+        return self.rules.regions.get(name if noun in self.rules.region_nouns else place) if led else None
 
     def _owner(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
         """As in "Putin's spokesman", "his foreign minister" serve the state that Putin serves."""
@@ -174,17 +176,20 @@ class ServiceFinder:
         return able[0] if len(able) == 1 and len(sides) > 1 else None
 
     def _candidates(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
-        """Names of states in order of likelihood: the only state with such an office in the article, or anywhere;
-        the city in which the sentence is set; the other side of a coordinated holder; the one state that acts in the
-        sentence; the state from which the article was sent."""
+        """Names of states in order of likelihood: that of the place where somebody meets them; the only state with such
+        an office in the article, or anywhere; the city in which the sentence is set; the other side of a coordinated
+        holder; the one state that acts in the sentence; the state from which the article was sent."""
         office = (held.office or "").lower()
+        where = Whereabouts(self.doc, self.names, self.rules, self.parties)
+        if (host := where.host(held)) is not None:
+            yield host
         yield from self._elsewhere(office)
         for name, state in self.rules.of_state.items():
             if office == name or office.endswith(f" {name}"):
                 yield state
-        if (scene := self._scene(held)) is not None:
+        if (scene := where.scene(held)) is not None:
             yield scene
-        yield from self._abroad(held)
+        yield from where.abroad(held)
         yield from self._other_side(held, others)
         sentence = self.doc[held.holder.first].sent
         used = {i for h in others if h.state for i in range(h.state.first, h.state.last)}
@@ -205,20 +210,6 @@ class ServiceFinder:
         elif len(rest) == 1 and actor in {party.name for party in self.parties}:
             yield rest[0]
 
-    def _abroad(self, held: Held) -> Iterator[str]:
-        """As in "Foreign Minister X flew to Moscow": a party's office holder who goes to the other one is of this."""
-        verb = self._verb(held)
-        if verb.lemma_ not in self.rules.journeys or verb.pos_ != "VERB":
-            return
-        for noun in (t for child in verb.children for t in (child, *child.children) if t.dep_ in ("dobj", "pobj")):
-            found = self.names.get(noun.i)
-            if found is None or (noun.dep_ == "pobj" and noun.head.lower_ not in ("to", "in", "for")):
-                continue
-            host = found.country if found.kind == "place" else found.key if found.kind == "state" else None
-            rest = [party.name for party in self.parties if party.name != host]
-            if len(rest) == 1 and len(self.parties) > 1:
-                yield rest[0]
-
     def _of_dateline(self, start: int) -> Iterator[str]:
         """The state from which the article was sent: of its first sentence, further on only if it is a party."""
         first = not any(t.is_alpha for t in self.doc[self.opening : start])
@@ -231,32 +222,9 @@ class ServiceFinder:
         root = self.doc[state.first : state.last].root
         if root.dep_ not in ("nsubj", "nsubjpass", "poss"):
             return False
-        told = any(t.dep_ == "ccomp" and t.head == self._verb(held) for t in root.ancestors)
+        verb = self.doc[held.holder.first : held.holder.last].root.head
+        told = any(t.dep_ == "ccomp" and t.head == verb for t in root.ancestors)
         return not told or self.dateline in (None, state.key)
-
-    def _verb(self, held: Held) -> Token:
-        return self.doc[held.holder.first : held.holder.last].root.head
-
-    def _scene(self, held: Held) -> str | None:
-        """The state of the city in which the sentence is set: "Meanwhile in Moscow, Foreign Minister X …", "Speaking
-        in Seoul, …", before any noun that could be a subject; or in which the holder spoke: "X said in Moscow"."""
-        start = self.doc[held.holder.first].sent.start
-        for index in range(start, held.first):
-            if self.doc[index].dep_ in ("nsubj", "nsubjpass"):
-                break
-            if (country := self._city(index)) is not None:
-                return country
-        verb = self._verb(held)
-        if verb.pos_ != "VERB" or verb.i < held.holder.first:
-            return None
-        objects = (t.i for p in verb.children if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj")
-        return next((country for i in objects if (country := self._city(i)) is not None), None)
-
-    def _city(self, index: int) -> str | None:
-        """The state of the city that the token names behind "in"."""
-        found = self.names.get(index)
-        inside = found is not None and found.kind == "place" and found.first > 0
-        return found.country if found and inside and self.doc[found.first - 1].lower_ == "in" else None
 
     def _elsewhere(self, office: str) -> Iterator[str]:
         """As in "the Argentine foreign minister" elsewhere, if no other state has one."""

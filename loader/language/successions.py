@@ -62,9 +62,10 @@ class SuccessionFinder:
         )
 
     def _subject(self, person: Found) -> Token:
-        """The last word of a name, or "who" behind its comma."""
+        """The last word of a name, or "who" and "whom" behind its comma."""
         who = person.last + 1
-        relative = who < len(self.doc) and self.doc[person.last].text == "," and self.doc[who].lower_ == "who"
+        relative = who < len(self.doc) and self.doc[person.last].text == ","
+        relative = relative and self.doc[who].lower_ in ("who", "whom")
         return self.doc[who] if relative else self.doc[person.last - 1]
 
     def _from(self, verb: Token) -> Token | None:
@@ -94,7 +95,10 @@ class SuccessionFinder:
         return opening and all(t.pos_ in ("DET", "PRON", "ADJ") for t in self.doc[begin : office.first])
 
     def _partner(self, verb: Token, person: Found, held: Sequence[Held]) -> Held | None:
-        """The office of the other whom the verb tells of."""
+        """The office of the other whom the verb tells of, by name or as "he"."""
+        if any(t.dep_ == "nsubj" and t.lower_ in ("he", "she") for t in verb.children) and verb.dep_ == "relcl":
+            owner = self._person_before(person.first, person.key)
+            return next((h for h in held if owner is not None and h.office and h.holder.key == owner.key), None)
         keys = {
             found.key
             for t in verb.subtree

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from loader.language.counterparts import CounterpartFinder, Held
 from loader.language.delegations import DelegationFinder
 from loader.language.found import Found
+from loader.language.joint_offices import JointOffices, lacking
 from loader.language.listed_states import ListedStates
 from loader.language.name_rules import OfficeRules
 from loader.language.offices import Office, OfficeReader
@@ -37,6 +38,7 @@ class TenureFinder:
         for person in ordered:
             held.extend(self._of(person, held))
             held.extend(successions.find([person], held))
+        held += lacking(list(JointOffices(self.doc, self.names, self.reader).find()), held)
         return sorted([*held, *successions.find(ordered, held)], key=lambda h: h.holder.first)
 
     def _of(self, person: Found, before: Sequence[Held]) -> Iterator[Held]:
@@ -162,7 +164,7 @@ class TenureFinder:
     def _at_the_time(self, office: Office) -> Office:
         """As in "X, Japan's prime minister at the time, …": an office of the past."""
         behind = self.doc[office.last : office.last + 3].text.lower()
-        past = behind in ("at the time", "at that time") or behind.startswith(("then,", "then ", "back then"))
+        past = behind.startswith(("then,", "then ", "back then"))
         if not past or office.name is None or office.name.startswith("former"):
             return office
         return replace(office, name=f"former {office.name}")
@@ -242,9 +244,8 @@ class TenureFinder:
             if found is not None and found.kind == "organization":
                 body = self.reader.body_words(found)
                 state = state or self.reader.state_inside(found) or self.state_of_rest(found.last)
-                return Held(
-                    person, person.last + 1, found.last, f"head of the {body}", state, "relative clause", False, found
-                )
+                office = f"{self.rules.heading_verbs[verb.lemma_]} of the {body}"
+                return Held(person, person.last + 1, found.last, office, state, "relative clause", False, found)
             if found is not None and found.kind == "state":
                 state = found
             elif self.doc[index].pos_ not in ("DET", "PART", "ADJ", "PRON") and self.doc[index].text != "'s":
