@@ -96,7 +96,7 @@ def _slots(fact: Fact) -> list[tuple[str, str | None]]:
             return [
                 ("name", fact.name),
                 ("kind", fact.kind),
-                ("status", fact.status),
+                ("status", _status(fact)),
                 ("parties", _names(fact.parties)),
             ]
         case Provision():
@@ -131,6 +131,12 @@ def _slots(fact: Fact) -> list[tuple[str, str | None]]:
                 ("used by", _name(fact.used_by)),
             ]
     raise TypeError(f"a fact of the kind {type(fact).__name__} has no words: add it to loader.telling")
+
+
+def _status(agreement: Agreement) -> str:
+    """The status, as widely as it is meant where no word of the article tells it: "the 1956 declaration" was made."""
+    told = any(words.slot == "status" for words in agreement.words)
+    return "signed, adopted or issued" if agreement.status == "signed" and not told else agreement.status
 
 
 def _source(fact: Fact, record: Record) -> str:

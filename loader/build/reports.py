@@ -85,7 +85,8 @@ def _in_text_order(
     statements: Sequence[Statement | IndirectStatement],
 ) -> list[Statement | IndirectStatement]:
     def position(fact: Fact) -> int:
-        return min((passage.start for passage in fact.evidence), default=0)
+        told = [words.passage.start for words in fact.words if words.slot == "trigger"]
+        return min(told or [passage.start for passage in fact.evidence], default=0)
 
     return sorted(statements, key=position)
 

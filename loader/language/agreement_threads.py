@@ -15,6 +15,9 @@ from loader.language.roles import children, prepositional, subjects
 from loader.language.sides import Sides
 from loader.record import AgreementKind, AgreementStatus, Passage, Ref, Words
 
+_SENTENCES = 3
+"""Sentences that speak of an agreement, as evidence of it."""
+
 
 @dataclass(slots=True)
 class Thread:
@@ -66,6 +69,28 @@ def _threads(reading: Reading, gazetteer: Gazetteer, sides: Sides, rules: Agreem
 def thread_of(token: Token | None, threads: Iterable[Thread]) -> Thread | None:
     """The agreement that a noun means."""
     return next((t for t in threads if token is not None and any(p.head.i == token.i for p in t.phrases)), None)
+
+
+def telling_phrases(reading: Reading, thread: Thread) -> list[Phrase]:
+    """The phrases in whose sentences a reader finds all that is told of an agreement: its name, its date, its parties,
+    that it was signed, reached or sought; then the next ones, up to three sentences."""
+    needed = [w for w in (thread.date_words, *(w.passage for w in thread.party_words)) if w is not None]
+
+    def weight(phrase: Phrase) -> tuple[bool, bool, bool]:
+        sentence = reading.sentence_passage(phrase.head)
+        tells = any(sentence.start <= p.start and p.end <= sentence.end for p in needed)
+        verb = phrase.signing or phrase.reached or phrase.sought
+        return _form(reading, phrase) == thread.name, tells, verb is not None
+
+    chosen: dict[int, list[Phrase]] = {}
+    told: tuple[bool, ...] = (False, False, False)
+    ranked = sorted(thread.phrases, key=lambda p: (-sum(weight(p)), p.first))
+    for phrase in ranked:
+        news = any(new and not old for new, old in zip(weight(phrase), told, strict=True))
+        if phrase.head.sent.start in chosen or news or len(chosen) < _SENTENCES:
+            chosen.setdefault(phrase.head.sent.start, []).append(phrase)
+            told = tuple(a or b for a, b in zip(weight(phrase), told, strict=True))
+    return sorted((p for phrases in chosen.values() for p in phrases), key=lambda p: p.first)
 
 
 def _existing(phrase: Phrase, threads: Sequence[Thread], rules: AgreementRules, sought: bool) -> Thread | None:

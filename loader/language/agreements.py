@@ -2,7 +2,7 @@
 
 from loader.gazetteer import Gazetteer
 from loader.language.agreement_rules import AgreementRules
-from loader.language.agreement_threads import Thread, find_threads
+from loader.language.agreement_threads import Thread, find_threads, telling_phrases
 from loader.language.claims import open_scene
 from loader.language.facts import evidence
 from loader.language.lexicon import Lexicon
@@ -40,7 +40,7 @@ def _told(found: list[tuple[int, Agreement]], agreement: Agreement) -> bool:
 
 def _of_thread(reading: Reading, thread: Thread, provisions: tuple[Provision, ...]) -> Agreement:
     words: list[Words] = []
-    for phrase in thread.phrases:
+    for phrase in telling_phrases(reading, thread):
         words.append(Words("trigger", reading.passage(phrase.first, phrase.last)))
         verb = phrase.signing or phrase.reached
         if verb is not None:

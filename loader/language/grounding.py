@@ -1,70 +1,190 @@
-"""Grounding: a slot that follows from the article as a whole still points at words of the article.
+"""Grounding: every filled slot of a fact has a sentence that proves it.
 
-"Prime Minister Shinzo Abe" in a text about Japan serves Japan; the two sides of a sought treaty are named elsewhere.
-The nearest mention of what fills such a slot becomes its words, and the mention's sentence becomes evidence.
+"He said", "the two leaders met", "the islands are ours" prove little alone. The sentence that names who or what is
+meant becomes evidence: the nearest one before the words, the one that introduces a person with an office, the one that
+ties a person to a state, the date from which "two years earlier" counts.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, Generic, TypeVar
 
 from loader.evidence import WORDED_SLOTS
+from loader.language.agreement_parties import told_parties
+from loader.language.needs import Need, fulfil
+from loader.language.proofs import Proofs, inside, nearest
 from loader.language.reading import Reading
-from loader.record import Agreement, Fact, Passage, Ref, Words
+from loader.record import Agreement, Fact, Passage, Ref, Tenure, Words
 
 F = TypeVar("F", bound=Fact)
 
+MOST = 4
+"""Sentences: a fact that has so many gets no more for a name in full."""
+
 
 def ground(facts: Sequence[F], reading: Reading) -> tuple[F, ...]:
-    """The facts with words for every filled slot that the article names anywhere.
+    """The facts with words and sentences for every filled slot that the article proves anywhere.
 
     A slot that holds one thing which the article names nowhere is emptied: the article does not say it.
     """
-    return tuple(_grounded(fact, reading) for fact in facts)
+    proofs = reading.once("proofs", lambda: Proofs(reading))
+    return tuple(_Grounding(fact, proofs).grounded() for fact in facts)
 
 
-def _grounded(fact: F, reading: Reading) -> F:
-    added: list[Words] = []
-    emptied: dict[str, Any] = {}
-    for slot in WORDED_SLOTS[type(fact)]:
-        value = getattr(fact, slot.field)
-        refs = [ref for ref in (value if isinstance(value, tuple) else (value,)) if isinstance(ref, Ref)]
-        given = {words.passage for words in fact.words if words.slot in slot.words}
-        if len(given) >= len(refs):
-            continue
-        known = {ref for passage in given for ref in reading.meant_by(passage)}
-        missing = [ref for ref in refs if ref not in known]
-        found = [passage for ref in missing if (passage := _nearest(ref, fact.evidence, reading))]
-        added += [Words(slot.words[0], passage) for passage in found]
-        if not found and not given and isinstance(value, Ref):
-            emptied[slot.field] = None
-    if isinstance(fact, Agreement):
-        fact = replace(fact, provisions=ground(fact.provisions, reading))
-    if not added and not emptied:
-        return fact
-    words = tuple(sorted({*fact.words, *added}))
-    evidence = {
-        *fact.evidence,
-        *(_sentence(w.passage, reading) for w in added if not _covered(w.passage, fact.evidence)),
-    }
-    return replace(fact, words=words, evidence=tuple(sorted(evidence)), **emptied)
+class _Grounding(Generic[F]):
+    """One fact on the way to its proofs."""
 
+    def __init__(self, fact: F, proofs: Proofs) -> None:
+        self.fact = fact
+        self.proofs = proofs
+        self.words = list(fact.words)
+        self.evidence = list(fact.evidence)
+        self.emptied: dict[str, Any] = {}
+        triggers = [w.passage.start for w in fact.words if w.slot == "trigger"]
+        self.at = min(triggers or [p.start for p in fact.evidence], default=0)
 
-def _nearest(ref: Ref, evidence: Sequence[Passage], reading: Reading) -> Passage | None:
-    """The name of a thing nearest to the evidence: one inside it is nearest, then the earlier one."""
-    entity = reading.entity(ref)
+    def grounded(self) -> F:
+        """The fact with its proofs."""
+        worded = WORDED_SLOTS[type(self.fact)]
+        slots = [(slot.field, slot.words[0], self._refs(slot.field)) for slot in worded]
+        for field, name, refs in slots:
+            if name == "party" and not self._given(name) and not self._parties_told():
+                self.emptied[field] = ()
+            else:
+                self._fill(field, name, refs)
+        slots = [(field, name, refs) for field, name, refs in slots if field not in self.emptied]
+        for _, name, refs in slots:
+            self._stand_for(name, refs)
+        self._date()
+        labels = [Need(name, ref, self._labels(ref)) for _, name, refs in slots for ref in refs]
+        labels += [Need(None, ref, self._labels(ref)) for ref in self._other_refs(slots)]
+        self._meet(labels, MOST - len(self.evidence))
+        fact = self.fact
+        if isinstance(fact, Agreement):
+            fact = replace(fact, provisions=ground(fact.provisions, self.proofs.reading))
+        return replace(
+            fact,
+            words=tuple(sorted(set(self.words))),
+            evidence=tuple(sorted(set(self.evidence))),
+            **self.emptied,
+        )
 
-    def distance(name: Passage) -> tuple[int, int]:
-        return min(max(e.start - name.start, name.end - e.end, 0) for e in evidence), name.start
+    def _parties_told(self) -> bool:
+        found = told_parties(self.fact, self.proofs) if isinstance(self.fact, Agreement) else ()
+        for words in found or ():
+            self._add(words)
+        return found is not None
 
-    return min(entity.evidence, key=distance, default=None) if entity else None
+    def _refs(self, field: str) -> list[Ref]:
+        value = getattr(self.fact, field)
+        return [ref for ref in (value if isinstance(value, tuple) else (value,)) if isinstance(ref, Ref)]
 
+    def _other_refs(self, slots: Iterable[tuple[str, str, list[Ref]]]) -> list[Ref]:
+        """What fills slots that need no words of their own: occasion, what a statement is about, what is named."""
+        worded = {field for field, _, _ in slots}
+        return [ref for f in fields(self.fact) if f.name not in worded for ref in self._refs(f.name)]
 
-def _covered(passage: Passage, evidence: Sequence[Passage]) -> bool:
-    return any(e.start <= passage.start and passage.end <= e.end for e in evidence)
+    def _given(self, slot: str) -> list[Passage]:
+        return [w.passage for w in self.words if w.slot == slot]
 
+    def _meant(self, slot: str) -> set[Ref]:
+        return {ref for passage in self._given(slot) for ref in self.proofs.reading.meant_by(passage)}
 
-def _sentence(passage: Passage, reading: Reading) -> Passage:
-    span = reading.doc.char_span(passage.start, passage.end, alignment_mode="expand")
-    assert span is not None  # a mention's passage lies in the text
-    return reading.slice(span[0].sent.start_char, span[-1].sent.end_char)
+    def _shown(self, ref: Ref) -> bool:
+        return any(inside(name, self.evidence) for name in self.proofs.names(ref))
+
+    def _add(self, words: Words) -> None:
+        self.words.append(words)
+        self._show(words.passage)
+
+    def _meet(self, needs: Sequence[Need], most: int | None = None) -> None:
+        for need, name in list(fulfil(needs, self.evidence, self.proofs, most)):
+            if need.slot is None:
+                self._show(name)
+            else:
+                self._add(Words(need.slot, name))
+
+    def _show(self, passage: Passage) -> None:
+        if not inside(passage, self.evidence):
+            self.evidence.append(self.proofs.sentence(passage))
+
+    def _fill(self, field: str, slot: str, refs: list[Ref]) -> None:
+        """Names for what no words of the slot mean, and the antecedents of pronouns and descriptions."""
+        given, meant = self._given(slot), self._meant(slot)
+        at = max((p.start for p in given), default=self.at)
+        shown = [ref for ref in refs if self._shown(ref)]
+        if len(given) < len(refs):
+            for ref in shown:
+                if ref not in meant and not self._spoken_for(slot, ref):
+                    within = [p for p in self.proofs.names(ref) if inside(p, self.evidence)]
+                    self.words.append(Words(slot, nearest(within, at)[0]))
+        needs = [Need(slot, ref, self._antecedents(ref, at)) for ref in refs if ref not in shown]
+        self._meet([need for need in needs if not self._spoken_for(slot, need.ref)])
+        value = getattr(self.fact, field)
+        if isinstance(value, Ref) and not self._given(slot) and not self._spoken_for(slot, value):
+            self.emptied[field] = None
+
+    def _antecedents(self, ref: Ref, at: int) -> Sequence[Passage]:
+        """The names that can stand for words at an offset, the best first: of a person a near one in full."""
+        names = nearest(self.proofs.names(ref), at)
+        if ref.kind != "person":
+            return names
+        full = [p for p in self.proofs.printed(ref) if p.start <= at]
+        close = [p for p in full if self.proofs.number(p) + 2 >= self.proofs.number(Passage(at, at, ""))]
+        return [*nearest(close, at), *names]
+
+    def _spoken_for(self, slot: str, state: Ref) -> bool:
+        """Whether the words of a slot mean a person who serves a state: that tie is proved apart."""
+        if isinstance(self.fact, Tenure):
+            return slot == "serves"
+        return state.kind == "state" and self._spokesperson(slot, state) is not None
+
+    def _spokesperson(self, slot: str, state: Ref) -> Ref | None:
+        meant = self._meant(slot)
+        if state in meant:
+            return None
+        people = sorted(ref for ref in meant if ref.kind == "person")
+        return next((p for p in people if self.proofs.served(p) == state), None)
+
+    def _stand_for(self, slot: str, refs: list[Ref]) -> None:
+        """Proves that a person serves a state: of an office, or for whom the person speaks."""
+        for ref in refs:
+            if ref.kind != "state" or ref in self._meant(slot):
+                continue
+            person = self.fact.holder if isinstance(self.fact, Tenure) else self._spokesperson(slot, ref)
+            if person is None:
+                continue
+            if not self._shown(person):
+                names = nearest(self.proofs.introducing(person) or self.proofs.names(person), self.at)
+                self._show(names[0])
+            tie = self._tie(person, ref)
+            if tie is not None:
+                self._add(Words(slot, tie))
+
+    def _tie(self, person: Ref, state: Ref) -> Passage | None:
+        """The name of a state that best tells that a person serves it: beside the person in the evidence, else the only
+        state of the evidence, else beside the person elsewhere; then what the article leaves to its readers, by how
+        little: the evidence names the state among others, another sentence names the person and no other state, or
+        names the two sides."""
+        proofs = self.proofs
+        beside, names = list(proofs.beside(person, state)), proofs.names(state)
+        own = [p for p in names if inside(p, self.evidence)]
+        shown = [p for p in beside if inside(p, self.evidence)]
+        alone = own if not any(proofs.foreign(state, proofs.number(e)) for e in self.evidence) else []
+        around = [p for p in proofs.around(person, state) if not proofs.foreign(state, proofs.number(p))]
+        both = [p for p in proofs.own(state) if proofs.foreign(state, proofs.number(p))]
+        for passages in (shown, alone, beside, own, around, both, names):
+            if passages:
+                return nearest(passages, self.at)[0]
+        return None
+
+    def _date(self) -> None:
+        for passage in self._given("date"):
+            for anchor in self.proofs.anchors(passage):
+                self._add(Words("date", anchor))
+
+    def _labels(self, ref: Ref) -> Sequence[Passage]:
+        """Where a thing is named as the record names it; a person first where an office is told too."""
+        printed = self.proofs.printed(ref)
+        introduced = [p for p in self.proofs.introducing(ref) if p in printed] if ref.kind == "person" else []
+        return [*nearest(introduced, self.at), *nearest(printed, self.at)]

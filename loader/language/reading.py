@@ -43,6 +43,8 @@ class TimeExpression:
     last: int
     edtf: str
     relative: bool
+    anchor: tuple[int, int] | None = None
+    """The tokens of the date told before from which it counts ("two years earlier")."""
 
 
 @dataclass(frozen=True, slots=True)

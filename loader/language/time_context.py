@@ -25,6 +25,8 @@ class Told:
     last: int
     edtf: Edtf
     relative: bool
+    anchor: tuple[int, int] | None = None
+    """The tokens of the date from which it counts, if that is not the publication day."""
 
 
 @dataclass(slots=True)
@@ -37,6 +39,8 @@ class TimeContext:
     told: Sequence[Told]
     first: int
     last: int
+    anchored: Told | None = field(default=None, init=False)
+    """The date told before that was asked for and found."""
     _tense: Tense | None = field(default=None, init=False)
 
     @property
@@ -56,7 +60,7 @@ class TimeContext:
         for told in reversed(self.told):
             if told.edtf.kind in kinds:
                 near = self.first - told.first < _ANCHOR_TOKENS
-                return told if near and self._sentences_since(told) <= _ANCHOR_REACH else None
+                return self._counted(told if near and self._sentences_since(told) <= _ANCHOR_REACH else None)
         return None
 
     def past_day(self, most_days: int | None = None) -> Told | None:
@@ -66,7 +70,11 @@ class TimeContext:
         past = [t for t in days if self._is_past(t, most_days)]
         main = next((t for t in past if self._is_of_main_clause(t)), None)
         near = past[0] if past and self._sentences_since(past[0]) <= _ANCHOR_REACH else None
-        return main or near
+        return self._counted(main or near)
+
+    def _counted(self, told: Told | None) -> Told | None:
+        self.anchored = told or self.anchored
+        return told
 
     def _is_past(self, told: Told, most_days: int | None) -> bool:
         if self.published is None:
@@ -102,11 +110,13 @@ class TimeContext:
             return None
         sentence = self.span.sent
         if told.first >= sentence.start:
-            return told.edtf if told_verb == verb or told_verb in verb.ancestors else None
+            governs = told_verb == verb or told_verb in verb.ancestors
+            return told.edtf if governs and self._counted(told) else None
         before = self.doc[told.first].sent
         opens = self.first <= sentence.start + 2 and told.first <= before.start + 2
         together = before.end == sentence.start and "\n" not in before.text_with_ws.strip(" ")[-1:]
-        return told.edtf if opens and together and told.edtf.kind in {"month", "day", "season"} else None
+        reached = opens and together and told.edtf.kind in {"month", "day", "season"}
+        return told.edtf if reached and self._counted(told) else None
 
     def _is_adverbial(self, told: Told) -> bool:
         span = self.doc[told.first : told.last]
@@ -123,9 +133,9 @@ class TimeContext:
         return sum(1 for token in text if token.is_sent_start) - int(bool(text) and bool(text[0].is_sent_start))
 
 
-def told(first: int, last: int, edtf: str, relative: bool) -> Told:
-    """A date as told before."""
-    return Told(first, last, parse_edtf(edtf), relative)
+def told(first: int, last: int, edtf: str, relative: bool, anchor: Told | None = None) -> Told:
+    """A date as told before, and the date from which it counts."""
+    return Told(first, last, parse_edtf(edtf), relative, (anchor.first, anchor.last) if anchor else None)
 
 
 def _verb_above(token: Token) -> Token | None:

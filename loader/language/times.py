@@ -58,23 +58,21 @@ class _Search:
         at = 0
         while at < len(self.atoms):
             at = self._step(at)
-        return tuple(TimeExpression(t.first, t.last, t.edtf.text, t.relative) for t in self.told)
+        return tuple(TimeExpression(t.first, t.last, t.edtf.text, t.relative, t.anchor) for t in self.told)
 
     def _step(self, at: int) -> int:
         for match in self.grammar.matches(self.atoms, at):
-            meaning = self._meaning(match)
+            first, last = self._tokens(match.atoms)
+            context = TimeContext(self.doc, self.published, self.cues, self.told, first, last)
+            meaning = self._meaning(match, context)
             if meaning is None:
                 continue
-            if meaning.edtf is not None:
-                first, last = self._tokens(match.atoms)
-                if not self.told or self.told[-1].last <= first:
-                    self.told.append(told(first, last, meaning.edtf, meaning.relative))
+            if meaning.edtf is not None and (not self.told or self.told[-1].last <= first):
+                self.told.append(told(first, last, meaning.edtf, meaning.relative, context.anchored))
             return match.last
         return at + 1
 
-    def _meaning(self, match: Match) -> Meaning | None:
-        first, last = self._tokens(match.atoms)
-        context = TimeContext(self.doc, self.published, self.cues, self.told, first, last)
+    def _meaning(self, match: Match, context: TimeContext) -> Meaning | None:
         if not CHECKS[match.pattern.check](Place(match, self.atoms, context, self.rules)):
             return None
         return READINGS[match.pattern.means](match, context)
