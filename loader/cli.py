@@ -6,6 +6,7 @@ import sys
 import click
 
 from loader.commands.ask import query, report, reports
+from loader.commands.curate import corrections, curate
 from loader.commands.extract import evaluate_command, extract
 from loader.commands.load import load, rebuild, remove
 from loader.commands.serve import serve
@@ -32,7 +33,7 @@ def skerry() -> None:
 
 
 for _command in (
-    load, rebuild, remove, extract, evaluate_command, validate, query, reports, report,
+    load, rebuild, remove, curate, corrections, extract, evaluate_command, validate, query, reports, report,
     export_command, info, serve, backup_command, restore_command,
 ):  # fmt: skip
     skerry.add_command(_command)

@@ -27,7 +27,7 @@ def article_graph(article: Article, record: Record, gazetteer: Gazetteer, base: 
     return graph
 
 
-def require_valid(graph: NamedGraph, shapes: Literal["gazetteer", "things"]) -> None:
+def require_valid(graph: NamedGraph, shapes: Literal["gazetteer", "things", "curation"]) -> None:
     """Raises InvalidGraph with the violations in words if the graph breaks its shapes."""
     problems = _blocking(graph, shapes)
     if problems:

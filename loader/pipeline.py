@@ -9,6 +9,10 @@ from importlib.metadata import version
 from pyoxigraph import NamedNode, Triple
 
 from loader.article import Article
+from loader.curation.changes import Change, Changes, compare
+from loader.curation.curated_graph import curated_graph, read_corrections
+from loader.curation.effect import effect
+from loader.curation.found import warnings
 from loader.errors import ArticleError, StoreError
 from loader.fingerprint import article_fingerprint
 from loader.gate import article_graph, require_valid
@@ -46,6 +50,8 @@ class Report:
     undated: tuple[str, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     warnings: tuple[str, ...] = ()
+    effect: tuple[str, ...] = ()
+    """For corrections: what they change, a sentence each."""
     release: Manifest | None = None
     would_publish: bool = False
 
@@ -131,6 +137,19 @@ def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False, knowle
         return _release(run, report, {}, {})
 
 
+def curate(
+    change: Change, settings: Settings, dry_run: bool = False, knowledge: Knowledge | None = None
+) -> tuple[Report, Changes]:
+    """Changes the corrections in force and publishes what comes out. Raises CurationError if the change cannot be."""
+    with _running(settings, dry_run, must_exist=True, knowledge=knowledge) as run:
+        assert run.release is not None  # the store exists and is not empty
+        before = read_corrections(run.triples(settings.base.graph("curated")), settings.base)
+        after = change(run.release, before)
+        curated = curated_graph(after, settings.base)
+        require_valid(curated, "curation")
+        return _release(run, Report(), {}, {}, curated), compare(before, after)
+
+
 @contextmanager
 def _running(
     command: str, settings: Settings, dry_run: bool, must_exist: bool = False, knowledge: Knowledge | None = None
@@ -192,18 +211,31 @@ def _read(
     return graphs, rejections
 
 
-def _release(run: _Run, report: Report, new: Mapping[str, NamedGraph], fingerprints_of_new: dict[str, str]) -> Report:
-    """Resolves, checks and publishes; the report with the release made, or without if nothing changed."""
+def _release(
+    run: _Run,
+    report: Report,
+    new: Mapping[str, NamedGraph],
+    fingerprints_of_new: dict[str, str],
+    corrections: NamedGraph | None = None,
+) -> Report:
+    """Resolves, checks and publishes; the report with the release made, or without if nothing changed. The corrections
+    in force stay those of the release before, unless others are given."""
     base, knowledge = run.settings.base, run.knowledge
     kept = {a: f for a, f in run.before.items() if a not in report.removed} | fingerprints_of_new
     if not kept and run.release is None:
         return report
     names = {article: base.article_graph(article) for article in sorted(kept)}
     articles = [new.get(article) or NamedGraph(name, run.triples(name)) for article, name in names.items()]
-    curated = NamedGraph(base.graph("curated"), run.triples(base.graph("curated")))
+    curated = corrections or NamedGraph(base.graph("curated"), run.triples(base.graph("curated")))
     resolved = resolve(articles, knowledge.background, curated, base)
     require_valid(resolved, "things")
-    candidates = [*new.values(), resolved, knowledge.background, knowledge.ontology, knowledge.shapes]
+    told_of = {base.article_of_graph(graph.name): graph for graph in articles}
+    idle = warnings(curated.triples, told_of.get, knowledge.background, base)
+    report = replace(report, warnings=(*report.warnings, *idle))
+    if corrections is not None:
+        before = run.triples(resolved.name)
+        report = replace(report, effect=effect(before, resolved.triples, knowledge.background.triples, base))
+    candidates = [*new.values(), curated, resolved, knowledge.background, knowledge.ontology, knowledge.shapes]
     changed = [graph for graph in candidates if run.differs(graph)]
     if not changed and kept == run.before:
         return report

@@ -19,6 +19,7 @@ from tests.conftest import ROOT, run_skerry
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+CORRECTIONS = re.findall(r"^```csv\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0]
 HOW_TO = README[README.index("## Add a dispute") : README.index("## The graph")]
 NEWS = "The foreign ministers of Japan and Russia met in Tokyo on Wednesday to discuss a peace treaty."
 NOT_RUN = ("make ", "skerry serve", "skerry backup FILE")
@@ -30,6 +31,7 @@ STAND_INS = {
     "https://news.example/islands.html archive.jsonl.zst": "{tmp}/islands.html {tmp}/archive.jsonl.zst",
     "curl -s https://news.example/feed.xml": "cat {tmp}/feed.xml",
     "hans.ttl": "{tmp}/hans.ttl",
+    "corrections.csv": "{tmp}/corrections.csv",
     "dispute=dispute/hans": "dispute=dispute/kuril",
     "remove ID": "remove 001-ed49db45b419eb43",
     "> islands": "> {tmp}/islands",
@@ -67,6 +69,7 @@ def test_a_command_of_the_readme_runs(command: str, seeds_store: Path, tmp_path:
     for name, stand_in in STAND_INS.items():
         command = command.replace(name, stand_in.format(tmp=tmp_path))
     write_how_to(tmp_path)
+    (tmp_path / "corrections.csv").write_text(CORRECTIONS)
     (tmp_path / "islands.html").write_text(f"<html><body><article><p>{NEWS}</p></article></body></html>")
     (tmp_path / "archive.jsonl.zst").write_bytes(zstd.compress(json.dumps({"id": "a", "text": NEWS}).encode()))
     (tmp_path / "feed.xml").write_text(f"<rss><channel><item><description>{NEWS}</description></item></channel></rss>")

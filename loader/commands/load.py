@@ -94,16 +94,18 @@ def tell(report: Report, dry_run: bool) -> None:
         "left out": report.rejections,
     }
     told = ", ".join(f"{len(items)} {name}" for name, items in numbers.items() if items) or "no articles"
-    if report.release:
-        click.echo(f"{told}. Published release {report.release.number}.")
-    elif dry_run:
-        click.echo(
-            f"{told}. Dry run: {'a release would be' if report.would_publish else 'nothing would be'} published."
-        )
-    else:
-        click.echo(f"{told}. Nothing changed, so nothing was published.")
+    click.echo(f"{told}. {outcome(report, dry_run)}")
     if report.rejections:
         sys.exit(1)
+
+
+def outcome(report: Report, dry_run: bool) -> str:
+    """Whether a release was published, or would be, in a sentence."""
+    if report.release:
+        return f"Published release {report.release.number}."
+    if dry_run:
+        return f"Dry run: {'a release would be' if report.would_publish else 'nothing would be'} published."
+    return "Nothing changed, so nothing was published."
 
 
 class _Rate(ProgressColumn):

@@ -60,11 +60,16 @@ def validate(store: Path, engine: Literal["rudof", "pyshacl"], fmt: str) -> None
         sys.exit(1)
 
 
-def _shapes_of(release: Release, graph: str) -> Literal["article", "things", "gazetteer"] | None:
+def _shapes_of(release: Release, graph: str) -> Literal["article", "things", "gazetteer", "curation"] | None:
     base = release.base
     if graph.startswith(base.article_graph("").value):
         return "article"
-    return {base.graph("resolved").value: "things", base.graph("background").value: "gazetteer"}.get(graph)  # type: ignore[return-value] # mypy widens the literals of a dict
+    shapes: dict[str, Literal["things", "gazetteer", "curation"]] = {
+        base.graph("resolved").value: "things",
+        base.graph("background").value: "gazetteer",
+        base.graph("curated").value: "curation",
+    }
+    return shapes.get(graph)
 
 
 @click.command("export")

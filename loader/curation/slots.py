@@ -32,38 +32,45 @@ class Slot:
     is_single: bool = True
     concepts: tuple[str, ...] = ()
     """The values it can have, if it takes a concept: local names of the vocabulary."""
+    of: tuple[str, ...] = ()
+    """The families of its values, if it takes things."""
+    least: int = 1
+    """How many values it needs."""
 
 
+ACTORS = ("person", "state", "organization", "actor")
+LANDS = ("island", "place")
+ANYTHING = (*ACTORS, *LANDS, "event", "agreement")
 _MEETING_STATUSES = ("Planned", "Held", "Cancelled", "Postponed", "Refused")
 _AGREEMENT_STATUSES = ("Proposed", "Agreed", "Signed", "Ratified")
 _POSITIONS = ("ClaimsSovereignty", "Administers", "RejectsClaim", "OffersTransfer", "OtherPosition")
 SLOTS = (
     Slot("name", "skos:prefLabel", "text", ENTITIES),
-    Slot("part of", "sk:partOf", "thing", ("place",)),
+    Slot("part of", "sk:partOf", "thing", ("place",), of=(*LANDS, "state")),
     Slot("date", "sk:edtf", "date", ("meeting", "agreement", "statement")),
-    Slot("place", "sk:place", "thing", ("meeting",)),
+    Slot("place", "sk:place", "thing", ("meeting",), of=(*LANDS, "state")),
     Slot("status", "sk:status", "concept", ("meeting",), concepts=_MEETING_STATUSES),
     Slot("status", "sk:status", "concept", ("agreement",), concepts=_AGREEMENT_STATUSES),
     Slot("kind", "sk:kind", "concept", ("meeting",), concepts=("Summit", "MinisterialMeeting", "Call", "Meeting")),
     Slot("kind", "sk:kind", "concept", ("agreement",), concepts=("Treaty", "Declaration", "Understanding")),
-    Slot("participant", "sk:participant", "thing", ("meeting",), is_single=False),
-    Slot("occasion", "sk:occasion", "thing", ("meeting",)),
-    Slot("party", "sk:party", "thing", ("agreement",), is_single=False),
-    Slot("speaker", "sk:speaker", "thing", ("statement",)),
-    Slot("about", "sk:about", "thing", ("statement",), is_single=False),
-    Slot("claimant", "sk:claimant", "thing", ("claim",)),
-    Slot("territory", "sk:territory", "thing", ("claim",), is_single=False),
-    Slot("territory", "sk:territory", "thing", ("naming",)),
+    Slot("participant", "sk:participant", "thing", ("meeting",), is_single=False, of=ACTORS, least=2),
+    Slot("occasion", "sk:occasion", "thing", ("meeting",), of=("event",)),
+    Slot("party", "sk:party", "thing", ("agreement",), is_single=False, of=ACTORS),
+    Slot("speaker", "sk:speaker", "thing", ("statement",), of=ACTORS),
+    Slot("about", "sk:about", "thing", ("statement",), is_single=False, of=ANYTHING),
+    Slot("claimant", "sk:claimant", "thing", ("claim",), of=ACTORS),
+    Slot("territory", "sk:territory", "thing", ("claim",), is_single=False, of=LANDS),
+    Slot("territory", "sk:territory", "thing", ("naming",), of=LANDS),
     Slot("position", "sk:position", "concept", ("claim",), concepts=_POSITIONS),
-    Slot("holder", "sk:holder", "thing", ("tenure",)),
+    Slot("holder", "sk:holder", "thing", ("tenure",), of=("person",)),
     Slot("office", "sk:office", "text", ("tenure",)),
-    Slot("serves", "sk:serves", "thing", ("tenure",)),
+    Slot("serves", "sk:serves", "thing", ("tenure",), of=("state", "organization")),
     Slot("name used", "sk:nameUsed", "text", ("naming",)),
-    Slot("used by", "sk:usedBy", "thing", ("naming",)),
-    Slot("transfers", "sk:transfers", "thing", ("provision",), is_single=False),
-    Slot("transfer from", "sk:transferFrom", "thing", ("provision",)),
-    Slot("transfer to", "sk:transferTo", "thing", ("provision",)),
-    Slot("condition", "sk:condition", "thing", ("provision",)),
+    Slot("used by", "sk:usedBy", "thing", ("naming",), of=ACTORS),
+    Slot("transfers", "sk:transfers", "thing", ("provision",), is_single=False, of=LANDS),
+    Slot("transfer from", "sk:transferFrom", "thing", ("provision",), of=ACTORS),
+    Slot("transfer to", "sk:transferTo", "thing", ("provision",), of=ACTORS),
+    Slot("condition", "sk:condition", "thing", ("provision",), of=("agreement",)),
 )
 NEEDED: Mapping[str, tuple[tuple[str, int], ...]] = {
     "sk:MeetingReport": (("sk:participant", 2), ("sk:status", 1)),

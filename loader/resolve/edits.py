@@ -81,8 +81,8 @@ class Edits:
         made = []
         for thing, stand_in in sorted(self.retargeted.items()):
             names = sorted({m.text for m in view.mentions if m.target == thing}, key=lambda name: (-len(name), name))
-            kind = NODE_KINDS[thing_kind(thing)]
-            made.append(Node(stand_in, view.iri, kind, names[0], tuple(names), None))
+            if names:
+                made.append(Node(stand_in, view.iri, NODE_KINDS[thing_kind(thing)], names[0], tuple(names), None))
         return tuple(made)
 
 
