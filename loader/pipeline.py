@@ -141,7 +141,7 @@ def curate(
     change: Change, settings: Settings, dry_run: bool = False, knowledge: Knowledge | None = None
 ) -> tuple[Report, Changes]:
     """Changes the corrections in force and publishes what comes out. Raises CurationError if the change cannot be."""
-    with _running(settings, dry_run, must_exist=True, knowledge=knowledge) as run:
+    with _running("curate", settings, dry_run, must_exist=True, knowledge=knowledge) as run:
         assert run.release is not None  # the store exists and is not empty
         before = read_corrections(run.triples(settings.base.graph("curated")), settings.base)
         after = change(run.release, before)

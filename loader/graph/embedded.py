@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
-from loader.graph.store import Manifest, StoreFolder
+from loader.graph.manifest import Manifest
+from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 
 DEFAULT_GRAPHS = ("resolved", "background", "curated", "ontology")

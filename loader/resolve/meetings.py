@@ -63,7 +63,9 @@ class _Told(OfReport):
 
 
 def _items(world: World, view: ArticleView) -> list[_Told]:
-    return [_told(world, report) for report in view.told("sk:MeetingReport")]
+    told = (_told(world, report) for report in view.told("sk:MeetingReport"))
+    # Two names of a report can turn out to be one person, by the rules or by a correction: nobody meets himself.
+    return [meeting for meeting in told if len(meeting.participants) > 1]
 
 
 def _keys(_world: World, told: _Told) -> list[str]:
