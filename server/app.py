@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 
 from loader.errors import StoreError
 from loader.graph.embedded import Current
-from server import articles, exports, pages, problems, reports, sparql, things
+from server import articles, exports, pages, problems, releases, reports, sparql, things
 from server.canned import load_canned
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.settings"] = settings
     app.extensions["skerry.current"] = Current(settings.store)
     app.extensions["skerry.reports"] = load_canned(settings.queries)
-    for subject in (pages, reports, sparql, things, articles, exports):
+    for subject in (pages, reports, sparql, things, articles, exports, releases):
         app.register_blueprint(subject.blueprint)
     problems.register(app)
     app.after_request(say_release)

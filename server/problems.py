@@ -17,6 +17,7 @@ _OFFERS = (
 )
 ADVICE = {
     404: "Begin at the reports, or look the name up in the list of islands or people.",
+    410: "What each release changed is listed under Releases.",
     503: "Try again in a little while.",
 }
 """What to do next, for errors whose detail does not say it."""

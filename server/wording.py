@@ -33,6 +33,12 @@ PROPERTIES = {
     "schema:datePublished": "published",
     "schema:inLanguage": "language",
     "skos:definition": "definition",
+    "prov:generatedAtTime": "published",
+    "prov:startedAtTime": "started",
+    "prov:endedAtTime": "ended",
+    "prov:wasDerivedFrom": "made from",
+    "prov:wasGeneratedBy": "made by",
+    "prov:used": "used",
 }
 """Names for properties of other vocabularies, which the store does not describe, and plainer ones for ours."""
 

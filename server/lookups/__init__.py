@@ -33,6 +33,7 @@ class Lookup(Enum):
     MENTIONS = "mentions"
     NAMED = "named"
     RELATED = "related"
+    RELEASES = "releases"
     REPORTS = "reports"
     SLOTS = "slots"
     TERMS = "terms"

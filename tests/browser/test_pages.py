@@ -27,6 +27,7 @@ PAGES = [
     "/article/001-ed49db45b419eb43",
     "/sparql",
     "/download",
+    "/releases",
     "/nowhere",
 ]
 

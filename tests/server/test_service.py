@@ -19,6 +19,7 @@ PAGES = [
     "/reports/timeline",
     "/sparql",
     "/download",
+    "/releases",
     "/article/first",
     "/id/person/shinzo-abe",
     "/nothing",
@@ -31,7 +32,8 @@ def test_the_first_page_counts_and_leads_on(browser: FlaskClient) -> None:
     assert "<b>2</b> meetings" in page
     assert '<a href="/article/second">Leaders met</a>' in page
     assert 'href="/reports/timeline"' in page
-    assert "release 1," in page
+    assert '<a href="/releases">release 1</a>,' in page
+    assert "Answered from release 1." in page
 
 
 def test_health_is_json_with_the_release(client: FlaskClient) -> None:
