@@ -13,6 +13,7 @@ from loader.graph.embedded import Release
 from loader.graph.results import GRAPH_FORMATS, short_iri, write_triples
 from loader.graph.terms import term
 from server import departed as departures
+from server.corrections import Correction, corrections_of
 from server.current import footnotes, names, release
 from server.dates import date_in_words
 from server.footnotes import Source
@@ -32,6 +33,7 @@ _HIDDEN = frozenset(
     for name in (
         "rdf:type", "rdfs:label", "rdfs:comment", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel",
         "sk:notBefore", "sk:notAfter", "sk:dateBasis", "sk:madeFrom", "sk:reportedIn", "sk:mergedBy", "sk:sourceCount",
+        "sk:correctedBy",
         "sk:kind", "sk:adjective", "sk:metonym", "sk:description", "dcterms:source", "schema:text", "sk:contentHash",
     )
 )  # fmt: skip
@@ -56,6 +58,8 @@ class Fact:
     sources: tuple[Source, ...]
     others: tuple[tuple[str, tuple[Source, ...]], ...] = ()
     """What other reports give instead, and who says so."""
+    corrections: tuple[Correction, ...] = ()
+    """By which people the values are as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
     rows = ask(current, Lookup.FACTS, {"thing": subject})
     kinds = list(dict.fromkeys(row["label"] for row in ask(current, Lookup.KINDS, {"thing": subject})))
     turtle = write_triples(_triples(current, subject), GRAPH_FORMATS[0]).decode()
+    corrections = corrections_of(current, subject, names())
     html = render_template(
         "thing.html",
         iri=iri,
@@ -144,7 +149,8 @@ def _page(current: Release, subject: NamedNode) -> Response:
         reported_in=_values(rows, "sk:reportedIn"),
         stories=next(iter(_values(rows, "sk:sourceCount")), ""),
         background=_values(rows, "dcterms:source"),
-        facts=_facts(current, subject, rows),
+        facts=_facts(current, subject, rows, corrections),
+        corrections=corrections,
         related=_related(current, subject),
         mentioned=footnotes().mentions(iri),
         merged_by=_values(rows, "sk:mergedBy"),
@@ -171,8 +177,9 @@ def _other_names(rows: list[Row], title: str) -> dict[str, list[str]]:
     return found
 
 
-def _facts(current: Release, subject: NamedNode, rows: list[Row]) -> list[Fact]:
+def _facts(current: Release, subject: NamedNode, rows: list[Row], corrections: tuple[Correction, ...]) -> list[Fact]:
     """The properties with their values; the reports that say so, and those that say otherwise."""
+    corrected = {correction.slot for correction in corrections}
     told: dict[str, list[Row]] = {}
     for row in _slots(current, subject):
         told.setdefault(row["property"], []).append(row)
@@ -184,7 +191,9 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row]) -> list[Fact]:
     facts = []
     for prop, found in stated.items():
         values = {row["value"] for row in found}
-        agreeing = [row for row in told.get(prop, ()) if row["value"] in values or _is_data(current, row)]
+        # What is corrected is no longer that to which resolution led the reports' own values.
+        is_led = prop not in corrected
+        agreeing = [row for row in told.get(prop, ()) if row["value"] in values or (is_led and _is_data(current, row))]
         others: dict[str, list[Row]] = {}
         for row in told.get(prop, ()):
             if row not in agreeing:
@@ -195,6 +204,7 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row]) -> list[Fact]:
                 values=tuple(_value(row, names(), is_relative) for row in found),
                 sources=_told_by(agreeing),
                 others=tuple((text, _told_by(away)) for text, away in others.items()),
+                corrections=tuple(correction for correction in corrections if correction.slot == prop),
             )
         )
     return facts

@@ -20,6 +20,7 @@ class Lookup(Enum):
     """The files, by name."""
 
     ARTICLE = "article"
+    CORRECTIONS = "corrections"
     COUNTS = "counts"
     EVIDENCE = "evidence"
     FACTS = "facts"
