@@ -14,6 +14,7 @@ SkerryError                 what was wrong (the value), where, and what to do; e
 ├── InvalidGraph            a graph breaks its shapes; nothing was published
 └── StoreError              the store cannot be read or written
     ├── StoreLocked         another process is writing
+    ├── NoSuchRelease       the release was never published, or it is pruned
     └── StoreFormatError    another version of Skerry wrote it
 """
 
@@ -76,6 +77,10 @@ class StoreError(SkerryError):
 
 class StoreLocked(StoreError):
     """Another process is writing to the store."""
+
+
+class NoSuchRelease(StoreError):
+    """The release was never published, or it is pruned."""
 
 
 class StoreFormatError(StoreError):

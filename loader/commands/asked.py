@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from loader.commands.options import store_option
+from loader.commands.options import at_option, store_option
 from loader.edtf import Edtf, parse_edtf
-from loader.graph.embedded import Release, open_current
+from loader.graph.embedded import Release
+from loader.releases import open_at
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -36,19 +37,20 @@ class Asked:
 
     store: Path
     published_until: Edtf | None
+    at: str | None = None
 
     def open(self) -> Release:
         """The release that answers; tells on standard error what was left out of it."""
-        release = open_current(self.store)
+        release = open_at(self.store, self.at)
         return _limited(release, self.published_until) if self.published_until else release
 
 
 def asked_options(command: Command) -> Command:
-    """``--published-until DATE`` and ``--store DIR``, as the argument ``asked``."""
+    """``--at N|TIME``, ``--published-until DATE`` and ``--store DIR``, as the argument ``asked``."""
 
     @wraps(command)
-    def with_asked(store: Path, published_until: Edtf | None, **rest: Any) -> Any:
-        return command(asked=Asked(store, published_until), **rest)
+    def with_asked(store: Path, published_until: Edtf | None, at: str | None, **rest: Any) -> Any:
+        return command(asked=Asked(store, published_until, at), **rest)
 
     until = click.option(
         "--published-until",
@@ -56,7 +58,7 @@ def asked_options(command: Command) -> Command:
         metavar="DATE",
         help="The world as the articles published by then tell it (that day, month or year included).",
     )
-    return until(store_option(with_asked))  # type: ignore[return-value] # the arguments differ
+    return at_option(until(store_option(with_asked)))  # type: ignore[return-value] # the arguments differ
 
 
 def _limited(release: Release, until: Edtf) -> Release:

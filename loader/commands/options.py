@@ -45,6 +45,16 @@ def store_option(command: Command) -> Command:
     )(command)
 
 
+def at_option(command: Command) -> Command:
+    """``--at N|TIME``."""
+    return click.option(
+        "--at",
+        metavar="N|TIME",
+        help="A release by its number, or the one current at a time (2026-11-26T14:30; UTC; a day means its end). "
+        "Default: the current one.",
+    )(command)
+
+
 def gazetteer_option(command: Command) -> Command:
     """``--gazetteer FILE``, any number of times."""
     return click.option(

@@ -9,11 +9,12 @@ import click
 from pyoxigraph import NamedNode
 
 from loader.commands.asked import Asked, asked_options
-from loader.commands.options import gazetteer_option, store_option
+from loader.commands.options import at_option, gazetteer_option, store_option
 from loader.errors import UsageError
 from loader.graph.embedded import Release, open_current
 from loader.graph.serialise import ExportFormat, export
 from loader.graph.terms import term
+from loader.releases import open_at
 
 SHOWN_CLASSES = (
     "Person", "State", "Organization", "Island", "IslandGroup", "Agreement", "Meeting", "Statement",
@@ -103,9 +104,10 @@ def export_command(asked: Asked, graph: str | None, fmt: ExportFormat, extra: st
 
 
 @click.command()
+@at_option
 @gazetteer_option
 @store_option
-def info(store: Path, gazetteers: tuple[Path, ...]) -> None:
+def info(store: Path, at: str | None, gazetteers: tuple[Path, ...]) -> None:
     """Tell what the store holds: release, articles, things by kind, and articles whose reading is stale.
 
     \b
@@ -117,7 +119,7 @@ def info(store: Path, gazetteers: tuple[Path, ...]) -> None:
     from loader.settings import Settings
     from loader.stored import article_ids, fingerprints, stored_article
 
-    release = open_current(store)
+    release = open_at(store, at)
     settings = Settings(store, release.base, gazetteers)
     reading = load_knowledge(settings).reading
     known = fingerprints(release)

@@ -1,0 +1,135 @@
+"""The releases of a store: their history, also of those that are pruned, and those that are kept by number or time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Triple
+
+from loader.errors import NoSuchRelease, UsageError
+from loader.graph.embedded import Release, open_current, open_release
+from loader.graph.index import GraphIndex
+from loader.graph.manifest import Making, Manifest
+from loader.graph.store import StoreFolder
+from loader.graph.terms import term
+
+_TOLD = (
+    "rdf:type", "sk:number", "prov:generatedAtTime", "prov:wasGeneratedBy", "prov:used", "sk:command",
+    "sk:softwareVersion", "sk:added", "sk:changed", "sk:removed", "sk:fileHash", "rdfs:label",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A release in the history: what it says of itself, whether it is on disk still, whether it is the current one."""
+
+    manifest: Manifest
+    kept: bool
+    current: bool
+
+    @property
+    def number(self) -> int:
+        """The release's number."""
+        return self.manifest.number
+
+
+def history(store: Path) -> tuple[Entry, ...]:
+    """All releases that were ever published, oldest first. Raises StoreError if there is no store or no release."""
+    current = open_current(store)
+    folder = StoreFolder(store)
+    kept = {number for number in folder.kept() if number <= current.number}
+    found = {manifest.number: manifest for manifest in _told(current)}
+    for number in kept - found.keys():
+        manifest = folder.manifest(number)
+        if manifest is not None:  # else another process has just pruned it
+            found[number] = manifest
+    return tuple(Entry(found[n], n in kept, n == current.number) for n in sorted(found))
+
+
+def open_at(store: Path, at: str | None) -> Release:
+    """A release by its number, or the one that was current at an ISO 8601 time (UTC unless it says otherwise; a day
+    alone means its end); None gives the current one.
+
+    Raises NoSuchRelease, naming the nearest one, if it was never published or is pruned; UsageError for a text that is
+    neither a number nor a time.
+    """
+    if at is None:
+        return open_current(store)
+    entries = history(store)
+    entry = _numbered(entries, int(at)) if at.isascii() and at.isdigit() else _current_at(entries, at)
+    if not entry.kept:
+        nearest = min((e for e in entries if e.kept), key=lambda e: (abs(e.number - entry.number), -e.number))
+        raise NoSuchRelease(
+            f"release {entry.number} ({_when(entry)}) was pruned: the nearest that is kept is release "
+            f"{nearest.number} ({_when(nearest)}); `skerry releases` lists them"
+        )
+    folder = StoreFolder(store)
+    return open_release(folder, entry.manifest, folder.base())
+
+
+def _numbered(entries: tuple[Entry, ...], number: int) -> Entry:
+    for entry in entries:
+        if entry.number == number:
+            return entry
+    nearest = min(entries, key=lambda e: abs(e.number - number))
+    raise NoSuchRelease(
+        f"there is no release {number}: the nearest is release {nearest.number}; `skerry releases` lists them"
+    )
+
+
+def _current_at(entries: tuple[Entry, ...], text: str) -> Entry:
+    moment = _moment(text)
+    published = [entry for entry in entries if entry.manifest.published <= moment]
+    if published:
+        return published[-1]
+    raise NoSuchRelease(
+        f"nothing was published by {text}: the nearest is release {entries[0].number} ({_when(entries[0])}); "
+        f"`skerry releases` lists them"
+    )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            f"{text!r} is neither the number of a release nor a time: write 3, 2026-11-26 or 2026-11-26T14:30"
+        ) from None
+    if "T" not in text.upper() and " " not in text and ":" not in text:
+        moment = datetime.combine(moment.date(), time.min) + timedelta(days=1, microseconds=-1)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _when(entry: Entry) -> str:
+    return f"{entry.manifest.published.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _told(release: Release) -> Iterable[Manifest]:
+    """What the provenance graph tells of all releases so far. Earlier versions did not write down the command."""
+    base = release.base
+    wanted = {term(name) for name in _TOLD}
+    index = GraphIndex(_only(release.triples(base.graph("provenance")), wanted))
+    articles, releases = base.article("").value, base.node("release/").value
+    for node in index.instances("sk:Release"):
+        activity = index.one(node, "prov:wasGeneratedBy") or ""
+        ids = {
+            name: tuple(iri.removeprefix(articles) for iri in index.all(activity, f"sk:{name}"))
+            for name in ("added", "changed", "removed")
+        }
+        used = index.all(activity, "prov:used")
+        files = {index.one(iri, "rdfs:label") or iri: index.one(iri, "sk:fileHash") or "" for iri in used}
+        copied = [int(iri.removeprefix(releases)) for iri in used if iri.startswith(releases)]
+        making = Making(
+            command=index.one(activity, "sk:command") or ("remove" if ids["removed"] else "load"),
+            software=index.one(activity, "sk:softwareVersion") or "",
+            files={name: value for name, value in sorted(files.items()) if value},
+            copied=copied[0] if copied else None,
+            **ids,
+        )
+        published = datetime.fromisoformat(index.one(node, "prov:generatedAtTime") or "")
+        yield Manifest(int(index.one(node, "sk:number") or 0), published, making)
+
+
+def _only(triples: Iterable[Triple], predicates: set[NamedNode]) -> Iterable[Triple]:
+    return (triple for triple in triples if triple.predicate in predicates)
