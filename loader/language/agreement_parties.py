@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from loader.language.proofs import Proofs
 from loader.record import Agreement, Passage, Ref, Words
 
-_NEAR = 2
+_NEAR = 1
 """Sentences: so near a sentence that names both sides tells the parties better than the people of the agreement do."""
 
 

@@ -164,7 +164,9 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
     weak = lemma in rules.phrases["weak"]
     dated = phrase.signing is not None or not plain or lemma in rules.phrases["dated"]
     if phrase.titled or (phrase.year is not None and dated):
+        awaiting = phrase.planned and phrase.head.dep_ == "nsubj" and phrase.year is None
         wanted = phrase.sought is not None and phrase.signing is None and not phrase.titled and not phrase.year
+        wanted = wanted or awaiting
         return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
     if phrase.signing is not None and (not weak or joint or not plain):
         return None if phrase.definite and plain and not phrase.times else Thread(phrase.kind, False)

@@ -58,7 +58,17 @@ def ended(rules: AgreementRules, token: Token) -> bool:
 def planned(rules: AgreementRules, token: Token) -> bool:
     """Whether a verb of signing governs it, and nobody has signed yet: "will sign", "yet to sign"."""
     verb = _governing(token)
-    return verb is not None and verb.lemma_.lower() in rules.verbs["sign"] and not _done(rules, verb)
+    if verb is None:
+        return _awaits(rules, token)
+    return verb.lemma_.lower() in rules.verbs["sign"] and not _done(rules, verb)
+
+
+def _awaits(rules: AgreementRules, token: Token) -> bool:
+    """Whether it is told to lack a signature: "an accord awaits their signatures"."""
+    verb = token.head if token.dep_ in ("nsubj", "nsubjpass") else None
+    if verb is None or verb.lemma_.lower() not in rules.verbs["awaiting"]:
+        return False
+    return any(t.lemma_.lower() in rules.verbs["signatures"] for t in children(verb, {"dobj"}))
 
 
 def _clauses(token: Token) -> Iterator[Token]:

@@ -59,7 +59,14 @@ class Proofs:
     def own(self, state: Ref) -> tuple[Passage, ...]:
         """The names of a state that stand alone, not inside the name of a body; all of them if none does."""
         names = self.names(state)
-        return tuple(p for p in names if state in self.reading.meant_by(p)) or names
+        return tuple(p for p in names if state in self.reading.meant_by(p) and not self._opens_name(p)) or names
+
+    def _opens_name(self, passage: Passage) -> bool:
+        """Whether a name goes on behind the state that opens it: "Japan Bank for International Cooperation"."""
+        span = self.reading.doc.char_span(passage.start, passage.end)
+        mention = self.reading.mention_at(span[0]) if span is not None else None
+        behind = self.reading.doc[span.end : span.end + 1] if span is not None else ()
+        return mention is not None and mention.form == "name" and any(t.pos_ == "PROPN" for t in behind)
 
     def _describes(self, passage: Passage, ref: Ref) -> bool:
         span = self.reading.doc.char_span(passage.start, passage.end, alignment_mode="expand")

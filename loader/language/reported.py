@@ -25,7 +25,7 @@ class ReportedClauses:
         what is denied, or not said: the clause alone would tell the opposite."""
         if is_verb(verb, self.rules.denying) or any(child.dep_ == "neg" for child in verb.children):
             return None
-        clause = next((c for c in verb.children if c.dep_ == "ccomp" and not self.speakers.is_quoted(c)), None)
+        clause = next((c for c in verb.children if c.dep_ == "ccomp" and self._is_reported(c, verb)), None)
         if clause is None:
             return None
         clause = self._passed_on(clause) or clause
@@ -40,6 +40,15 @@ class ReportedClauses:
         if balanced is None or self._quotes(first, balanced) or balanced - first < FEWEST_WORDS:
             return None
         return doc[first:balanced]
+
+    def _is_reported(self, clause: Token, verb: Token) -> bool:
+        """Not quoted, not what stands by ("his host standing beside him"), not parted from the verb by a colon."""
+        if self.speakers.is_quoted(clause):
+            return False
+        if clause.tag_ == "VBG" and not any(c.dep_ in {"aux", "mark"} for c in clause.children):
+            return False
+        parted = verb.doc[clause.i : verb.i] if clause.i < verb.i else ()
+        return not any(t.text in {":", ";"} for t in parted)
 
     def passes_on(self, verb: Token, clause: Span) -> bool:
         """ "Kono said the talks had failed, Kyodo reports": the agency only passes on what another says."""

@@ -78,7 +78,10 @@ class Sayings:
     def _said(self, verb: Token, refs: tuple[Ref, ...]) -> Said:
         chain = list(_chain(verb))
         event = self.occasions.of(chain)
-        time = self.dates.of(chain) or self._inherited(verb, refs, chain, event)
+        if _is_heard(verb):
+            time = self.dates.of(chain) or self.dates.of(list(_chain(verb.head)))
+        else:
+            time = self.dates.of(chain) or self._inherited(verb, refs, chain, event)
         return Said(verb, refs, time, event, self._sentence_of[verb.i])
 
     def _inherited(
@@ -239,6 +242,12 @@ def _is_standing(verb: Token) -> bool:
     if verb.tag_ in {"VBZ", "VBP"}:
         return True
     return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
+
+
+def _is_heard(verb: Token) -> bool:
+    """Told without a time of its own: "two years earlier A had heard B confirm it" is of the day when A heard it."""
+    bare = verb.tag_ == "VB" and not any(c.dep_ == "aux" for c in verb.children)
+    return bare and verb.dep_ == "ccomp" and verb.head.pos_ == "VERB"
 
 
 def _paragraphs(reading: Reading) -> list[int]:

@@ -26,9 +26,12 @@ def month_of(match: Match, context: TimeContext, number: int) -> Meaning | None:
     year = match.number("YEAR")
     if year is not None:
         return Meaning(calendar.month(year, number))
-    if match.has("that", "same"):
+    shift = match.number("SHIFT") or (1 if match.has("after") else -1 if match.has("before") else 0)
+    if (shift and match.has("year")) or match.has("that", "same"):
         anchor = context.anchor("year", "season", "month", "day", "interval")
-        return Meaning(calendar.month(anchor.edtf.first.year, number), anchor.relative) if anchor else NOTHING
+        if anchor is None:
+            return NOTHING
+        return Meaning(calendar.month(anchor.edtf.first.year + shift, number), anchor.relative)
     narrative = context.narrative
     which = match.number("WHICH")
     if narrative is not None and which is None:

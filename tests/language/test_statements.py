@@ -127,6 +127,19 @@ def test_reported_speech_is_an_indirect_statement(
     assert [(s.speaker.name, s.gist, s.date) for s in reported(language, text)] == [(speaker, gist, day)]
 
 
+def test_what_stands_by_or_before_a_colon_is_nothing_said(language: Language) -> None:
+    assert reported(language, '"We had a good talk," Taro Kono told reporters, his host standing beside him.') == ()
+    text = "The United States takes a side: its ambassador, Albert Cruz, says Washington recognises the claim."
+    assert "The United States takes a side" not in [s.gist for s in reported(language, text)]
+
+
+def test_what_was_heard_is_of_the_day_when_it_was_heard(language: Language) -> None:
+    text = (
+        "Taro Kono spoke on Monday. Two years earlier, in Lima, Keir Starmer had heard Kono confirm the pact was valid."
+    )
+    assert [s.date for s in reported(language, text) if "pact" in s.gist] == ["2017"]
+
+
 @pytest.mark.parametrize(
     ("text", "gists"),
     [
