@@ -50,7 +50,14 @@ def adding(requests: Iterable[Request], today: date) -> Change:
         after = in_force | {one.correction.id: one.correction for one in prepared}
         places = {one.correction.id: one.place for one in prepared}
         found = find_all(after.values(), lookup.article, lookup.holds, release.base)
-        problems = contradictions(found, places, release.base)
+        # One that a list of another store brings along, with its anchors, may wait for its articles.
+        waiting = {one.correction.id for one in prepared if one.is_anchored_before}
+        problems = [
+            f"{places[one.correction.id]}: nothing to correct: {one.idle}"
+            for one in found
+            if one.idle is not None and one.correction.id in places.keys() - in_force.keys() - waiting
+        ]
+        problems += contradictions(found, places, release.base)
         if problems:
             raise refuse(problems)
         return list(after.values())

@@ -51,6 +51,9 @@ class _Effect:
             was, now = self.before.all(old, slot), self.after.all(new, slot)
             if was != now:
                 changes.append(f"{name} {self._values(self.before, was)} → {self._values(self.after, now)}")
+        was, now = self.before.all(old, "sk:madeFrom"), self.after.all(new, "sk:madeFrom")
+        if len(was) != len(now):
+            changes.append(f"made from {len(was)} → {len(now)} places in articles")
         if self._label(self.before, old) != self._label(self.after, new) and not changes:
             changes.append(f"name “{self._label(self.before, old)}” → “{self._label(self.after, new)}”")
         if changes:

@@ -112,7 +112,7 @@ class _Finder:
                 given |= values
                 giving += [now] if values else []
         if not giving:
-            return Found(correction, idle="no article says it any more")
+            return Found(correction, idle=f"no article says {'it' if correction.values else 'anything'} there")
         return Found(correction, tuple(sorted(set(giving))), (), tuple(sorted(given)))
 
     def _now(self, correction: Correction, thing: str) -> tuple[str, ...]:

@@ -105,7 +105,9 @@ class Lookup:
             return None
         if is_part_of_article(iri, base):
             anchor = self.anchor(iri, iri)
-            return None if anchor is None else Thing(iri, self._family(anchor), False, (anchor,))
+            if anchor is None:
+                return None
+            return Thing(iri, self._family(anchor), False, tuple(sorted((anchor, *self._node_of(anchor)))))
         made_from = self.release.nodes(node, term("sk:madeFrom"), self._graph("resolved"))
         is_known = self.holds(iri)
         if not made_from and not is_known:
@@ -117,6 +119,20 @@ class Lookup:
         anchors = (self.anchor(part.value, iri) for part in made_from)
         family = iri.removeprefix(base.iri).partition("/")[0]
         return Thing(iri, family, is_known, tuple(sorted(a for a in anchors if a is not None)))
+
+    def owners(self, part: str) -> tuple[str, ...]:
+        """The things of the resolved graph that were made from a report, article node or mention."""
+        query = f"SELECT DISTINCT ?thing {{ ?thing sk:madeFrom {NamedNode(part)} }} ORDER BY ?thing"
+        answer = self.release.query(query, prefixes={"sk": term("sk:").value})
+        assert isinstance(answer, QuerySolutions)
+        return tuple(thing.value for row in answer if isinstance(thing := row["thing"], NamedNode))
+
+    def _node_of(self, report: Anchor) -> tuple[Anchor, ...]:
+        """The article's own node of the agreement that a report is about: by it agreements are held together."""
+        index = self.article(report.article)
+        node = index.one(report.at, "sk:agreement") if index and report.kind == "sk:AgreementReport" else None
+        anchor = self.anchor(node, report.at) if node and is_part_of_article(node, self.release.base) else None
+        return (anchor,) if anchor is not None else ()
 
     def _family(self, anchor: Anchor) -> str:
         if anchor.kind == MENTION:

@@ -24,6 +24,8 @@ class Prepared:
 
     correction: Correction
     place: str
+    is_anchored_before: bool
+    """Whether the file itself has its anchors."""
 
 
 def prepare(
@@ -39,7 +41,7 @@ def prepare(
             twin = prepared.get(correction.id)
             if twin is not None and _content(twin.correction) != _content(correction):
                 raise CurationError(f"the id {correction.id!r} is that of {twin.place} too; leave the column id empty")
-            prepared[correction.id] = Prepared(correction, request.place)
+            prepared[correction.id] = Prepared(correction, request.place, bool(request.anchors))
         except CurationError as error:
             problems.append(f"{request.place}: {error}")
     if problems:
@@ -144,6 +146,7 @@ class _Making:
         self._require_alike(made, thing, other)
         both = _held(thing), _held(other)
         if made.kind == "different":
+            self._require_not_both_known(both)
             inner = {anchor.at for anchor in both[0]} & {anchor.at for anchor in both[1]}
             smaller = min(both, key=len)
             if inner and len(inner) == len(smaller):  # a part is taken out of its whole
@@ -168,7 +171,17 @@ class _Making:
                         f"the gazetteer that it was taken for; name that thing, or give the article's node"
                     )
             elif not one.is_known and not _held(one):
-                raise CurationError(f"{one.iri.removeprefix(self.lookup.release.base.iri)!r} has no node to hold on to")
+                name = one.iri.removeprefix(self.lookup.release.base.iri)
+                raise CurationError(f"{name!r} tells of a thing of the gazetteer; name that")
+
+    def _require_not_both_known(self, both: tuple[tuple[Anchor, ...], ...]) -> None:
+        """Two that the gazetteer has for one thing part by saying which of them is not that thing."""
+        owners = [{iri for a in side for iri in self.lookup.owners(a.at) if self.lookup.holds(iri)} for side in both]
+        for iri in sorted(owners[0] & owners[1]):
+            known = iri.removeprefix(self.lookup.release.base.iri)
+            raise CurationError(
+                f"both are the gazetteer's {known!r}; say of one of them that it is different from that"
+            )
 
     def _slot(self, thing: Thing) -> Slot:
         text = self.request.slot or ""
@@ -215,9 +228,10 @@ class _Making:
                 )
             if _is_mention(thing):
                 raise CurationError("a mention cannot be wrong; say what it is different from")
-            return replace(made, subject=thing.iri, anchors=_as(thing.anchors, thing))
+            wrong = thing.reports if "/report/" in thing.iri else thing.anchors
+            return replace(made, subject=thing.iri, anchors=_as(wrong, thing))
         slot = self._slot(thing)
-        if slot.curie in ("skos:prefLabel", "sk:partOf"):
+        if slot.takes == "concept" or slot.curie in ("skos:prefLabel", "sk:partOf"):
             raise CurationError(f"a wrong {slot.name} needs the right one in its place; write 'right' and the value")
         targets = self._targets(thing, slot)
         values, _ = self._values(slot, thing.iri) if self.request.values else ((), ())

@@ -118,7 +118,19 @@ class Layer(Generic[Item]):
             for linked in components(component, lambda item: self.own_keys(world, item))
             for group in self.groups(world, linked)
         ]
-        return [self.cluster(world, group) for group in world.links.regroup(groups)]
+        return self._once(world, world.links.regroup(groups))
+
+    def _once(self, world: World, groups: Sequence[Sequence[Item]]) -> list[Cluster]:
+        """A thing for each group; those that the gazetteer has for one thing are one, whatever else is said."""
+        clusters = [(self.cluster(world, group), group) for group in groups]
+        known: dict[str, list[Item]] = {}
+        for cluster, group in clusters:
+            if cluster.known:
+                known.setdefault(cluster.iri, []).extend(group)
+        if sum(cluster.known for cluster, _ in clusters) == len(known):
+            return [cluster for cluster, _ in clusters]
+        rest = [cluster for cluster, _ in clusters if not cluster.known]
+        return [*rest, *(self.cluster(world, group) for group in known.values())]
 
 
 def whole(_world: World, component: Sequence[Item]) -> tuple[Sequence[Item]]:

@@ -175,6 +175,27 @@ def test_nobody_meets_himself_when_two_names_are_one_person() -> None:
     assert to_text(check(graph.triples, "things")) == ""
 
 
+def in_office(article_id: str) -> Telling:
+    """An article that calls Abe Prime Minister of Japan."""
+    telling = Telling(article_id, f"Prime Minister Abe of Japan spoke to {article_id}.")
+    abe, japan = telling.known("person/shinzo-abe", "Abe"), telling.known("state/japan", "Japan")
+    telling.tell("tenures", "Minister", "holder", "office", holder=abe, office="Prime Minister", serves=japan)
+    return telling
+
+
+def test_what_the_gazetteer_has_for_one_term_of_office_parts_only_by_what_is_not_that_term() -> None:
+    articles = [in_office("a1").graph(), in_office("a2").graph()]
+    term_of_office = "tenure/shinzo-abe-1"
+    assert values(corrected(articles), term_of_office, "sk:sourceCount") == {"2"}
+    pair = correction(articles, "different", "article/a1/report/tenure-1", "article/a2/report/tenure-1")
+    assert values(corrected(articles, pair), term_of_office, "sk:sourceCount") == {"2"}
+    named = correction(articles, "different", "article/a1/report/tenure-1", term_of_office)
+    graph = corrected(articles, named)
+    assert values(graph, term_of_office, "sk:sourceCount") == {"1"}
+    assert instances(graph, "sk:Tenure") == {"tenure/shinzo-abe-prime-minister-japan"}
+    assert to_text(check(graph.triples, "things")) == ""
+
+
 def test_a_mention_that_the_gazetteer_mistook_is_another_person() -> None:
     articles = [planned().graph(), held().graph()]
     different = correction(articles, "different", "article/a1#char=0,3", "person/shinzo-abe")
