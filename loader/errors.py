@@ -10,7 +10,11 @@ SkerryError                 what was wrong (the value), where, and what to do; e
 ├── GazetteerError          a gazetteer or lexicon file cannot be used
 ├── CurationError           corrections cannot be used, or contradict each other; nothing was published
 ├── QueryError              a SPARQL query or a canned query cannot be run
-│   └── ForbiddenQuery      it asks for what the service never does (SERVICE, LOAD, updates)
+│   ├── ForbiddenQuery      it asks for what the service never does (SERVICE, LOAD, updates)
+│   ├── QueryTimeout        it took longer than the limit, and was ended
+│   ├── QueryTooLarge       it needed more memory than the limit, and was ended
+│   ├── TooManyQueries      more queries wait already than the service takes
+│   └── ClientGone          whoever asked it has left
 ├── InvalidGraph            a graph breaks its shapes; nothing was published
 └── StoreError              the store cannot be read or written
     ├── StoreLocked         another process is writing
@@ -65,6 +69,22 @@ class QueryError(SkerryError):
 
 class ForbiddenQuery(QueryError):
     """The query asks for what the service never does: SERVICE, LOAD or an update."""
+
+
+class QueryTimeout(QueryError):
+    """The query took longer than the limit, and was ended."""
+
+
+class QueryTooLarge(QueryError):
+    """The query needed more memory than the limit, and was ended."""
+
+
+class TooManyQueries(QueryError):
+    """More queries wait already than the service takes."""
+
+
+class ClientGone(QueryError):
+    """Whoever asked the query has left; nobody reads the answer."""
 
 
 class InvalidGraph(SkerryError):

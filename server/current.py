@@ -11,6 +11,7 @@ from server.canned import CannedQuery
 from server.footnotes import Footnotes
 from server.names import Names
 from server.settings import Settings
+from server.workers.pool import QueryPool
 
 RELEASE_HEADER = "Skerry-Release"
 
@@ -43,6 +44,12 @@ def footnotes() -> Footnotes:
 def reports() -> tuple[CannedQuery, ...]:
     """The canned queries of the service."""
     found: tuple[CannedQuery, ...] = current_app.extensions["skerry.reports"]
+    return found
+
+
+def pool() -> QueryPool:
+    """The processes that run the queries of strangers."""
+    found: QueryPool = current_app.extensions["skerry.pool"]
     return found
 
 

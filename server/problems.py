@@ -5,7 +5,16 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from loader.errors import ForbiddenQuery, QueryError, StoreError, UsageError
+from loader.errors import (
+    ClientGone,
+    ForbiddenQuery,
+    QueryError,
+    QueryTimeout,
+    QueryTooLarge,
+    StoreError,
+    TooManyQueries,
+    UsageError,
+)
 from server.current import as_json
 from server.negotiate import HTML, Offer, preferred, vary
 
@@ -15,6 +24,7 @@ _OFFERS = (
     Offer("html", (HTML,)),
     Offer("text", ("text/plain",)),
 )
+RETRY_SECONDS = 5
 ADVICE = {
     404: "Begin at the reports, or look the name up in the list of islands or people.",
     410: "What each release changed is listed under Releases.",
@@ -27,6 +37,10 @@ def register(app: Flask) -> None:
     """Answers every error of the application."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(ForbiddenQuery, lambda error: problem(403, str(error)))
+    app.register_error_handler(QueryTimeout, lambda error: _later(503, error))
+    app.register_error_handler(QueryTooLarge, lambda error: _later(503, error))
+    app.register_error_handler(TooManyQueries, lambda error: _later(429, error))
+    app.register_error_handler(ClientGone, lambda error: _later(503, error))
     app.register_error_handler(QueryError, lambda error: problem(400, str(error)))
     app.register_error_handler(UsageError, lambda error: problem(404, str(error)))
     app.register_error_handler(StoreError, _store)
@@ -48,6 +62,12 @@ def problem(status: int, detail: str, **members: object) -> Response:
         response = as_json(body, PROBLEM)
     response.status_code = status
     return vary(response)
+
+
+def _later(status: int, error: QueryError) -> Response:
+    response = problem(status, str(error))
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _http(error: HTTPException) -> Response:

@@ -4,27 +4,41 @@ import errno
 import socket
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import waitress
 
 from loader.errors import UsageError
-from server.app import create_app
+from server.app import close, create_app
 from server.settings import Settings
+from server.workers.pool import Limits
 
-THREADS = 8
+SPARE_THREADS = 8
+"""Threads beyond those that wait for queries: pages, health, and turning surplus queries away."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
 
 
-def serve(store: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serves a store until interrupted, and says where. Raises UsageError if the address cannot be had, QueryError if
-    a canned query cannot be used."""
-    app = create_app(Settings(store))
+def serve(
+    store: Path, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None, public: str | None = None
+) -> None:
+    """Serves a store within limits until interrupted, and says where.
+
+    Raises UsageError if the address cannot be had, QueryError if a canned query cannot be used.
+    """
+    limits = limits or Limits()
+    app = create_app(Settings(store, limits=limits, hosts=_hosts(host, public), public=public))
     listener = listen(host, port)
     threading.stack_size(STACK_BYTES)
     server = waitress.create_server(
-        app, sockets=[listener], threads=THREADS, ident="skerry", clear_untrusted_proxy_headers=True
+        app,
+        sockets=[listener],
+        threads=limits.workers + limits.queue + SPARE_THREADS,
+        ident="skerry",
+        clear_untrusted_proxy_headers=True,
+        channel_request_lookahead=1,  # so that waitress notices a client that leaves
     )
     address = f"[{host}]" if ":" in host else host
     click.echo(f"Skerry serves {store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
@@ -32,6 +46,15 @@ def serve(store: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
         server.run()
     finally:
         server.close()
+        close(app)
+
+
+def _hosts(host: str, public: str | None) -> tuple[str, ...]:
+    """The names that requests may address: on loopback no page elsewhere can make a browser ask by another name."""
+    name = urlsplit(public).hostname if public else None
+    if name is None and host not in LOOPBACK:
+        return ()
+    return (*LOOPBACK, "[::1]", *([name] if name else []))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -1,18 +1,23 @@
 """SPARQL 1.1 query over HTTP (SPARQL 1.1 Protocol, section 2.1), and a plain form for browsers."""
 
 from flask import Blueprint, Response, make_response, render_template, request
-from pyoxigraph import QueryBoolean, QueryTriples
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from loader.errors import ForbiddenQuery, QueryError
 from loader.graph.guard import inspect_query
-from loader.graph.results import GRAPH_FORMATS, ResultFormat, formats_of, read_table, write_answer, write_triples
-from server.current import names, release, settings
+from loader.graph.results import formats_of
+from server.current import names, pool, release, settings
+from server.description import describe_service
+from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
+from server.workers.job import PAGE as PAGE_JOB
+from server.workers.job import Job, Shown
+from server.workers.pool import Answer
 
 blueprint = Blueprint("sparql", __name__)
 
 QUERY_TYPE = "application/sparql-query"
+DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")
 FORM_TYPE = "application/x-www-form-urlencoded"
 EXAMPLE = """PREFIX sk: <https://w3id.org/skerry/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -25,11 +30,13 @@ SELECT ?meeting ?date ?status {
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
-    """Answers a query in the format asked for; without a query, shows a browser the form."""
+    """Answers a query in the format asked for; without a query, describes the service, to a browser by a form."""
     query = _query()
     if query is None:
         if request.method == "GET" and _is_browser():
             return vary(make_response(render_template("sparql.html", query=EXAMPLE, formats=_names())))
+        if request.method == "GET" and not any(name in request.args for name in DATASET_PARAMETERS):
+            return describe_service()
         raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
     asked = request.values.get("format") or None
     try:
@@ -53,9 +60,6 @@ def _query() -> str | None:
     parameters = request.form if request.method == "POST" else request.args
     if "update" in request.values:
         raise BadRequest("this is a query service, it takes no update: articles are loaded with `skerry load`")
-    for name in ("default-graph-uri", "named-graph-uri"):
-        if name in request.values:
-            raise BadRequest(f"{name} is not supported: write FROM or FROM NAMED into the query")
     found = parameters.getlist("query")
     if len(found) > 1:
         raise BadRequest("there is more than one parameter 'query': send one query")
@@ -72,6 +76,19 @@ def _decoded(body: bytes) -> str:
         raise BadRequest("the query is not UTF-8: encode it as UTF-8") from None
 
 
+def _dataset() -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The graphs that the request names (SPARQL 1.1 Protocol, section 2.1.4), or None; they override the query's own.
+    They are names of graphs, never addresses. Raises 400 for what is no IRI."""
+    sources = request.values if request.mimetype == FORM_TYPE else request.args
+    given = {name: tuple(sources.getlist(name)) for name in DATASET_PARAMETERS}
+    for name, iris in given.items():
+        for iri in iris:
+            if node(iri) is None:
+                raise BadRequest(f"{name} is {iri[:200]!r}, which is no absolute IRI: name a graph of this service")
+    default, named = given.values()
+    return (default, named) if default or named else None
+
+
 def _answer(query: str, name: str | None) -> Response:
     features = inspect_query(query)
     formats = formats_of(features.form)
@@ -79,24 +96,38 @@ def _answer(query: str, name: str | None) -> Response:
     offer = chosen((*offers(formats), PAGE), name)
     if offer.format is None:
         return vary(make_response(_page(query)))
-    response = Response(_written(query, offer.format), content_type=offer.format.content_type)
-    return vary(response)
+    answer = _ask(query, offer.format.name)
+    body = b"".join(answer) if answer.is_whole or request.method == "HEAD" else answer
+    return vary(Response(body, content_type=offer.format.content_type))
 
 
-def _written(query: str, result_format: ResultFormat) -> bytes:
-    return write_answer(release().query(query), result_format)
+def _ask(query: str, name: str) -> Answer:
+    current, dataset = release(), _dataset()
+    default, named = dataset or (None, None)
+    job = Job(
+        folder=str(current.folder),
+        number=current.number,
+        published=current.published.isoformat(),
+        base=current.base.iri,
+        query=query,
+        format=name,
+        rows=settings().max_rows,
+        default=default,
+        named=named,
+    )
+    return pool().ask(job, request.environ.get("waitress.client_disconnected", lambda: False))
 
 
 def _page(query: str) -> str:
-    answer = release().query(query)
-    shown: dict[str, object] = {"query": query, "formats": _names()}
-    if isinstance(answer, QueryTriples):
-        shown["graph"] = write_triples(answer, GRAPH_FORMATS[0]).decode()
-    elif isinstance(answer, QueryBoolean):
-        shown["boolean"] = bool(answer)
+    shown = Shown.from_json(b"".join(_ask(query, PAGE_JOB)))
+    found: dict[str, object] = {"query": query, "formats": _names()}
+    if shown.graph is not None:
+        found["graph"] = shown.graph
+    elif shown.boolean is not None:
+        found["boolean"] = shown.boolean
     else:
-        shown["table"] = read_table(answer, settings().max_rows, names().name)
-    return render_template("sparql.html", **shown)
+        found["table"] = shown.table(names().name)
+    return render_template("sparql.html", **found)
 
 
 def _names() -> tuple[str, ...]:

@@ -1,18 +1,53 @@
 """``skerry serve``: the web service."""
 
+import re
 from pathlib import Path
 
 import click
 
 from loader.commands.options import store_option
+from loader.errors import UsageError
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
+@click.option("--public-url", metavar="URL", help="Address by which the world knows the service, behind a proxy.")
+@click.option(
+    "--query-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Longest run of a SPARQL query.",
+)
+@click.option(
+    "--query-memory",
+    type=click.IntRange(min=64),
+    default=1024,
+    show_default=True,
+    metavar="MB",
+    help="Most memory of a SPARQL query.",
+)
+@click.option(
+    "--query-workers", type=click.IntRange(min=1), default=8, show_default=True, help="SPARQL queries run at a time."
+)
+@click.option(
+    "--query-queue", type=click.IntRange(min=0), default=16, show_default=True, help="SPARQL queries that may wait."
+)
 @store_option
-def serve(store: Path, host: str, port: int) -> None:
+def serve(
+    store: Path,
+    host: str,
+    port: int,
+    public_url: str | None,
+    query_seconds: float,
+    query_memory: int,
+    query_workers: int,
+    query_queue: int,
+) -> None:
     """Serve pages, reports, SPARQL and exports over HTTP, read-only.
+
+    A SPARQL query that exceeds its time or memory is ended with 503, surplus ones are turned away with 429.
 
     \b
     Example:
@@ -20,6 +55,16 @@ def serve(store: Path, host: str, port: int) -> None:
     """
     from loader.graph.embedded import open_current
     from server.serve import serve as run
+    from server.workers.pool import Limits
 
     open_current(store)  # a wrong --store is told now, not to the first visitor
-    run(store, host, port)
+    if public_url is not None and not re.fullmatch(r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", public_url):
+        raise UsageError(f"--public-url {public_url!r} is no web address: give one such as https://islands.example/")
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        click.echo(
+            f"warning: {host} can be reached by others: they see all articles in full and may ask any query, without "
+            f"TLS or login; put a proxy in front of it",
+            err=True,
+        )
+    public = f"{public_url.rstrip('/')}/" if public_url else None
+    run(store, host, port, Limits(query_seconds, query_memory, query_workers, query_queue), public)

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,15 @@ DEFAULT_GRAPHS = ("resolved", "background", "curated", "ontology")
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graphs that a query is asked of, by name: merged as its default graph, and those that GRAPH reaches
+    (SPARQL 1.1 Protocol, section 2.1.4)."""
+
+    default: tuple[NamedNode, ...]
+    named: tuple[NamedNode, ...]
+
+
 class Release:
     """One published release, or what was made of one in memory; read-only. Safe to use from several threads; a query
     and the serialisation of its answer must run in the same thread (a rule of the engine)."""
@@ -36,21 +46,26 @@ class Release:
         sparql: str,
         substitutions: Mapping[Variable, NamedNode | Literal] | None = None,
         prefixes: Mapping[str, str] | None = None,
+        dataset: Dataset | None = None,
     ) -> Answer:
         """Answers a SPARQL 1.1 query. Without a dataset of its own (FROM) its default graph is what is known.
 
-        ``prefixes`` count as declared before the query. Raises ForbiddenQuery for SERVICE, LOAD and updates,
-        QueryError with line and column for a syntax error.
+        ``prefixes`` count as declared before the query; ``dataset`` overrides the query's own. Raises ForbiddenQuery
+        for SERVICE, LOAD and updates, QueryError with line and column for a syntax error.
         """
         features = inspect_query(sparql)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None
-        if not features.has_dataset:
+        named: list[NamedNode | BlankNode] | None = None
+        if dataset is not None:
+            default, named = [*dataset.default], [*dataset.named]
+        elif not features.has_dataset:
             default = [self.base.graph(name) for name in DEFAULT_GRAPHS]
         try:
             return self._store.query(
                 sparql,
                 prefixes=dict(prefixes or {}),
                 default_graph=default,
+                named_graphs=named,
                 substitutions=dict(substitutions or {}),
             )
         except SyntaxError as error:
@@ -59,6 +74,11 @@ class Release:
     def graph_names(self) -> tuple[NamedNode, ...]:
         """The named graphs of the release, sorted by IRI."""
         return tuple(sorted((g for g in self._store.named_graphs() if isinstance(g, NamedNode)), key=lambda g: g.value))
+
+    def graph_sizes(self) -> Iterator[tuple[str, int]]:
+        """The IRI of every named graph with the number of its triples, sorted by IRI."""
+        for name in self.graph_names():
+            yield name.value, sum(1 for _ in self._store.quads_for_pattern(None, None, None, name))
 
     def triples(self, graph: NamedNode) -> Iterator[Triple]:
         """The triples of a named graph, in no particular order; none if there is no such graph."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import IO
 
 import pyoxigraph as ox
 from pyoxigraph import (
@@ -80,6 +81,17 @@ def write_answer(answer: Answer, result_format: ResultFormat) -> bytes:
     if isinstance(answer, QueryBoolean) and native in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
         return b"true\r\n" if answer else b"false\r\n"
     return answer.serialize(format=native) or b""
+
+
+def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]) -> None:
+    """Writes an answer to ``output``, rows as they come; the bytes are those of ``write_answer``.
+
+    Must run in the thread that asked the query."""
+    native = result_format.native
+    if isinstance(answer, QuerySolutions) and isinstance(native, QueryResultsFormat):
+        answer.serialize(output, format=native)
+    else:
+        output.write(write_answer(answer, result_format))
 
 
 def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> bytes:

@@ -1,0 +1,122 @@
+"""What the service is, in RDF: the SPARQL 1.1 service description and the VoID description of the current release."""
+
+from importlib.metadata import version
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+from pyoxigraph import RdfFormat, Triple
+
+from loader.graph.embedded import DEFAULT_GRAPHS, Release
+from loader.graph.results import GRAPH_FORMATS, write_triples
+from loader.graph.terms import PREFIXES
+from server.current import release, settings
+from server.negotiate import chosen, offers, vary
+from server.workers.pool import Limits
+
+blueprint = Blueprint("description", __name__)
+
+FORMATS = "http://www.w3.org/ns/formats/"
+"""The W3C's IRIs of file formats."""
+FORMAT_NAMES = (
+    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
+    "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
+)  # fmt: skip
+"""The formats of answers, in the order of SOLUTION_FORMATS and GRAPH_FORMATS."""
+KNOWN = "What is known: each thing once, the background of the gazetteer, corrections, the ontology."
+NAMED = {
+    "resolved": "What the articles together say, each thing once.",
+    "background": "What the gazetteer states, with its sources.",
+    "curated": "Corrections by people.",
+    "ontology": "The vocabulary.",
+    "shapes": "The SHACL shapes that every graph passes.",
+    "provenance": "Releases and loads, and what was left out.",
+}
+"""Graph -> what it holds; every other graph holds what one article says."""
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """The VoID description of the current release."""
+    return _described(_void(_root(), release()))
+
+
+def describe_service() -> Response:
+    """The SPARQL 1.1 service description of this endpoint, with its limits and the graphs of the release."""
+    return _described(_service(_root(), release(), settings().limits))
+
+
+def _root() -> str:
+    return settings().public or request.url_root
+
+
+def _described(turtle: str) -> Response:
+    # The text is ours, but a base given by the user stands in it: the parser refuses what is no IRI.
+    offer = chosen(offers(GRAPH_FORMATS), request.args.get("format") or None)
+    assert offer.format is not None  # graphs have formats
+    triples = [
+        Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(turtle.encode(), format=RdfFormat.TURTLE)
+    ]
+    return vary(Response(write_triples(triples, offer.format), content_type=offer.format.content_type))
+
+
+def _prefixes(root: str) -> str:
+    known = PREFIXES | {
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "void": "http://rdfs.org/ns/void#",
+        "formats": FORMATS,
+    }
+    return f"@base <{root}> .\n" + "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in known.items())
+
+
+def _service(root: str, current: Release, limits: Limits) -> str:
+    """Section 3 of SPARQL 1.1 Service Description."""
+    counts = dict(current.graph_sizes())
+    graphs = "".join(
+        f"<sparql#dataset> sd:namedGraph <{_part(name)}> .\n"
+        f'<{_part(name)}> a sd:NamedGraph ; sd:name <{name}> ; rdfs:comment "{_comment(name, current)}"@en ;\n'
+        f"  sd:graph <{_part(name)}/graph> . <{_part(name)}/graph> a sd:Graph ; void:triples {count} .\n"
+        for name, count in counts.items()
+    )
+    known = sum(counts.get(current.base.graph(name).value, 0) for name in DEFAULT_GRAPHS)
+    formats = ", ".join(f"formats:{name}" for name in FORMAT_NAMES)
+    return _prefixes(root) + (
+        f"<sparql#service> a sd:Service ; sd:endpoint <sparql> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
+        f'  rdfs:label "Skerry {version("skerry")}, release {current.number}"@en ;\n'
+        f"  sd:resultFormat {formats} ; sd:defaultDataset <sparql#dataset> ;\n"
+        f"  sk:maxSeconds {limits.seconds:g} ; sk:maxMegabytes {limits.megabytes} ;\n"
+        f"  sk:maxConcurrent {limits.workers} ; sk:maxWaiting {limits.queue} ;\n"
+        f'  rdfs:comment "A query without a dataset of its own asks what is known; GRAPH reaches what articles say. '
+        f"FROM, FROM NAMED, default-graph-uri and named-graph-uri name graphs and fetch nothing; SERVICE is refused. "
+        f'An answer is complete: a query that exceeds a limit is ended with an error."@en .\n'
+        f"<sparql#dataset> a sd:Dataset ; sd:defaultGraph <sparql#known> .\n"
+        f'<sparql#known> a sd:Graph ; rdfs:comment "{KNOWN}"@en ; void:triples {known} .\n'
+    ) + graphs  # fmt: skip
+
+
+def _void(root: str, current: Release) -> str:
+    sizes = dict(current.graph_sizes())
+    dumps = ", ".join(f"<export.{extension}>" for extension in ("ttl", "trig", "nq", "jsonld", "rdf"))
+    subsets = "".join(
+        f'<.well-known/void#{name}> a void:Dataset ; rdfs:comment "{comment}"@en ; '
+        f"void:triples {sizes.get(current.base.graph(name).value, 0)} .\n"
+        f"<.well-known/void#dataset> void:subset <.well-known/void#{name}> .\n"
+        for name, comment in NAMED.items()
+    )
+    vocabularies = ", ".join(
+        f"<{PREFIXES[prefix]}>" for prefix in ("sk", "skos", "prov", "oa", "schema", "geo", "sem", "dcterms", "org")
+    )
+    return _prefixes(root) + (
+        f'<.well-known/void#dataset> a void:Dataset ; dcterms:title "Skerry, release {current.number}"@en ;\n'
+        f'  dcterms:issued "{current.published.isoformat()}"^^xsd:dateTime ; void:sparqlEndpoint <sparql> ;\n'
+        f"  void:dataDump {dumps} ; void:vocabulary {vocabularies} ; void:triples {sum(sizes.values())} ;\n"
+        f'  void:uriSpace "{current.base.iri}" .\n'
+    ) + subsets  # fmt: skip
+
+
+def _part(graph: str) -> str:
+    return f"sparql#graph/{graph.rpartition('/graph/')[2]}"
+
+
+def _comment(graph: str, current: Release) -> str:
+    name = graph.removeprefix(current.base.graph("").value)
+    return NAMED.get(name, "What one article says, in its words.")

@@ -1,0 +1,98 @@
+"""A query as it is handed to a worker process, and what the worker sends back: JSON, and bytes with a tag."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from loader.graph.embedded import Dataset, Release
+from loader.graph.results import GRAPH_FORMATS, SOLUTION_FORMATS, Cell, ResultFormat, ResultTable
+from loader.graph.terms import Base
+
+CHUNK, LAST, ERROR = b"C", b"L", b"E"
+"""The first byte of a worker's message: a part of the answer, its last part, or why there is none."""
+PAGE = "page"
+"""The format of an answer for a page: ``Shown`` as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query of a release. ``format`` is the name of a result format, or PAGE with at most ``rows`` rows;
+    ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts."""
+
+    folder: str
+    number: int
+    published: str
+    base: str
+    query: str
+    format: str
+    rows: int = 0
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+
+    @property
+    def dataset(self) -> Dataset | None:
+        """The dataset that overrides the query's own."""
+        if self.default is None and self.named is None:
+            return None
+        return Dataset(
+            tuple(NamedNode(iri) for iri in self.default or ()), tuple(NamedNode(iri) for iri in self.named or ())
+        )
+
+    @property
+    def result_format(self) -> ResultFormat:
+        """The format by its name. Raises KeyError for PAGE."""
+        return {f.name: f for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}[self.format]
+
+    def open(self) -> Release:
+        """Opens the release that the job is asked of."""
+        return Release(Path(self.folder), self.number, datetime.fromisoformat(self.published), Base(self.base))
+
+    def to_json(self) -> bytes:
+        """The job as it is sent."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Job":
+        """The job as it was sent."""
+        fields = json.loads(content)
+        for name in ("default", "named"):
+            fields[name] = None if fields[name] is None else tuple(fields[name])
+        return cls(**fields)
+
+
+Written = tuple[str, str | None, str | None]
+"""A cell as it is sent: text, IRI, language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer as a page shows it: the first rows of a table, a graph as Turtle, or a boolean."""
+
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Written, ...], ...] = ()
+    complete: bool = True
+    graph: str | None = None
+    boolean: bool | None = None
+
+    def to_json(self) -> bytes:
+        """The answer as it is sent."""
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Shown":
+        """The answer as it was sent."""
+        fields = json.loads(content)
+        rows = tuple(tuple(tuple(cell) for cell in row) for row in fields.pop("rows"))
+        return cls(columns=tuple(fields.pop("columns")), rows=rows, **fields)
+
+    def table(self, name_of: Callable[[str], str]) -> ResultTable:
+        """The rows for people, with ``name_of`` (IRI -> name) in place of IRIs."""
+        rows = tuple(
+            tuple(Cell(name_of(iri) if iri is not None else text, iri, language) for text, iri, language in row)
+            for row in self.rows
+        )
+        return ResultTable(self.columns, rows, self.complete)

@@ -1,0 +1,234 @@
+"""The pool: hands each query to a worker process, and kills the process at the query's deadline."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from loader.errors import (
+    ClientGone,
+    ForbiddenQuery,
+    QueryError,
+    QueryTimeout,
+    QueryTooLarge,
+    SkerryError,
+    StoreError,
+    TooManyQueries,
+)
+from server.workers.job import CHUNK, ERROR, LAST, Job
+
+POLL_SECONDS = 0.1
+"""So often a waiting request looks whether its client is still there."""
+SHORT_SECONDS = 0.3
+"""A query that takes longer gives way to shorter ones (``nice``)."""
+NICENESS = 15
+TOLD = {error.__name__: error for error in (ForbiddenQuery, QueryError, StoreError)}
+"""What a worker may tell instead of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query may cost. ``seconds`` count from its arrival to the end of its answer; ``megabytes`` are the memory
+    of a worker; at most ``workers`` queries run and ``queue`` wait, further ones are turned away."""
+
+    seconds: float = 10
+    megabytes: int = 1024
+    workers: int = 8
+    queue: int = 16
+
+
+class _Process:
+    """A worker process and the connection to it."""
+
+    def __init__(self, megabytes: int) -> None:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-m", "server.workers.worker", str(theirs.fileno()), str(megabytes)]
+        with theirs:
+            self._process = subprocess.Popen(
+                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
+            )
+        self.connection = Connection(ours.detach())
+        self.is_nice = False
+
+    def give_way(self) -> None:
+        """Lets shorter queries go first, for good: niceness cannot be taken back."""
+        self.is_nice = True
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+
+    def kill(self) -> None:
+        """Ends the process, whatever it does."""
+        self._process.kill()
+        self._process.wait()
+        self.connection.close()
+
+
+class Answer:
+    """The bytes of an answer, part by part. Whoever does not read to the end closes it, which ends the query."""
+
+    def __init__(self, pool: "QueryPool", process: _Process, deadline: float, gone: Callable[[], bool]) -> None:
+        self._pool, self._process, self._gone = pool, process, gone
+        self._started, self._deadline = time.monotonic(), deadline
+        self._open = True
+        self.is_whole = False
+        """Whether the first part is the last one."""
+        self._first: bytes | None = None
+        self._first = self._next()
+        self.is_whole = not self._open
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The parts. Raises QueryTimeout, QueryTooLarge or ClientGone in the middle: what was sent is not whole."""
+        try:
+            if self._first is not None:
+                yield self._first
+            while self._open:
+                yield self._next()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Ends the query if it still runs."""
+        if self._open:
+            self._open = False
+            self._pool.discard(self._process)
+
+    def _next(self) -> bytes:
+        try:
+            content = self._receive()
+        except QueryError:
+            self.close()
+            raise
+        kind, rest = content[:1], content[1:]
+        if kind == CHUNK:
+            return rest
+        self._open = False
+        self._pool.give_back(self._process)
+        if kind == ERROR:
+            name, _, message = rest.decode().partition("\n")
+            raise TOLD.get(name, SkerryError)(message)
+        assert kind == LAST
+        return rest
+
+    def _receive(self) -> bytes:
+        try:
+            while not self._process.connection.poll(self._patience()):
+                if self._gone():
+                    raise ClientGone("the client has left")
+                if time.monotonic() >= self._deadline:
+                    seconds = self._pool.limits.seconds
+                    raise QueryTimeout(
+                        f"the query took longer than {seconds:g} seconds and was ended: ask for less (a LIMIT, fewer "
+                        f"patterns, a narrower FILTER), or try again when the service is less busy"
+                    )
+                if not self._process.is_nice and time.monotonic() > self._started + SHORT_SECONDS:
+                    self._process.give_way()
+            return self._process.connection.recv_bytes()
+        except (EOFError, OSError):
+            raise QueryTooLarge(
+                f"the query needed more than {self._pool.limits.megabytes} MB of memory and was ended: ask for less "
+                f"(no large DISTINCT, ORDER BY or GROUP BY), or in parts"
+            ) from None
+
+    def _patience(self) -> float:
+        return max(0.0, min(POLL_SECONDS, self._deadline - time.monotonic()))
+
+
+class QueryPool:
+    """Workers for one service. Safe to use from several threads."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._idle: list[_Process] = []
+        self._running = 0
+        self._waiting = 0
+        self._freed = threading.Condition()
+
+    def ask(self, job: Job, gone: Callable[[], bool] = lambda: False) -> Answer:
+        """Runs a query; the answer's first part is there when this returns. ``gone`` tells whether the client left.
+
+        Raises TooManyQueries, QueryTimeout, QueryTooLarge or ClientGone, and QueryError or StoreError as
+        ``Release.query`` does.
+        """
+        deadline = time.monotonic() + self.limits.seconds
+        return Answer(self, self._send(job, deadline, gone), deadline, gone)
+
+    def give_back(self, process: _Process) -> None:
+        """A process that has answered; one that gave way is replaced when it is needed."""
+        if process.is_nice:
+            self.discard(process)
+            return
+        with self._freed:
+            self._running -= 1
+            self._idle.append(process)
+            self._freed.notify()
+
+    def discard(self, process: _Process) -> None:
+        """Kills a process that is not needed any more, or that runs what nobody waits for."""
+        process.kill()
+        with self._freed:
+            self._running -= 1
+            self._freed.notify()
+
+    def close(self) -> None:
+        """Ends all processes that run nothing."""
+        with self._freed:
+            for process in self._idle:
+                process.kill()
+            self._idle.clear()
+
+    def load(self) -> tuple[int, int]:
+        """How many queries run, and how many wait."""
+        with self._freed:
+            return self._running, self._waiting
+
+    def _send(self, job: Job, deadline: float, gone: Callable[[], bool]) -> _Process:
+        """A process that has the job. One that died while it was idle is replaced."""
+        while True:
+            process = self._take(deadline, gone)
+            try:
+                process.connection.send_bytes(job.to_json())
+                return process
+            except OSError:
+                self.discard(process)
+
+    def _take(self, deadline: float, gone: Callable[[], bool]) -> _Process:
+        with self._freed:
+            if self._running >= self.limits.workers:
+                self._wait(deadline, gone)
+            self._running += 1
+            process = self._idle.pop() if self._idle else None
+        if process is not None:
+            return process
+        try:
+            return _Process(self.limits.megabytes)
+        except OSError as error:
+            with self._freed:
+                self._running -= 1
+                self._freed.notify()
+            raise StoreError(
+                f"no process could be started for the query ({error}): make room on the machine"
+            ) from error
+
+    def _wait(self, deadline: float, gone: Callable[[], bool]) -> None:
+        if self._waiting >= self.limits.queue:
+            raise TooManyQueries(
+                f"{self._running} queries run and {self._waiting} wait already: try again in a few seconds"
+            )
+        self._waiting += 1
+        try:
+            while self._running >= self.limits.workers:
+                self._freed.wait(POLL_SECONDS)
+                if gone():
+                    raise ClientGone("the client has left")
+                if time.monotonic() >= deadline:
+                    raise TooManyQueries(
+                        f"the query waited {self.limits.seconds:g} seconds without its turn: try again in a few seconds"
+                    )
+        finally:
+            self._waiting -= 1
