@@ -105,7 +105,7 @@ def _ask(query: str, name: str) -> Answer:
     current, dataset = release(), _dataset()
     default, named = dataset or (None, None)
     job = Job(
-        folder=str(current.folder),
+        store=str(settings().store),
         number=current.number,
         published=current.published.isoformat(),
         base=current.base.iri,

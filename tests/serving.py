@@ -9,10 +9,10 @@ from pathlib import Path
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """The address of a service over a store, on a free port; stopped at the end."""
+def served(store: Path, *options: str) -> Iterator[str]:
+    """The address of a service over a store, with options of `skerry serve`, on a free port; stopped at the end."""
     program = Path(sys.executable).with_name("skerry")
-    command: list[str | Path] = [program, "serve", "--store", store, "--port", "0"]
+    command: list[str | Path] = [program, "serve", "--store", store, "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert process.stderr

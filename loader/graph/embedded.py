@@ -50,8 +50,9 @@ class Release:
     ) -> Answer:
         """Answers a SPARQL 1.1 query. Without a dataset of its own (FROM) its default graph is what is known.
 
-        ``prefixes`` count as declared before the query; ``dataset`` overrides the query's own. Raises ForbiddenQuery
-        for SERVICE, LOAD and updates, QueryError with line and column for a syntax error.
+        Relative IRIs count from the store's base (``<person/shinzo-abe>``), ``prefixes`` as declared before the query;
+        ``dataset`` overrides the query's own. Raises ForbiddenQuery for SERVICE, LOAD and updates, QueryError with line
+        and column for a syntax error.
         """
         features = inspect_query(sparql)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None
@@ -63,6 +64,7 @@ class Release:
         try:
             return self._store.query(
                 sparql,
+                base_iri=self.base.iri,
                 prefixes=dict(prefixes or {}),
                 default_graph=default,
                 named_graphs=named,

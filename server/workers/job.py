@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from loader.graph.embedded import Dataset, Release
+from loader.graph.embedded import Dataset, Release, open_release
+from loader.graph.manifest import Manifest
 from loader.graph.results import GRAPH_FORMATS, SOLUTION_FORMATS, Cell, ResultFormat, ResultTable
+from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 
 CHUNK, LAST, ERROR = b"C", b"L", b"E"
@@ -23,7 +25,7 @@ class Job:
     """A query of a release. ``format`` is the name of a result format, or PAGE with at most ``rows`` rows;
     ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts."""
 
-    folder: str
+    store: str
     number: int
     published: str
     base: str
@@ -48,8 +50,9 @@ class Job:
         return {f.name: f for f in (*SOLUTION_FORMATS, *GRAPH_FORMATS)}[self.format]
 
     def open(self) -> Release:
-        """Opens the release that the job is asked of."""
-        return Release(Path(self.folder), self.number, datetime.fromisoformat(self.published), Base(self.base))
+        """Opens the release that the job is asked of. Raises StoreError if it cannot be read."""
+        manifest = Manifest(self.number, datetime.fromisoformat(self.published))
+        return open_release(StoreFolder(Path(self.store)), manifest, Base(self.base))
 
     def to_json(self) -> bytes:
         """The job as it is sent."""

@@ -51,11 +51,11 @@ class _Chunks(RawIOBase):
 
 
 class Worker:
-    """Runs jobs; keeps the release of the last one open."""
+    """Runs jobs of one store; keeps the release of the last one open."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._opened: tuple[str, Release] | None = None
+        self._opened: tuple[int, Release] | None = None
 
     def run(self, job: Job) -> None:
         """Answers one job, or tells why not."""
@@ -73,8 +73,8 @@ class Worker:
             os._exit(1)  # the pool tells what it means
 
     def _release(self, job: Job) -> Release:
-        if self._opened is None or self._opened[0] != job.folder:
-            self._opened = job.folder, job.open()
+        if self._opened is None or self._opened[0] != job.number:
+            self._opened = job.number, job.open()
         return self._opened[1]
 
 

@@ -1,5 +1,6 @@
 """The service over the sample store, and how to ask it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from loader.graph.embedded import Release, open_current
-from server.app import create_app
+from server.app import close, create_app
 from server.settings import Settings
 from tests.server.sample import make_store
 
@@ -19,9 +20,11 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def app(sample_store: Path) -> Flask:
+def app(sample_store: Path) -> Iterator[Flask]:
     """The application over the sample."""
-    return create_app(Settings(sample_store))
+    app = create_app(Settings(sample_store))
+    yield app
+    close(app)
 
 
 @pytest.fixture

@@ -39,6 +39,25 @@ def test_from_names_a_graph_and_fetches_nothing(client: FlaskClient) -> None:
         assert rows(answer) == 0
 
 
+def test_the_dataset_of_the_request_overrides_that_of_the_query(client: FlaskClient) -> None:
+    graph = "https://w3id.org/skerry/id/graph/article/"
+    report = "?r a <https://w3id.org/skerry/ontology#MeetingReport>"
+    anywhere = f"SELECT * {{ GRAPH ?g {{ {report} }} }}"
+
+    def found(query: str, **dataset: str) -> int:
+        return rows(client.get("/sparql", query_string={"query": query} | dataset))
+
+    assert found(f"SELECT * {{ {report} }}", **{"default-graph-uri": f"{graph}first"}) == 1
+    assert found(f"SELECT * FROM <{graph}first> {{ {report} }}", **{"default-graph-uri": "file:///etc/passwd"}) == 0
+    assert found(anywhere) == 3
+    assert found(anywhere, **{"named-graph-uri": f"{graph}first"}) == 1
+    assert found(anywhere, **{"default-graph-uri": f"{graph}first"}) == 0
+
+
+def test_relative_iris_count_from_the_base_of_the_data(client: FlaskClient) -> None:
+    assert client.get("/sparql", query_string={"query": "ASK { <island/etorofu> ?p ?o }"}).get_json()["boolean"]
+
+
 def test_describe_gives_a_graph(client: FlaskClient) -> None:
     answer = client.get("/sparql", query_string={"query": "DESCRIBE <https://w3id.org/skerry/id/island/etorofu>"})
     assert answer.mimetype == "text/turtle"
@@ -77,10 +96,10 @@ def test_what_the_protocol_forbids_is_told(client: FlaskClient) -> None:
     assert post("/sparql", data=b"SELECT \xff", content_type=TYPE).status_code == 400
     assert post("/sparql", query_string={"query": MEETINGS}).status_code == 415
     assert post("/sparql", data={}).status_code in (400, 415)
-    assert get("/sparql").status_code == 400
     assert get("/sparql", query_string={"query": "SELEKT"}).status_code == 400
     assert get("/sparql", query_string={"query": "SELECT * {"}).status_code == 400
-    assert "FROM" in get("/sparql", query_string={"query": MEETINGS, "default-graph-uri": "u:x"}).get_json()["detail"]
+    unfit = get("/sparql", query_string={"query": MEETINGS, "default-graph-uri": "no iri"})
+    assert (unfit.status_code, "default-graph-uri" in unfit.get_json()["detail"]) == (400, True)
     assert post("/sparql", data="x" * 2_000_000, content_type=TYPE).status_code == 413
 
 
