@@ -14,8 +14,8 @@ from loader.graph.results import GRAPH_FORMATS, SOLUTION_FORMATS, Cell, ResultFo
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 
-CHUNK, LAST, ERROR = b"C", b"L", b"E"
-"""The first byte of a worker's message: a part of the answer, its last part, or why there is none."""
+BEGUN, CHUNK, LAST, ERROR = b"B", b"C", b"L", b"E"
+"""The first byte of a worker's message: the query begins, a part of the answer, its last part, or why there is none."""
 PAGE = "page"
 """The format of an answer for a page: ``Shown`` as JSON."""
 

@@ -21,7 +21,7 @@ from loader.errors import (
     StoreError,
     TooManyQueries,
 )
-from server.workers.job import CHUNK, ERROR, LAST, Job
+from server.workers.job import BEGUN, CHUNK, ERROR, LAST, Job
 
 POLL_SECONDS = 0.1
 """So often a waiting request looks whether its client is still there."""
@@ -58,9 +58,10 @@ class _Process:
 
     def give_way(self) -> None:
         """Lets shorter queries go first, for good: niceness cannot be taken back."""
-        self.is_nice = True
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+        if not self.is_nice:
+            self.is_nice = True
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
 
     def kill(self) -> None:
         """Ends the process, whatever it does."""
@@ -74,7 +75,8 @@ class Answer:
 
     def __init__(self, pool: "QueryPool", process: _Process, deadline: float, gone: Callable[[], bool]) -> None:
         self._pool, self._process, self._gone = pool, process, gone
-        self._started, self._deadline = time.monotonic(), deadline
+        self._deadline = deadline
+        self._begun: float | None = None
         self._open = True
         self.is_whole = False
         """Whether the first part is the last one."""
@@ -101,6 +103,9 @@ class Answer:
     def _next(self) -> bytes:
         try:
             content = self._receive()
+            while content == BEGUN:
+                self._begun = time.monotonic()
+                content = self._receive()
         except QueryError:
             self.close()
             raise
@@ -126,7 +131,7 @@ class Answer:
                         f"the query took longer than {seconds:g} seconds and was ended: ask for less (a LIMIT, fewer "
                         f"patterns, a narrower FILTER), or try again when the service is less busy"
                     )
-                if not self._process.is_nice and time.monotonic() > self._started + SHORT_SECONDS:
+                if self._begun is not None and time.monotonic() > self._begun + SHORT_SECONDS:
                     self._process.give_way()
             return self._process.connection.recv_bytes()
         except (EOFError, OSError):

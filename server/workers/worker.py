@@ -17,7 +17,7 @@ from pyoxigraph import QueryBoolean, QueryTriples
 from loader.errors import SkerryError
 from loader.graph.embedded import Release
 from loader.graph.results import GRAPH_FORMATS, read_table, stream_answer, write_triples
-from server.workers.job import CHUNK, ERROR, LAST, PAGE, Job, Shown
+from server.workers.job import BEGUN, CHUNK, ERROR, LAST, PAGE, Job, Shown
 
 CHUNK_BYTES = 64 * 1024
 STACK_BYTES = 64 * 1024 * 1024
@@ -60,7 +60,9 @@ class Worker:
     def run(self, job: Job) -> None:
         """Answers one job, or tells why not."""
         try:
-            answer = self._release(job).query(job.query, dataset=job.dataset)
+            release = self._release(job)
+            self._connection.send_bytes(BEGUN)
+            answer = release.query(job.query, dataset=job.dataset)
             chunks = _Chunks(self._connection)
             if job.format == PAGE:
                 chunks.write(_shown(answer, job.rows).to_json())

@@ -21,6 +21,7 @@ BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 ENDLESS_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LIGHT = "SELECT * { <https://w3id.org/skerry/id/island/etorofu> ?p ?o }"
 SECONDS = 3
+MEGABYTES = 301
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def service(sample_store: Path) -> Iterator[str]:
     """The address of a service with tight limits."""
     with served(
         sample_store,
-        "--query-seconds", str(SECONDS), "--query-workers", "8", "--query-queue", "4", "--query-memory", "300",
+        "--query-seconds", str(SECONDS), "--query-workers", "8", "--query-queue", "4", "--query-memory", str(MEGABYTES),
     ) as address:  # fmt: skip
         ask(address, LIGHT)
         yield address
@@ -46,12 +47,14 @@ def ask(address: str, query: str, timeout: float = 30) -> tuple[int, bytes, dict
         connection.close()
 
 
-def workers() -> list[str]:
-    """The processes that run queries, by their numbers."""
+def workers(megabytes: int) -> list[str]:
+    """The processes that run the queries of the service with this limit of memory, by their numbers."""
+    command = f"server.workers.worker\0{{}}\0{megabytes}\0".encode().partition(b"{}")
     found = []
     for process in filter(str.isdigit, os.listdir("/proc")):
         with suppress(OSError):
-            if b"server.workers.worker" in Path(f"/proc/{process}/cmdline").read_bytes():
+            told = Path(f"/proc/{process}/cmdline").read_bytes()
+            if command[0] in told and told.endswith(command[2]):
                 found.append(process)
     return found
 
@@ -133,19 +136,17 @@ def test_a_client_that_leaves_frees_its_worker(service: str) -> None:
     for client in leaving:
         client.close()
     time.sleep(2)
-    used = {process: busy_seconds(process) for process in workers()}
+    used = {process: busy_seconds(process) for process in workers(MEGABYTES)}
     time.sleep(0.5)
     assert all(busy_seconds(process) - seconds < 0.2 for process, seconds in used.items())
 
 
 def test_workers_end_with_the_service(sample_store: Path) -> None:
-    before = set(workers())
-    with served(sample_store) as address:
+    with served(sample_store, "--query-memory", "302") as address:
         assert ask(address, LIGHT)[0] == 200
-        assert set(workers()) - before
-        url = f"{address}/sparql?query={quote(BOMB)}"
-        with subprocess.Popen(["curl", "-s", "-o", os.devnull, url]) as client:
+        with subprocess.Popen(["curl", "-s", "-o", os.devnull, f"{address}/sparql?query={quote(BOMB)}"]) as client:
             time.sleep(0.5)
+            assert workers(302)
             client.kill()
     time.sleep(1)
-    assert not set(workers()) - before
+    assert not workers(302)
