@@ -16,7 +16,7 @@ DCTERMS = PREFIXES["dcterms"]
 PROPERTY_KINDS = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty}
 BUILT_IN = (str(OWL), str(RDF), str(RDFS), str(XSD))
 # Datatypes of the OWL 2 structural specification, section 4, that the file uses.
-OWL_DATATYPES = {XSD.string, XSD.integer}
+OWL_DATATYPES = {XSD.string, XSD.integer, XSD.decimal}
 
 
 @cache
