@@ -65,7 +65,7 @@ class Attributions:
             if _is_aside(token, start):
                 continue
             inverted = token.i == start and token.tag_ in {"VBD", "VBZ"} and not self._is_text_after(token)
-            if is_verb(token, self.rules.saying) or inverted:
+            if self._says(token) or inverted:
                 return self._by_verb_after(token, start)
         return None
 
@@ -84,7 +84,7 @@ class Attributions:
         return at if same or last in ",?!…-–—" or at > quotation.last or self.doc[at].text[0].islower() else None
 
     def _by_verb_after(self, verb: Token, start: int) -> Attribution | None:
-        if (quoted := self._quoted_as_saying(verb)) is not None:
+        if (quoted := self._quoted_as_saying(verb) or self._inverted(verb, start)) is not None:
             return quoted
         speaker = self.speakers.speaker_of(verb)
         begin = start
@@ -108,6 +108,15 @@ class Attributions:
         """ "…," the newspaper quoted Kono as saying: the object says."""
         objects = [c for c in verb.children if c.dep_ == "dobj"] if is_verb(verb, self.rules.quoting) else []
         speaker = self.speakers.speaker_at(objects[0]) if objects else None
+        return Attribution(verb, speaker, "attribution after") if speaker else None
+
+    def _inverted(self, verb: Token, start: int) -> Attribution | None:
+        """ "…," complained the minister: where the parser takes who speaks for the object."""
+        own = any(c.dep_ in {"nsubj", "nsubjpass", "agent"} for c in verb.children)
+        if verb.i != start or own or not is_verb(verb, self.rules.saying):
+            return None
+        objects = (c for c in verb.rights if c.dep_ == "dobj")
+        speaker = next((s for s in map(self.speakers.speaker_at, objects) if s is not None and s.ref), None)
         return Attribution(verb, speaker, "attribution after") if speaker else None
 
     def _adverbial(self, first: int, last: int) -> bool:
@@ -158,11 +167,17 @@ class Attributions:
         before = [t for t in self.doc[begin : quotation.first] if self._is_cue(t) and not self.speakers.is_quoted(t)]
         yield from reversed(before)
         for token in self.doc[quotation.last : end]:
-            if not self.speakers.is_quoted(token) and is_verb(token, self.rules.reporting):
+            held = is_noun(token, self.rules.nouns) and token.head.lower_ == "in"  # "…", in the minister's view
+            if not self.speakers.is_quoted(token) and (is_verb(token, self.rules.reporting) or held):
                 yield token
 
     def _is_cue(self, token: Token) -> bool:
-        return is_verb(token, self.rules.saying) or is_noun(token, self.rules.nouns)
+        return self._says(token) or is_noun(token, self.rules.nouns)
+
+    def _says(self, token: Token) -> bool:
+        """A verb of saying, or "put it"."""
+        put = token.lemma_ == "put" and any(c.lower_ == "it" for c in token.rights if c.dep_ == "dobj")
+        return put or is_verb(token, self.rules.saying)
 
     def _is_reported(self, cue: Token) -> bool:
         """It stands in a clause that another verb reports."""
@@ -172,9 +187,9 @@ class Attributions:
         return node.dep_ == "ccomp" and is_verb(node.head, self.rules.reporting)
 
     def _of_noun(self, noun: Token) -> Speaker | None:
-        """the remark": its owner ("in the words of Kono"), else the subject of the verb above."""
+        """the remark": its owner ("in the words of Kono", "in his view"), else the subject of the verb above."""
         owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-        if owner is None and noun.tag_ == "NNS":
+        if owner is None and (noun.tag_ == "NNS" or noun.head.lower_ == "in"):
             owner = next((o for c in noun.children if c.lower_ == "of" for o in c.children if o.dep_ == "pobj"), None)
         if owner is not None:
             return self.speakers.speaker_at(owner)

@@ -16,12 +16,24 @@ class CoreferenceRules:
     leaders: frozenset[str]
     states: frozenset[str]
     determiners: frozenset[str]
+    nicknames: frozenset[str]
+    """Behind a building that stands for a state: "the Kremlin boss"."""
+    hosts: frozenset[str]
+    guests: frozenset[str]
+    receptions: frozenset[str]
+    """Verbs whose subject is host: "received"."""
+    journeys: frozenset[str]
+    """Verbs whose subject is guest: "flew to"."""
+    ministerial: frozenset[str]
+    """In an office of which a state has one: "foreign minister"."""
+    ordinals: frozenset[str]
+    """ "the former", "the latter"."""
 
 
 def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
     """The rules of a lexicon."""
     table = lexicon.table("names")["coreference"]
-    pairs = table["pairs"]
+    pairs, parts, offices = table["pairs"], table["parts"], lexicon.table("names")["offices"]
     return CoreferenceRules(
         {role: tuple(offices) for role, offices in table["roles"].items()},
         frozenset(pairs["people"]),
@@ -29,4 +41,11 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(pairs["leaders"]),
         frozenset(pairs["states"]),
         frozenset(pairs["determiners"]),
+        frozenset(parts["nicknames"]),
+        frozenset(parts["hosts"]),
+        frozenset(parts["guests"]),
+        frozenset(offices["receptions"]),
+        frozenset(offices["journeys"]),
+        frozenset(parts["ministerial"]),
+        frozenset(parts["ordinals"]),
     )

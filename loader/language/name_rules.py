@@ -22,6 +22,8 @@ class OfficeRules:
     synonyms: Mapping[str, str]
     heading_verbs: Mapping[str, str]
     """Verb of heading -> the office it gives: "leads" -> "leader"."""
+    commands: tuple[str, ...]
+    """What of the armed forces only a state has: "general staff"."""
     national: frozenset[str]
     titled: frozenset[str]
     posted: frozenset[str]
@@ -51,6 +53,8 @@ class OfficeRules:
     lacking: Mapping[str, frozenset[str]]
     """Office -> the states that have none."""
     succession: "SuccessionRules"
+    members: frozenset[str]
+    """What somebody is in a body who leads none: "a member of", "No. 2 in"."""
     delegations: frozenset[str]
     leading_verbs: frozenset[str]
     sending_verbs: frozenset[str]
@@ -77,6 +81,11 @@ class SuccessionRules:
     accession: frozenset[str]
     replacing: frozenset[str]
     leaving: frozenset[str]
+    posts: frozenset[str]
+    """Nouns for an office: "gave up the post of"."""
+    holding: frozenset[str]
+    """Verbs of having such a post."""
+    giving_up: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,7 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["colleagues"]),
         dict(table["synonyms"]),
         dict(table["heading_verbs"]),
+        tuple(table["commands"]),
         frozenset(table["national"]),
         frozenset(table["titled"]),
         frozenset(table["posted"]),
@@ -143,7 +153,11 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
             frozenset(table["accession"]),
             frozenset(table["replacing"]),
             frozenset(table["leaving"]),
+            frozenset(table["posts"]),
+            frozenset(table["holding"]),
+            frozenset(table["giving_up"]),
         ),
+        frozenset(table["members"]),
         frozenset(table["delegations"]),
         frozenset(table["leading_verbs"]),
         frozenset(table["sending_verbs"]),

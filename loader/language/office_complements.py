@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from loader.language.found import Found
 from loader.language.office_words import OfficeWords
 
-DETERMINERS = frozenset({"the", "ruling", "its", "their", "his", "her", "main", "opposition"})
+DETERMINERS = frozenset({"the", "ruling", "governing", "its", "their", "his", "her", "main", "opposition"})
 
 
 @dataclass(slots=True)

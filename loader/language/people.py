@@ -67,9 +67,7 @@ class PeopleFinder:
                 # A pet name: "Vlad" for Vladimir.
                 bearers = next((found for first, found in by_first.items() if first.startswith(token.lower_)), None)
             if bearers and (token.pos_ == "PROPN" or token.i in lone or self._used_as_name(token)):
-                # Two bearers of one surname: the one named last before it.
-                before = [f for f in bearers if f.first < token.i]
-                bearer = (before or bearers)[-1 if before else 0]
+                bearer = _bearer(doc, token, bearers)
                 result.append(Found(token.i, token.i + 1, "person", bearer.key, iri=bearer.iri))
             elif (token.i in lone or (token.pos_ == "PROPN" and is_aged(token))) and self._stands_alone(token, ballot):
                 entries = self.spans.known.get(token.lower_, ())
@@ -104,6 +102,17 @@ def known_surnames(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
             surname = entry.label.split()[-1].lower()
             result[surname] = (*result.get(surname, ()), entry)
     return result
+
+
+def _bearer(doc: Doc, token: Token, bearers: Sequence[Found]) -> Found:
+    """Of two bearers of one surname, the one with the title before it ("Prime Minister Sato"), else the one named last
+    before it."""
+    before = [f for f in bearers if f.first < token.i]
+    title = [t.lower_ for t in doc[max(token.i - 2, token.sent.start) : token.i]]
+    if len(title) == 2 and len({f.key for f in bearers}) > 1:
+        titled = [f for f in before or bearers if [t.lower_ for t in doc[max(f.first - 2, 0) : f.first]] == title]
+        before = titled or before
+    return (before or bearers)[-1 if before else 0]
 
 
 def _surname(doc: Doc, found: Found) -> int:

@@ -136,7 +136,8 @@ class ServiceFinder:
         if any(t.lower_ in self.rules.organs for t in [*self.doc[held.first : held.last], *behind]):
             return True
         office = re.split(r" (?:of|to|for|at|with) ", held.office.lower().removeprefix("former "))[0]
-        return any(re.search(rf"\b{re.escape(word)}\b", office) for word in self.rules.national)
+        organ = any(word in held.office.lower() for word in self.rules.commands)  # "Chief of the General Staff"
+        return organ or any(re.search(rf"\b{re.escape(word)}\b", office) for word in self.rules.national)
 
     def _is_ministry(self, body: Found) -> bool:
         return any(token.lower_ in self.rules.ministries for token in self.doc[body.first : body.last])

@@ -43,6 +43,7 @@ class StatementRules:
     according: frozenset[str]
     denying: frozenset[str]
     contrasting: frozenset[str]
+    manners: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "StatementRules":

@@ -143,8 +143,10 @@ class _Statements:
         return self._commented(before)
 
     def _commented(self, sentence: Span) -> Attribution | None:
+        """The sentence before tells that somebody spoke, or in which manner: "the minister was blunt"."""
         verb = sentence.root
-        if self.speakers.is_quoted(verb) or not is_verb(verb, self.rules.saying):
+        manner = any(c.dep_ == "acomp" and c.lower_ in self.rules.manners for c in verb.children)
+        if self.speakers.is_quoted(verb) or not (manner or is_verb(verb, self.rules.saying)):
             return None
         speaker = self.speakers.speaker_of(verb)
         return Attribution(verb, speaker, "attribution before") if speaker else None

@@ -33,6 +33,7 @@ class SuccessionFinder:
             if person.key in titled:
                 continue
             found = self._by_verb(person, held) or self._by_noun(person, held)
+            found = found or self._by_post(person) or self._after(person, held)
             if found is not None:
                 titled.add(person.key)
                 yield found
@@ -62,11 +63,55 @@ class SuccessionFinder:
         )
 
     def _subject(self, person: Found) -> Token:
-        """The last word of a name, or "who" and "whom" behind its comma."""
-        who = person.last + 1
-        relative = who < len(self.doc) and self.doc[person.last].text == ","
-        relative = relative and self.doc[who].lower_ in ("who", "whom")
-        return self.doc[who] if relative else self.doc[person.last - 1]
+        """The last word of a name, or "who" and "whom" behind its comma, or behind "the premier"."""
+        begin = person.last + 1
+        if begin < len(self.doc) and self.doc[person.last].text == ",":
+            if self.doc[begin].lower_ in ("who", "whom"):
+                return self.doc[begin]
+            for token in self.doc[begin : begin + REACH]:
+                if token.lower_ == "whom":
+                    return token
+                if token.pos_ not in ("DET", "ADJ", "NOUN", "PROPN"):
+                    break
+        return self.doc[person.last - 1]
+
+    def _by_post(self, person: Found) -> Held | None:
+        """As in "X, who has given up the post of secretary general", "X took the job of finance minister"."""
+        token = self._subject(person)
+        verb, words = token.head, self.rules.succession
+        if token.dep_ != "nsubj" or verb.lemma_ not in words.holding | words.giving_up or self._denied(verb):
+            return None
+        post = next((t for t in verb.rights if t.dep_ == "dobj" and t.lemma_ in words.posts), None)
+        if post is None or post.i + 2 >= len(self.doc) or post.nbor(1).lower_ not in ("of", "as"):
+            return None
+        office = self._office_from(post.i + 2, verb)
+        if office is None or office.name is None:
+            return None
+        past = verb.lemma_ in words.giving_up or (verb.lemma_ == "hold" and verb.tag_ == "VBD")
+        return Held(
+            person,
+            office.first,
+            office.last,
+            _as_of(office.name, past),
+            office.state,
+            "succession",
+            False,
+            office.body,
+        )
+
+    def _after(self, person: Found, held: Sequence[Held]) -> Held | None:
+        """As in "After President A came B": B has the office that A had."""
+        verb = self.doc[person.last - 1].head
+        behind = verb.lemma_ in ("come", "follow") and verb.i < person.first
+        if not behind or verb.sent[0].lower_ not in ("after", "behind"):
+            return None
+        other = self._person_before(verb.i, person.key)
+        model = next((h for h in held if other is not None and h.office and h.holder.key == other.key), None)
+        if model is None or model.office is None:
+            return None
+        return Held(
+            person, verb.i, verb.i + 1, _as_of(model.office, False), model.state, "succession", like=model.holder.key
+        )
 
     def _from(self, verb: Token) -> Token | None:
         """The noun in "took over from X"."""
@@ -79,8 +124,10 @@ class SuccessionFinder:
         """The office behind "as"."""
         stop = min(verb.i + REACH, verb.sent.end)
         begin = next((i + 1 for i in range(verb.i + 1, stop) if self.doc[i].lower_ == "as"), None)
-        if begin is None:
-            return None
+        return self._office_from(begin, verb) if begin is not None else None
+
+    def _office_from(self, begin: int, verb: Token) -> Office | None:
+        """The office whose words begin at a token, articles apart."""
         for head in range(begin, min(begin + REACH, verb.sent.end)):
             if self.doc[head].text in (",", ".", ";") or self._person_at(head) is not None:
                 return None

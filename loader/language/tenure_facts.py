@@ -25,6 +25,7 @@ class TenureFacts:
         self.refs = refs
         self.language = language
         self.names = names
+        self.modifiers = language.offices.modifiers
         self.people = [f for f in dict.fromkeys(names.values()) if f.kind == "person"]
         self.states = {e.name: e.ref for e in reading.entities if e.kind == "state"}
         office_reader = OfficeReader(reading.doc, names, language.offices)
@@ -124,7 +125,8 @@ class TenureFacts:
             tenure = self._described(ref, term, resolved)
             if tenure is not None:
                 tenures.append(tenure)
-        for mention in resolved:
+        # "the foreign minister" tells more than "the minister".
+        for mention in sorted(resolved, key=lambda m: self.reading.doc[m.last - 2].lower_ not in self.modifiers):
             tenure = self._told_later(mention, tenures)
             if tenure is not None:
                 tenures.append(tenure)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from loader.language.counterparts import CounterpartFinder, Held
 from loader.language.delegations import DelegationFinder
@@ -12,6 +12,7 @@ from loader.language.joint_offices import JointOffices, lacking
 from loader.language.listed_states import ListedStates
 from loader.language.name_rules import OfficeRules
 from loader.language.offices import Office, OfficeReader
+from loader.language.offices_behind import OfficesBehind
 from loader.language.successions import SuccessionFinder
 
 REACH = 14
@@ -52,23 +53,29 @@ class TenureFinder:
         counterparts = CounterpartFinder(self.doc, self.names, self.rules, self.known)
         if counterpart := counterparts.find(person, self._first(person), before):
             yield counterpart
-        if heading := self._heading(person):
+        if heading := self._behind.heading(person):
             yield heading
         if national := self._national(person):
             yield national
         elif acting := DelegationFinder(self.doc, self.names, self.rules).find(person):
             yield acting
+        elif member := self._behind.member(person):
+            yield member
+
+    @property
+    def _behind(self) -> OfficesBehind:
+        return OfficesBehind(self.doc, self.names, self.reader, self.rules)
 
     def _phrases(self, person: Found) -> Iterator[tuple[Office, str]]:
         if office := self._title(person):
             yield office, "title"
         elif office := self._apposed_before(person):
             yield office, "apposition before name"
-        if office := self._apposed_behind(person):
+        if office := self._behind.apposed(person):
             yield office, "apposition"
         if office := self._copula(person):
             yield office, "copula"
-        if relative := self._relative(person):
+        if relative := self._behind.relative(person):
             yield relative
 
     def _first(self, person: Found) -> int:
@@ -98,8 +105,19 @@ class TenureFinder:
         for head in self._heads_before(end):
             office = self.reader.read(head)
             if office is not None and office.last == end:
-                return self.reader.staff_of(office) or office
+                return self.reader.staff_of(office) or self._completed(office, person)
         return None
+
+    def _completed(self, office: Office, person: Found) -> Office:
+        """As in "Secretary X of the Security Council": with the body behind the name."""
+        if office.body is not None or office.name is None or person.last >= len(self.doc):
+            return office
+        if self.doc[person.last].lower_ != "of":
+            return office
+        read = self.reader.complement(person.last, self.doc[office.head].lower_)
+        if read.body is None or read.body.kind != "organization":
+            return office
+        return replace(office, name=office.name + read.text, state=office.state or read.state, body=read.body)
 
     def _apposed_before(self, person: Found) -> Office | None:
         """As in "Japan's foreign minister, X, …": a definite phrase, a comma, the name."""
@@ -113,7 +131,7 @@ class TenureFinder:
                 continue
             definite = office.state is not None or office.body is not None or self._definite(office.first)
             if definite and (behind in (",", ".", ";", ")", "-", ":") or self.doc[person.last].pos_ in ("VERB", "AUX")):
-                return self._owned(office)
+                return self._behind.owned(office)
         return None
 
     def _definite(self, first: int) -> bool:
@@ -121,64 +139,6 @@ class TenureFinder:
         opening = self.doc[first].lower_
         before = self.doc[first - 1].lower_ if first else ""
         return opening in ("the", "its", "his", "her", "their") or before in ("its", "his", "her", "their", "'s")
-
-    def _owned(self, office: Office) -> Office:
-        """As in "its ambassador": the state that is the subject of the sentence before the phrase."""
-        if office.state is not None or self.doc[office.first - 1].lower_ not in ("its", "their"):
-            return office
-        beside = self.names.get(office.first - 3) if self.doc[office.first - 2].lower_ in ("by", "through") else None
-        if beside is not None and beside.kind == "state" and beside.form != "adjective":
-            return replace(office, state=beside)
-        for index in range(office.first - 1, self.doc[office.first].sent.start - 1, -1):
-            found = self.names.get(index)
-            named = found is not None and found.kind == "state" and found.form != "adjective"
-            if found is not None and named and self.doc[found.last - 1].dep_ in ("nsubj", "nsubjpass"):
-                return replace(office, state=found)
-        return office
-
-    def _apposed_behind(self, person: Found) -> Office | None:
-        """As in "X, secretary of Russia's Security Council, …", "X, the Russian ambassador"."""
-        begin = self._behind_asides(person.last + 1)
-        if begin >= len(self.doc) or self.doc[begin - 1].text not in (",", "-", "("):
-            return None
-        possessive = self.doc[begin].lower_ in ("its", "his", "her", "their")
-        begin += 1 if possessive else 0
-        owner = self.names.get(begin)
-        owned = owner is not None and owner.kind == "person" and self.doc[owner.last].text == "'s"
-        if owner is not None and owned:
-            begin = owner.last + 1
-        stop = min(len(self.doc), begin + REACH, self.doc[person.first].sent.end)
-        for head in range(begin, stop):
-            if self.doc[head].text in (",", ".", ";") or self._kind(head) == "person":
-                return None
-            if self.doc[head].lower_ in self.rules.heads:
-                office = self.reader.read(head)
-                following = self.names.get(office.last) if office else None
-                if office is None or (following is not None and following.kind == "person"):
-                    continue
-                goes_on = office.last < stop and self.reader.continues(office.last)
-                if office.first == begin and not goes_on:
-                    return self._owned(office) if possessive else self._at_the_time(office)
-        return None
-
-    def _at_the_time(self, office: Office) -> Office:
-        """As in "X, Japan's prime minister at the time, …": an office of the past."""
-        behind = self.doc[office.last : office.last + 3].text.lower()
-        past = behind.startswith(("then,", "then ", "back then"))
-        if not past or office.name is None or office.name.startswith("former"):
-            return office
-        return replace(office, name=f"former {office.name}")
-
-    def _behind_asides(self, begin: int) -> int:
-        """Behind an age or a place in a picture: "X, 64, …", "X, left, …", "X (left), …"."""
-        behind = ListedStates(self.doc, self.names, self.rules).past_caption(begin - 1)
-        if behind > begin - 1:
-            return behind + 1
-        for end in range(begin + 1, min(begin + 4, len(self.doc))):
-            words = self.doc[begin:end]
-            if self.doc[end].text == "," and all(t.is_digit or t.lower_ in ("from", *self.rules.sides) for t in words):
-                return end + 1
-        return begin
 
     def _copula(self, person: Found) -> Office | None:
         """As in "X became the first Russian president", "Japan's foreign minister was X"."""
@@ -212,55 +172,6 @@ class TenureFinder:
             return None
         state = self._state_behind(person)
         return Held(person, previous.first, previous.last, previous.office, state, "shared title", False)
-
-    def _relative(self, person: Found) -> tuple[Office, str] | None:
-        """As in "X, who is Japan's prime minister"; "who was" makes it a former office."""
-        verb = self._verb_of_who(person)
-        if verb is None or verb.lemma_ not in self.rules.copulas:
-            return None
-        heads = (t.i for t in verb.rights if t.dep_ in ("attr", "oprd") and t.lower_ in self.rules.heads)
-        office = next((office for head in heads if (office := self.reader.read(head)) is not None), None)
-        if office is None or office.name is None:
-            return None
-        past = verb.lower_ == "was" and not office.name.startswith("former")
-        return (replace(office, name=f"former {office.name}") if past else office), "relative clause"
-
-    def _verb_of_who(self, person: Found) -> Token | None:
-        index = person.last
-        if index + 2 < len(self.doc) and self.doc[index].text == "," and self.doc[index + 1].lower_ == "who":
-            return self.doc[index + 2]
-        return None
-
-    def _heading(self, person: Found) -> Held | None:
-        """As in "X, who heads Japan's National Security Secretariat": its head."""
-        verb = self._verb_of_who(person)
-        if verb is None:
-            return None
-        if verb.lemma_ not in self.rules.heading_verbs:
-            return None
-        state: Found | None = None
-        for index in range(verb.i + 1, min(len(self.doc), verb.i + 8)):
-            found = self.names.get(index)
-            if found is not None and found.kind == "organization":
-                body = self.reader.body_words(found)
-                state = state or self.reader.state_inside(found) or self.state_of_rest(found.last)
-                office = f"{self.rules.heading_verbs[verb.lemma_]} of the {body}"
-                return Held(person, person.last + 1, found.last, office, state, "relative clause", False, found)
-            if found is not None and found.kind == "state":
-                state = found
-            elif self.doc[index].pos_ not in ("DET", "PART", "ADJ", "PRON") and self.doc[index].text != "'s":
-                return None
-        return None
-
-    def state_of_rest(self, index: int) -> Found | None:
-        """The state in "of the Japanese Foreign Ministry" behind a body."""
-        if index + 1 >= len(self.doc) or self.doc[index].lower_ not in ("of", "at", "in"):
-            return None
-        for i in range(index + 1, min(index + 4, len(self.doc))):
-            found = self.names.get(i)
-            if found is not None:
-                return found if found.kind == "state" else self.reader.state_inside(found)
-        return None
 
     def _national(self, person: Found) -> Held | None:
         """As in "Japan's Abe", "Shinzo Abe of Japan": whom the person serves, not as what."""

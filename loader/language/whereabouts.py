@@ -39,6 +39,8 @@ class Whereabouts:
             if above.dep_ in ("nsubj", "nsubjpass", "agent", "ROOT") or above.head == above:
                 return None
             below, above = above, above.head
+            if met and (place := self._where(below)) is not None:
+                return place
             if not met:
                 met = above.lemma_ in self.rules.encounters
                 continue
@@ -47,6 +49,18 @@ class Whereabouts:
             if above.lemma_ in self.rules.journeys and (place := self._destination(above)) is not None:
                 return place
         return None
+
+    def _where(self, verb: Token) -> str | None:
+        """The state of the place named last before the "where" of a clause, whatever the parser hangs it on."""
+        where = next((t for t in verb.children if t.lower_ == "where" and t.i < verb.i), None)
+        if where is None:
+            return None
+        names = (self._country(i) for i in range(where.i - 1, where.sent.start, -1) if self._is_place(i))
+        return next((country for country in names if country is not None), None)
+
+    def _is_place(self, index: int) -> bool:
+        found = self.names.get(index)
+        return found is not None and found.kind in ("place", "state") and found.form != "adjective"
 
     def abroad(self, held: Held) -> Iterator[str]:
         """As in "Foreign Minister X flew to Moscow": a party's office holder who goes to the other one is of this."""

@@ -1,0 +1,208 @@
+"""Who is meant by an office or a part in what is told: "the Japanese premier", "his guest", "the latter"."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from spacy.tokens import Token
+
+from loader.language.coreference_rules import CoreferenceRules
+from loader.language.discourse import SUBJECTS, Discourse
+from loader.language.reading import Mention
+from loader.record import Ref
+
+OBJECTS = frozenset({"dobj", "pobj", "dative", "poss"})
+OPENING = 4
+"""Tokens before a role that opens its sentence."""
+
+
+class RoleMentions:
+    """Finds the people whom descriptions of one article mean."""
+
+    def __init__(self, discourse: Discourse, rules: CoreferenceRules) -> None:
+        self.doc = discourse.doc
+        self.discourse = discourse
+        self.rules = rules
+        self.longest_first = sorted(rules.roles.items(), key=lambda role: -len(role[0]))
+
+    def at(self, token: Token) -> Mention | None:
+        """What a description whose last word is the token means, or None."""
+        if token.lower_ in self.rules.ordinals:
+            return self._ordinal(token)
+        if token.lower_ in self.rules.hosts or token.lower_ in self.rules.guests:
+            return self._received(token)
+        return self._role(token)
+
+    def _ordinal(self, token: Token) -> Mention | None:
+        """As in "A met B. The latter …": of the two people named in the sentence, or in the one before."""
+        if token.i == 0 or token.nbor(-1).lower_ != "the" or token.dep_ not in SUBJECTS | OBJECTS:
+            return None
+        start = token.sent.start
+        for begin in (start, self.doc[start - 1].sent.start if start else start):
+            people = list(dict.fromkeys(ref for i, ref in self.discourse.seen if begin <= i < token.i))
+            if len(people) == 2:
+                first = token.lower_ == "former"
+                return Mention(token.i - 1, token.i + 1, (people[0 if first else 1],), "description")
+            if people:
+                return None
+        return None
+
+    def _received(self, token: Token) -> Mention | None:
+        """As in "A received B. His guest …", "B flew to see A. Her host …"."""
+        before = token.nbor(-1).lower_ if token.i else ""
+        if before not in ("the", "his", "her", "their") or token.dep_ not in SUBJECTS | OBJECTS:
+            return None
+        for index in range(token.i - 1, self.discourse.start_of_window(token.i) - 1, -1):
+            verb = self.doc[index]
+            pair = self._host_and_guest(verb) if verb.pos_ == "VERB" else None
+            if pair is not None:
+                first = token.i - 1 if before == "the" else token.i
+                return Mention(first, token.i + 1, (pair[token.lower_ in self.rules.guests],), "description")
+        return None
+
+    def _host_and_guest(self, verb: Token) -> tuple[Ref, Ref] | None:
+        """Who receives whom, by the verb."""
+        doers = [t for t in verb.children if t.dep_ == "nsubj"]
+        doers += [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
+        done_to = [t for t in verb.children if t.dep_ in ("dobj", "nsubjpass")]
+        receives = verb.lemma_ in self.rules.receptions
+        if not receives and verb.lemma_ not in self.rules.journeys:
+            return None
+        if not receives:
+            done_to = [t for t in verb.subtree if t.i > verb.i and t.dep_ in OBJECTS]
+        one = {ref for t in doers if (ref := self.discourse.person_at(t.i)) is not None}
+        other = {ref for t in done_to if (ref := self.discourse.person_at(t.i)) is not None} - one
+        if len(one) != 1 or len(other) != 1:
+            return None
+        return (one.pop(), other.pop()) if receives else (other.pop(), one.pop())
+
+    def _role(self, token: Token) -> Mention | None:
+        """As in "the Japanese premier", "the prime minister", "his foreign minister": a definite singular role."""
+        if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS") or token.i in self.discourse.offices:
+            return None
+        for role, offices in self.longest_first:
+            if not role.endswith(token.lower_):
+                continue
+            words = role.split()
+            first = token.i - len(words) + 1
+            if first < 1 or [t.lower_ for t in self.doc[first : token.i + 1]] != words:
+                continue
+            return self._of_role(token, first, offices)
+        return self._nickname(token)
+
+    def _nickname(self, token: Token) -> Mention | None:
+        """As in "the Kremlin boss": who leads the state for which a building stands."""
+        if token.lower_ not in self.rules.nicknames or token.i == 0:
+            return None
+        mention = self.discourse.by_token.get(token.i - 1)
+        metonym = mention is not None and mention.form == "metonym"
+        return self._of_role(token, token.i, self.rules.roles["leader"]) if metonym else None
+
+    def _of_role(self, token: Token, first: int, offices: tuple[str, ...]) -> Mention | None:
+        """The mention of a role whose words are the tokens from ``first`` to ``token``."""
+        state, begin = self._state_before(first)
+        owned = self._owner_state(begin - 1) if state is None else None
+        definite = self.doc[begin].lower_ == "the" or self.doc[begin - 1].lower_ == "the"
+        if not (definite or state is not None or owned is not None) or self._introduces(token):
+            return None
+        state = state or owned
+        begin -= self.doc[begin - 1].lower_ == "the" if begin else 0
+        person = self._holder(token.i, offices, state) or self._untitled(token, offices, state)
+        if person is None:
+            return None
+        if state is not None:
+            self.discourse.described.setdefault(person, state)
+        return Mention(begin, token.i + 1, (person,), "description")
+
+    def _owner_state(self, index: int) -> Ref | None:
+        """The state of the person whom "his" or "her" means, in front of a role."""
+        if index < 0 or self.doc[index].lower_ not in ("his", "her"):
+            return None
+        owner = self.discourse.person_at(index)
+        return next((t.serves for t in self.discourse.tenures if t.holder == owner and t.serves), None)
+
+    def _state_before(self, first: int) -> tuple[Ref | None, int]:
+        index = first - 1
+        by_token = self.discourse.by_token
+        while index > 0 and (self.doc[index].text == "'s" or (self.doc[index].pos_ == "ADJ" and index not in by_token)):
+            index -= 1
+        mention = by_token.get(index)
+        if mention is not None and mention.refs[0].kind == "state" and self.doc[first - 1].sent.start <= index:
+            return mention.refs[0], mention.first
+        return None, first
+
+    def _introduces(self, token: Token) -> bool:
+        """Whether the role noun belongs to a name that follows: "the prime minister, X"."""
+        following = range(token.i + 1, min(token.i + 3, len(self.doc)))
+        by_token = self.discourse.by_token
+        return any(
+            i in by_token
+            and by_token[i].refs[0].kind == "person"
+            and self.doc[i - 1].i <= token.i + 1
+            and self.doc[i - 1].text in (",", token.text)
+            for i in following
+        )
+
+    def _holder(self, index: int, offices: Iterable[str], state: Ref | None) -> Ref | None:
+        """The person of the article in such an office of that state, the one named last before it."""
+        fitting = set(self._fitting(offices, state))
+        before = [ref for position, ref in self.discourse.seen if position < index and ref in fitting]
+        after = [ref for position, ref in self.discourse.seen if position > index and ref in fitting]
+        return before[-1] if before else after[0] if after else None
+
+    def _fitting(self, offices: Iterable[str], state: Ref | None) -> Iterator[Ref]:
+        wanted = tuple(offices)
+        leading = set(self.rules.roles["leader"])
+        for tenure in self.discourse.tenures:
+            name = (tenure.office or "").lower()
+            if name.startswith("former") or (state is not None and tenure.serves not in (state, None)):
+                continue
+            same = any(
+                name == office or (name.endswith(f" {office}") and name not in leading) or name.startswith(f"{office} ")
+                for office in wanted
+            )
+            if same and not any(word in ("deputy", "vice") for word in name.split()):
+                yield tenure.holder
+
+    def _untitled(self, token: Token, offices: Collection[str], state: Ref | None) -> Ref | None:
+        """As in "X spoke. The Philippine president …": the subject of the sentence before, whose office is unknown; as
+        in "Russia's X and Japan's Y shook hands. The Russian president …": the only person told to be of the state, or
+        the only one named shortly before of whom nothing is told; as in "The Japanese premier left. X …": the subject
+        of the next sentence, not named before, if the role is that of who leads the state."""
+        leads = any(office in self.rules.roles["leader"] for office in offices)
+        if not leads and not any(word in office for office in offices for word in self.rules.ministerial):
+            return None
+        if leads and state is not None and (only := self._only_one_of(state)):
+            return only
+        opens = token.dep_ in SUBJECTS and token.i - token.sent.start <= OPENING
+        before = self._one_subject(token.sent.start - 1) if opens and token.sent.start else None
+        if before is not None and self.discourse.described.get(before, state) != state:
+            before = None
+        if before is not None or state is None:
+            return before if leads or state is not None else None
+        near = self._unknown_before(token, state)
+        if near is not None or not opens or not leads:
+            return near
+        behind = self._one_subject(token.sent.end)
+        new = behind is not None and next(i for i, ref in self.discourse.seen if ref == behind) > token.i
+        return behind if new else None
+
+    def _unknown_before(self, token: Token, state: Ref) -> Ref | None:
+        """The only person of whom nothing is told, among those named in the last sentences."""
+        start = self.discourse.start_of_window(token.i)
+        known = self.discourse.known()
+        known |= {ref for ref, told in self.discourse.described.items() if told != state}
+        people = {ref for index, ref in self.discourse.seen if start <= index < token.i} - known
+        return people.pop() if len(people) == 1 else None
+
+    def _one_subject(self, index: int) -> Ref | None:
+        """The person who is the only one among the subjects of the sentence at a token, if nothing tells an office."""
+        if index >= len(self.doc):
+            return None
+        people = self.discourse.subjects(self.doc[index].sent)
+        return people[0] if len(people) == 1 and people[0] not in self.discourse.known() else None
+
+    def _only_one_of(self, state: Ref) -> Ref | None:
+        """The one person who is told to be of a state, not as what."""
+        tenures = self.discourse.tenures
+        people = {tenure.holder for tenure in tenures if tenure.serves == state and not tenure.office}
+        people -= {tenure.holder for tenure in tenures if tenure.office}
+        return people.pop() if len(people) == 1 else None
