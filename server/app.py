@@ -5,6 +5,7 @@ from flask import Flask, Response, request
 from loader.errors import StoreError
 from loader.graph.embedded import Current
 from server import articles, description, exports, pages, problems, releases, reports, sparql, things
+from server.answers import AnswerCache
 from server.canned import load_canned
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions["skerry.settings"] = settings
     app.extensions["skerry.current"] = Current(settings.store)
+    app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.pool"] = QueryPool(settings.limits)
     app.extensions["skerry.reports"] = load_canned(settings.queries)
     for subject in (pages, reports, sparql, things, articles, exports, releases, description):

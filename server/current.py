@@ -7,6 +7,7 @@ from flask import Response, current_app, g, request
 
 from loader.errors import StoreError
 from loader.graph.embedded import Current, Release
+from server.answers import AnswerCache
 from server.canned import CannedQuery
 from server.footnotes import Footnotes
 from server.names import Names
@@ -50,6 +51,12 @@ def reports() -> tuple[CannedQuery, ...]:
 def pool() -> QueryPool:
     """The processes that run the queries of strangers."""
     found: QueryPool = current_app.extensions["skerry.pool"]
+    return found
+
+
+def answers() -> AnswerCache:
+    """The answers to queries that were given before."""
+    found: AnswerCache = current_app.extensions["skerry.answers"]
     return found
 
 

@@ -6,7 +6,8 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from loader.errors import ForbiddenQuery, QueryError
 from loader.graph.guard import inspect_query
 from loader.graph.results import formats_of
-from server.current import names, pool, release, settings
+from server.answers import entity_tag
+from server.current import answers, names, pool, release, settings
 from server.description import describe_service
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
@@ -96,15 +97,33 @@ def _answer(query: str, name: str | None) -> Response:
     offer = chosen((*offers(formats), PAGE), name)
     if offer.format is None:
         return vary(make_response(_page(query)))
-    answer = _ask(query, offer.format.name)
-    body = b"".join(answer) if answer.is_whole or request.method == "HEAD" else answer
-    return vary(Response(body, content_type=offer.format.content_type))
+    job = _job(query, offer.format.name)
+    if features.is_volatile:
+        return _response(_ask(job), offer.format.content_type)
+    tag = entity_tag(job)
+    body: bytes | Answer | None = b"" if request.if_none_match.contains(tag) else answers().get(tag)
+    if body is None:
+        body = _ask(job)
+        if body.is_whole or request.method == "HEAD":
+            body = b"".join(body)
+            answers().put(tag, body)
+    response = _response(body, offer.format.content_type)
+    response.set_etag(tag)
+    if request.if_none_match.contains(tag):
+        response.status_code = 304
+    return response
 
 
-def _ask(query: str, name: str) -> Answer:
+def _response(body: bytes | Answer, content_type: str) -> Response:
+    if isinstance(body, Answer) and body.is_whole:
+        body = b"".join(body)
+    return vary(Response(body, content_type=content_type))
+
+
+def _job(query: str, name: str) -> Job:
     current, dataset = release(), _dataset()
     default, named = dataset or (None, None)
-    job = Job(
+    return Job(
         store=str(settings().store),
         number=current.number,
         published=current.published.isoformat(),
@@ -115,11 +134,14 @@ def _ask(query: str, name: str) -> Answer:
         default=default,
         named=named,
     )
+
+
+def _ask(job: Job) -> Answer:
     return pool().ask(job, request.environ.get("waitress.client_disconnected", lambda: False))
 
 
 def _page(query: str) -> str:
-    shown = Shown.from_json(b"".join(_ask(query, PAGE_JOB)))
+    shown = Shown.from_json(b"".join(_ask(_job(query, PAGE_JOB))))
     found: dict[str, object] = {"query": query, "formats": _names()}
     if shown.graph is not None:
         found["graph"] = shown.graph

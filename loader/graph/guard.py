@@ -20,6 +20,7 @@ MAX_TOKENS = 4000
 """Tokens outside VALUES data: long chains of operators recurse too."""
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
+VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 _BASE = (
@@ -57,11 +58,12 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 @dataclass(frozen=True, slots=True)
 class QueryFeatures:
-    """What a query is: its form (``select``, ``ask``, ``construct`` or ``describe``) and whether it names a dataset
-    of its own (FROM)."""
+    """What a query is: its form (``select``, ``ask``, ``construct`` or ``describe``), whether it names a dataset of its
+    own (FROM), and whether it may give another answer each time (NOW, RAND, UUID, new blank nodes)."""
 
     form: str
     has_dataset: bool
+    is_volatile: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +80,7 @@ def inspect_query(text: str) -> QueryFeatures:
         reader.take(token)
     if reader.form is None:
         raise QueryError("there is no query in the text: begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
-    return QueryFeatures(reader.form.lower(), reader.has_dataset)
+    return QueryFeatures(reader.form.lower(), reader.has_dataset, reader.is_volatile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ class _Reader:
     text: str
     form: str | None = None
     has_dataset: bool = False
+    is_volatile: bool = False
     count: int = 0
     before: _Token | None = None
     brackets: list[str] = field(default_factory=list)
@@ -126,6 +129,8 @@ class _Reader:
 
     def take(self, token: _Token) -> None:
         self._count(token)
+        # A blank node of a CONSTRUCT template is a new one for each solution.
+        self.is_volatile |= self.form == "CONSTRUCT" and (token.kind == "label" or token.text == "[")
         if token.kind == "word":
             self._word(token)
         elif token.kind == "iri":
@@ -157,6 +162,7 @@ class _Reader:
             if word in FORMS and self.form is None:
                 self.form = word
             self.has_dataset |= word == "FROM"
+            self.is_volatile |= word in VOLATILE
             self.values |= word == "VALUES"
 
     def _iri(self, token: _Token) -> None:

@@ -54,6 +54,37 @@ def test_the_dataset_of_the_request_overrides_that_of_the_query(client: FlaskCli
     assert found(anywhere, **{"default-graph-uri": f"{graph}first"}) == 0
 
 
+def test_the_same_query_of_the_same_release_has_the_same_tag_and_is_not_sent_again(client: FlaskClient) -> None:
+    def get(query: str, tag: str | None = None, accept: str = "text/csv") -> tuple[int, str | None, bytes]:
+        headers = {"Accept": accept} | ({"If-None-Match": tag} if tag else {})
+        answer = client.get("/sparql", query_string={"query": query}, headers=headers)
+        return answer.status_code, answer.headers.get("ETag"), answer.data
+
+    status, tag, body = get(MEETINGS)
+    assert (status, bool(body)) == (200, True)
+    assert tag
+    assert get(MEETINGS) == (200, tag, body)
+    assert get(MEETINGS, tag) == (304, tag, b"")
+    assert get(MEETINGS, '"another"') == (200, tag, body)
+    assert get(MEETINGS, tag, "application/json")[0] == 200
+    assert get(f"{MEETINGS} LIMIT 1", tag)[0] == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (RAND() AS ?x) {}",
+        "SELECT (uuid() AS ?x) {}",
+        "SELECT (now() AS ?x) {}",
+        "CONSTRUCT { [] <u:p> 1 } WHERE {}",
+        "CONSTRUCT { _:b <u:p> 1 } WHERE {}",
+    ],
+)
+def test_what_differs_each_time_has_no_tag(client: FlaskClient, query: str) -> None:
+    answer = client.get("/sparql", query_string={"query": query})
+    assert (answer.status_code, "ETag" in answer.headers) == (200, False)
+
+
 def test_relative_iris_count_from_the_base_of_the_data(client: FlaskClient) -> None:
     assert client.get("/sparql", query_string={"query": "ASK { <island/etorofu> ?p ?o }"}).get_json()["boolean"]
 

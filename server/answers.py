@@ -1,0 +1,42 @@
+"""Answers that were given before: a release never changes, so the same query of it has the same answer."""
+
+import threading
+from collections import OrderedDict
+from hashlib import sha256
+
+from server.workers.job import Job
+
+MAX_SHARE = 16
+"""One answer takes at most this part of the cache: 1/16."""
+
+
+def entity_tag(job: Job) -> str:
+    """The strong entity tag (RFC 9110, section 8.8.3) of an answer: of its release, query, dataset and format."""
+    return sha256(job.to_json()).hexdigest()[:32]
+
+
+class AnswerCache:
+    """The answers that were asked last, up to a number of bytes. Safe to use from several threads."""
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes
+        self._bytes = 0
+        self._answers: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, tag: str) -> bytes | None:
+        """The answer with an entity tag, if it is still there."""
+        with self._lock:
+            if tag in self._answers:
+                self._answers.move_to_end(tag)
+            return self._answers.get(tag)
+
+    def put(self, tag: str, answer: bytes) -> None:
+        """Keeps a whole answer, unless it is too large; those asked longest ago make room."""
+        if len(answer) * MAX_SHARE > self._max_bytes:
+            return
+        with self._lock:
+            self._bytes += len(answer) - len(self._answers.pop(tag, b""))
+            self._answers[tag] = answer
+            while self._bytes > self._max_bytes:
+                self._bytes -= len(self._answers.popitem(last=False)[1])
