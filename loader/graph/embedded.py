@@ -111,13 +111,16 @@ class Current:
         self._folder = StoreFolder(store)
         self._lock = threading.Lock()
         self._release: Release | None = None
+        self._link: tuple[int, int] | None = None
 
     def release(self) -> Release:
         """The release that is current now. Raises StoreError if the store has none."""
-        number = self._folder.current_number()
+        link = self._folder.current_link()
         with self._lock:
-            if self._release is None or number is None or self._release.number != number:
+            if self._release is None or link is None or self._link != link:
+                # The link is read first: one that moves meanwhile is seen by the next request.
                 self._release = open_current(self._folder.path)
+                self._link = link
             return self._release
 
 

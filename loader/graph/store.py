@@ -93,6 +93,15 @@ class StoreFolder:
         except (OSError, ValueError):
             return None
 
+    def current_link(self) -> tuple[int, int] | None:
+        """What changes whenever another release becomes current, also one of the same number in a store made anew: the
+        link's inode and time; None before the first release. Cheap."""
+        try:
+            found = os.lstat(self.current)
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
     def manifest(self, number: int | None = None) -> Manifest | None:
         """What a release, by default the current one, says of itself, or None if there is none."""
         release = self.current if number is None else self.release(number)

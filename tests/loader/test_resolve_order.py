@@ -33,9 +33,13 @@ Edition = Literal["early", "final"]
 Written = Mapping[str, Edition]
 """Article id -> the edition that is loaded."""
 EDITIONS: tuple[Edition, ...] = ("early", "final")
-GOLD_EXAMPLES, INVENTED_EXAMPLES = 5, 30
-QUICK = [Phase.explicit, Phase.reuse, Phase.generate]
-"""No shrinking: it costs more than the long history tells."""
+GOLD_EXAMPLES, INVENTED_EXAMPLES, MANY = 5, 30, 150
+HISTORIES = settings(
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],  # no shrinking: it costs more than the long history tells
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
+)
 
 
 @dataclass(frozen=True)
@@ -159,17 +163,25 @@ def an_edition(newsroom: Newsroom, id_: str) -> st.SearchStrategy[Edition]:
     return st.sampled_from([edition for edition in EDITIONS if (id_, edition) in newsroom.records])
 
 
-@settings(max_examples=GOLD_EXAMPLES, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
-def test_any_history_of_the_gold_ends_as_one_clean_load(gold: Newsroom, data: st.DataObject) -> None:
-    ends_as_one_clean_load(gold, data.draw(histories(gold, size=20)))
+@pytest.mark.parametrize("examples", [GOLD_EXAMPLES, pytest.param(MANY, marks=pytest.mark.soak)])
+def test_any_history_of_the_gold_ends_as_one_clean_load(gold: Newsroom, examples: int) -> None:
+    @settings(HISTORIES, max_examples=examples)
+    @given(histories(gold, size=20))
+    def holds(steps: list[Step]) -> None:
+        ends_as_one_clean_load(gold, steps)
+
+    holds()
 
 
-@settings(max_examples=INVENTED_EXAMPLES, deadline=None, phases=QUICK, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data())
-def test_any_history_of_colliding_articles_ends_as_one_clean_load(data: st.DataObject) -> None:
-    newsroom = data.draw(invented())
-    ends_as_one_clean_load(newsroom, data.draw(histories(newsroom, size=7)))
+@pytest.mark.parametrize("examples", [INVENTED_EXAMPLES, pytest.param(MANY, marks=pytest.mark.soak)])
+def test_any_history_of_colliding_articles_ends_as_one_clean_load(examples: int) -> None:
+    @settings(HISTORIES, max_examples=examples)
+    @given(st.data())
+    def holds(data: st.DataObject) -> None:
+        newsroom = data.draw(invented())
+        ends_as_one_clean_load(newsroom, data.draw(histories(newsroom, size=7)))
+
+    holds()
 
 
 def ends_as_one_clean_load(newsroom: Newsroom, steps: Sequence[Step]) -> None:

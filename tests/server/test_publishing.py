@@ -18,6 +18,8 @@ import pytest
 
 from loader.graph.store import StoreFolder
 from loader.graph.terms import SK
+from server.app import create_app
+from server.settings import Settings
 from tests.serving import served
 from tests.telling import BASE, Telling, load_told
 
@@ -178,6 +180,18 @@ def test_every_answer_names_its_release(tmp_path: Path) -> None:
         with closing(http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=20)) as connection:
             for path in (*PATHS, "/articles", "/reports", "/sparql", "/download", "/ontology", "/nothing", "/export.x"):
                 assert ask(connection, path).release == 1, path
+
+
+def test_a_store_that_is_made_anew_is_read_anew(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load_told(store, *edition(1))
+    client = create_app(Settings(store)).test_client()
+    assert "edition-1" in client.get("/article/one").text
+    shutil.rmtree(store)
+    assert client.get("/article/one").status_code == 503
+    load_told(store, *edition(2))
+    answer = client.get("/article/one")
+    assert (answer.headers["Skerry-Release"], "edition-2" in answer.text) == ("1", True)
 
 
 def test_the_editions_tell_of_themselves_only() -> None:
