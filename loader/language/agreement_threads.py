@@ -143,7 +143,7 @@ def _same(phrase: Phrase, thread: Thread, rules: AgreementRules) -> bool:
     if not title:
         joint = bool(phrase.core & rules.phrases["joint"])
         return joint and (phrase.definite or phrase.signing is None) and any(phrase.core <= core for core in cores)
-    return any(title <= core or (core - rules.phrases["joint"] <= phrase.core and len(core) > 1) for core in cores)
+    return any(title <= core or (core <= phrase.core and len(core) > 1) for core in cores)
 
 
 def _year(phrase: Phrase) -> str | None:

@@ -56,7 +56,7 @@ def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tu
 
 
 def _namings(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Naming]:
-    named = _complement(scene, verb) or list(_names(scene, rules, verb))
+    named = _complement(scene, verb) or _names(scene, rules, verb)
     users = [_user(scene, rules, mention) for mention in named]
     general = _general(scene, verb)
     following: Side | None = None
@@ -88,18 +88,29 @@ def _islands(scene: Scene, verb: Token, relation: str) -> list[Mention]:
     return [m for m in found if m and m.form == "name" and m.refs[0].kind == "island"]
 
 
-def _names(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Mention]:
-    """Names of islands behind the verb, up to the end of what hangs on it."""
+def _names(scene: Scene, rules: NamingRules, verb: Token) -> list[Mention]:
+    """Names of islands behind the verb, up to the end of what hangs on it; none if they are what is spoken of."""
+    found: list[Mention] = []
     limit = verb.i + rules.reach
     for mention in scene.reading.mentions:
         if not (verb.i < mention.first < min(limit, verb.sent.end)):
             continue
         between = verb.doc[verb.i + 1 : mention.first]
         if any(t.lower_ in rules.ends or t.pos_ in ("VERB", "AUX") for t in between):
-            return
+            break
         if mention.form == "name" and any(r.kind == "island" for r in mention.refs):
+            if _is_said_of(scene, mention):
+                return []
             limit = mention.last + rules.reach
-            yield mention
+            found.append(mention)
+    return found
+
+
+def _is_said_of(scene: Scene, mention: Mention) -> bool:
+    """ "calls the islands Chinese": an adjective right behind the name says what they are, not how they are called."""
+    behind = scene.reading.doc[mention.last : mention.last + 1]
+    other = scene.reading.mention_at(behind[0]) if len(behind) else None
+    return any(t.pos_ == "ADJ" for t in behind) or (other is not None and other.form == "adjective")
 
 
 def _user(scene: Scene, rules: NamingRules, mention: Mention) -> Side | None:
