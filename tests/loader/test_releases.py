@@ -3,7 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -28,10 +28,19 @@ FILES = {"gazetteer/test.ttl": "9f86d081"}
 
 def met(article: str, day: str) -> Telling:
     """Abe and Putin met on a day, says an article."""
-    telling = Telling(article, f"Abe met Putin in Moscow, says {article}. They met in {day}.")
+    telling = Telling(article, f"Abe met Putin in Moscow, says {article}. They met in {day}.", date(2020, 6, 1))
     abe, putin = telling.known("person/shinzo-abe", "Abe"), telling.known("person/vladimir-putin", "Putin")
     telling.tell(
-        "meetings", "met", "participant", "date", kind="summit", participants=(abe, putin), status="held", date=day
+        "meetings",
+        "met",
+        "participant",
+        "place",
+        "date",
+        kind="summit",
+        participants=(abe, putin),
+        place=telling.known("place/moscow", "Moscow"),
+        status="held",
+        date=day,
     )
     return telling
 
@@ -93,7 +102,7 @@ def test_after_a_rollback_the_same_is_not_published_again_and_loading_goes_on(st
 def test_a_rollback_takes_back_what_was_told_of_the_departed(store: Path) -> None:
     rollback(store, "1")
     release = open_current(store)
-    old, new = "meeting/2019-01-abe-putin", "meeting/2019-01-22-abe-putin"
+    old, new = "meeting/2019-01-moscow-abe-putin", "meeting/2019-01-22-moscow-abe-putin"
     provenance = BASE.graph("provenance")
     assert release.value(BASE.node(old), term("sk:lastRelease"), provenance) is None
     assert release.value(BASE.node(new), term("sk:lastRelease"), provenance) == BASE.node("release/3").value

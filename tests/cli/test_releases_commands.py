@@ -1,0 +1,85 @@
+"""`skerry releases`, `diff`, `rollback`, `prune` and `--at` on a terminal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from loader.pipeline import remove
+from loader.settings import Settings
+from tests.conftest import Skerry
+from tests.loader.test_releases import met
+from tests.telling import load_told, small_knowledge
+
+MEETINGS = "SELECT ?edtf { ?meeting a sk:Meeting ; sk:edtf ?edtf }"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store of three releases: a1; a1 and a2; a2."""
+    path = tmp_path / "store"
+    load_told(path, met("a1", "2019-01"))
+    load_told(path, met("a2", "2019-01-22"))
+    remove(["a1"], Settings(path), knowledge=small_knowledge())
+    return path
+
+
+def test_releases_are_listed_and_gone_back_to_and_pruned(skerry: Skerry, store: Path) -> None:
+    rows = [line.split() for line in skerry("releases", "--store", store).stdout.splitlines()]
+    assert [(row[0], row[3], row[4], row[6]) for row in rows[1:]] == [
+        ("1", "load", "1", "0"),
+        ("2", "load", "1", "0"),
+        ("3", "remove", "0", "1"),
+    ]
+    assert rows[-1][-1] == "current"
+    told = skerry("rollback", "2", "--dry-run", "--store", store).stdout
+    assert "articles: 1 added, 0 changed, 0 removed" in told
+    assert told.endswith("Dry run: a release would be published.\n")
+    told = skerry("rollback", "2", "--store", store).stdout
+    assert told.endswith("Published release 4, equal to release 2.\n")
+    assert skerry("prune", "--keep", "2", "--dry-run", "--store", store).stdout == "Dry run: would prune 1, 2.\n"
+    assert skerry("prune", "--keep", "2", "--store", store).stdout.startswith("Pruned 1, 2; ")
+    listed = json.loads(skerry("releases", "--format", "json", "--store", store).stdout)
+    assert [(r["number"], r["command"], r["kept"], r["current"]) for r in listed] == [
+        (1, "load", False, False),
+        (2, "load", False, False),
+        (3, "remove", True, False),
+        (4, "rollback", True, True),
+    ]
+    assert (listed[0]["added"], listed[3]["copied"]) == (["a1"], 2)
+
+
+def test_an_old_release_is_asked_with_at(skerry: Skerry, store: Path) -> None:
+    for arguments in (["query", "-", "--format", "csv"], ["export", "--graph", "resolved"], ["report", "timeline"]):
+        old = skerry(*arguments, "--at", "1", "--store", store, stdin=MEETINGS)
+        assert old.returncode == 0, old.stderr
+        assert "2019-01" in old.stdout
+        assert "2019-01-22" not in old.stdout
+        assert "2019-01-22" in skerry(*arguments, "--at", "2", "--store", store, stdin=MEETINGS).stdout
+    assert skerry("info", "--at", "1", "--store", store).stdout.startswith("release 1, ")
+
+
+def test_what_cannot_be_asked_is_one_line_with_the_nearest(skerry: Skerry, store: Path) -> None:
+    assert skerry("prune", "--keep", "1", "--store", store).returncode == 0
+    for arguments, words in {
+        ("query", "-", "--at", "1"): "the nearest that is kept is release 3",
+        ("diff", "2", "3"): "the nearest that is kept is release 3",
+        ("diff", "3", "7"): "there is no release 7: the nearest is release 3",
+        ("rollback", "2"): "release 2 (",
+        ("export", "--at", "1999-01-01"): "the nearest is release 1",
+        ("report", "timeline", "--at", "yesterday"): "'yesterday' is neither the number of a release nor a time",
+        ("prune", "--keep", "0"): "see `skerry prune --help`",
+    }.items():
+        done = skerry(*arguments, "--store", store, stdin=MEETINGS)
+        assert (done.returncode, done.stdout) == (2, ""), arguments
+        assert words in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_diff_in_its_three_forms(skerry: Skerry, store: Path) -> None:
+    assert "    ~ date (EDTF): 2019-01 -> 2019-01-22" in skerry("diff", "1", "2", "--store", store).stdout
+    told = json.loads(skerry("diff", "1", "2", "--format", "json", "--store", store).stdout)
+    assert told["to"]["release"] == 2
+    patch = skerry("diff", "1", "2", "--format", "patch", "--store", store).stdout.splitlines()
+    assert patch[0].startswith("H id <")
+    assert patch[-1] == "TC ."
