@@ -33,6 +33,8 @@ PROPERTIES = {
     "schema:datePublished": "published",
     "schema:inLanguage": "language",
     "skos:definition": "definition",
+    "dcterms:creator": "author",
+    "dcterms:created": "made on",
     "prov:generatedAtTime": "published",
     "prov:startedAtTime": "started",
     "prov:endedAtTime": "ended",

@@ -130,6 +130,7 @@ class _Comparison:
 def _slot(known: Known, slot: NamedNode) -> str:
     """What a property is called: by the vocabulary, or as the standard that it is from calls it."""
     plain = {"skos:prefLabel": "name", "skos:altLabel": "other name", "sk:reportedIn": TOLD_BY, "rdf:type": "kind"}
+    plain |= {"dcterms:creator": "author", "dcterms:created": "made on"}
     named = {term(curie): name for curie, name in plain.items()}
     return named.get(slot) or known.name(slot).removeprefix("sk:")
 

@@ -15,7 +15,10 @@ Facts = Mapping[NamedNode, frozenset[Value]]
 """Property -> values."""
 
 BOOKKEEPING = frozenset(
-    map(term, ("rdfs:label", "sk:madeFrom", "sk:mergedBy", "sk:sourceCount", "sk:notBefore", "sk:notAfter"))
+    map(
+        term,
+        ("rdfs:label", "sk:madeFrom", "sk:mergedBy", "sk:sourceCount", "sk:notBefore", "sk:notAfter", "sk:anchor"),
+    )
 )  # fmt: skip
 """What only repeats another property, counts, or tells how the thing was made."""
 _TYPE, _SUBCLASS = term("rdf:type"), term("rdfs:subClassOf")
@@ -33,7 +36,8 @@ class Known:
         self._words = _by_subject(release.triples(base.graph("ontology")))
         self._by_graph = {name: _by_subject(triples) for name, triples in self.triples.items()}
         self._facts = _by_subject(triple for triples in self.triples.values() for triple in triples)
-        self.things = frozenset(self._facts)
+        # What holds a correction fast tells how it was made, and is no news to anybody.
+        self.things = frozenset(s for s, told in self._facts.items() if term("sk:Anchor") not in told.get(_TYPE, ()))
 
     def facts(self, thing: NamedNode) -> Facts:
         """What is known of a thing, without bookkeeping; of its classes only the one that says most."""

@@ -25,6 +25,10 @@ def test_an_analyst_corrects_lists_and_takes_back(skerry: Skerry, own_store: Pat
     assert f"{name}  the right date of {MEETING} is 2019-06-29\n" in listed
     assert "Ann, " in listed
     assert ": The Kremlin's record\n" in listed
+    told = skerry("diff", "1", "2", "--store", own_store).stdout
+    assert f"+ correction: the right date of {MEETING} is 2019-06-29" in told
+    assert "    + author: Ann\n" in told
+    assert "anchor" not in told
     again = skerry("load", "seeds", "--store", own_store)
     assert again.stdout == "5 unchanged. Nothing changed, so nothing was published.\n"
     for form, suffix in (("csv", "csv"), ("turtle", "ttl")):
