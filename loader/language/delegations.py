@@ -29,7 +29,7 @@ class DelegationFinder:
     def find(self, person: Found) -> Held | None:
         """The state for which a person acts, without an office; None if nothing tells it."""
         state = self._of_side(person) or self._led_by(person) or self._sent(person)
-        state = state or self._apposed(person) or self._for(person)
+        state = state or self._apposed(person) or self._for(person) or self._ranked(person)
         if state is None:
             return None
         first, last = min(state.first, person.first), max(state.last, person.last)
@@ -54,13 +54,26 @@ class DelegationFinder:
         return None
 
     def _for(self, person: Found) -> Found | None:
-        """As in "X, for Britain, and Y, for Argentina, signed": behind the name, between commas."""
+        """As in "X, for Britain, and Y, for Argentina, signed": behind the name, between commas; "X from the Danish
+        side"."""
+        if person.last < len(self.doc) and self.doc[person.last].lower_ in ("from", "on", "for"):
+            sides = (t for t in self.doc[person.last + 2 : person.last + 5] if t.lower_ in self.rules.delegations)
+            side = next(sides, None)
+            return next(self._states_in(side), None) if side is not None else None
         words = [t.lower_ for t in self.doc[person.last : person.last + 2]]
         if words != [",", "for"]:
             return None
         state = self._state_at(person.last + 2) or self._state_at(person.last + 3)
         closed = state is not None and state.last < len(self.doc) and self.doc[state.last].text in (",", ".", ";")
         return state if closed and state is not None and state.form != "adjective" else None
+
+    def _ranked(self, person: Found) -> Found | None:
+        """As in "Chilean Admiral X", "Russian Major General X": a rank, which no office is."""
+        index = person.first - 1
+        while index > 0 and (self.doc[index].lower_ in self.rules.ranks or self.doc[index].lower_ in ("vice", "rear")):
+            index -= 1
+        state = self._state_at(index)
+        return state if state is not None and state.last < person.first and state.form == "adjective" else None
 
     def _led_by(self, person: Found) -> Found | None:
         """As in "the Japanese side was led by X", "Canada was represented by X", "X leads the Japanese delegation",

@@ -44,6 +44,10 @@ class Discourse:
         one = mention is not None and len(mention.refs) == 1 and mention.refs[0].kind == "person"
         return mention.refs[0] if mention is not None and one and mention.form != "adjective" else None
 
+    def first_seen(self, person: Ref) -> int:
+        """Where a person is mentioned first."""
+        return next(i for i, ref in self.seen if ref == person)
+
     def subjects(self, sentence: Span) -> list[Ref]:
         """The people who are subjects in a sentence."""
         people = (self.person_at(t.i) for t in sentence if t.dep_ in SUBJECTS)

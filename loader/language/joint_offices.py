@@ -43,7 +43,7 @@ class JointOffices:
 
     def _states_behind(self, index: int) -> tuple[list[Found], int]:
         """The states of "of Japan, Russia and Norway", and where they end."""
-        if index + 1 >= len(self.doc) or self.doc[index].lower_ != "of":
+        if index + 1 >= len(self.doc) or self.doc[index].lower_ not in ("of", "from"):
             return [], index
         states = self._list(index + 1, "state")
         return states, states[-1].last if states else index

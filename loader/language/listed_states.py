@@ -25,7 +25,7 @@ class ListedStates:
         while (following := self._next(people[-1], "person")) is not None:
             people.append(following)
         end = self.past_caption(people[-1].last)
-        if end + 1 >= len(self.doc) or self.doc[end].lower_ != "of":
+        if end + 1 >= len(self.doc) or self.doc[end].lower_ not in ("of", "from"):
             return None
         first = self._state(end + 1) or self._state(end + 2)
         if first is None:
@@ -34,7 +34,7 @@ class ListedStates:
         while (following := self._next(states[-1], "state")) is not None:
             states.append(following)
         if len(states) == 1:
-            return first if len(people) == 1 else None
+            return first if len(people) == 1 and self.doc[end].lower_ == "of" else None
         place = len(people) - 1
         while (previous := self._previous(people[0])) is not None:
             people.insert(0, previous)

@@ -53,6 +53,8 @@ class OfficeRules:
     lacking: Mapping[str, frozenset[str]]
     """Office -> the states that have none."""
     succession: "SuccessionRules"
+    ranks: frozenset[str]
+    """Of the armed forces, in front of a name: "Admiral"."""
     members: frozenset[str]
     """What somebody is in a body who leads none: "a member of", "No. 2 in"."""
     delegations: frozenset[str]
@@ -157,6 +159,7 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
             frozenset(table["holding"]),
             frozenset(table["giving_up"]),
         ),
+        frozenset(table["ranks"]),
         frozenset(table["members"]),
         frozenset(table["delegations"]),
         frozenset(table["leading_verbs"]),

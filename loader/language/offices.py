@@ -1,10 +1,28 @@
 """How an office is worded: "Senior Deputy Foreign Minister", "secretary of Russia's Security Council"."""
 
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
 from loader.language.found import Found
 from loader.language.office import Office, with_article
 from loader.language.office_complements import ComplementReader
 
 __all__ = ["Office", "OfficeReader", "with_article"]
+
+
+@dataclass(slots=True)
+class _Beginning:
+    """What stands in front of an office's last word, read up to the token ``index``."""
+
+    index: int
+    first: int = 0
+    words: list[str] = field(default_factory=list)
+    state: Found | None = None
+    body: Found | None = None
+    former: bool = False
+    owned: bool = False
+    """Another office owns it, which only tells the state: "the Russian president's envoy"."""
 
 
 class OfficeReader(ComplementReader):
@@ -18,10 +36,11 @@ class OfficeReader(ComplementReader):
             "organization",
         ):
             return None
-        first, words, state, body, former = self._before(head)
+        before = self._before(head)
+        words, body = before.words, before.body
         read = self.complement(head + 1, self.doc[head].lower_)
         complement, end = read.text, self.past_end(read.index)
-        former = former or end > read.index
+        former = before.former or end > read.index
         if (
             body is not None
             and body.kind in ("island", "place")
@@ -34,74 +53,84 @@ class OfficeReader(ComplementReader):
             if " ".join(words).startswith(place):
                 words, complement = words[len(place.split()) :], f" of {place}"
         return Office(
-            first,
+            before.first,
             end,
             head,
             self._name([*words, self.singular(head)], complement, former, read.host),
-            state or read.state,
+            before.state or read.state,
             read.host,
             body or read.body,
         )
 
-    def _before(self, head: int) -> tuple[int, list[str], Found | None, Found | None, bool]:
+    def _before(self, head: int) -> "_Beginning":
         """Walks left: own words of the office, then the state or body it belongs to."""
-        words: list[str] = []
-        state: Found | None = None
-        body: Found | None = None
-        former = False
-        index = head - 1
-        while index >= 0:
-            token = self.doc[index]
-            found = self.names.get(index)
-            if token.sent.start > index:
-                break
-            if token.is_space and "\n\n" not in token.text:  # a line that breaks inside the office
-                index -= 1
-                continue
-            if token.is_space:
-                break
-            if token.lower_ in self.rules.former:
-                former = True
-            elif token.lower_ in self.rules.dropped and not (token.lower_ == "first" and self.modifies(index + 1)):
-                pass
-            elif token.text == "," and words and self.is_listed(index, words):
-                words.insert(0, ",")
-            elif token.text == ")" and index > 2 and self.doc[index - 2].text == "(" and not words:
-                index -= 2
-            elif token.text in ("'s", "'", "-"):
-                if token.text == "-" and not self.is_hyphen(index):
-                    break
-                if token.text == "-" and self.doc[index - 1].lower_ not in self.rules.former:
-                    words.insert(0, "-")
-            elif found is not None and found.kind == "state":
-                if state is not None or (words and words[0] in ("and", "&", ",")):
-                    break
-                state = found
-                if found.form == "metonym" and self.doc[index + 1].text != "'s":
-                    words[:0] = [self.doc[i].text for i in range(found.first, found.last)]
-                index = found.first
-            elif (
-                found is not None
-                and found.kind in ("organization", "island", "place")
-                and body is None
-                and state is None
-            ):
-                body = found
-                if self.doc[index + 1].text != "'s":
-                    words[:0] = self.body_words(found).split()
-                    state = self.state_inside(found)
-                index = found.first
-            elif found is None and self._part(index) and state is None:
-                words.insert(0, token.text)
-            else:
-                break
-            index -= 1
-        while words and words[0].lower() in ("and", "of", "&", "-", ","):
-            words.pop(0)
-        first = index + 1
-        while first < head and (self.doc[first].text in ("'s", "'", "-", ",") or self.doc[first].is_space):
-            first += 1
-        return first, words, state, body, former
+        read = _Beginning(head - 1)
+        while read.index >= 0 and self._step(read):
+            read.index -= 1
+        while read.words and read.words[0].lower() in ("and", "of", "&", "-", ","):
+            read.words.pop(0)
+        read.first = read.index + 1
+        while read.first < head and (
+            self.doc[read.first].text in ("'s", "'", "-", ",") or self.doc[read.first].is_space
+        ):
+            read.first += 1
+        return read
+
+    def _step(self, read: "_Beginning") -> bool:
+        """Reads one more word or name in front; False if the office begins behind it."""
+        index = read.index
+        token, found = self.doc[index], self.names.get(index)
+        if token.is_space:
+            return "\n\n" not in token.text  # a line that breaks inside the office
+        if token.lower_ in self.rules.former:
+            read.former = True
+            return True
+        if token.lower_ in self.rules.dropped and not (token.lower_ == "first" and self.modifies(index + 1)):
+            return True
+        if token.text == "," and read.words and self.is_listed(index, read.words):
+            read.words.insert(0, ",")
+            return True
+        if token.text == ")" and index > 2 and self.doc[index - 2].text == "(" and not read.words:
+            read.index -= 2
+            return True
+        if token.text in ("'s", "'", "-"):
+            return self._joint(read, token)
+        if found is not None:
+            return self._name_before(read, found)
+        if token.lower_ in self.rules.heads and self.doc[index + 1].text == "'s":
+            read.owned = True
+            return read.body is None
+        if read.state is None and self._part(index):
+            read.words[:0] = [] if read.owned else [token.text]
+            return True
+        return False
+
+    def _joint(self, read: "_Beginning", token: Token) -> bool:
+        """Reads a possessive, or a hyphen inside an office."""
+        if token.text != "-":
+            return True
+        if self.is_hyphen(token.i) and self.doc[token.i - 1].lower_ not in self.rules.former:
+            read.words.insert(0, "-")
+        return self.is_hyphen(token.i)
+
+    def _name_before(self, read: "_Beginning", found: Found) -> bool:
+        """Reads the state or body in front of an office."""
+        apart = self.doc[read.index + 1].text == "'s"
+        if found.kind == "state":
+            if read.state is not None or (read.words and read.words[0] in ("and", "&", ",")):
+                return False
+            read.state = found
+            if found.form == "metonym" and not apart:
+                read.words[:0] = [self.doc[i].text for i in range(found.first, found.last)]
+        elif found.kind in ("organization", "island", "place") and read.body is None and read.state is None:
+            read.body = found
+            if not apart:
+                read.words[:0] = self.body_words(found).split()
+                read.state = self.state_inside(found)
+        else:
+            return False
+        read.index = found.first
+        return True
 
     def _is_led(self, head: int) -> bool:
         """Whether the office is that of who leads a government: "Greenland Premier" is "Premier of Greenland"."""
@@ -156,10 +185,12 @@ class OfficeReader(ComplementReader):
         head = index - 1
         if head < 1 or self.doc[index].lower_ not in ("of", "to") or self.doc[head].lower_ not in self.rules.staff:
             return None
-        first, words, state, body, former = self._before(head)
-        before = self.doc[first - 1].lower_ if first else ""
-        capital = any(self.doc[i].text[:1].isupper() for i in range(first, head + 1))
+        read = self._before(head)
+        before = self.doc[read.first - 1].lower_ if read.first else ""
+        capital = any(self.doc[i].text[:1].isupper() for i in range(read.first, head + 1))
         if not capital or before in ("a", "an", "the", "'s", "his", "her", "its") or office.name is None:
             return None
-        name = self._name([*words, self.doc[head].text], f" {self.doc[index].text} the {office.name}", former, None)
-        return Office(first, office.last, head, name, state or office.state, None, body or office.body)
+        served = f" {self.doc[index].text} the {office.name}"
+        name = self._name([*read.words, self.doc[head].text], served, read.former, None)
+        state, body = read.state or office.state, read.body or office.body
+        return Office(read.first, office.last, head, name, state, None, body)

@@ -99,6 +99,7 @@ class RoleMentions:
     def _of_role(self, token: Token, first: int, offices: tuple[str, ...]) -> Mention | None:
         """The mention of a role whose words are the tokens from ``first`` to ``token``."""
         state, begin = self._state_before(first)
+        state = state or self._state_behind(token)
         owned = self._owner_state(begin - 1) if state is None else None
         definite = self.doc[begin].lower_ == "the" or self.doc[begin - 1].lower_ == "the"
         if not (definite or state is not None or owned is not None) or self._introduces(token):
@@ -128,6 +129,15 @@ class RoleMentions:
         if mention is not None and mention.refs[0].kind == "state" and self.doc[first - 1].sent.start <= index:
             return mention.refs[0], mention.first
         return None, first
+
+    def _state_behind(self, token: Token) -> Ref | None:
+        """The state in "the president of Russia"."""
+        index = token.i + 2
+        if index + 1 >= len(self.doc) or token.nbor(1).lower_ != "of":
+            return None
+        mention = self.discourse.by_token.get(index + (self.doc[index].lower_ == "the"))
+        named = mention is not None and mention.form == "name" and mention.refs[0].kind == "state"
+        return mention.refs[0] if mention is not None and named else None
 
     def _introduces(self, token: Token) -> bool:
         """Whether the role noun belongs to a name that follows: "the prime minister, X"."""
@@ -173,17 +183,30 @@ class RoleMentions:
         if leads and state is not None and (only := self._only_one_of(state)):
             return only
         opens = token.dep_ in SUBJECTS and token.i - token.sent.start <= OPENING
-        before = self._one_subject(token.sent.start - 1) if opens and token.sent.start else None
+        before = self._one_subject(token.sent.start - 1, leads) if opens and token.sent.start else None
         if before is not None and self.discourse.described.get(before, state) != state:
             before = None
         if before is not None or state is None:
             return before if leads or state is not None else None
         near = self._unknown_before(token, state)
-        if near is not None or not opens or not leads:
+        if near is not None or not leads:
             return near
-        behind = self._one_subject(token.sent.end)
-        new = behind is not None and next(i for i, ref in self.discourse.seen if ref == behind) > token.i
-        return behind if new else None
+        return self._new_behind(token, state, opens)
+
+    def _new_behind(self, token: Token, state: Ref, opens: bool) -> Ref | None:
+        """As in "The Danish premier saw the Russian president. X told Y …": the first, and the other, of those whom the
+        next sentence names first."""
+        if token.sent.end >= len(self.doc):
+            return None
+        sentence = self.doc[token.sent.end].sent
+        people = dict.fromkeys(ref for i, ref in self.discourse.seen if sentence.start <= i < sentence.end)
+        told = {ref for ref, other in self.discourse.described.items() if other != state} | self.discourse.known()
+        free = [ref for ref in people if ref not in told and self.discourse.first_seen(ref) > token.i]
+        if opens:
+            subjects = self.discourse.subjects(sentence)
+            return free[0] if free and subjects[:1] == free[:1] and len(people) <= 2 else None
+        other = len(free) == 1 and any(ref in self.discourse.described for ref in people if ref not in free)
+        return free[0] if other else None
 
     def _unknown_before(self, token: Token, state: Ref) -> Ref | None:
         """The only person of whom nothing is told, among those named in the last sentences."""
@@ -193,12 +216,15 @@ class RoleMentions:
         people = {ref for index, ref in self.discourse.seen if start <= index < token.i} - known
         return people.pop() if len(people) == 1 else None
 
-    def _one_subject(self, index: int) -> Ref | None:
-        """The person who is the only one among the subjects of the sentence at a token, if nothing tells an office."""
+    def _one_subject(self, index: int, leads: bool = False) -> Ref | None:
+        """The person who is the only one among the subjects of the sentence at a token, if nothing tells an office; who
+        ``leads`` a state may be told by it: "Canada's X spoke. The prime minister …"."""
         if index >= len(self.doc):
             return None
         people = self.discourse.subjects(self.doc[index].sent)
-        return people[0] if len(people) == 1 and people[0] not in self.discourse.known() else None
+        told = [t for t in self.discourse.tenures if people and t.holder == people[0]]
+        open_ = not any(t.office for t in told) if leads else not told
+        return people[0] if len(people) == 1 and open_ else None
 
     def _only_one_of(self, state: Ref) -> Ref | None:
         """The one person who is told to be of a state, not as what."""

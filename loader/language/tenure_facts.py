@@ -7,6 +7,7 @@ from datetime import date
 from loader.gazetteer import TermOfOffice
 from loader.language.counterparts import Held
 from loader.language.found import Found
+from loader.language.office import alike_offices
 from loader.language.offices import OfficeReader, with_article
 from loader.language.pipeline import Language
 from loader.language.reading import Mention, Reading
@@ -127,7 +128,7 @@ class TenureFacts:
                 tenures.append(tenure)
         # "the foreign minister" tells more than "the minister".
         for mention in sorted(resolved, key=lambda m: self.reading.doc[m.last - 2].lower_ not in self.modifiers):
-            tenure = self._told_later(mention, tenures)
+            tenure = self._told_later(mention, tenures, stated)
             if tenure is not None:
                 tenures.append(tenure)
             tenures += self._told_of_both(mention, tenures, stated)
@@ -149,7 +150,7 @@ class TenureFacts:
                 return replace(tenure, serves=serves, words=words, evidence=self._evidence(words))
         return tenure
 
-    def _told_later(self, mention: Mention, tenures: Sequence[Tenure]) -> Tenure | None:
+    def _told_later(self, mention: Mention, tenures: Sequence[Tenure], stated: Sequence[Tenure]) -> Tenure | None:
         """As in "X spoke. The Philippine president …": the office of a person who has none so far."""
         if mention.form != "description" or len(mention.refs) != 1 or any(t.holder == mention.refs[0] for t in tenures):
             return None
@@ -159,7 +160,8 @@ class TenureFacts:
         if office.state is not None:
             serves = self.states.get(office.state.key)
         else:
-            serves = self.service.remaining(office.name or "", tenures)
+            told = next((t.serves for t in stated if t.holder == mention.refs[0] and t.serves), None)
+            serves = told or self.service.remaining(office.name or "", tenures)
         named = next(m for m in self.reading.mentions if m.refs == mention.refs)
         phrase = self.reading.passage(mention.first, mention.last)
         words = (
@@ -178,15 +180,18 @@ class TenureFacts:
         )
 
     def _told_of_both(self, mention: Mention, tenures: Sequence[Tenure], stated: Sequence[Tenure]) -> Iterator[Tenure]:
-        """As in "the two foreign ministers": the office of both, if nothing else tells it of either."""
+        """As in "the two foreign ministers": the office of both, or of the one of whom nothing else tells it."""
         people = [ref for ref in mention.refs if ref.kind == "person"]
-        if mention.form != "description" or len(people) != 2 or any(t.holder in people for t in tenures):
+        if mention.form != "description" or len(people) != 2:
             return
         office = self.finder.reader.read(mention.last - 1)
         if office is None or office.name is None or office.state is not None:
             return
+        told = [t.office or "" for t in tenures if t.holder in people]
+        if any(not alike_offices(name, office.name) for name in told):
+            return
         phrase = self.reading.passage(mention.first, mention.last)
-        for ref in people:
+        for ref in (ref for ref in people if not any(t.holder == ref for t in tenures)):
             named = next(m for m in self.reading.mentions if m.refs == (ref,))
             words = (
                 Words("trigger", phrase),

@@ -17,6 +17,7 @@ from loader.language.roles import (
     subjects,
 )
 from loader.language.sides import Side
+from loader.language.territory import Territory
 from loader.record import Position
 
 
@@ -53,7 +54,7 @@ def find_declared(scene: Scene, token: Token) -> Iterator[Find]:
 
 def find_title(scene: Scene, token: Token) -> Iterator[Find]:
     """Claims, sovereignty and ownership as nouns, with the verb that governs them."""
-    attitudes, titles = scene.rules.attitudes, scene.rules.titles
+    titles = scene.rules.titles
     verb = next((v for v in governors(token) if v.pos_ in ("VERB", "AUX")), None)
     over = prepositional(token, titles["over"])
     over = [p for t in over for p in ([t] if t.lemma_ not in titles["respects"] else prepositional(t, {"of", "to"}))]
@@ -82,6 +83,14 @@ def find_title(scene: Scene, token: Token) -> Iterator[Find]:
         territory = scene.ground.nearest(token)
     if territory is None:
         return
+    yield from _told(scene, token, verb, owners, territory)
+
+
+def _told(
+    scene: Scene, token: Token, verb: Token | None, owners: tuple[Side, ...], territory: Territory
+) -> Iterator[Find]:
+    """What is said of a title to a territory: who backs it, denies it, judges it or has it."""
+    attitudes, titles = scene.rules.attitudes, scene.rules.titles
     backers = _backers(scene, token, verb)
     if backers and owners:
         yield Find("backs a title", "other", backers, territory, token)

@@ -85,9 +85,10 @@ class Whereabouts:
             if (country := self._city(index)) is not None:
                 return country
         verb = self.verb(held)
-        if verb.pos_ != "VERB" or verb.i < held.holder.first:
+        if verb.pos_ != "VERB" or verb.i < held.holder.first or verb.lemma_ in self.rules.journeys:
             return None
-        objects = (t.i for p in verb.children if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj")
+        heads = [verb, *(t for t in verb.children if t.dep_ == "dobj")]  # "told a briefing in Moscow"
+        objects = (t.i for h in heads for p in h.children if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj")
         return next((country for i in objects if (country := self._city(i)) is not None), None)
 
     def _destination(self, word: Token) -> str | None:
