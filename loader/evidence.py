@@ -62,7 +62,8 @@ WORDED_SLOTS: Mapping[type[Fact], tuple[_Slot, ...]] = {
 Not here, because the trigger and the other words say them already: kind and status (the trigger's lemma and tense),
 position, the name of an agreement, the territory of a naming (its ``nameUsed``), and what a statement is about (read
 off the mentions inside the quotation). Parties and states that follow from the article as a whole, and not from the
-sentence of the fact, still have words: mentions in another sentence, which is then evidence too.
+sentence of the fact, still have words: mentions in another sentence, which is then evidence too. So have pronouns,
+roles and surnames: the name of whom they mean (``loader.language.grounding``).
 """
 
 
