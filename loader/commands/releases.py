@@ -92,7 +92,8 @@ def diff(store: Path, one: str, other: str, fmt: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would differ; change nothing.")
 @store_option
 def rollback(store: Path, number: str, dry_run: bool) -> None:
-    """Go back to release N (a number or a time): publishes a new release that equals it, all graphs but provenance.
+    """Go back to release N (a number or a time): publishes a new release that equals it, all graphs but provenance,
+    corrections too.
 
     Nothing is lost: the releases between stay, and numbers only grow. The gazetteer files that the store keeps stay as
     they are, so the next load reads with them.

@@ -24,7 +24,7 @@ class Causes:
         """The changed articles that tell, or told, of a thing."""
         told = [side.told_by(thing) for side, thing in zip(self._sides, (before, after), strict=True) if thing]
         found = frozenset().union(*told) & self._changed
-        return tuple(sorted(found)) or self._known_from(before, after)
+        return tuple(sorted(found)) or self._corrections(before, after) or self._known_from(before, after)
 
     def of_fact(
         self, things: tuple[NamedNode | None, NamedNode | None], slot: NamedNode, was: Value | None, now: Value | None
@@ -40,6 +40,9 @@ class Causes:
             found = {self._sides[1].name(v) for v in (was, now) if v is not None} & self._changed or found
         if found:
             return tuple(sorted(found))
+        corrections = self._corrections(*things)
+        if corrections:
+            return corrections
         for number, value in ((0, was), (1, now)):
             graph = self._origin(number, things[number], slot, value)
             if graph:
@@ -77,6 +80,17 @@ class Causes:
             return None
         fact = Triple(thing, slot, value)
         return next((name for graph, name in _SOURCES if fact in self._sides[number].triples[graph]), None)
+
+    def _corrections(self, before: NamedNode | None, after: NamedNode | None) -> tuple[str, ...]:
+        """``correction`` if others were applied to the thing, to what it is made from, or to what took that over."""
+        sources = [s.members.get(t, frozenset()) for s, t in zip(self._sides, (before, after), strict=True) if t]
+        parts = {NamedNode(source) for source in frozenset().union(*sources)}
+        applied = []
+        for side, owners in zip(self._sides, self._owners, strict=True):
+            nodes = parts | {owners[part.value] for part in parts if part.value in owners}
+            nodes |= {thing for thing in (before, after) if thing in side.things}
+            applied.append(frozenset().union(*(side.corrected_by(node) for node in nodes)))
+        return ("correction",) if applied[0] != applied[1] else ()
 
     def _known_from(self, before: NamedNode | None, after: NamedNode | None) -> tuple[str, ...]:
         """``correction`` or ``gazetteer`` if their statements on the thing differ."""

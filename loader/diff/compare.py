@@ -132,7 +132,7 @@ def _slot(known: Known, slot: NamedNode) -> str:
     plain = {"skos:prefLabel": "name", "skos:altLabel": "other name", "sk:reportedIn": TOLD_BY, "rdf:type": "kind"}
     plain |= {"dcterms:creator": "author", "dcterms:created": "made on"}
     named = {term(curie): name for curie, name in plain.items()}
-    return named.get(slot) or known.name(slot).removeprefix("sk:")
+    return named.get(slot) or known.name(slot).rpartition(":")[2]
 
 
 def _term(known: Known, value: Value) -> Term:

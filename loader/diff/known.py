@@ -14,12 +14,9 @@ Value = NamedNode | BlankNode | Literal | Triple
 Facts = Mapping[NamedNode, frozenset[Value]]
 """Property -> values."""
 
-BOOKKEEPING = frozenset(
-    map(
-        term,
-        ("rdfs:label", "sk:madeFrom", "sk:mergedBy", "sk:sourceCount", "sk:notBefore", "sk:notAfter", "sk:anchor"),
-    )
-)  # fmt: skip
+BOOKKEEPING = frozenset(map(term, (
+    "rdfs:label", "sk:anchor", "sk:madeFrom", "sk:mergedBy", "sk:sourceCount", "sk:notBefore", "sk:notAfter",
+)))  # fmt: skip
 """What only repeats another property, counts, or tells how the thing was made."""
 _TYPE, _SUBCLASS = term("rdf:type"), term("rdfs:subClassOf")
 _LABELS = (term("skos:prefLabel"), term("rdfs:label"), term("schema:headline"))
@@ -36,8 +33,7 @@ class Known:
         self._words = _by_subject(release.triples(base.graph("ontology")))
         self._by_graph = {name: _by_subject(triples) for name, triples in self.triples.items()}
         self._facts = _by_subject(triple for triples in self.triples.values() for triple in triples)
-        # What holds a correction fast tells how it was made, and is no news to anybody.
-        self.things = frozenset(s for s, told in self._facts.items() if term("sk:Anchor") not in told.get(_TYPE, ()))
+        self.things = frozenset(thing for thing in self._facts if not self._is_part(thing))
 
     def facts(self, thing: NamedNode) -> Facts:
         """What is known of a thing, without bookkeeping; of its classes only the one that says most."""
@@ -50,6 +46,16 @@ class Known:
     def stated(self, graph: str, thing: NamedNode) -> Mapping[NamedNode, set[Value]]:
         """What one of the graphs states of a thing."""
         return self._by_graph[graph].get(thing, {})
+
+    def corrected_by(self, node: NamedNode) -> frozenset[Value]:
+        """The corrections that were applied to a thing, or to a report or article node."""
+        return frozenset(self._facts.get(node, {}).get(term("sk:correctedBy"), ()))
+
+    def _is_part(self, node: NamedNode) -> bool:
+        """Whether it is no thing but part of an article or of a correction."""
+        articles = self.release.base.article("").value
+        within = node.value.startswith(articles) and "/" in node.value.removeprefix(articles)
+        return within or term("sk:Anchor") in self._facts[node].get(_TYPE, ())
 
     def kind(self, thing: NamedNode) -> NamedNode | None:
         """The most special class of the vocabulary that a thing has."""

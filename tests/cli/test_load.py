@@ -166,7 +166,11 @@ def test_a_second_load_is_refused_while_one_runs(skerry: Skerry, own_store: Path
 def test_what_a_killed_load_left_is_swept_by_the_next(skerry: Skerry, own_store: Path) -> None:
     shutil.copytree(own_store / "releases" / "1", own_store / "staging")
     shutil.copytree(own_store / "releases" / "1", own_store / "releases" / "2")
-    assert skerry("load", "seeds", "--store", own_store).returncode == 0
+    done = skerry("load", "seeds", "--store", own_store)
+    assert done.returncode == 0
+    assert done.stderr.splitlines() == [
+        f"swept {own_store}/{name}: a process that wrote to the store was killed" for name in ("staging", "releases/2")
+    ]
     assert sorted(path.name for path in own_store.iterdir()) == ["current", "lock", "releases", "skerry.json"]
     assert [path.name for path in (own_store / "releases").iterdir()] == ["1"]
 

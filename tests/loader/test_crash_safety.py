@@ -61,14 +61,22 @@ class Soak:
         self._check(pending)
 
     def _begun(self, reading: Connection) -> Step:
-        assert reading.poll(MOST_SECONDS), "the writer hangs"
-        step: Step = reading.recv()
+        step = self._next(reading, self.book)
+        assert step is not None
         return step
+
+    def _next(self, reading: Connection, at: Book | Step) -> Step | None:
+        """What the writer tells next. A writer that fails ends without a word, and says why on standard error."""
+        assert reading.poll(MOST_SECONDS), f"the writer hangs at {at}"
+        try:
+            told: Step | None = reading.recv()
+        except EOFError:
+            pytest.fail(f"the writer failed at {at}")
+        return told
 
     def _acknowledged(self, reading: Connection, step: Step) -> None:
         started = time.monotonic()
-        assert reading.poll(MOST_SECONDS), f"the writer hangs in {step}"
-        assert reading.recv() is None
+        assert self._next(reading, step) is None
         self.seconds[step.does] = time.monotonic() - started
         self.book, self.told = step.after(self.book), self.told + 1
 

@@ -19,6 +19,7 @@ from loader.pipeline import remove
 from loader.publish import publish
 from loader.releases import open_at
 from loader.settings import Settings
+from tests.curation.test_store import RIGHT_DATE, SAME, Desk
 from tests.loader.test_releases import met
 from tests.telling import BASE, Telling, load_told, small_background, small_knowledge
 
@@ -117,6 +118,21 @@ def test_what_the_gazetteer_says_has_it_as_its_cause(store: Path) -> None:
     (abe,) = found.things
     assert facts(abe) == {("added", "other name", None, "Abe-san", ("gazetteer",))}
     assert abe.causes == ("gazetteer",)
+
+
+def test_a_correction_is_the_cause_of_what_it_changes(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.curate(SAME + RIGHT_DATE)
+    found = difference(desk.settings.store, 1, 2)
+    assert found.articles.all == frozenset()
+    corrections = [t for t in found.things if t.kind == "correction"]
+    assert [t.change for t in corrections] == ["added", "added"]
+    others = [t for t in found.things if t.kind != "correction"]
+    assert {(t.change, t.kind) for t in others} >= {("withdrawn", "summit"), ("changed", "summit")}
+    assert {t.causes for t in others if t.kind == "summit"} == {("correction",)}
+    meeting = next(t for t in others if t.kind == "summit" and t.change == "changed")
+    assert ("changed", "date (EDTF)", "2019-01-22", "2019-01-23", ("correction",)) in facts(meeting)
+    assert "https://" not in "\n".join(lines(found))
 
 
 def test_equal_releases_do_not_differ(store: Path) -> None:
