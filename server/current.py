@@ -26,6 +26,15 @@ def release() -> Release:
     return found
 
 
+def renew() -> bool:
+    """Lets a request that has answered nothing yet begin again from the release that is current by now; False if that
+    is the one it had."""
+    had = g.pop("release", None)
+    for name in ("names", "footnotes"):
+        g.pop(name, None)
+    return had is not release()
+
+
 def names() -> Names:
     """The names of the things of this request's release."""
     if "names" not in g:

@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from loader.errors import ForbiddenQuery, QueryError
+from loader.errors import ForbiddenQuery, QueryError, StoreError
 from loader.graph.guard import inspect_query
 from loader.graph.results import formats_of
 from server.answers import entity_tag
-from server.current import answers, names, pool, release, settings
+from server.current import answers, names, pool, release, renew, settings
 from server.description import describe_service
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
@@ -41,7 +41,7 @@ def endpoint() -> Response:
         raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
     asked = request.values.get("format") or None
     try:
-        return _answer(query, asked)
+        return _answer_of_one_release(query, asked)
     except QueryError as error:
         if asked in (None, "html") and _is_browser():
             status = 403 if isinstance(error, ForbiddenQuery) else 400
@@ -88,6 +88,17 @@ def _dataset() -> tuple[tuple[str, ...], tuple[str, ...]] | None:
                 raise BadRequest(f"{name} is {iri[:200]!r}, which is no absolute IRI: name a graph of this service")
     default, named = given.values()
     return (default, named) if default or named else None
+
+
+def _answer_of_one_release(query: str, name: str | None) -> Response:
+    """Answers from the release that is current. If that is pruned before a worker has opened it, another was published
+    meanwhile, which answers instead."""
+    while True:
+        try:
+            return _answer(query, name)
+        except StoreError:
+            if not renew():
+                raise
 
 
 def _answer(query: str, name: str | None) -> Response:

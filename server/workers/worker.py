@@ -55,7 +55,7 @@ class Worker:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._opened: tuple[int, Release] | None = None
+        self._opened: tuple[tuple[int, str], Release] | None = None
 
     def run(self, job: Job) -> None:
         """Answers one job, or tells why not."""
@@ -75,8 +75,10 @@ class Worker:
             os._exit(1)  # the pool tells what it means
 
     def _release(self, job: Job) -> Release:
-        if self._opened is None or self._opened[0] != job.number:
-            self._opened = job.number, job.open()
+        # A store that was made anew has the same numbers again.
+        asked = job.number, job.published
+        if self._opened is None or self._opened[0] != asked:
+            self._opened = asked, job.open()
         return self._opened[1]
 
 

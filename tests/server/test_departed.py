@@ -1,6 +1,7 @@
 """Addresses of things that the current release has no longer."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from loader.graph.terms import term
 from loader.pipeline import remove
 from loader.record import Ref
 from loader.settings import Settings as LoaderSettings
-from server.app import create_app
+from server.app import close, create_app
 from server.settings import Settings
 from tests.telling import BASE, Telling, load_told, small_knowledge
 
@@ -60,8 +61,10 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def client(store: Path) -> FlaskClient:
-    return create_app(Settings(store)).test_client()
+def client(store: Path) -> Iterator[FlaskClient]:
+    app = create_app(Settings(store))
+    yield app.test_client()
+    close(app)
 
 
 OLD, NEW = "/id/meeting/2019-01-moscow-abe-putin", "/id/meeting/2019-01-22-moscow-abe-putin"

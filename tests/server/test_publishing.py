@@ -18,7 +18,8 @@ import pytest
 
 from loader.graph.store import StoreFolder
 from loader.graph.terms import SK
-from server.app import create_app
+from server.app import close, create_app
+from server.current import release
 from server.settings import Settings
 from tests.serving import served
 from tests.telling import BASE, Telling, load_told
@@ -192,6 +193,24 @@ def test_a_store_that_is_made_anew_is_read_anew(tmp_path: Path) -> None:
     load_told(store, *edition(2))
     answer = client.get("/article/one")
     assert (answer.headers["Skerry-Release"], "edition-2" in answer.text) == ("1", True)
+
+
+@pytest.mark.parametrize("accept", ["text/csv", "text/html"])
+def test_a_query_whose_release_is_pruned_before_it_runs_is_answered_from_the_next(tmp_path: Path, accept: str) -> None:
+    store = tmp_path / "store"
+    load_told(store, *edition(1))
+    app = create_app(Settings(store))
+
+    @app.before_request
+    def publish_and_prune() -> None:
+        release()  # what this request would answer from
+        load_told(store, *edition(2))
+        shutil.rmtree(StoreFolder(store).release(1))
+
+    answer = app.test_client().get("/sparql", query_string={"query": QUERY}, headers={"Accept": accept})
+    close(app)
+    assert answer.headers["Skerry-Release"] == "2"
+    assert set(re.findall(r"edition-(\d+)", answer.text)) == {"2"}
 
 
 def test_the_editions_tell_of_themselves_only() -> None:
