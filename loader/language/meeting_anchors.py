@@ -66,7 +66,9 @@ def _journey_to(scene: Scene, verb: Token) -> Iterator[Token]:
     while is_verb(current) and current.dep_ in ("advcl", "xcomp", "conj") and is_verb(current.head):
         purpose = any(c.tag_ == "TO" for c in current.children)
         current = current.head
-        if purpose and current.lemma_ in scene.rules["verbs.travel"]:
+        # "is due in Lima to join her", "was in Lima to see her"
+        there = current.lemma_ == "be" and any(c.lower_ in ("in", "due") for c in current.children)
+        if purpose and (there or current.lemma_ in scene.rules["verbs.travel"]):
             yield current
             return
 
@@ -110,7 +112,12 @@ def _came_about(scene: Scene, verb: Token) -> bool:
     """ "The last conversation came in February, a week before the vote": no event beside it from which "came" counts,
     or a time of its own before it."""
     beside = scene.rules["phrases.before"] | scene.rules["phrases.after"] | {"as", "amid", "when", "while", "with"}
-    around = [t.i for c in verb.children for t in (c, *c.children) if t.lower_ in beside]
+    around = [
+        t.i
+        for c in verb.children
+        for t in (c, *c.children)
+        if t.lower_ in beside and t.i > verb.i and t.i not in scene.times
+    ]
     if verb.lemma_ not in ("come", "follow") or children(verb, "dobj"):
         return False
     if not around:
@@ -144,12 +151,18 @@ def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
             yield token
             return
         if is_verb(token):
-            participle = token.tag_ in ("VBN", "VBD") and not children(token, "nsubj", "nsubjpass", "aux", "auxpass")
-            if participle and token.lemma_ in rules["status.planning"] | {"hold"} and token.head.i != noun.i:
+            if participle_of_plan(scene, token) and token.head.i != noun.i:
                 yield token
+                yield from (t for t in children(token, "xcomp") if t.lemma_ in scheduling)
             return
         if _names_meeting(scene, token):
             return
+
+
+def participle_of_plan(scene: Scene, token: Token) -> bool:
+    """ "a summit between A and B, expected to take place in Lima": a participle that schedules, without subject."""
+    bare = token.tag_ in ("VBN", "VBD") and not children(token, "nsubj", "nsubjpass", "aux", "auxpass")
+    return bare and token.lemma_ in scene.rules["status.planning"] | {"hold"}
 
 
 def _of_a_thing(scene: Scene, verb: Token) -> bool:

@@ -14,6 +14,7 @@ from loader.language.meeting_triggers import Trigger
 from loader.language.reading import TimeExpression
 
 _WEEK = 7
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
 _YEAR = 4
 """Digits of a year."""
 
@@ -40,9 +41,16 @@ def _yearless(scene: Scene, status: StatusReading, time: TimeExpression) -> str 
     published, words = scene.reading.article.published, scene.reading.doc[time.first : time.last]
     when = parse_edtf(time.edtf)
     months = {name.lower() for name in (*month_name, *month_abbr) if name}
+    off = status.status in ("cancelled", "postponed", "refused")
+    months |= _SEASONS if off else set()
     named = any(t.lower_.rstrip(".") in months for t in words)
     if published is None or not named or not time.relative or any(_is_year(t) or t.lower_ == "last" for t in words):
         return None
+    just = any(c.lower_ in ("has", "have") for cue in status.cues for c in children(cue, "aux"))
+    if off and just and when.last < published:
+        # "a visit in the autumn has been shelved": the next one, where that is nearer.
+        ahead = when.first.replace(year=when.first.year + 1)
+        return _in_year(time.edtf, ahead.year) if ahead - published < published - when.last else None
     if status.status == "planned" and not status.past_plan and when.last < published:
         return _in_year(time.edtf, published.year + (when.first.replace(year=published.year) < published))
     return None

@@ -35,7 +35,9 @@ class Encounter:
     def add(self, scene: Scene, telling: Telling) -> None:
         """Takes in a telling: the more precise date and place, people instead of their states, the later status."""
         self.tellings.append(telling)
-        self.parties = united(scene, self.parties, telling.parties)
+        # "The Russian side was represented by A": people instead of the states, whoever serves which.
+        mine = () if telling.family == "represented" else self.parties
+        self.parties = united(scene, mine, telling.parties)
         self.place = _finer(scene, self.place, telling.place)
         self.date = self._day(telling)
         self.status = _status(self.status, telling.status)

@@ -20,6 +20,9 @@ _FAR = 10_000
 
 def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:
     """Whether the telling may be of the encounter; ``order`` numbers the sentences by their first token."""
+    if telling.family == "represented":
+        of_states = all(ref.kind == "state" for ref in encounter.parties) and len(encounter.parties) == 2
+        return of_states and len(telling.parties) >= 2 and gap(encounter, telling, order) <= NEAR
     if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
         return False
     if not suits(scene, encounter, telling):

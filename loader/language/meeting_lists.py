@@ -43,7 +43,7 @@ def _close(found: dict[int, tuple[Mention, ...]], group: list[Mention], last: st
 
 def _link(reading: Reading, one: Mention, other: Mention) -> str:
     """How two names are joined: "and" or ","; empty where more than a title stands between them."""
-    between = reading.doc[one.last : other.first]
+    between = reading.doc[_after_state(reading, one.last) : other.first]
     if not 0 < len(between) <= _LONGEST or between[0].lower_ not in ("and", ",", "&"):
         return ""
     if _opens_clause(reading.doc[other.first : other.last].root) and not _opens_clause(
@@ -57,6 +57,13 @@ def _link(reading: Reading, one: Mention, other: Mention) -> str:
     if marks not in (["and"], ["&"], [","], [",", "and"]):
         return ""
     return "," if marks == [","] else "and"
+
+
+def _after_state(reading: Reading, index: int) -> int:
+    """Behind "of Japan" where that stands behind a name."""
+    state = reading.mention_at(reading.doc[index + 1]) if index + 1 < len(reading.doc) else None
+    served = reading.doc[index].lower_ == "of" and state is not None and state.refs[0].kind == "state"
+    return state.last if served and state is not None else index
 
 
 def _opens_clause(name: Token) -> bool:

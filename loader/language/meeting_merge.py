@@ -162,11 +162,12 @@ def _taken_up(
         or telling.definite
         or telling.held_before
         or telling.ordinal
+        or (telling.another and telling.date is not None and telling.place is not None)
     )
     counted = telling.family == "discussion" and (telling.ordinal or telling.another)
     if not (told and telling.family == "encounter") and not counted:
         return None
-    if telling.previous or counted:
+    if telling.previous or counted or (telling.another and near):
         return near[-1].parties if near else None
     pair = joint_subject(scene, telling.trigger.token)
     return pair or (near[-1].parties if near and telling.definite else None) or _heads(scene, telling.trigger.token)

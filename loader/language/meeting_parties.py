@@ -101,6 +101,10 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         return (
             who + withs(scene, verb) + [p for noun in objects(verb) if not is_passive(verb) for p in withs(scene, noun)]
         )
+    if family == "represented":
+        # "…, the Japanese side by C and D": in the same sentence.
+        behind = (t for t in verb.sent if t.lower_ == "by" and t.i > verb.i)
+        return [p for by in behind for n in children(by, "pobj") for p in scene.parties(n) if p.ref.kind == "person"]
     if family == "called in":
         called = [p for noun in prepositional_objects(verb, frozenset({"in", "before"})) for p in scene.parties(noun)]
         return who + patients(scene, verb) + called + _ministry(scene, verb)
@@ -151,7 +155,7 @@ def _of_mutual(scene: Scene, verb: Token, family: str, who: list[Party]) -> list
         return met
     if verb.dep_ == "relcl" and verb.head.dep_ == "conj":
         return scene.parties(_first_of(verb.head))
-    if verb.dep_ == "acl" and verb.doc[verb.i - 1].lower_ == ",":
+    if verb.dep_ in ("acl", "advcl") and verb.doc[verb.i - 1].lower_ == ",":
         # "since A and B, meeting in Lima, agreed": the two before the comma, whatever the parser hangs it on.
         before = scene.parties(_first_of(verb.doc[verb.i - 2]))
         return before if len(before) >= 2 else met
@@ -206,6 +210,8 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
         # "held talks with A and B": the one who holds them is a third.
         all_with = set(distinct(scene, found)) == set(distinct(scene, joined_by(scene, noun, _WITH)))
         held = governed.relation == "object" and governed.verb.lemma_ in scene.rules["verbs.support"]
+        # "came to Lima for talks with A and B": the one who comes is a third.
+        held = held or (governed.preposition == "for" and governed.verb.lemma_ in scene.rules["verbs.travel"])
         return found + through_carrier(scene, trigger, governed, found) if all_with and held else found
     return found + through_carrier(scene, trigger, governed, found)
 

@@ -30,12 +30,22 @@ class Reversal:
 def find_reversal(scene: Scene, sentence: Span, parties: tuple[Ref, ...]) -> Reversal | None:
     """What a sentence after the plan does to it, if it speaks of the plan's people or of the plan itself."""
     for token in sentence:
+        if _is_of_others(scene, token, parties):
+            return None
         if not is_verb(token) or any(q.first <= token.i < q.last for q in scene.reading.quotations):
             continue
         reversal = _not_attending(scene, token, parties) or _undone(scene, token, parties)
         if reversal is not None:
             return reversal
     return None
+
+
+def _is_of_others(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> bool:
+    """ "The finance ministers had been due to meet; the talks were put off": the sentence has a plan of its own."""
+    if not is_verb(verb) or verb.lemma_ not in scene.rules["verbs.mutual"]:
+        return False
+    who = subject(verb)
+    return who is not None and not any(p.ref in parties for p in scene.parties(who))
 
 
 def lapse(scene: Scene, encounter: Encounter) -> bool:

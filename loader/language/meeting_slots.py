@@ -109,6 +109,9 @@ def _when(trigger: Trigger, time: TimeExpression) -> bool:
     top = trigger.token
     while top.dep_ == "xcomp" and is_verb(top.head):
         top = top.head
+    if top.dep_ == "relcl" and time.first <= top.head.i < time.last:
+        # "the same day they negotiated there"
+        return True
     return any(c.lower_ == "when" and 0 <= c.i - time.last <= 1 for c in top.children)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from loader.language.meeting_anchors import participle_of_plan
 from loader.language.meeting_governors import governors_of, is_infinitive
 from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_scene import Scene
@@ -47,12 +48,15 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
         return StatusReading("held", (since,))
     if trigger.family in ("inviting", "invitation"):
         off = _off(scene, trigger, governors)
-        return off or StatusReading("planned", (trigger.token,))
-    off = _off(scene, trigger, governors)
+        before = any(c.lower_ == "had" for c in children(trigger.token, "aux"))
+        return off or StatusReading("planned", (trigger.token,), before)
+    off = _off(scene, trigger, governors) if not _is_presupposed(trigger.token) else None
     if off is not None:
         return off
     if trigger.token.lower_ == "due" and off is None:
         return StatusReading("planned", (trigger.token,), _in_the_past(trigger.token))
+    if _is_presupposed(trigger.token):
+        return StatusReading("held", (trigger.token,))
     unreal = _unreal(governors)
     if unreal is not None:
         return unreal
@@ -65,6 +69,13 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     if trigger.is_noun and _of_another_time(scene, trigger):
         return StatusReading(None)
     return _by_tense(scene, verb)
+
+
+def _is_presupposed(verb: Token) -> bool:
+    """ "Had they not met in Lima, there would be no treaty": they did meet."""
+    had = next((c for c in children(verb, "aux") if c.lower_ == "had"), None)
+    who = children(verb, *SUBJECTS)
+    return had is not None and bool(who) and had.i < who[0].i and is_negated(verb)
 
 
 def _unreal(governors: list[Token]) -> StatusReading | None:
@@ -292,7 +303,15 @@ def _planned_by_modifier(scene: Scene, trigger: Trigger) -> StatusReading | None
                     or token.lemma_ in rules["status.planning"]
                 ):
                     return StatusReading("planned", (token,), _in_the_past(child))
-    return None
+    return _planned_behind(scene, trigger.token)
+
+
+def _planned_behind(scene: Scene, noun: Token) -> StatusReading | None:
+    """ "a summit between A and B, expected to take place in May": the first verb behind the noun, after a comma."""
+    verb = next((t for t in noun.doc[noun.i + 1 : noun.sent.end] if is_verb(t)), None)
+    if verb is None or verb.dep_ != "advcl" or verb.doc[verb.i - 1].lower_ != "," or verb.lemma_ == "hold":
+        return None
+    return StatusReading("planned", (verb,)) if participle_of_plan(scene, verb) else None
 
 
 def _of_another_time(scene: Scene, trigger: Trigger) -> bool:

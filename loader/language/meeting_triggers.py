@@ -33,6 +33,7 @@ Family = Literal[
     "discussing",
     "representing",
     "addressing",
+    "represented",
     "travel",
     "inviting",
     "invitation",
@@ -120,6 +121,8 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(token, "reciprocal", token.i, other.i + 1)
     if lemma in rules["verbs.awaiting"] and awaited(token):
         return Trigger(token, "travel", token.i, token.i + 1)
+    if lemma in rules["verbs.leading"] and _leads_side(scene, token):
+        return Trigger(token, "represented", token.i, token.i + 1)
     if lemma in rules["verbs.calling_in"] and to_ministry(scene, token):
         return Trigger(token, "called in", token.i, token.i + 1)
     if lemma == "meeting":
@@ -147,6 +150,12 @@ def _does_together(scene: Scene, verb: Token) -> bool:
         return verb.lemma_ not in scene.rules["verbs.apart"]
     things = {t.lemma_.lower() for thing in children(verb, "dobj", "npadvmod") for t in thing.subtree}
     return bool(things & scene.rules["phrases.together"])
+
+
+def _leads_side(scene: Scene, verb: Token) -> bool:
+    """ "The Russian side was represented by A and B": who took part in what the sentence before tells."""
+    sides = children(verb, "nsubjpass") if children(verb, "agent") else []
+    return any(n.lemma_.lower() in scene.rules["nouns.sides"] for n in sides)
 
 
 def _crosses(scene: Scene, verb: Token) -> bool:

@@ -30,14 +30,14 @@ _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discu
 def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     """How much a trigger tells; None for no encounter."""
     family = trigger.family
-    if _repeatedly(scene, trigger) and not _within_days(slots):
+    if _repeatedly(scene, trigger) and not _within_days(slots) and not _on_one_journey(scene, trigger):
         return None
     if family in ("travel", "visit"):
         return _weight_of_journey(scene, trigger, parties, slots)
     if family == "invitation":
         to_someone = slots.places and any(p.ref.kind == "person" for p in parties)
         return "strong" if to_someone else None
-    if family == "station":
+    if family in ("station", "represented"):
         return "anaphoric"
     if trigger.is_noun:
         return _weight_of_noun(scene, trigger, parties, slots)
@@ -96,7 +96,10 @@ def _weight_of_act(scene: Scene, trigger: Trigger, parties: list[Party], slots: 
     if len(people) < 2 or not _is_foreign(scene, parties):
         return None
     if trigger.token.lemma_ in scene.rules["verbs.reporting"]:
-        return "weak"
+        # "They confirmed the plan in Lima on Monday."
+        spot = bool(slots.places) and slots.places[0].ref.kind == "place" and any(_is_day(t) for t in slots.times)
+        plain = trigger.token.lemma_ in scene.rules["verbs.apart"]
+        return "strong" if spot and not plain and not apart else "weak"
     if not _is_done_together(scene, trigger):
         if by_telephone(scene, trigger) and _acts_jointly(scene, trigger):
             return "strong"
@@ -123,7 +126,15 @@ def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
     above = carrier(token) if trigger.is_noun else None
     verbs = [token] + ([above.verb] if above is not None and above.relation == "object" else [])
     own = [t for verb in verbs for c in children(verb, "advmod", "npadvmod") for t in c.subtree]
+    # "has visited Russia on several occasions"
+    own += [n for verb in verbs for c in children(verb, "prep") if c.lower_ == "on" for n in children(c, "pobj")]
     return any(t.lower_ in scene.rules["status.repeatedly"] for t in own)
+
+
+def _on_one_journey(scene: Scene, trigger: Trigger) -> bool:
+    """ "a visit to Moscow, during which he met her twice" is one meeting."""
+    noun = trigger.token.head
+    return trigger.token.dep_ == "relcl" and noun.lemma_.lower() in scene.rules["nouns.travel"]
 
 
 def _within_days(slots: Slots) -> bool:
@@ -247,6 +258,10 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
             return None
         if noun.tag_ == "NNS" and not plural and trigger.family != "discussion":
             licensed = True
+        if noun.tag_ == "NNS" and not plural and trigger.family == "encounter" and not told:
+            # "promised to regularise their meetings"
+            named = any(c.lower_ in ("with", "between") for c in noun.children)
+            licensed = named or _is_held(scene, governed)
         if not licensed or ((process or noun.lemma_ in rules["nouns.processes"]) and not told):
             return None
     if len(parties) >= 2:

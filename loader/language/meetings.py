@@ -92,7 +92,7 @@ def _states_behind(reading: Reading, mentions: dict[int, Mention]) -> dict[Ref, 
 def all_tellings(scene: Scene) -> tuple[list[Telling], tuple[Trigger, ...]]:
     """Every telling of the article, in text order; and all journeys, those that tell of no meeting too."""
     triggers = find_triggers(scene)
-    nouns = frozenset(t.token.i for t in triggers if t.is_noun)
+    nouns = frozenset(t.token.i for t in triggers if t.is_noun or t.token.pos_ == "NOUN")
     found: list[Telling] = []
     for trigger in triggers:
         found.extend(read_tellings(scene, trigger, nouns, found))

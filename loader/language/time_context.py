@@ -69,6 +69,9 @@ class TimeContext:
         days = [t for t in reversed(self.told) if t.edtf.kind == "day" and self.first - t.first < _ANCHOR_TOKENS]
         past = [t for t in days if self._is_past(t, most_days)]
         main = next((t for t in past if self._is_of_main_clause(t)), None)
+        if main is not None and past[0].first >= self.doc[main.first].sent.end:
+            # A later sentence has told of another day since.
+            main = None
         near = past[0] if past and self._sentences_since(past[0]) <= _ANCHOR_REACH else None
         return self._counted(main or near)
 

@@ -81,6 +81,11 @@ def _count(match: Match, start: date | None, direction: int, relative: bool) -> 
 def same(match: Match, context: TimeContext) -> Meaning | None:
     """ "the same day": the date told before, at the unit's precision."""
     name = next(name for name in _ANCHORS if match.has(name))
+    if name == "day" and context.anchor_in_sentence("day") is None:
+        # "in Lima last May, the same day the leaders met there": no finer than the month told.
+        month = context.anchor_in_sentence("month")
+        if month is not None:
+            return Meaning(_at_unit(month, "month", 0), month.relative)
     looks_back = name == "day" and context.tense is Tense.PAST
     anchor = context.past_day() if looks_back else context.anchor(*_ANCHORS[name])
     if anchor is None:
