@@ -30,7 +30,9 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
     if trigger.is_noun and (above := carrier(token)) is not None and only_prepared(scene, token, above):
         return Anchors((), ())
     if trigger.family in ("joint", "addressing"):
-        always += [t.i for t in children(token, "xcomp")]
+        # "agreed on Friday to meet in Lima": what they agreed to has a place and time of its own.
+        meeting = scene.rules["verbs.mutual"] | scene.rules["verbs.travel"] | scene.rules["verbs.support"]
+        always += [t.i for t in children(token, "xcomp") if t.lemma_ not in meeting]
     if token.lemma_ in scene.rules["verbs.groundwork"]:
         always += [t.i for t in children(token, "dobj")]
     if trigger.is_noun:

@@ -99,7 +99,7 @@ def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
     day = parse_edtf(time.edtf)
     if not trigger.is_noun or day.days != 1:
         return time.edtf
-    days = next((n for t in left_modifiers(trigger.token) if (n := _days(scene, t)) is not None), None)
+    days = next((n for t in left_modifiers(trigger.token) if (n := _days(t)) is not None), _measured(trigger.token))
     governed = carrier(trigger.token)
     verbs = {governed.verb.lemma_} if governed is not None else set()
     verbs |= {t.lemma_ for c in children(trigger.token, "acl", "relcl") for t in (c, *children(c, "xcomp"))}
@@ -114,11 +114,21 @@ def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
     return time.edtf
 
 
-def _days(scene: Scene, modifier: Token) -> int | None:
+def _days(modifier: Token) -> int | None:
     """The number of "two-day", however it was cut into tokens."""
     text = modifier.doc[max(0, modifier.i - 2) : modifier.i + 1].text.lower().split()[-1]
     number, _, unit = text.partition("-")
-    if unit != "day":
+    return _number(number) if unit == "day" else None
+
+
+def _measured(noun: Token) -> int | None:
+    """ "three days of talks"."""
+    measure = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or measure.lemma_ != "day":
         return None
+    return next((_number(c.lower_) for c in children(measure, "nummod")), None)
+
+
+def _number(number: str) -> int | None:
     words = ("one", "two", "three", "four", "five", "six", "seven")
     return words.index(number) + 1 if number in words else int(number) if number.isdecimal() else None

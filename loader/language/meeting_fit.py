@@ -25,7 +25,7 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return of_states and len(telling.parties) >= 2 and gap(encounter, telling, order) <= NEAR
     if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
         return False
-    if not suits(scene, encounter, telling):
+    if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
         if _arrives(encounter, telling):
@@ -60,6 +60,12 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if far and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
         return False
     return telling.definite or gap(encounter, telling, order) <= NEAR
+
+
+def _is_talked_about(encounter: Encounter, telling: Telling) -> bool:
+    """Of a journey to an island in dispute, "told her that his visit to it was no affair of hers": no meeting there."""
+    island = telling.place is not None and telling.place.kind in ("island", "territory")
+    return telling.family in JOURNEYS and island and not is_journey(encounter)
 
 
 def is_its_journey(encounter: Encounter, telling: Telling, journeys: Sequence[Trigger]) -> bool:
@@ -149,7 +155,9 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance
     """Whether everyone of the smaller group is in the larger one, by name or through the state served."""
     mine, theirs = encounter.parties, telling.parties
     if not theirs:
-        return telling.definite or (telling.weight == "anaphoric" and distance == 0)
+        # "After three hours of talks, she said": those just told.
+        just = distance == 0 or (telling.held_before and distance == 1)
+        return telling.definite or (telling.weight == "anaphoric" and just)
     smaller, larger = sorted((mine, theirs), key=len)
     if len(smaller) == 1 and len(larger) > 1 and distance > 1 and not telling.definite:
         return False

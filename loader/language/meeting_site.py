@@ -27,7 +27,8 @@ def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
         if not preposition and (head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep"):
             preposition = head.lower_
         current = head
-        if current.i in triggers or (is_verb(current) and not _precedes_purpose(token, current)):
+        helps = current.dep_ in ("aux", "auxpass")  # "had earlier this month called"
+        if current.i in triggers or (is_verb(current) and not helps and not _precedes_purpose(token, current)):
             break
         if current.pos_ in ("NOUN", "PROPN", "PRON"):
             passed.append(current)

@@ -60,7 +60,7 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     unreal = _unreal(governors)
     if unreal is not None:
         return unreal
-    planned = _planned(scene, trigger, governors)
+    planned = _held_by_clause(scene, trigger) or _planned(scene, trigger, governors)
     if planned is not None:
         return planned
     verb = governors[-1] if governors else clause_verb(trigger.token)
@@ -69,6 +69,16 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     if trigger.is_noun and _of_another_time(scene, trigger):
         return StatusReading(None)
     return _by_tense(scene, verb)
+
+
+def _held_by_clause(scene: Scene, trigger: Trigger) -> StatusReading | None:
+    """ "discussed the talks that the ministries held last week": the clause behind the noun says it."""
+    for clause in children(trigger.token, "relcl") if trigger.is_noun else ():
+        holds = clause.lemma_ in scene.rules["verbs.support"] | scene.rules["verbs.taking_place"]
+        plain = clause.tag_ in ("VBD", "VBN") and not children(clause, "xcomp", "aux") and not is_negated(clause)
+        if holds and plain and not any(c.lower_ in ("when", "where") for c in clause.children):
+            return StatusReading("held", (clause,))
+    return None
 
 
 def _is_presupposed(verb: Token) -> bool:
@@ -190,6 +200,8 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if not nobody and _came_to_nothing(scene, trigger, token):
             return StatusReading("cancelled", (token,))
         future = any(c.lower_ in rules["status.modals"] - rules["status.powerless"] for c in token.children)
+        # "is not going to meet him"
+        future = future or (token.lemma_ == "go" and token.tag_ == "VBG" and bool(children(token, "xcomp")))
         if future and not nobody and _is_what_happens(scene, trigger, token):
             # "the summit will not go ahead"
             return StatusReading("cancelled", (token,))

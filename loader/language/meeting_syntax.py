@@ -143,7 +143,8 @@ def main_verb(participle: Token) -> list[Token]:
         while head.dep_ in ("conj", "appos"):
             head = head.head
         head = head.head if head.dep_ in SUBJECTS else participle.head
-    if participle.tag_ != "VBG" or not is_verb(head) or children(participle, "aux", "mark", "advmod"):
+    asking = any(c.tag_ == "WRB" for c in children(participle, "advmod"))
+    if participle.tag_ != "VBG" or not is_verb(head) or children(participle, "aux", "mark") or asking:
         return []
     # The parser may take such a participle, with the two it tells of, for the subject of the verb.
     subject_clause = participle.dep_ in ("nsubj", "csubj")

@@ -164,7 +164,7 @@ def place_of(scene: Scene, mention: Mention) -> Ref | None:
     if len(mention.refs) != 1 or mention.form == "adjective":
         return None
     ref = mention.refs[0]
-    if ref.name.lower() in scene.rules["places.venues"]:
+    if ref.name.lower() in scene.rules["places.venues"] | scene.rules["places.kinds"]:
         return None
     if ref.kind == "place" or (ref.kind == "state" and mention.form in ("name", "description")):
         return ref

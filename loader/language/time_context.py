@@ -70,8 +70,9 @@ class TimeContext:
         past = [t for t in days if self._is_past(t, most_days)]
         main = next((t for t in past if self._is_of_main_clause(t)), None)
         if main is not None and past[0].first >= self.doc[main.first].sent.end:
-            # A later sentence has told of another day since.
-            main = None
+            # A later sentence has told of another day since, by its date and not by its weekday alone.
+            dated = any(token.is_digit for token in self.doc[past[0].first : past[0].last])
+            main = None if dated else main
         near = past[0] if past and self._sentences_since(past[0]) <= _ANCHOR_REACH else None
         return self._counted(main or near)
 
