@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from loader.edtf import interval, parse_edtf
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_status import StatusReading
+from loader.language.meeting_standing import StatusReading
 from loader.language.meeting_syntax import carrier, children, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.reading import TimeExpression
@@ -84,6 +84,8 @@ def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str |
     words = {t.text for t in scene.reading.doc[time.first : time.last]}
     if published is None or when.days != 1 or not words & set(day_name):
         return None
+    if when.first > published and is_caption(scene, scene.reading.doc[time.first]):
+        return (when.first - timedelta(days=_WEEK)).isoformat()
     ahead = (when.first - published).days
     if status.status == "held" and 0 < ahead <= _WEEK:
         return (when.first - timedelta(days=_WEEK)).isoformat()
@@ -92,6 +94,15 @@ def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str |
         behind = any(is_verb(t) and t.i > status.cues[0].i for t in governing.ancestors)
         return (when.first + timedelta(days=_WEEK)).isoformat() if behind else None
     return None
+
+
+def is_caption(scene: Scene, token: Token) -> bool:
+    """ "A shakes hands with B in Lima on Friday. (Photo: Agency)": the present tense of a picture is past."""
+    sentence = token.sent
+    behind = sentence.doc[max(sentence.start, sentence.end - 8) : sentence.end + 8]
+    opening = next((t.i for t in behind if t.text == "("), None)
+    credit = sentence.doc[opening : opening + 6] if opening is not None else ()
+    return any(t.lower_ in scene.rules["phrases.credits"] for t in credit)
 
 
 def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:

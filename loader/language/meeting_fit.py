@@ -23,6 +23,9 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if telling.family == "represented":
         of_states = all(ref.kind == "state" for ref in encounter.parties) and len(encounter.parties) == 2
         return of_states and len(telling.parties) >= 2 and gap(encounter, telling, order) <= NEAR
+    if telling.family == "station" and gap(encounter, telling, order) == 0 and encounter.date is None:
+        # "the fourth time that they met, after Lima in May": the stations are the other times.
+        return False
     if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
         return False
     if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling):
@@ -156,7 +159,7 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance
     mine, theirs = encounter.parties, telling.parties
     if not theirs:
         # "After three hours of talks, she said": those just told.
-        just = distance == 0 or (telling.held_before and distance == 1)
+        just = distance == 0 or (telling.held_before and distance == 1 and encounter.is_told)
         return telling.definite or (telling.weight == "anaphoric" and just)
     smaller, larger = sorted((mine, theirs), key=len)
     if len(smaller) == 1 and len(larger) > 1 and distance > 1 and not telling.definite:

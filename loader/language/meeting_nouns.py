@@ -72,3 +72,30 @@ def _inside_possessor(token: Token, noun: Token) -> bool:
             return True
         current = current.head
     return False
+
+
+def is_definite(noun: Token) -> bool:
+    """Whether a noun means a meeting that is told elsewhere: "the", "this", a possessor, and "Monday's talks" too."""
+    return any(child.lower_ in ("the", "this", "that", "both") or _is_owner(child) for child in noun.children)
+
+
+def _is_owner(child: Token) -> bool:
+    """A possessor that is no time ("their leaders' meeting", but not "Friday's meeting")."""
+    return child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME")
+
+
+def lemma_of(noun: Token) -> str:
+    """The lemma of a noun, also of one that the tagger takes for a name because it opens a sentence."""
+    lemma = noun.lemma_.lower()
+    return lemma.removesuffix("s") if noun.tag_ == "NNPS" and noun.is_sent_start else lemma
+
+
+def is_demand(token: Token) -> bool:
+    """ "their call on Seoul to stop", "his call for talks"."""
+    return any(c.lower_ in ("on", "for") or c.dep_ in ("acl", "relcl") for c in token.children if c.i > token.i)
+
+
+def is_had(scene: Scene, token: Token) -> bool:
+    """ "had a talk": what two have is no speech."""
+    verb = token.head
+    return token.dep_ == "dobj" and verb.lemma_ == "have" and not any(c.lower_ == "by" for c in token.children)

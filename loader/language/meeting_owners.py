@@ -17,7 +17,10 @@ def owners(scene: Scene, noun: Token) -> list[Party]:
     for owner in children(noun, "poss"):
         if is_of_others(scene, owner):
             continue
-        if owner.lower_ in _THEIRS:
+        if owner.tag_ == "WP$":
+            # "A, whose talks with B dragged on"
+            found += [p for t in noun.ancestors if t.dep_ == "relcl" for p in scene.parties(t.head)][:1]
+        elif owner.lower_ in _THEIRS:
             found += _theirs(scene, noun)
         else:
             found += _his(scene, noun, owner) or scene.parties(owner)

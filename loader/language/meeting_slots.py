@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from loader.edtf import parse_edtf
 from loader.language.meeting_anchors import Anchors, find_anchors
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_site import Site, belongs, distance, find_site
@@ -15,6 +16,8 @@ from loader.language.reading import TimeExpression
 from loader.record import Ref
 
 _LIMIT = 4
+_PHRASE = 7
+"""Words of a noun phrase in front of a time."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
     places = [where for where in found if where is not None]
     times, stray, around = _times(scene, trigger, anchors, triggers)
     times += [(_LIMIT - 1, 0, t) for t in stray if any(_follows(scene, where.last, t.first) for _, _, where in places)]
-    if not times:
-        times = [(3, 0, t) for _, _, where in places for t in _days_there(scene, where)]
+    if not any(parse_edtf(time.edtf).kind != "year" for _, _, time in times):
+        # "once more this year, in Lima, where the G20 meets on June 28"
+        times = [(3, 0, t) for _, _, where in places for t in _days_there(scene, where)] or times
     return Slots(
         tuple(p for _, _, p in sorted(places, key=lambda entry: entry[:2])),
         tuple(t for _, _, t in sorted(times, key=lambda entry: entry[:2])),
@@ -62,7 +66,7 @@ def _times(
             mine.append((0, 0, time))
             continue
         before, root = doc[max(time.first - 1, 0)].lower_, doc[time.first : time.last].root
-        if before in bounds or is_leaving(scene, trigger):
+        if before in bounds or is_leaving(scene, trigger) or _counted_from(scene, time):
             continue
         site = find_site(scene, root, triggers)
         order = belongs(scene, trigger, anchors, site, root)
@@ -90,6 +94,18 @@ def _of_stations(scene: Scene, sentence: Span) -> tuple[TimeExpression, ...]:
     """The times that belong to stations of a sentence, not to the meeting it tells of."""
     found = (time_of_station(scene, token) for token in sentence)
     return tuple(time for time in found if time is not None)
+
+
+def _counted_from(scene: Scene, time: TimeExpression) -> bool:
+    """ "the first since the Games two years ago": a time inside what one counts from, by the line of words."""
+    doc = scene.reading.doc
+    for index in range(time.first - 1, max(time.first - _PHRASE, 0), -1):
+        token = doc[index]
+        if token.lower_ in scene.rules["phrases.bounds"]:
+            return token.lower_ == "since"
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "PRON", "PART"):
+            return False
+    return False
 
 
 def _has_own_time(scene: Scene, noun: Token) -> bool:

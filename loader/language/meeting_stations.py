@@ -17,7 +17,9 @@ _BEHIND = frozenset({"after", "following"})
 def time_of_station(scene: Scene, token: Token) -> TimeExpression | None:
     """The time of the meeting that a place name stands for; None where it is only a place."""
     mention = scene.mentions.get(token.i)
-    if mention is None or mention.last != token.i + 1 or mention.refs[0].kind != "place":
+    if mention is None or mention.last != token.i + 1 or mention.refs[0].kind not in ("place", "state"):
+        return None
+    if mention.form != "name":
         return None
     if not (_is_listed(scene, token) or _is_fragment(scene, token.sent)):
         return None
@@ -44,6 +46,9 @@ def _is_listed(scene: Scene, token: Token) -> bool:
     between = token.doc[preposition.i + 1 : token.i]
     if any(is_verb(t) or (t.pos_ in ("NOUN", "PRON") and t.i not in scene.times) for t in between):
         return False
+    if any(is_verb(t) and t.lemma_ in scene.rules["verbs.mutual"] for t in token.doc[token.sent.start : preposition.i]):
+        # "It was the fourth time that they had met, after Lima in May"
+        return True
     time = scene.times.get(preposition.i - 2)
     # "their third meeting this year, after"
     noun = token.doc[(time.first if time is not None else preposition.i - 1) - 1]

@@ -8,17 +8,19 @@ from spacy.tokens import Token
 from loader.edtf import parse_edtf
 from loader.language.meeting_dates import date_of, put_off_to
 from loader.language.meeting_gatherings import with_gathering
-from loader.language.meeting_nouns import left_modifiers
+from loader.language.meeting_means import by_telephone
+from loader.language.meeting_nouns import is_definite, left_modifiers
 from loader.language.meeting_parties import distinct, participants
 from loader.language.meeting_returns import with_host_before
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_setting import time_set_before
 from loader.language.meeting_slots import Slots, read_slots
 from loader.language.meeting_splits import split
-from loader.language.meeting_status import StatusReading, read_status
+from loader.language.meeting_standing import StatusReading
+from loader.language.meeting_status import read_status
 from loader.language.meeting_syntax import carrier, is_verb
 from loader.language.meeting_triggers import Family, Trigger
-from loader.language.meeting_weight import Weight, by_telephone, is_definite, is_mission, weigh
+from loader.language.meeting_weight import Weight, is_mission, weigh
 from loader.language.meeting_where import Where, is_water, place_of
 from loader.record import MeetingStatus, Ref
 

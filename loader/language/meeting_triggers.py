@@ -16,7 +16,7 @@ from loader.language.meeting_frames import (
     particle_of,
     to_ministry,
 )
-from loader.language.meeting_nouns import is_measured, is_of_many, left_modifiers
+from loader.language.meeting_nouns import is_demand, is_had, is_measured, is_of_many, left_modifiers, lemma_of
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_syntax import children, is_verb
@@ -148,6 +148,9 @@ def _does_together(scene: Scene, verb: Token) -> bool:
     if any(_is_person(scene, n) for c in children(verb, "prep") if c.lower_ == "with" for n in children(c, "pobj")):
         # "broke the ice with the president": together if a place and a time say so.
         return verb.lemma_ not in scene.rules["verbs.apart"]
+    if verb.lemma_ == "have" and any(_has_with(scene, thing) for thing in children(verb, "dobj")):
+        # "had a row of his own with her"
+        return True
     things = {t.lemma_.lower() for thing in children(verb, "dobj", "npadvmod") for t in thing.subtree}
     return bool(things & scene.rules["phrases.together"])
 
@@ -156,6 +159,11 @@ def _leads_side(scene: Scene, verb: Token) -> bool:
     """ "The Russian side was represented by A and B": who took part in what the sentence before tells."""
     sides = children(verb, "nsubjpass") if children(verb, "agent") else []
     return any(n.lemma_.lower() in scene.rules["nouns.sides"] for n in sides)
+
+
+def _has_with(scene: Scene, thing: Token) -> bool:
+    withs = [c for c in children(thing, "prep") if c.lower_ == "with"]
+    return any(_is_person(scene, n) for c in withs for n in children(c, "pobj"))
 
 
 def _crosses(scene: Scene, verb: Token) -> bool:
@@ -202,18 +210,12 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
     return Trigger(token, family, token.i, token.i + 1)
 
 
-def lemma_of(noun: Token) -> str:
-    """The lemma of a noun, also of one that the tagger takes for a name because it opens a sentence."""
-    lemma = noun.lemma_.lower()
-    return lemma.removesuffix("s") if noun.tag_ == "NNPS" and noun.is_sent_start else lemma
-
-
 def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     rules = scene.rules
     if not any(lemma in rules[f"nouns.{kind}"] for kind in _KINDS):
         return None
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
-    if lemma in rules["nouns.plural_only"] and not plural and not _is_had(scene, token):
+    if lemma in rules["nouns.plural_only"] and not plural and not is_had(scene, token):
         return None
     modifiers = {t.lower_ for t in left_modifiers(token)}
     if _is_series(scene, token, lemma):
@@ -223,7 +225,7 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         and lemma in rules["nouns.call"] | rules["nouns.discussion"] | rules["nouns.encounter"] | rules["nouns.linked"]
     ):
         return "call"
-    if lemma == "audience" and not (_is_had(scene, token) or any(c.lower_ == "with" for c in token.children)):
+    if lemma == "audience" and not (is_had(scene, token) or any(c.lower_ == "with" for c in token.children)):
         return None
     if lemma in rules["nouns.encounter"]:
         return "encounter"
@@ -235,7 +237,7 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         return "visit"
     if lemma == "call" and "courtesy" in modifiers:
         return "encounter"
-    if lemma in rules["nouns.call"] and _is_demand(token):
+    if lemma in rules["nouns.call"] and is_demand(token):
         return None
     if lemma in rules["nouns.call"] and token.dep_ == "pobj" and token.head.lower_ in ("in", "during", "after"):
         return "call"
@@ -249,19 +251,17 @@ def _is_shared(scene: Scene, token: Token) -> bool:
     """ "two hours with the president", "a weekend between A and B": a time that people have together."""
     if any(c.lower_ in ("with", "together") for c in token.children) or token.head.lower_ == "together":
         return True
+    if token.head.lower_ == "after" and children(token, "nummod") and _of_a_pair(scene, token):
+        return True
     between = [c for c in token.subtree if c.lower_ == "between" and c.i > token.i]
     return any(p.ref.kind == "person" for c in between for n in children(c, "pobj") for p in scene.parties(n))
 
 
-def _is_demand(token: Token) -> bool:
-    """ "their call on Seoul to stop", "his call for talks"."""
-    return any(c.lower_ in ("on", "for") or c.dep_ in ("acl", "relcl") for c in token.children if c.i > token.i)
-
-
-def _is_had(scene: Scene, token: Token) -> bool:
-    """ "had a talk": what two have is no speech."""
-    verb = token.head
-    return token.dep_ == "dobj" and verb.lemma_ == "have" and not any(c.lower_ == "by" for c in token.children)
+def _of_a_pair(scene: Scene, token: Token) -> bool:
+    """ "After three hours in the Kremlin, A and B had nothing to announce"."""
+    verb = token.head.head
+    who = [p for n in children(verb, "nsubj") for p in scene.parties(n) if p.ref.kind == "person"]
+    return verb.i > token.i and len({scene.state_of(p.ref) or p.ref for p in who}) >= 2
 
 
 def _is_series(scene: Scene, token: Token, lemma: str) -> bool:

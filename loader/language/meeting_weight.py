@@ -6,7 +6,8 @@ from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_beside import acts_with, doers
-from loader.language.meeting_nouns import gathers_many, is_vague, left_modifiers
+from loader.language.meeting_means import by_telephone
+from loader.language.meeting_nouns import gathers_many, is_definite, is_vague, left_modifiers
 from loader.language.meeting_parties import speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_slots import Slots
@@ -293,31 +294,3 @@ def _is_held(scene: Scene, governed: Carrier | None) -> bool:
     if governed.preposition in ("into", "in") and governed.verb.lemma_ in rules["verbs.entering"]:
         return True
     return governed.preposition in rules["phrases.after"] | rules["phrases.before"] | rules["phrases.during"] | {"for"}
-
-
-def by_telephone(scene: Scene, trigger: Trigger) -> bool:
-    """ "by phone", "on the telephone", "via video link", "a telephone conversation": not a hotline talked of."""
-    means, token = scene.rules["phrases.call_means"], trigger.token
-    if trigger.is_noun and any(t.lower_ in means for t in left_modifiers(token)):
-        return True
-    # "saw a memorandum on a hotline signed": only what is spoken, or a talk, is by telephone.
-    spoken = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"] | scene.rules["nouns.call"]
-    things = [n for n in children(token, "dobj") if n.lemma_ in spoken or n.i in scene.mentions]
-    held = [token, *things] if not trigger.is_noun else [token]
-    above = carrier(token) if trigger.is_noun else None
-    held += [above.verb] if above is not None else []
-    ways = [
-        prep for verb in held for prep in children(verb, "prep", "agent") if prep.lower_ in scene.rules["phrases.ways"]
-    ]
-    nouns = [noun for prep in ways for noun in children(prep, "pobj")]
-    return any(t.lower_ in means for noun in nouns for t in (noun, *children(noun, "compound", "amod")))
-
-
-def is_definite(noun: Token) -> bool:
-    """Whether a noun means a meeting that is told elsewhere: "the", "this", a possessor, and "Monday's talks" too."""
-    return any(child.lower_ in ("the", "this", "that", "both") or _is_owner(child) for child in noun.children)
-
-
-def _is_owner(child: Token) -> bool:
-    """A possessor that is no time ("their leaders' meeting", but not "Friday's meeting")."""
-    return child.dep_ == "poss" and child.ent_type_ not in ("DATE", "TIME")

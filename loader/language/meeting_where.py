@@ -10,7 +10,7 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_site import Site, belongs, distance, find_site
 from loader.language.meeting_syntax import is_verb
 from loader.language.meeting_triggers import Trigger
-from loader.language.reading import Mention
+from loader.language.reading import Mention, TimeExpression
 from loader.record import Ref
 
 _ON_ISLANDS = frozenset({"mutual", "reciprocal", "travel", "visit", "encounter"})
@@ -38,6 +38,9 @@ def where_of(
     if ref is None or mention.first < scene.reading.heading_end or is_water(scene, ref):
         return None
     if ref.kind in ("island", "territory") and trigger.family not in _ON_ISLANDS:
+        return None
+    if since_when(scene, mention) is not None:
+        # "her first meeting with him since last November in Lima"
         return None
     where, root = Where(ref, mention.first, mention.last), scene.reading.doc[mention.first : mention.last].root
     if (first := _before_in_list(scene, mention)) is not None:
@@ -109,6 +112,15 @@ def _before_in_list(scene: Scene, mention: Mention) -> Token | None:
     return root if root.dep_ == "pobj" else _before_in_list(scene, place)
 
 
+def since_when(scene: Scene, mention: Mention) -> TimeExpression | None:
+    """The time of "since last November in Lima", of the place in it."""
+    doc, index = scene.reading.doc, mention.first - 2
+    if index < 1 or doc[index + 1].lower_ not in ("in", "at"):
+        return None
+    time = scene.times.get(index)
+    return time if time is not None and doc[time.first - 1].lower_ == "since" else None
+
+
 def is_water(scene: Scene, place: Ref) -> bool:
     """Whether a place is a sea or strait: nobody meets there."""
     return place.name.lower().split()[-1] in scene.rules["places.waters"]
@@ -129,8 +141,14 @@ def is_leaving(scene: Scene, trigger: Trigger) -> bool:
 def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site) -> bool:
     """Whether the prepositions from the word up to the trigger say where."""
     rules = scene.rules
-    if any(not _leads_there(scene, noun) for noun in site.passed) and trigger.family != "summoning":
-        return False
+    if trigger.family != "summoning":
+        for noun in site.passed:
+            mention = scene.mentions.get(noun.i)
+            if mention is not None and mention.refs[0].kind == "person":
+                # "discussed the answer with Ivanov in Moscow": he is there, whatever they discussed.
+                break
+            if not _leads_there(scene, noun):
+                return False
     if site.preposition in ("from", "of") and is_leaving(scene, trigger):
         return True
     if site.preposition not in rules["places.prepositions"]:
@@ -148,14 +166,15 @@ def _leads_there(scene: Scene, noun: Token) -> bool:
     """Whether a noun between a place and the meeting is none of its topics ("talks on projects on the islands")."""
     discussed = noun.dep_ == "dobj" and noun.head.lemma_ in scene.rules["verbs.discussing"]
     if not discussed and (
-        noun.head.lower_ not in scene.rules["phrases.topics"]
+        noun.head.lower_ not in scene.rules["phrases.topics"] | {"for"}
         or noun.pos_ == "PROPN"
         or noun.i in scene.mentions
         or noun.i in scene.times
     ):
         return True
     rules, lemma = scene.rules, noun.lemma_.lower()
-    known = rules["places.venues"] | rules["nouns.occasion"] | rules["places.kinds"] | rules["nouns.encounter"]
+    known = {"time"} | rules["nouns.durations"] | rules["places.venues"] | rules["nouns.occasion"]
+    known |= rules["places.kinds"] | rules["nouns.encounter"]
     return lemma in known | rules["nouns.travel"] | rules["nouns.discussion"]
 
 
