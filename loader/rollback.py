@@ -57,7 +57,8 @@ def graph(release: Release, name: str) -> NamedGraph:
 def to_prune(store: Path, keep: int) -> tuple[int, ...]:
     """The numbers of the releases that go if only the newest ``keep`` stay; never the current one."""
     current = open_current(store).number
-    return tuple(number for number in StoreFolder(store).kept()[:-keep] if number < current)
+    published = [number for number in StoreFolder(store).kept() if number <= current]
+    return tuple(published[:-keep])
 
 
 def prune(store: Path, keep: int) -> tuple[tuple[int, ...], int]:

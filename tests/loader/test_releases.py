@@ -19,7 +19,7 @@ from loader.graph.terms import term
 from loader.pipeline import load_records, remove
 from loader.publish import publish
 from loader.releases import history, open_at
-from loader.rollback import prune, rollback
+from loader.rollback import prune, rollback, to_prune
 from loader.settings import Settings
 from tests.telling import BASE, Telling, load_told, small_background, small_knowledge
 
@@ -124,6 +124,12 @@ def test_pruning_keeps_the_newest_and_the_history_of_all(store: Path) -> None:
     assert history(store)[0].manifest.making.added == ("a1",)
     assert release.value(BASE.article("a1"), term("schema:text"), BASE.article_graph("a1")), "an open release stays"
     assert len(list(release.quads())) == len(release)
+
+
+def test_what_a_killed_load_left_does_not_count_as_a_release(store: Path) -> None:
+    shutil.copytree(StoreFolder(store).release(3), StoreFolder(store).release(4))
+    assert to_prune(store, 2) == (1,)
+    assert [entry.number for entry in history(store)] == [1, 2, 3]
 
 
 def test_a_release_is_asked_by_number_and_by_time(tmp_path: Path) -> None:
