@@ -43,7 +43,8 @@ class BodyOwners:
                 first = token.i
                 while first > 0 and self.doc[first - 1].is_lower and self.doc[first - 1].pos_ in ("ADJ", "NOUN"):
                     first -= 1
-                if first and self.doc[first - 1].lower_ in ("the", "his", "her"):
+                bare = token.i == held.first  # "ministry spokesman X"
+                if bare or (first and self.doc[first - 1].lower_ in ("the", "his", "her")):
                     return self._of_words([t.lower_ for t in self.doc[first : token.i + 1]], first)
         return None
 

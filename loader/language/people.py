@@ -55,7 +55,9 @@ class PeopleFinder:
         by_last: dict[str, list[Found]] = {}
         by_first: dict[str, list[Found]] = {}
         for found in sorted(full, key=lambda f: f.first):
-            by_last.setdefault(doc[_surname(doc, found)].lower_, []).append(found)
+            surname = doc[_surname(doc, found)]
+            if surname.i == found.last - 1 or not _begins_longer_name(surname):
+                by_last.setdefault(surname.lower_, []).append(found)
             by_first.setdefault(doc[found.first].lower_, []).append(found)
         lone = {span.start for span in single}
         result = []
@@ -120,6 +122,17 @@ def _surname(doc: Doc, found: Found) -> int:
     last = found.last - 1
     suffix = doc[last].lower_.rstrip(".") in GENERATIONS and last > found.first
     return last - 1 if suffix else last
+
+
+def _begins_longer_name(surname: Token) -> bool:
+    """Whether the article names something else by the surname of a junior and more: "Ford Motor Company"."""
+    for token in surname.doc[:-1]:
+        if token.text == surname.text:
+            behind = token.nbor()
+            generation = behind.lower_.rstrip(".") in GENERATIONS
+            if behind.pos_ == "PROPN" and is_name_token(behind) and not generation:
+                return True
+    return False
 
 
 def _fold(span: Span) -> str:

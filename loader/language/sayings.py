@@ -89,6 +89,8 @@ class Sayings:
     ) -> TimeExpression | None:
         if _is_standing(chain[-1]):
             return None
+        if self._is_of_that_time(verb):
+            return self._of_that_time(verb, refs)
         if event is not None:
             return self._of_event(verb, refs, event) or self._of_lead(verb, refs)
         if self.occasions.is_at_encounter(chain):
@@ -100,6 +102,16 @@ class Sayings:
             return self._of_teller(verb, refs)
         near = self._of_same_occasion(verb, refs) or self._of_speaker(verb, refs) or self._of_state(verb, refs)
         return near or self._of_lead(verb, refs)
+
+    def _is_of_that_time(self, verb: Token) -> bool:
+        """As in "he said then", "he said at the time"."""
+        then = any(c.lower_ == "then" and c.dep_ == "advmod" and c.i > verb.i for c in verb.children)
+        return then or self.reading.doc[verb.i + 1 : verb.i + 4].text.lower() == "at the time"
+
+    def _of_that_time(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
+        """The date of what the sentence before tells of the speaker, be it a day, a month or a year."""
+        ago, time = next(self.dates.before(verb), (_MEMORY, None))
+        return time if time is not None and ago <= 1 and self._names(refs, time) else None
 
     def _of_teller(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
         """ "he said he had proposed …": his words are those that he tells it with."""
