@@ -1,11 +1,12 @@
 """The straight line: read -> extract -> build -> resolve -> check -> publish."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
 from loader.article import Article
@@ -13,6 +14,7 @@ from loader.curation.changes import Change, Changes, compare
 from loader.curation.curated_graph import curated_graph, read_corrections
 from loader.curation.effect import effect
 from loader.curation.found import warnings
+from loader.desk import Desk
 from loader.errors import ArticleError, StoreError
 from loader.fingerprint import article_fingerprint
 from loader.gate import article_graph, require_valid
@@ -21,15 +23,15 @@ from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder
 from loader.knowledge import Knowledge, load_knowledge
-from loader.provenance import Load, provenance
-from loader.publish import publish
+from loader.provenance import Load, write_provenance
+from loader.publish import replace_graphs
 from loader.record import Record
-from loader.resolve import resolve
+from loader.resolved import Resolved, resolve_changes
 from loader.settings import Settings
 from loader.sources.collect import collect
 from loader.sources.rejection import Rejection
-from loader.stored import article_ids, fingerprints, stored_article
-from loader.succession import Succession, succession
+from loader.stored import Readings, article_ids, stored_article
+from loader.succession import Succession, succession, succession_of_changes
 from loader.workers import extract_all
 
 Progress = Callable[[int, int], None]
@@ -63,10 +65,11 @@ class _Run:
     settings: Settings
     knowledge: Knowledge
     release: Release | None
-    before: Mapping[str, str]
+    before: Readings
     started: datetime
     dry_run: bool
     command: str
+    desk: Desk
 
     def triples(self, name: NamedNode) -> frozenset[Triple]:
         """The triples of a graph in the current release."""
@@ -99,14 +102,18 @@ def load(paths: Sequence[str], settings: Settings, progress: Progress, dry_run: 
 
 
 def load_records(
-    records: Iterable[tuple[Article, Record]], settings: Settings, knowledge: Knowledge | None = None
+    records: Iterable[tuple[Article, Record]],
+    settings: Settings,
+    knowledge: Knowledge | None = None,
+    desk: Desk | None = None,
 ) -> Report:
     """Loads articles that are read already, as ``load`` does with those that it reads.
 
-    A resident process gives the ``knowledge`` it holds, which is otherwise read from its files.
+    A resident process gives the ``knowledge`` it holds, which is otherwise read from its files, and the ``desk`` at
+    which it holds the store open.
     """
     read = {article.id: (article, record) for article, record in records}
-    with _running("load", settings, dry_run=False, knowledge=knowledge) as run:
+    with _running("load", settings, dry_run=False, knowledge=knowledge, desk=desk) as run:
         articles = [article for article, _ in read.values()]
         return _load(run, articles, lambda todo: [read[article.id] for article in todo], Report(), _silent)
 
@@ -127,9 +134,15 @@ def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Re
         return _release(run, report, graphs, {a.id: run.fingerprint(a) for a in articles if a.id in graphs})
 
 
-def remove(ids: Iterable[str], settings: Settings, dry_run: bool = False, knowledge: Knowledge | None = None) -> Report:
+def remove(
+    ids: Iterable[str],
+    settings: Settings,
+    dry_run: bool = False,
+    knowledge: Knowledge | None = None,
+    desk: Desk | None = None,
+) -> Report:
     """Takes articles out, and everything that only they said. Raises StoreError for an id that is not there."""
-    with _running("remove", settings, dry_run, must_exist=True, knowledge=knowledge) as run:
+    with _running("remove", settings, dry_run, must_exist=True, knowledge=knowledge, desk=desk) as run:
         report = Report(removed=tuple(sorted(set(ids))))
         for article in report.removed:
             if article not in run.before:
@@ -152,27 +165,34 @@ def curate(
 
 @contextmanager
 def _running(
-    command: str, settings: Settings, dry_run: bool, must_exist: bool = False, knowledge: Knowledge | None = None
+    command: str,
+    settings: Settings,
+    dry_run: bool,
+    must_exist: bool = False,
+    knowledge: Knowledge | None = None,
+    desk: Desk | None = None,
 ) -> Iterator[_Run]:
-    """Holds the writer's lock; a dry run makes and locks nothing. Raises StoreError if the store must exist and does
-    not."""
+    """Holds the writer's lock, unless it is held at the ``desk``; a dry run makes and locks nothing. Raises StoreError
+    if the store must exist and does not."""
     started = datetime.now(UTC).replace(microsecond=0)
     known = knowledge or load_knowledge(settings)
     folder = StoreFolder(settings.store)
     if must_exist:
         open_current(settings.store)
 
-    def run() -> _Run:
-        release = open_current(settings.store) if folder.exists() and folder.manifest() else None
-        return _Run(settings, known, release, fingerprints(release) if release else {}, started, dry_run, command)
+    def run(at: Desk) -> _Run:
+        release = at.release()
+        return _Run(settings, known, release, Readings(release), started, dry_run, command, at)
 
-    if dry_run:
-        yield run()
+    if desk is not None:
+        yield run(desk)
+    elif dry_run:
+        yield run(Desk(folder))
     else:
         folder.create(settings.base)
         with folder.writing():
             settings.keep_gazetteers()
-            yield run()
+            yield run(Desk(folder))
 
 
 def _load(run: _Run, articles: Sequence[Article], reading: Reading, found: Report, progress: Progress) -> Report:
@@ -181,8 +201,8 @@ def _load(run: _Run, articles: Sequence[Article], reading: Reading, found: Repor
     graphs, rejections = _read(run, todo, reading, progress)
     report = replace(
         found,
-        added=tuple(sorted(set(graphs) - set(run.before))),
-        changed=tuple(sorted(set(graphs) & set(run.before))),
+        added=tuple(sorted(article for article in graphs if article not in run.before)),
+        changed=tuple(sorted(article for article in graphs if article in run.before)),
         unchanged=tuple(sorted({a.id for a in articles} - {a.id for a in todo})),
         undated=tuple(a.id for a in todo if a.published is None and a.id in graphs),
         rejections=(*found.rejections, *rejections),
@@ -221,37 +241,74 @@ def _release(
     """Resolves, checks and publishes; the report with the release made, or without if nothing changed. The corrections
     in force stay those of the release before, unless others are given."""
     base, knowledge = run.settings.base, run.knowledge
-    kept = {a: f for a, f in run.before.items() if a not in report.removed} | fingerprints_of_new
-    if not kept and run.release is None:
+    if not new and run.release is None:
         return report
-    names = {article: base.article_graph(article) for article in sorted(kept)}
-    articles = [new.get(article) or NamedGraph(name, run.triples(name)) for article, name in names.items()]
     curated = corrections or NamedGraph(base.graph("curated"), run.triples(base.graph("curated")))
-    resolved = resolve(articles, knowledge.background, curated, base)
-    require_valid(resolved, "things")
-    told_of = {base.article_of_graph(graph.name): graph for graph in articles}
-    idle = warnings(curated.triples, told_of.get, knowledge.background, base)
-    report = replace(report, warnings=(*report.warnings, *idle))
+    graph_of = _graphs(run, new, report.removed)
+    resolved = _resolved(run, new, report.removed, curated, graph_of)
+    if curated.triples:
+        idle = warnings(curated.triples, graph_of, knowledge.background, base)
+        report = replace(report, warnings=(*report.warnings, *idle))
     if corrections is not None:
-        before = run.triples(resolved.name)
-        report = replace(report, effect=effect(before, resolved.triples, knowledge.background.triples, base))
-    candidates = [*new.values(), curated, resolved, knowledge.background, knowledge.ontology, knowledge.shapes]
-    changed = [graph for graph in candidates if run.differs(graph)]
-    if not changed and kept == run.before:
+        before = run.triples(base.graph("resolved"))
+        after = before - resolved.removed | resolved.added
+        report = replace(report, effect=effect(before, after, knowledge.background.triples, base))
+    candidates = [curated, knowledge.background, knowledge.ontology, knowledge.shapes] if resolved.is_whole else []
+    changed = [graph for graph in (*new.values(), *candidates) if run.differs(graph)]
+    is_read = any(run.before.get(article) != value for article, value in fingerprints_of_new.items())
+    if not changed and not resolved.is_changed and not is_read and not report.removed:
         return report
     if run.dry_run:
         return replace(report, would_publish=True)
-    changes = Succession()
-    if run.release:
-        changes = succession(run.release, resolved, knowledge.background, new, report.removed)
-    told = Load(run.started, report.rejections, kept, changes)
+    told = Load(run.started, report.rejections, fingerprints_of_new, _succession(run, resolved, new, report.removed))
     making = Making(run.command, report.added, report.changed, report.removed, version("skerry"), knowledge.files)
-    before = run.triples(base.graph("provenance"))
-    manifest = publish(
-        StoreFolder(run.settings.store),
-        changed,
-        [base.article_graph(article) for article in report.removed],
-        lambda manifest: provenance(before, told, manifest, base),
-        making,
-    )
-    return replace(report, release=manifest)
+
+    def edit(store: ox.Store, manifest: Manifest) -> None:
+        replace_graphs(store, changed, [base.article_graph(article) for article in report.removed])
+        resolved.apply(store)
+        write_provenance(store, told, manifest, base)
+
+    return replace(report, release=run.desk.publish(edit, making))
+
+
+def _graphs(run: _Run, new: Mapping[str, NamedGraph], removed: Collection[str]) -> Callable[[str], NamedGraph | None]:
+    """The graphs of articles by the IRIs of the articles, as the next release has them."""
+    base = run.settings.base
+    prefix = base.article("").value
+
+    def graph_of(article: str) -> NamedGraph | None:
+        id_ = article.removeprefix(prefix)
+        found = new.get(id_) or NamedGraph(base.article_graph(id_), run.triples(base.article_graph(id_)))
+        return found if found.triples and id_ not in removed else None
+
+    return graph_of
+
+
+def _resolved(
+    run: _Run,
+    new: Mapping[str, NamedGraph],
+    removed: Collection[str],
+    curated: NamedGraph,
+    graph_of: Callable[[str], NamedGraph | None],
+) -> Resolved:
+    base = run.settings.base
+    changed = {id_: graph for id_, graph in new.items() if run.differs(graph)}
+
+    def others() -> Iterator[NamedGraph]:
+        ids = article_ids(run.release) if run.release is not None else ()
+        for id_ in {*ids, *new} - {*removed, *changed}:
+            yield NamedGraph(base.article_graph(id_), run.triples(base.article_graph(id_)))
+
+    basis = run.desk.basis(run.knowledge, curated.triples, graph_of, base)
+    gone = [base.article(id_).value for id_ in removed]
+    return resolve_changes(run.release, basis, base, tuple(changed.values()), gone, others)
+
+
+def _succession(run: _Run, resolved: Resolved, new: Mapping[str, NamedGraph], removed: Iterable[str]) -> Succession:
+    """What became of the things of the release before."""
+    if run.release is None:
+        return Succession()
+    if not resolved.is_whole:
+        return succession_of_changes(run.release, resolved.removed, resolved.added, new, removed)
+    graph = NamedGraph(run.settings.base.graph("resolved"), resolved.changes.added)
+    return succession(run.release, graph, run.knowledge.background, new, removed)

@@ -1,14 +1,14 @@
 """The provenance graph: releases and loads in PROV-O, how each article was read, what was rejected and why, and what
 became of things that are gone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pyoxigraph import Literal, NamedNode, Triple
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from loader.graph.manifest import Making, Manifest
-from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base, term
 from loader.sources.rejection import Rejection
 from loader.succession import Departure, Succession
@@ -21,20 +21,26 @@ class Load:
     started: datetime
     rejections: Sequence[Rejection]
     fingerprints: Mapping[str, str]
-    """Article id -> fingerprint of its reading, for every article of the new release."""
+    """Article id -> fingerprint of its reading, for every article read."""
     succession: Succession = field(default_factory=Succession)
     """What became of things of the release before."""
 
 
-def provenance(before: Iterable[Triple], load: Load, manifest: Manifest, base: Base) -> NamedGraph:
-    """The provenance graph of a release: that of the release before, this load, and the current fingerprints."""
-    fingerprint = term("sk:fingerprint")
+def write_provenance(store: ox.Store, load: Load, manifest: Manifest, base: Base) -> None:
+    """Turns the provenance graph of the release before into that of a release: with this load and the fingerprints of
+    the articles that it read or took out."""
+    graph, fingerprint = base.graph("provenance"), term("sk:fingerprint")
+    outdated = [(base.article(article), fingerprint) for article in (*load.fingerprints, *manifest.making.removed)]
     over = load.succession.present | {departure.node for departure in load.succession.gone}
-    kept = {t for t in before if t.predicate != fingerprint and not (t.predicate in _DEPARTED and t.subject in over)}
+    outdated += [(node, predicate) for node in over for predicate in _DEPARTED]
+    for subject, predicate in outdated:
+        for quad in list(store.quads_for_pattern(subject, predicate, None, graph)):
+            store.remove(quad)
     readings = {
         Triple(base.article(article), fingerprint, Literal(value)) for article, value in load.fingerprints.items()
     }
-    return NamedGraph(base.graph("provenance"), frozenset(kept | readings | _told(load, manifest, base)))
+    told = readings | _told(load, manifest, base)
+    store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in told)
 
 
 _DEPARTED = (term("sk:lastRelease"), term("dcterms:isReplacedBy"), term("rdfs:label"))

@@ -11,6 +11,9 @@ from loader.graph.manifest import Making, Manifest, new_manifest
 from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder, write_durably
 
+Edit = Callable[[ox.Store, Manifest], None]
+"""Turns the database of the release before into that of the next, whose manifest is given."""
+
 
 def publish(
     folder: StoreFolder,
@@ -20,11 +23,22 @@ def publish(
     making: Making | None = None,
 ) -> Manifest:
     """Makes the next release: the current one, or the one that ``making`` says is copied, with the changed graphs
-    replaced and the removed ones gone.
+    replaced and the removed ones gone. ``provenance`` gives the provenance graph of the new release; else as
+    ``publish_edit``."""
+    return publish_edit(
+        folder, lambda store, told: replace_graphs(store, [*changed, provenance(told)], removed), making
+    )
+
+
+def publish_edit(
+    folder: StoreFolder, edit: Edit, making: Making | None = None, resident: ox.Store | None = None
+) -> Manifest:
+    """Makes the next release by an edit of the current one, or of the one that ``making`` says is copied.
 
     The caller holds the writer's lock (``StoreFolder.writing``). Readers see the old release until the link moves, and
-    the new one, complete, after that. ``provenance`` gives the provenance graph of the new release. Raises StoreError
-    if the store cannot be written; the old release then stays current.
+    the new one, complete, after that. A ``resident`` database that equals the current release is edited itself and
+    then copied; after an error it must not be used any more. Raises StoreError if the store cannot be written; the
+    old release then stays current.
     """
     current = folder.current_number()
     manifest = new_manifest(current + 1 if current else 1, making or Making())
@@ -32,9 +46,17 @@ def publish(
     try:
         folder.staging.mkdir()
         graph = str(folder.staging / "graph")
-        if origin:
-            ox.Store.read_only(str(folder.release(origin) / "graph")).backup(graph)
-        _apply(ox.Store(graph), [*changed, provenance(manifest)], removed)
+        if resident is not None:
+            edit(resident, manifest)
+            resident.flush()
+            resident.backup(graph)
+        else:
+            if origin:
+                ox.Store.read_only(str(folder.release(origin) / "graph")).backup(graph)
+            store = ox.Store(graph)
+            edit(store, manifest)
+            store.flush()
+            del store
         write_durably(folder.staging / "release.json", manifest.to_json())
         folder.add(manifest.number)
         folder.switch(manifest.number)
@@ -47,10 +69,10 @@ def publish(
     return manifest
 
 
-def _apply(store: ox.Store, changed: Iterable[NamedGraph], removed: Iterable[NamedNode]) -> None:
+def replace_graphs(store: ox.Store, changed: Iterable[NamedGraph], removed: Iterable[NamedNode]) -> None:
+    """Replaces the changed graphs in a database, and takes the removed ones out."""
     for name in removed:
         store.remove_graph(name)
     for graph in changed:
         store.remove_graph(graph.name)
         store.extend(Quad(t.subject, t.predicate, t.object, graph.name) for t in graph.triples)
-    store.flush()

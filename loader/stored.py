@@ -1,5 +1,6 @@
 """The articles in a store, as they were read: for reading them again, and for telling which are stale."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from pyoxigraph import Literal, NamedNode
@@ -49,3 +50,20 @@ def fingerprints(release: Release) -> dict[str, str]:
         if triple.predicate == term("sk:fingerprint") and isinstance(subject, NamedNode) and isinstance(value, Literal):
             found[subject.value.removeprefix(prefix)] = value.value
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The fingerprints of the readings of a release's articles, looked up one by one; of no release, none."""
+
+    release: Release | None
+
+    def get(self, article: str) -> str | None:
+        """The fingerprint of an article's reading; None if the release does not hold it."""
+        if self.release is None:
+            return None
+        base = self.release.base
+        return self.release.value(base.article(article), term("sk:fingerprint"), base.graph("provenance"))
+
+    def __contains__(self, article: str) -> bool:
+        return self.get(article) is not None

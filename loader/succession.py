@@ -50,14 +50,57 @@ def succession(
     was = dict.fromkeys(_subjects(before.triples(base.graph("background"))), frozenset[str]())
     was |= members(before.triples(base.graph("resolved")))
     now = dict.fromkeys(_subjects(background.triples), frozenset[str]()) | members(resolved.triples)
+    moved = _moved(before, articles)
+    gone = [Departure(thing, _label(before, thing), to) for thing, to in successors(was, now, moved).items()]
+    return Succession(
+        (*gone, *_articles_gone(before, removed)), frozenset(now) | {base.article(article) for article in articles}
+    )
+
+
+def succession_of_changes(
+    before: Release,
+    gone: Iterable[Triple],
+    come: Iterable[Triple],
+    articles: Mapping[str, NamedGraph],
+    removed: Iterable[str],
+) -> Succession:
+    """``succession``, from the triples that go from the resolved graph and that come; with the same background."""
+    base, made_from = before.base, term("sk:madeFrom")
+    resolved, background = base.graph("resolved"), base.graph("background")
+    lost, won = members(gone), members(come)
+
+    def stays(thing: NamedNode) -> bool:
+        standing = (quad.object for quad in before.store.quads_for_pattern(thing, made_from, None, resolved))
+        is_known = next(before.store.quads_for_pattern(thing, None, None, background), None) is not None
+        return thing in won or is_known or any(o.value not in lost[thing] for o in standing if isinstance(o, NamedNode))
+
+    was = {thing: sources for thing, sources in lost.items() if not stays(thing)}
+    moved = _moved(before, articles)
+    now = {thing: set(sources) for thing, sources in won.items()}
+    for source in {to for sources in was.values() for told in sources for to in moved.get(told, (told,))}:
+        for quad in before.store.quads_for_pattern(None, made_from, NamedNode(source), resolved):
+            thing = quad.subject
+            if isinstance(thing, NamedNode) and source not in lost.get(thing, ()):
+                now.setdefault(thing, set()).add(source)
+    found = successors(was, {thing: frozenset(sources) for thing, sources in now.items()}, moved)
+    left = [Departure(thing, _label(before, thing), to) for thing, to in found.items()]
+    present = frozenset(won) | {base.article(article) for article in articles}
+    return Succession((*left, *_articles_gone(before, removed)), present)
+
+
+def _moved(before: Release, articles: Mapping[str, NamedGraph]) -> dict[str, tuple[str, ...]]:
     moved: dict[str, tuple[str, ...]] = {}
     for graph in articles.values():
         moved |= moved_reports(NamedGraph(graph.name, frozenset(before.triples(graph.name))), graph)
-    gone = [Departure(thing, _label(before, thing), to) for thing, to in successors(was, now, moved).items()]
-    for article in removed:
-        node, graph_name = base.article(article), base.article_graph(article)
-        gone.append(Departure(node, before.value(node, term("schema:headline"), graph_name)))
-    return Succession(tuple(gone), frozenset(now) | {base.article(article) for article in articles})
+    return moved
+
+
+def _articles_gone(before: Release, removed: Iterable[str]) -> list[Departure]:
+    base, headline = before.base, term("schema:headline")
+    return [
+        Departure(base.article(article), before.value(base.article(article), headline, base.article_graph(article)))
+        for article in removed
+    ]
 
 
 def members(resolved: Iterable[Triple]) -> dict[NamedNode, frozenset[str]]:

@@ -41,6 +41,11 @@ class Release:
         self.base = base
         self._store = store
 
+    @property
+    def store(self) -> ox.Store:
+        """The engine's store, for who makes the next release from this one; it also holds the working data."""
+        return self._store
+
     def query(
         self,
         sparql: str,
@@ -87,8 +92,8 @@ class Release:
         return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
 
     def quads(self) -> Iterator[Quad]:
-        """All quads of the release, provenance included."""
-        return iter(self._store)
+        """All quads of the release, provenance included; not the working data of resolution."""
+        return (quad for quad in self._store if quad.graph_name != DefaultGraph())
 
     def value(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> str | None:
         """The lexically first object of a property in a graph as text, or None."""
@@ -101,7 +106,7 @@ class Release:
         return tuple(sorted((o for o in objects if isinstance(o, NamedNode)), key=lambda node: node.value))
 
     def __len__(self) -> int:
-        return len(self._store)
+        return sum(1 for _ in self.quads())
 
 
 class Current:

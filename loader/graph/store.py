@@ -6,8 +6,14 @@ STORE/current               link to the release that readers open
 STORE/releases/N/graph/     the release as an Oxigraph database, never written again
 STORE/releases/N/release.json  number, time and what made it
 STORE/staging/              the next release while it is being made
+STORE/resident/graph/       the database of a resident writer, from which it makes one release after another
 STORE/pruned/N/             a release on its way out
 STORE/gazetteers/           the gazetteer files that the store keeps
+
+A release's database holds the named graphs of the release and, in the engine's default graph, the working data of
+resolution (``loader.resolve.working``): what makes adding one article cheap. It is copied, rolled back and pruned with
+the release, but it is no part of what the release says: no query, export, backup or comparison sees it, and without
+it the next load resolves all articles anew.
 """
 
 import fcntl
@@ -43,6 +49,11 @@ class StoreFolder:
     def staging(self) -> Path:
         """Where the next release is made."""
         return self.path / "staging"
+
+    @property
+    def resident(self) -> Path:
+        """Where a resident writer keeps its database."""
+        return self.path / "resident"
 
     @property
     def pruned(self) -> Path:
@@ -171,7 +182,7 @@ class StoreFolder:
             _LOG.warning("%s had no link to its current release: release %d is current again", self.path, newest)
         unpublished = [self.release(number) for number in kept if newest is None or number > newest]
         beside = [self.path / "current.new", *self.path.glob("*.json.new"), *self.path.glob("gazetteers/*.new")]
-        for path in (self.staging, *unpublished, self.pruned, *beside):
+        for path in (self.staging, self.resident, *unpublished, self.pruned, *beside):
             if path.is_dir():
                 shutil.rmtree(path)
             elif path.exists() or path.is_symlink():

@@ -33,6 +33,7 @@ __all__ = [
     "Changes",
     "Curation",
     "Known",
+    "Nothing",
     "StandingStore",
     "applied_curation",
     "gather",

@@ -150,7 +150,8 @@ class Resolver:
             new = items.retell(layer, article, self._view(article), run) if article in anew else old
             told[article] = old, new
             for iri in old.keys() | new.keys():
-                if article in run.stirred or old.get(iri) != new.get(iri):
+                # Things are led to their slots by what nodes stand for, also where the item itself says the same.
+                if article in run.stirred or article in run.retold or old.get(iri) != new.get(iri):
                     keys |= {key for kept in (old, new) if iri in kept for key in kept[iri][0]}
         self._decide(layer, keys, told)
         run.spread_names()
