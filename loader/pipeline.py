@@ -73,7 +73,7 @@ class _Run:
 
     def triples(self, name: NamedNode) -> frozenset[Triple]:
         """The triples of a graph in the current release."""
-        return frozenset(self.release.triples(name)) if self.release else frozenset()
+        return frozenset(self.release.triples(name)) if self.release is not None else frozenset()
 
     def differs(self, graph: NamedGraph) -> bool:
         """Whether a graph is not in the current release exactly as it is."""

@@ -8,7 +8,6 @@ from loader.graph.terms import Base, term
 from loader.resolve.cluster import Cluster
 from loader.resolve.known import Known
 from loader.resolve.standing import Standing
-from loader.resolve.vague import known_vague_names
 from loader.resolve.working import Working, mark
 
 _MADE_FROM, _LABEL, _PART_OF = term("sk:madeFrom"), term("rdfs:label"), term("sk:partOf")
@@ -24,7 +23,7 @@ class Findings:
         self._things: dict[str, str | None] = {}
         self._labels: dict[str, str | None] = {}
         self._part_of: dict[str, tuple[str, ...]] = {}
-        self._vague = known_vague_names(known)
+        self._known = known
 
     def thing(self, node: str) -> str | None:
         """The thing that an article node stands for."""
@@ -67,7 +66,7 @@ class Findings:
 
     def is_vague(self, name: str) -> bool:
         """Whether a folded name of an organization is part of a longer one."""
-        return name in self._vague or bool(self._working.few(mark("within", name), "within", 1))
+        return name in self._known.vague_names or bool(self._working.few(mark("within", name), "within", 1))
 
     def forget(self, thing: str, members: list[str]) -> None:
         """Takes out a thing, and the way from its members."""

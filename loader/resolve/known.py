@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from loader.graph.index import GraphIndex
 from loader.graph.terms import SK, term
 from loader.resolve.folding import fold, words
+from loader.resolve.vague import names_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,12 @@ class Known:
     def organizations(self) -> tuple[str, ...]:
         """All organizations of the gazetteer."""
         return self._index.instances("sk:Organization")
+
+    @cached_property
+    def vague_names(self) -> frozenset[str]:
+        """All folded names that are part of the name of an organization of the gazetteer."""
+        names = {fold(name) for organization in self.organizations() for name in self.names(organization)}
+        return frozenset(shorter for name in names for shorter in names_within(name))
 
     def agreements(self) -> tuple[str, ...]:
         """All agreements of the gazetteer."""

@@ -1,10 +1,9 @@
 """Vague names of organizations: those that are part of longer ones, as "Foreign Ministry" is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from loader.resolve.article_view import ArticleView
 from loader.resolve.folding import fold
-from loader.resolve.known import Known
 
 
 def organization_names(view: ArticleView) -> frozenset[str]:
@@ -19,14 +18,3 @@ def names_within(name: str) -> Iterator[str]:
         for last in range(first + 1, len(words) + 1):
             if last - first < len(words):
                 yield " ".join(words[first:last])
-
-
-def known_vague_names(known: Known) -> frozenset[str]:
-    """All names that are part of the name of an organization of the gazetteer."""
-    names = {fold(name) for organization in known.organizations() for name in known.names(organization)}
-    return frozenset(shorter for name in names for shorter in names_within(name))
-
-
-def vague_names(names: Iterable[str], known: Known) -> frozenset[str]:
-    """The names, and others, that are part of one of the names or of the name of an organization of the gazetteer."""
-    return known_vague_names(known) | {shorter for name in names for shorter in names_within(name)}

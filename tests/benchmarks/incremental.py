@@ -1,0 +1,109 @@
+"""What publishing one article costs in a resident process, beside few articles and beside many.
+
+    python -m tests.benchmarks.incremental --articles 1000 --articles 100000
+
+Fills a store for each number, then publishes new articles one by one, taking turns between the stores. Each publish is
+followed by the bare work of the engine: the same quads put into a copy of the store, which is then backed up.
+"""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from loader.desk import ResidentDesk, resident_desk
+from loader.graph.store import StoreFolder
+from loader.knowledge import Knowledge, load_knowledge
+from loader.pipeline import load_records
+from loader.settings import Settings
+from tests.benchmarks.synthetic import Corpus
+
+BATCH = 1000
+
+
+class Shelf:
+    """A store with some articles, its desk, and a copy of its database for the bare work."""
+
+    def __init__(self, desk: ResidentDesk, settings: Settings, knowledge: Knowledge, size: int, seed: int) -> None:
+        self.size = size
+        self.corpus = Corpus(seed)
+        self._desk, self._settings, self._knowledge = desk, settings, knowledge
+        self._next = size
+        self._copies = 0
+        self.publishes: list[float] = []
+        self.bare: list[float] = []
+
+    def fill(self, tell: bool) -> None:
+        """Loads the articles in batches."""
+        began = time.perf_counter()
+        for first in range(0, self.size, BATCH):
+            last = min(first + BATCH, self.size)
+            load_records(self.corpus.articles(first, last), self._settings, self._knowledge, self._desk)
+            if tell:
+                click.echo(f"{last} articles in {time.perf_counter() - began:.0f} s", err=True)
+        release = self._desk.release()
+        assert release is not None
+        self._bare = self._settings.store / "bare"
+        release.store.backup(str(self._bare))
+        self._engine = ox.Store(str(self._bare))
+
+    def publish(self) -> None:
+        """Publishes the next article, then does the bare work for its quads."""
+        records = list(self.corpus.articles(self._next, self._next + 1))
+        self._next += 1
+        began = time.perf_counter()
+        report = load_records(records, self._settings, self._knowledge, self._desk)
+        self.publishes.append(time.perf_counter() - began)
+        release = self._desk.release()
+        assert report.release is not None
+        assert release is not None
+        graph = release.base.article_graph(records[0][0].id)
+        quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in release.triples(graph)]
+        began = time.perf_counter()
+        self._engine.extend(quads)
+        self._engine.flush()
+        self._copies += 1
+        self._engine.backup(f"{self._bare}-{self._copies}")
+        self.bare.append(time.perf_counter() - began)
+
+
+@click.command()
+@click.option("--articles", "sizes", type=int, multiple=True, default=(1000, 10_000), show_default=True)
+@click.option("--publishes", type=int, default=30, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--quiet", is_flag=True, help="Do not tell how filling goes.")
+def main(sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool) -> None:
+    """Print medians and ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        _measure(Path(folder), sizes, publishes, seed, quiet)
+
+
+def _measure(folder: Path, sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool) -> None:
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+        shelves = []
+        for size in sizes:
+            settings = Settings(folder / str(size))
+            desk = stack.enter_context(resident_desk(StoreFolder(settings.store), settings.base))
+            shelf = Shelf(desk, settings, load_knowledge(settings), size, seed)
+            shelf.fill(not quiet)
+            shelves.append(shelf)
+        for _ in range(publishes):
+            for shelf in shelves:
+                shelf.publish()
+    first = statistics.median(shelves[0].publishes)
+    for shelf in shelves:
+        median, bare = statistics.median(shelf.publishes), statistics.median(shelf.bare)
+        high = sorted(shelf.publishes)[int(0.95 * len(shelf.publishes))]
+        click.echo(
+            f"beside {shelf.size} articles: publish {1000 * median:.0f} ms (95 % within {1000 * high:.0f}), "
+            f"bare {1000 * bare:.0f} ms, ratio {median / bare:.2f}; to the first store {median / first:.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
