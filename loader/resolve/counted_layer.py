@@ -82,7 +82,7 @@ def _state(run: Run, tally: Tally[Any], key: str, stood: str | None, cluster: Cl
     text = (ox.serialize(sorted(head, key=str), format=RdfFormat.N_TRIPLES) or b"").decode()
     run.working.set_record(key, "head", text)
     _find(run, stood, cluster, flow)
-    _show(run, cluster)
+    _show(run, tally, cluster)
 
 
 def _head(run: Run, key: str, cluster: Cluster) -> set[Triple]:
@@ -106,9 +106,9 @@ def _find(run: Run, stood: str | None, cluster: Cluster, flow: Flow) -> None:
     run.findings.find_members(cluster, members)
 
 
-def _show(run: Run, cluster: Cluster) -> None:
-    """Shows one article and one member of a thing that got none, since its shape asks for them."""
-    for slot in ARTICLE_SLOTS:
+def _show(run: Run, tally: Tally[Any], cluster: Cluster) -> None:
+    """Shows one article, one member and the like of a thing that got none, since its shape asks for them."""
+    for slot in (*ARTICLE_SLOTS, *tally.listed):
         stands = (t for t in run.standing.resolved(cluster.iri, term(slot)) if t not in run.delta.removed)
         first = next(stands, None)
         if first is not None:
