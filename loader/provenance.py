@@ -1,7 +1,7 @@
 """The provenance graph: releases and loads in PROV-O, how each article was read, what was rejected and why, and what
 became of things that are gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from loader.graph.manifest import Making, Manifest
+from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base, term
 from loader.sources.rejection import Rejection
 from loader.succession import Departure, Succession
@@ -26,6 +27,20 @@ class Load:
     """What became of things of the release before."""
 
 
+def provenance(before: Iterable[Triple], load: Load, manifest: Manifest, base: Base) -> NamedGraph:
+    """The provenance graph of a release as a whole: that of another release, this load, and no fingerprints but those
+    of the load. For a rollback; ``write_provenance`` writes only what differs."""
+    fingerprint = term("sk:fingerprint")
+    over = load.succession.present | {departure.node for departure in load.succession.gone}
+    kept = {t for t in before if t.predicate != fingerprint and not (t.predicate in _DEPARTED and t.subject in over)}
+    return NamedGraph(base.graph("provenance"), frozenset(kept | _readings(load, base) | _told(load, manifest, base)))
+
+
+def _readings(load: Load, base: Base) -> set[Triple]:
+    fingerprint = term("sk:fingerprint")
+    return {Triple(base.article(article), fingerprint, Literal(value)) for article, value in load.fingerprints.items()}
+
+
 def write_provenance(store: ox.Store, load: Load, manifest: Manifest, base: Base) -> None:
     """Turns the provenance graph of the release before into that of a release: with this load and the fingerprints of
     the articles that it read or took out."""
@@ -36,10 +51,7 @@ def write_provenance(store: ox.Store, load: Load, manifest: Manifest, base: Base
     for subject, predicate in outdated:
         for quad in list(store.quads_for_pattern(subject, predicate, None, graph)):
             store.remove(quad)
-    readings = {
-        Triple(base.article(article), fingerprint, Literal(value)) for article, value in load.fingerprints.items()
-    }
-    told = readings | _told(load, manifest, base)
+    told = _readings(load, base) | _told(load, manifest, base)
     store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in told)
 
 
