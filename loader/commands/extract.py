@@ -106,17 +106,6 @@ def _write(folder: Path, contents: dict[str, str], what: str) -> None:
     click.echo(f"{len(contents)} {what}{'' if len(contents) == 1 else 's'} written to {folder}")
 
 
-def extract_records(
-    files: tuple[str, ...],
-    gazetteers: tuple[Path, ...],
-    limits: Limits,
-    metadata: Path | None = None,
-) -> tuple[dict[str, dict[str, Any]], list[str]]:
-    """Name of the source -> record as JSON, and why articles were left out."""
-    read, reasons = read_records(files, gazetteers, limits, metadata)
-    return {stem: record_to_json(record) for stem, (_, record) in read.items()}, reasons
-
-
 def read_records(
     files: tuple[str, ...],
     gazetteers: tuple[Path, ...],
@@ -161,6 +150,11 @@ def read_records(
 @click.option(
     "--metadata", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A metadata.csv for all."
 )
+@click.option(
+    "--resolution",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Score instead which reports became one thing, by this gold (tests/gold/resolution/README.md).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--verbose", is_flag=True, help="List misses, false alarms and wrong slots.")
 @gazetteer_option
@@ -170,6 +164,7 @@ def evaluate_command(
     folders: tuple[Path, ...],
     only: str,
     metadata: Path | None,
+    resolution: Path | None,
     as_json: bool,
     verbose: bool,
     gazetteers: tuple[Path, ...],
@@ -183,6 +178,7 @@ def evaluate_command(
     \b
     Example:
       skerry evaluate tests/gold --articles seeds --only '00*'
+      skerry evaluate tests/gold --only '00*' --resolution tests/gold/resolution/seeds.json
     """
     gold = _gold_records(gold_dir, only)
     files, missing = _articles_of(list(gold), folders or (gold_dir / "articles", gold_dir, shipped("seeds")), gold_dir)
@@ -191,9 +187,13 @@ def evaluate_command(
             f"warning: there is no article {stem}.txt (.html ...) for the gold record {stem}.json: name its --articles",
             err=True,
         )
-    records, reasons = extract_records(files, gazetteers, limits, metadata) if files else ({}, [])
+    read, reasons = read_records(files, gazetteers, limits, metadata) if files else ({}, [])
     for reason in reasons:
         click.echo(f"left out: {reason}", err=True)
+    if resolution is not None:
+        _evaluate_resolution(read, resolution, gazetteers, as_json, verbose)
+        return
+    records = {stem: record_to_json(record) for stem, (_, record) in read.items()}
     aliases = gold_dir / "aliases.json"
     equivalent = _read_json(aliases) if aliases.is_file() else []
     evaluation = evaluate(gold, records, load_name_rules(shipped("ontology") / "evaluation.toml", equivalent))
@@ -201,6 +201,19 @@ def evaluate_command(
         click.echo(_json(_figures(evaluation)), nl=False)
     else:
         _show(evaluation, verbose)
+
+
+def _evaluate_resolution(
+    read: dict[str, tuple[Article, Record]], gold: Path, gazetteers: tuple[Path, ...], as_json: bool, verbose: bool
+) -> None:
+    from loader.commands.resolution import figures_of, resolution_of, show_resolution
+    from loader.evaluation.resolution import read_members
+
+    scored = resolution_of(read_members(gold), read, gazetteers)
+    if as_json:
+        click.echo(_json(figures_of(scored)), nl=False)
+    else:
+        show_resolution(scored, verbose)
 
 
 def _gold_records(gold_dir: Path, only: str) -> dict[str, dict[str, Any]]:
