@@ -1,0 +1,85 @@
+"""Which articles tell one story (copies, shortened and reworded versions), and which share an event only."""
+
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from loader.resolve.sketch import sketch_of
+from loader.resolve.sources import Text, stories, text_keys
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+WIRE = (
+    "The foreign ministers of Peru and Chile agreed in Lima on Monday to survey the two reefs together next spring, "
+    "officials said. Fishing boats of both states will keep away from the reefs until the survey has ended. The talks "
+    "were the third of their kind since the coast guards of the two neighbours collided in January. Chile holds the "
+    "reefs, which Peru claims under a treaty of 1883. A joint commission is to report to the two presidents in June."
+)
+REWORDED = (
+    "Peru and Chile will survey the two reefs together next spring, their foreign ministers decided in Lima on Monday. "
+    "Until the survey has ended fishing boats of both states are to stay out of the area. It was the third round "
+    "since the coast guards of the two neighbours collided in January. The reefs are held by Chile; Peru claims "
+    "them under a treaty of 1883. In June a joint commission is to report to the two presidents."
+)
+SHORTENED = WIRE[: WIRE.index(" The talks")]
+ANOTHER = (
+    "Lima: Chancellor Rosa Quispe received her Chilean colleague for two hours on Monday. Afterwards both spoke of "
+    "trust and of a common inspection of the disputed rocks, without giving a timetable. Opposition deputies called "
+    "the meeting a surrender and asked for a vote, while unions in Tacna demanded money for the months without a catch."
+)
+
+
+def text(article: str, words: str, day: str | None = "2021-03-02") -> Text:
+    return Text(article, words, date.fromisoformat(day).toordinal() if day else 0, sketch_of(words))
+
+
+@pytest.mark.parametrize(
+    ("other", "day", "is_one"),
+    [
+        (WIRE, None, True),
+        (WIRE, "2022-01-01", True),
+        (WIRE + " (Reporting by A. Perez)", "2021-03-05", True),
+        (WIRE + " (Reporting by A. Perez)", "2021-05-05", False),
+        (SHORTENED, "2021-03-02", True),
+        (REWORDED, "2021-03-02", True),
+        (REWORDED, "2021-03-04", False),
+        (ANOTHER, "2021-03-02", False),
+        ("Too short.", "2021-03-02", False),
+    ],
+    ids=[
+        "copy without date",
+        "copy",
+        "credited",
+        "another time",
+        "shortened",
+        "reworded",
+        "two days on",
+        "other",
+        "short",
+    ],
+)
+def test_two_texts_are_one_story_or_two(other: str, day: str | None, is_one: bool) -> None:
+    found = [*stories([text("a", WIRE), text("b", other, day)])]
+    assert found == ([("a", "b")] if is_one else [("a",), ("b",)])
+
+
+def test_the_first_article_names_the_story_in_whatever_order_they_come() -> None:
+    texts = [text("a", WIRE), text("b", REWORDED), text("c", SHORTENED), text("d", ANOTHER)]
+    for order in permutations(texts):
+        assert sorted(stories(order)) == [("a", "b", "c"), ("d",)]
+
+
+def test_what_is_one_story_shares_a_key() -> None:
+    for other in (WIRE + " (Reporting by A. Perez)", REWORDED, SHORTENED):
+        assert set(text_keys(text("a", WIRE))) & set(text_keys(text("b", other)))
+
+
+def test_a_sketch_is_the_same_on_every_machine() -> None:
+    assert sketch_of("one two three four").values()[:3] == (3334654471, 3403715582, 3457859180)
+
+
+def test_the_two_versions_in_the_seeds_are_one_story_and_the_others_are_their_own() -> None:
+    days = {"000": "2020-02-07", "001": "2020-02-07", "002": "2019-01-04", "003": "2019-01-21", "004": "2019-07-21"}
+    texts = [text(f.stem[:3], f.read_text(encoding="utf-8"), days[f.stem[:3]]) for f in sorted(SEEDS.glob("*.txt"))]
+    assert [*stories(texts)] == [("000", "001"), ("002",), ("003",), ("004",)]
