@@ -13,6 +13,7 @@ from loader.graph.shipped import shipped
 from loader.graph.terms import Base
 from loader.knowledge import Knowledge
 from loader.resolve import Curation, Known, applied_curation, read_classes
+from loader.resolve.spelling import read_spellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,17 @@ def basis_of(
     """The basis of knowledge and corrections; ``graph_of`` gives the graph of an article by its IRI."""
     holds = Known(knowledge.background.triples).holds if curated else lambda _iri: False
     return Basis(
-        known=Known(knowledge.background.triples | curated),
+        known=Known(knowledge.background.triples | curated, read_spellings(_alike())),
         curation=applied_curation(curated, graph_of, holds, base),
         classes=read_classes(shipped("ontology") / "vocabulary.ttl"),
         fingerprint=_fingerprint(knowledge, curated),
         concerned=frozenset(a.article for c in read_corrections(curated, base) for a in c.anchors),
     )
+
+
+def _alike() -> Path:
+    """The lexicon file of what resolution takes for the same."""
+    return shipped("ontology") / "lexicon" / "resolution.toml"
 
 
 def _fingerprint(knowledge: Knowledge, curated: frozenset[Triple]) -> str:
@@ -48,6 +54,7 @@ def _fingerprint(knowledge: Knowledge, curated: frozenset[Triple]) -> str:
     loader = Path(__file__).resolve().parent
     for path in sorted([*loader.glob("resolve/*.py"), *loader.glob("curation/*.py"), loader / "edtf.py"]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    digest.update(_alike().read_bytes())
     return digest.hexdigest()
 
 

@@ -27,6 +27,7 @@ from loader.resolve.classes import read_classes
 from loader.resolve.curation import Curation, applied_curation
 from loader.resolve.known import Known
 from loader.resolve.resolver import resolution
+from loader.resolve.spelling import read_spellings
 from loader.resolve.standing import Changes, Nothing, StandingStore
 
 __all__ = [
@@ -57,7 +58,8 @@ def resolve(
     stated again, because a query over several graphs would count it twice; so the graph is complete together with
     those two. ``classes`` are those of ``read_classes``; left out, the shipped vocabulary is read.
     """
-    known = Known(background.triples | curated.triples)
+    spellings = read_spellings(shipped("ontology") / "lexicon" / "resolution.toml")
+    known = Known(background.triples | curated.triples, spellings)
     table = read_classes(shipped("ontology") / "vocabulary.ttl") if classes is None else classes
     graphs = {base.article_of_graph(graph.name): graph for graph in articles}
     applied = applied_curation(curated.triples, graphs.get, Known(background.triples).holds, base)

@@ -9,7 +9,7 @@ from loader.resolve.cluster import Cluster
 from loader.resolve.layer import Layer, Tallied, Tally, whole
 from loader.resolve.links import BY_CORRECTION
 from loader.resolve.named_things import BY_DESCRIPTION, described
-from loader.resolve.people import BY_TERM, office_holders
+from loader.resolve.people import known_people
 from loader.resolve.world import World
 
 ENTITY_SLOTS = (
@@ -56,7 +56,7 @@ def _items(world: World, view: ArticleView) -> Iterator[_Witness]:
         if _path(world, thing) != "agreement":
             said = None if world.known.holds(thing) else _longest_mention(view, thing)
             yield _Witness(thing, member, view.iri, BY_GAZETTEER, said)
-    holders = office_holders(world, view)
+    people = known_people(world, view)
     for node in view.nodes:
         territory = described(world, node, view.disputes)
         corrected = world.links.known.get(node.iri)
@@ -64,8 +64,9 @@ def _items(world: World, view: ArticleView) -> Iterator[_Witness]:
             yield _Witness(corrected, node.iri, view.iri, BY_CORRECTION)
         elif territory is not None:
             yield _Witness(territory, node.iri, view.iri, BY_DESCRIPTION)
-        elif node.iri in holders:
-            yield _Witness(holders[node.iri], node.iri, view.iri, BY_TERM)
+        elif node.iri in people:
+            person, rule = people[node.iri]
+            yield _Witness(person, node.iri, view.iri, rule)
 
 
 def _outside_things(view: ArticleView) -> Mapping[str, str]:

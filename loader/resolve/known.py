@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from loader.graph.index import GraphIndex
 from loader.graph.terms import SK, term
 from loader.resolve.folding import fold, words
+from loader.resolve.spelling import Spellings
 from loader.resolve.vague import names_within
 
 
@@ -32,8 +33,9 @@ class KnownTenure:
 class Known:
     """Background and curation together. Resolution states nothing that stands here already."""
 
-    def __init__(self, triples: frozenset[Triple]) -> None:
+    def __init__(self, triples: frozenset[Triple], spellings: Spellings | None = None) -> None:
         self.triples = triples
+        self.spellings = Spellings() if spellings is None else spellings
         self._index = GraphIndex(triples)
         self.things = frozenset(self._index.subjects("rdf:type"))
         self.tenures = tuple(self._tenure(iri) for iri in self._index.instances("sk:Tenure"))
@@ -79,6 +81,16 @@ class Known:
         """All folded names that are part of the name of an organization of the gazetteer."""
         names = {fold(name) for organization in self.organizations() for name in self.names(organization)}
         return frozenset(shorter for name in names for shorter in names_within(name))
+
+    @cached_property
+    def people_by_form(self) -> Mapping[tuple[str, ...], frozenset[str]]:
+        """The persons by each form of each of their full names."""
+        found: dict[tuple[str, ...], set[str]] = {}
+        for person in self._index.instances("sk:Person"):
+            for name in map(self.spellings.name, self.names(person)):
+                for form in name.forms if name.is_full else ():
+                    found.setdefault(form, set()).add(person)
+        return {form: frozenset(people) for form, people in found.items()}
 
     def agreements(self) -> tuple[str, ...]:
         """All agreements of the gazetteer."""

@@ -1,6 +1,6 @@
 """Persons: which article nodes are one human being."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from loader.resolve.known import Known
 from loader.resolve.layer import Layer, key
 from loader.resolve.named_things import node_cluster
 from loader.resolve.sorting import SortKey
+from loader.resolve.spelling import Name
 from loader.resolve.world import World
 
 SAME_OFFICE_DAYS = 366
@@ -20,6 +21,8 @@ SAME_OFFICE_DAYS = 366
 BY_TERM = "same surname, office and term of office"
 BY_NAME = "same name"
 BY_NAME_AND_OFFICE = "same name and office"
+BY_SPELLING = "same name in another spelling or order"
+BY_SPELLING_AND_OFFICE = "same name in another spelling or order, and office"
 BY_SURNAME = "same surname and office"
 BY_NOTHING = "named in one article only"
 
@@ -38,7 +41,7 @@ class Person:
     """An article node of a person, with what tells persons apart."""
 
     node: Node
-    name: tuple[str, ...]
+    name: Name
     offices: tuple[Office, ...]
 
     @property
@@ -54,12 +57,13 @@ class Person:
     @property
     def is_short(self) -> bool:
         """Whether no given name is spelt out."""
-        return all(len(word) == 1 for word in self.name[:-1])
+        return not self.name.is_full
 
-    def fits(self, full: tuple[str, ...]) -> bool:
+    def fits(self, full: Name) -> bool:
         """Whether a full name has this surname and begins the given names with these initials, if any."""
-        initials = tuple(word[0] for word in full if word != self.name[-1])
-        return self.name[-1] in full and initials[: len(self.name) - 1] == self.name[:-1]
+        own = self.name.words
+        initials = tuple(word[0] for word in full.words if word not in own[-1:])
+        return bool(own) and own[-1] in full.words and initials[: len(own) - 1] == own[:-1]
 
     @property
     def states(self) -> frozenset[str]:
@@ -67,10 +71,11 @@ class Person:
         return frozenset(office.serves for office in self.offices if office.serves is not None)
 
 
-def office_holders(world: World, view: ArticleView) -> Mapping[str, str]:
-    """The article's persons of whom a surname and an office tell that they are a certain person of the gazetteer."""
-    people = ((person.iri, _holder(person, world)) for person in _people(view, world))
-    return {iri: holder for iri, holder in people if holder is not None}
+def known_people(world: World, view: ArticleView) -> Mapping[str, tuple[str, str]]:
+    """The article's persons that are a certain person of the gazetteer, by an office or by another way to write the
+    name; each with that person and the rule."""
+    people = ((person, _holder(person, world)) for person in _people(view, world))
+    return {p.iri: (holder, BY_TERM if p.is_short else BY_SPELLING) for p, holder in people if holder is not None}
 
 
 def _items(world: World, view: ArticleView) -> list[Person]:
@@ -78,32 +83,33 @@ def _items(world: World, view: ArticleView) -> list[Person]:
 
 
 def _keys(_world: World, person: Person) -> Iterator[str]:
-    """The full name, and each word of it that may be the surname with each office."""
+    """Each form of the full name, and each word of it that may be the surname with each office."""
     if not person.is_short:
-        yield key("name", *person.name)
-    for word in person.name[-1:] if person.is_short else person.name:
+        yield from (key("name", *form) for form in person.name.forms)
+    for word in person.name.words[-1:] if person.is_short else person.name.words:
         for office in person.offices:
             if office.serves is not None:
                 yield key("office", word, office.title, office.serves)
 
 
-def _groups(_world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]]:
+def _groups(world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]]:
     """Groups persons.
 
-    A full name joins the same full name, unless the two serve different states. A surname, alone or with initials
-    ("V. Putin"), joins only by an office: a gazetteer's office-holder of that day, a fully named person or the same
-    surname with the same office of the same state within a year. Everything else stays a person of one article.
+    A full name joins the same full name, however spelt, unless the two serve different states. A surname, alone or
+    with initials ("V. Putin"), joins only by an office: a gazetteer's office-holder of that day, a fully named person
+    or the same surname with the same office of the same state within a year. Everything else stays a person of one
+    article.
     """
     full = group(
         (p for p in people if not p.is_short),
-        block=lambda p: p.name,
+        block=lambda p: True,
         order=_most_telling,
-        compatible=_serve_alike,
+        compatible=lambda one, other: one.name.is_same(other.name) and _serve_alike(world, one, other),
         signature=lambda p: p.states,
     )
     short = group(
         (p for p in people if p.is_short),
-        block=lambda p: (p.name, _title(p)) if _title(p) else None,
+        block=lambda p: (p.name.words, _title(p)) if _title(p) else None,
         order=_most_telling,
         compatible=_same_office,
     )
@@ -118,6 +124,8 @@ def _cluster(world: World, people: Sequence[Person]) -> Cluster:
         rule = BY_SURNAME
     else:
         rule = BY_NAME_AND_OFFICE if named[0].states else BY_NAME
+        if len({words(person.node.label) for person in named}) > 1:
+            rule = BY_SPELLING_AND_OFFICE if named[0].states else BY_SPELLING
     return node_cluster(world, [person.node for person in people], rule)
 
 
@@ -134,12 +142,27 @@ def _people(view: ArticleView, world: World) -> Iterator[Person]:
             offices.setdefault(holder, []).append(office)
     for node in view.nodes:
         if node.kind == "sk:Person":
-            yield Person(node, words(node.label), tuple(offices.get(node.iri, ())))
+            yield Person(node, world.known.spellings.name(node.label), tuple(offices.get(node.iri, ())))
 
 
 def _holder(person: Person, world: World) -> str | None:
-    """The one office-holder of the gazetteer whose name has this surname and who held this office on that day."""
-    return world.links.known_as(person.iri, _office_holder(person, world.known) if person.is_short else None)
+    """The one person of the gazetteer: of a surname, who held this office on that day; of a full name, who is named
+    so if spelt otherwise."""
+    holder = _office_holder(person, world.known) if person.is_short else _namesake(person, world)
+    return world.links.known_as(person.iri, holder)
+
+
+def _namesake(person: Person, world: World) -> str | None:
+    """The one person of the gazetteer with this name, unless he served other states."""
+    known = world.known
+    found = {
+        namesake
+        for form in person.name.forms
+        for namesake in known.people_by_form.get(form, ())
+        if any(person.name.is_same(known.spellings.name(name)) for name in known.names(namesake))
+        and _agree(world, person.states, {t.serves for t in known.tenures_of(namesake) if t.serves is not None})
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _office_holder(person: Person, known: Known) -> str | None:
@@ -151,7 +174,7 @@ def _office_holder(person: Person, known: Known) -> str | None:
         and term.office == office.title
         and term.serves == office.serves
         and term.covers(office.day)
-        and any(person.fits(words(name)) for name in known.names(term.holder))
+        and any(person.fits(known.spellings.name(name)) for name in known.names(term.holder))
     }
     return holders.pop() if len(holders) == 1 else None
 
@@ -164,8 +187,13 @@ def _title(person: Person) -> tuple[str, str] | None:
     return next(((office.title, office.serves) for office in person.offices if office.serves is not None), None)
 
 
-def _serve_alike(one: Person, other: Person) -> bool:
-    return not one.states or not other.states or bool(one.states & other.states)
+def _serve_alike(world: World, one: Person, other: Person) -> bool:
+    return _agree(world, one.states, other.states)
+
+
+def _agree(world: World, some: Collection[str], others: Collection[str]) -> bool:
+    """Whether one of the states served is the same, or nothing is known of those of one side."""
+    return not some or not others or any(world.same_state(a, b) for a in some for b in others)
 
 
 def _same_office(one: Person, other: Person) -> bool:

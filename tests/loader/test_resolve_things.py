@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from loader.graph.named_graph import NamedGraph
 from loader.record import EntityKind, Ref
 from tests.loader.test_resolve import instances, values
 from tests.telling import BASE, Telling, resolved
@@ -117,6 +118,40 @@ def person(article_id: str, name: str, office: str | None, state: str = "Japan",
 def test_people_are_one_or_two(first: list[Any], second: list[Any], people: int) -> None:
     graph = resolved(person("a1", *first[0]).graph(), person("a2", *second[0]).graph())
     assert len(instances(graph, "sk:Person")) == people
+
+
+PEOPLE = tomllib.loads((CASES / "people.toml").read_text(encoding="utf-8"))
+
+
+def told_people(*names: str) -> list[NamedGraph]:
+    """Articles that each name one person; "Igor Ivanov, Russia" serves a state."""
+    told = []
+    for number, (name, _, state) in enumerate(text.partition(", ") for text in names):
+        told.append(person(f"a{number}", name, "Minister" if state else None, state).graph())
+    return told
+
+
+@pytest.mark.parametrize("names", PEOPLE["one"], ids=" = ".join)
+def test_a_name_spelt_or_ordered_otherwise_is_one_person(names: list[str]) -> None:
+    told = told_people(*names)
+    graph = resolved(*told)
+    assert graph == resolved(*reversed(told))
+    (found,) = instances(graph, "sk:Person")
+    assert len(values(graph, found, "sk:madeFrom")) == len(names)
+    assert all(rule.startswith("same name") for rule in values(graph, found, "sk:mergedBy"))
+
+
+@pytest.mark.parametrize("names", PEOPLE["apart"], ids=" / ".join)
+def test_names_of_different_people_stay_apart(names: list[str]) -> None:
+    assert len(instances(resolved(*told_people(*names)), "sk:Person")) == len(names)
+
+
+@pytest.mark.parametrize("case", PEOPLE["known"], ids=lambda case: case["name"])
+def test_a_name_spelt_otherwise_is_the_person_of_the_gazetteer(case: dict[str, str]) -> None:
+    graph = resolved(*told_people(case["name"]))
+    made = values(graph, case.get("person", "person/shinzo-abe"), "sk:madeFrom")
+    assert bool(made) is ("person" in case)
+    assert bool(instances(graph, "sk:Person")) is ("person" not in case)
 
 
 def test_surname_that_fits_two_ministers_joins_neither() -> None:
