@@ -13,7 +13,7 @@ from loader.graph.shipped import shipped
 from loader.graph.terms import Base
 from loader.knowledge import Knowledge
 from loader.resolve import Curation, Known, applied_curation, read_classes
-from loader.resolve.spelling import read_spellings
+from loader.resolve.alike import read_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def basis_of(
     """The basis of knowledge and corrections; ``graph_of`` gives the graph of an article by its IRI."""
     holds = Known(knowledge.background.triples).holds if curated else lambda _iri: False
     return Basis(
-        known=Known(knowledge.background.triples | curated, read_spellings(_alike())),
+        known=Known(knowledge.background.triples | curated, read_alike(_lexicon())),
         curation=applied_curation(curated, graph_of, holds, base),
         classes=read_classes(shipped("ontology") / "vocabulary.ttl"),
         fingerprint=_fingerprint(knowledge, curated),
@@ -42,7 +42,7 @@ def basis_of(
     )
 
 
-def _alike() -> Path:
+def _lexicon() -> Path:
     """The lexicon file of what resolution takes for the same."""
     return shipped("ontology") / "lexicon" / "resolution.toml"
 
@@ -54,7 +54,7 @@ def _fingerprint(knowledge: Knowledge, curated: frozenset[Triple]) -> str:
     loader = Path(__file__).resolve().parent
     for path in sorted([*loader.glob("resolve/*.py"), *loader.glob("curation/*.py"), loader / "edtf.py"]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    digest.update(_alike().read_bytes())
+    digest.update(_lexicon().read_bytes())
     return digest.hexdigest()
 
 

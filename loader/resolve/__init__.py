@@ -22,12 +22,12 @@ from collections.abc import Iterable, Mapping
 from loader.graph.named_graph import NamedGraph
 from loader.graph.shipped import shipped
 from loader.graph.terms import Base
+from loader.resolve.alike import read_alike
 from loader.resolve.article_view import gather
 from loader.resolve.classes import read_classes
 from loader.resolve.curation import Curation, applied_curation
 from loader.resolve.known import Known
 from loader.resolve.resolver import resolution
-from loader.resolve.spelling import read_spellings
 from loader.resolve.standing import Changes, Nothing, StandingStore
 
 __all__ = [
@@ -58,8 +58,8 @@ def resolve(
     stated again, because a query over several graphs would count it twice; so the graph is complete together with
     those two. ``classes`` are those of ``read_classes``; left out, the shipped vocabulary is read.
     """
-    spellings = read_spellings(shipped("ontology") / "lexicon" / "resolution.toml")
-    known = Known(background.triples | curated.triples, spellings)
+    alike = read_alike(shipped("ontology") / "lexicon" / "resolution.toml")
+    known = Known(background.triples | curated.triples, alike)
     table = read_classes(shipped("ontology") / "vocabulary.ttl") if classes is None else classes
     graphs = {base.article_of_graph(graph.name): graph for graph in articles}
     applied = applied_curation(curated.triples, graphs.get, Known(background.triples).holds, base)

@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from loader.graph.index import GraphIndex
 from loader.graph.terms import SK, term
+from loader.resolve.alike import Alike
 from loader.resolve.folding import fold, words
-from loader.resolve.spelling import Spellings
 from loader.resolve.vague import names_within
 
 
@@ -33,9 +33,9 @@ class KnownTenure:
 class Known:
     """Background and curation together. Resolution states nothing that stands here already."""
 
-    def __init__(self, triples: frozenset[Triple], spellings: Spellings | None = None) -> None:
+    def __init__(self, triples: frozenset[Triple], alike: Alike | None = None) -> None:
         self.triples = triples
-        self.spellings = Spellings() if spellings is None else spellings
+        self.alike = Alike() if alike is None else alike
         self._index = GraphIndex(triples)
         self.things = frozenset(self._index.subjects("rdf:type"))
         self.tenures = tuple(self._tenure(iri) for iri in self._index.instances("sk:Tenure"))
@@ -87,7 +87,7 @@ class Known:
         """The persons by each form of each of their full names."""
         found: dict[tuple[str, ...], set[str]] = {}
         for person in self._index.instances("sk:Person"):
-            for name in map(self.spellings.name, self.names(person)):
+            for name in map(self.alike.spellings.name, self.names(person)):
                 for form in name.forms if name.is_full else ():
                     found.setdefault(form, set()).add(person)
         return {form: frozenset(people) for form, people in found.items()}

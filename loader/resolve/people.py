@@ -142,7 +142,7 @@ def _people(view: ArticleView, world: World) -> Iterator[Person]:
             offices.setdefault(holder, []).append(office)
     for node in view.nodes:
         if node.kind == "sk:Person":
-            yield Person(node, world.known.spellings.name(node.label), tuple(offices.get(node.iri, ())))
+            yield Person(node, world.known.alike.spellings.name(node.label), tuple(offices.get(node.iri, ())))
 
 
 def _holder(person: Person, world: World) -> str | None:
@@ -159,7 +159,7 @@ def _namesake(person: Person, world: World) -> str | None:
         namesake
         for form in person.name.forms
         for namesake in known.people_by_form.get(form, ())
-        if any(person.name.is_same(known.spellings.name(name)) for name in known.names(namesake))
+        if any(person.name.is_same(known.alike.spellings.name(name)) for name in known.names(namesake))
         and _agree(world, person.states, {t.serves for t in known.tenures_of(namesake) if t.serves is not None})
     }
     return found.pop() if len(found) == 1 else None
@@ -174,7 +174,7 @@ def _office_holder(person: Person, known: Known) -> str | None:
         and term.office == office.title
         and term.serves == office.serves
         and term.covers(office.day)
-        and any(person.fits(known.spellings.name(name)) for name in known.names(term.holder))
+        and any(person.fits(known.alike.spellings.name(name)) for name in known.names(term.holder))
     }
     return holders.pop() if len(holders) == 1 else None
 

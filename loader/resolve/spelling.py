@@ -1,13 +1,10 @@
 """Spelling: the forms under which two ways to write one person's name are the same."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 
-from loader.errors import GazetteerError
 from loader.resolve.folding import words
 
 # Hepburn: an open syllable with or without a consonant in front, or a closing n (m before lips); "h" for a long "o".
@@ -71,20 +68,6 @@ class Spellings:
 
     def _is_middle(self, word: str) -> bool:
         return len(word) == 1 or word.endswith(self.patronymics)
-
-
-def read_spellings(path: Path) -> Spellings:
-    """The spellings of a lexicon file. Raises GazetteerError naming the file if it cannot be used."""
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))["spellings"]
-        same = {word: group[0] for group in table["groups"] for word in group}
-        endings = {end: group[0] for group in table["endings"] for end in group}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, LookupError, TypeError) as error:
-        raise GazetteerError(
-            f"lexicon file {path} has no usable [spellings]: {error}; restore or correct it"
-        ) from error
-    longest_first = sorted(endings.items(), key=lambda pair: (-len(pair[0]), pair[0]))
-    return Spellings(same, tuple(longest_first), tuple(table["patronymics"]))
 
 
 def _shortened(parts: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -411,6 +411,26 @@ def test_statements_are_one_or_two(first: Any, second: Any, count: int) -> None:
     assert len(instances(graph, "sk:Statement")) == count
 
 
+QUOTATIONS = tomllib.loads((CASES / "quotations.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", QUOTATIONS, ids=lambda case: case["why"])
+def test_quotations_are_one_or_two(case: dict[str, Any]) -> None:
+    told = []
+    for number, said in enumerate(case["said"]):
+        teller = Teller(f"a{number}", date.fromisoformat(said.get("published", "2019-01-21")))
+        speaker = teller.ref(said.get("speaker", "Abe"))
+        teller.tell("statements", speaker=speaker, date=said.get("date"), quote=said["quote"])
+        told.append(teller.telling.graph())
+    graph = resolved(*told)
+    assert graph == resolved(*reversed(told))
+    statements = instances(graph, "sk:Statement")
+    assert len(statements) == case["statements"]
+    if case["statements"] == 1:
+        rule = "same speaker, similar words or a part of them, within days"
+        assert values(graph, statements.pop(), "sk:mergedBy") == {rule}
+
+
 def test_reported_words_are_no_quotation() -> None:
     one = statement("a1", "they met", None)
     other = statement("a2", "they met", None, fact="indirect_statements")
