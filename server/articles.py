@@ -72,9 +72,9 @@ def article(name: str) -> BaseResponse:
 
 def _page(subject: NamedNode, row: Row) -> Response:
     current = release()
-    told, spans = _told(ask(current, Lookup.REPORTS, {"article": subject}))
+    told, spans, places = _told(ask(current, Lookup.REPORTS, {"article": subject}))
     mentions = [_mark(mark) for mark in ask(current, Lookup.MARKS, {"article": subject})]
-    paragraphs = lay_out(row["text"], mentions, spans)
+    paragraphs = lay_out(row["text"], mentions, spans, places)
     used = sorted({(mark.letter, mark.style, mark.label) for mark in mentions})
     html = render_template(
         "article.html",
@@ -108,15 +108,18 @@ def _kind(iri: str) -> str:
     return iri.rsplit("/", 2)[-2]
 
 
-def _told(rows: list[Row]) -> tuple[dict[int, Told], list[tuple[int, int, int]]]:
-    """The facts by number, and the spans of their evidence as (start, end, number)."""
+def _told(rows: list[Row]) -> tuple[dict[int, Told], list[tuple[int, int, int]], dict[int, int]]:
+    """The facts by number, the spans of their evidence as (start, end, number), and where each is told: at its trigger
+    words, for its evidence may begin with a sentence that only says whom "he" means."""
     numbers: dict[str, int] = {}
     told: dict[int, Told] = {}
     spans: set[tuple[int, int, int]] = set()
+    places: dict[int, int] = {}
     for row in rows:
         number = numbers.setdefault(row["report"], len(numbers) + 1)
         shown = row.get("thing") or row["report"]
         kind = names().name(row["class"]).removesuffix(" report")
         told.setdefault(number, Told(number, kind, names().name(shown), names().link(shown)))
         spans.add((int(row["start"]), int(row["end"]), number))
-    return told, sorted(spans)
+        places.setdefault(number, int(row.get("trigger") or row["start"]))
+    return told, sorted(spans), places

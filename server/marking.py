@@ -1,7 +1,7 @@
 """Marking a text: spans that may overlap in any way become segments that do not, paragraph by paragraph."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,28 +36,30 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph's segments, and the numbers of the facts whose evidence begins in it."""
+    """A paragraph's segments, and the numbers of the facts that are told in it."""
 
     segments: tuple[Segment, ...]
     facts: tuple[int, ...]
 
 
-def lay_out(text: str, marks: Sequence[Mark], spans: Sequence[tuple[int, int, int]]) -> tuple[Paragraph, ...]:
-    """The text as paragraphs. ``spans`` are the evidence of facts: start, end, number of the fact.
+def lay_out(
+    text: str, marks: Sequence[Mark], spans: Sequence[tuple[int, int, int]], places: Mapping[int, int]
+) -> tuple[Paragraph, ...]:
+    """The text as paragraphs. ``spans`` are the evidence of facts: start, end, number of the fact; ``places`` says
+    where each fact is told. Its number ends the evidence that holds this place.
 
     All of the text but the line breaks between paragraphs is in the segments, once and in order, whatever the marks.
     """
     anchors = sorted({(mark.start, mark.end) for mark in marks} | {(start, end) for start, end, _ in spans})
-    begun: set[int] = set()
+    noted = [span for span in spans if span[0] <= places[span[2]] < span[1]]
     paragraphs = []
     for begin, end in _paragraphs(text):
         inside = [mark for mark in marks if mark.start < end and mark.end > begin]
         over = [span for span in spans if span[0] < end and span[1] > begin]
         here = [(a, b) for a, b in anchors if begin <= a < end]
         cuts = sorted(_cuts(begin, end, [*inside_spans(inside), *((a, b) for a, b, _ in over), *here]))
-        segments = tuple(_segment(text, left, right, inside, over, here) for left, right in pairwise(cuts))
-        numbers = tuple(sorted({number for _, _, number in over} - begun))
-        begun.update(numbers)
+        segments = tuple(_segment(text, left, right, inside, over, noted, here) for left, right in pairwise(cuts))
+        numbers = tuple(sorted(number for number, place in places.items() if begin <= place < end))
         paragraphs.append(Paragraph(segments, numbers))
     return tuple(paragraphs)
 
@@ -88,6 +90,7 @@ def _segment(
     right: int,
     marks: Sequence[Mark],
     spans: Sequence[tuple[int, int, int]],
+    noted: Sequence[tuple[int, int, int]],
     anchors: Sequence[tuple[int, int]],
 ) -> Segment:
     covering = [mark for mark in marks if mark.start <= left and mark.end >= right]
@@ -97,6 +100,6 @@ def _segment(
         mark=min(covering, key=lambda mark: (mark.end - mark.start, mark.start, mark.name), default=None),
         letters=tuple(starting),
         is_evidence=any(start <= left and end >= right for start, end, _ in spans),
-        ends=tuple(sorted(number for _, end, number in spans if end == right)),
+        ends=tuple(sorted(number for _, end, number in noted if end == right)),
         anchors=tuple(f"char={start},{end}" for start, end in anchors if start == left),
     )

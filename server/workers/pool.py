@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -153,6 +154,8 @@ class QueryPool:
         self._running = 0
         self._waiting = 0
         self._freed = threading.Condition()
+        # A service that is dropped without being closed leaves no processes behind.
+        weakref.finalize(self, _end, self._idle)
 
     def ask(self, job: Job, gone: Callable[[], bool] = lambda: False) -> Answer:
         """Runs a query; the answer's first part is there when this returns. ``gone`` tells whether the client left.
@@ -183,9 +186,7 @@ class QueryPool:
     def close(self) -> None:
         """Ends all processes that run nothing."""
         with self._freed:
-            for process in self._idle:
-                process.kill()
-            self._idle.clear()
+            _end(self._idle)
 
     def load(self) -> tuple[int, int]:
         """How many queries run, and how many wait."""
@@ -237,3 +238,9 @@ class QueryPool:
                     )
         finally:
             self._waiting -= 1
+
+
+def _end(idle: list[_Process]) -> None:
+    for process in idle:
+        process.kill()
+    idle.clear()

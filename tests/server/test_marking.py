@@ -14,7 +14,7 @@ def mark(start: int, end: int, name: str = "x", letter: str = "P") -> Mark:
 
 
 def test_a_mention_inside_a_mention_wins_and_both_letters_show() -> None:
-    (paragraph,) = lay_out("The Russian side agreed.", [mark(0, 16, "side", "S"), mark(4, 11, "Russia", "P")], [])
+    (paragraph,) = lay_out("The Russian side agreed.", [mark(0, 16, "side", "S"), mark(4, 11, "Russia", "P")], [], {})
     shown = [(s.text, s.mark.name if s.mark else None, s.letters) for s in paragraph.segments]
     assert shown == [
         ("The ", "side", ("S",)),
@@ -24,16 +24,17 @@ def test_a_mention_inside_a_mention_wins_and_both_letters_show() -> None:
     ]
 
 
-def test_a_fact_stands_beside_the_first_paragraph_that_says_it() -> None:
+def test_a_fact_stands_beside_the_paragraph_of_its_trigger_not_of_whom_he_means() -> None:
     text = "Abe left.\n\nPutin stayed. Abe wrote.\n"
-    first, second = lay_out(text, [], [(0, 9, 1), (11, 24, 2), (25, 35, 1)])
-    assert (first.facts, second.facts) == ((1,), (2,))
+    first, second = lay_out(text, [], [(0, 9, 1), (11, 24, 2), (25, 35, 1)], {1: 29, 2: 11})
+    assert (first.facts, second.facts) == ((), (1, 2))
+    assert [(s.text, s.ends, s.is_evidence) for s in first.segments] == [("Abe left.", (), True)]
     assert [(s.text, s.ends) for s in second.segments] == [("Putin stayed.", (2,)), (" ", ()), ("Abe wrote.", (1,))]
     assert [s.is_evidence for s in second.segments] == [True, False, True]
 
 
 def test_every_passage_can_be_linked_to() -> None:
-    (paragraph,) = lay_out("Abe met Putin.", [mark(0, 3)], [(0, 14, 1)])
+    (paragraph,) = lay_out("Abe met Putin.", [mark(0, 3)], [(0, 14, 1)], {1: 4})
     assert paragraph.segments[0].anchors == ("char=0,14", "char=0,3") or paragraph.segments[0].anchors == (
         "char=0,3",
         "char=0,14",
@@ -49,7 +50,10 @@ def test_no_character_is_lost_or_doubled(
 ) -> None:
     marks = [mark(start, end) for start, end in mentions]
     spans = [(start, end, number) for number, (start, end) in enumerate(evidence, 1)]
-    shown = ["".join(segment.text for segment in paragraph.segments) for paragraph in lay_out(text, marks, spans)]
+    places = {number: start for start, _, number in spans}
+    shown = [
+        "".join(segment.text for segment in paragraph.segments) for paragraph in lay_out(text, marks, spans, places)
+    ]
     assert shown == [line for line in text.split("\n") if line.strip()]
 
 
