@@ -29,11 +29,8 @@ def answer(current: Release, found: Departed, format_name: str | None = None, su
 
 def _gone(found: Departed) -> Response:
     told = f"{_name(found)} is no longer known here: release {found.last} was the last that had it."
-    return problem(
-        410,
-        f"{told} No article that is loaded now tells of it, or a correction took it out; the releases say what changed.",
-        lastRelease=found.last,
-    )
+    why = "No article that is loaded now tells of it, or a correction took it out; the releases say what changed."
+    return problem(410, f"{told} {why}", lastRelease=found.last)
 
 
 def _several(current: Release, found: Departed, format_name: str | None) -> Response:
