@@ -1,5 +1,6 @@
 """Agreements: the gazetteer's own, and those that only articles tell of."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from loader.resolve.agreement_names import LEAST_CORE, core_of
 from loader.resolve.article_view import ArticleView, Node, Report, deciding
 from loader.resolve.choice import choose, choose_counted, choose_latest
 from loader.resolve.cluster import Cluster, SlotValue
@@ -21,10 +23,13 @@ from loader.resolve.world import World
 
 BY_NAME = "same kind, name and parties"
 BY_DATE = "same kind, date and parties, similar name"
+BY_CORE = "same kind, parties and year, same name but for the parties"
 BY_TEXT = "same kind, parties, date and words as in the gazetteer"
 BY_NOTHING = "reported in one article only"
 LONGEST_DATE_DAYS = 31
 """A date this precise, with the parties, is half of an agreement's identity."""
+YEAR_DAYS = 366
+"""A date this precise is enough where also the name is the same but for the parties: "1956 Joint Declaration"."""
 LEAST_WORDS = 3
 """An agreement of the gazetteer is meant only if so many of the words of its description are used, ..."""
 SHORTEST_WORD = 4
@@ -32,6 +37,8 @@ SHORTEST_WORD = 4
 SIMILAR = 0.5
 """Two names are similar if they share at least this part of their words; a name and a description, if more of the
 name's words than this are in the description."""
+
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class _Told:
     parties: tuple[str, ...]
     date: str | None
     name: frozenset[str]
+    core: frozenset[str]
+    """The name without the parties: "Joint Declaration" of "Soviet-Japanese Joint Declaration"."""
 
     @property
     def iri(self) -> str:
@@ -97,6 +106,8 @@ def _keys(_world: World, told: _Told) -> Iterator[str]:
     if told.parties:
         who = (*sorted(told.kinds), *told.parties)
         yield key("name", *sorted(told.name), "of", *who)
+        if told.date is not None:
+            yield from (key("core", year, *sorted(told.core), "of", *who) for year in _years(told.date))
         if told.date is not None and days(told.date) <= LONGEST_DATE_DAYS:
             yield from (key("month", month, *who) for month in read(told.date).months)
 
@@ -133,14 +144,30 @@ def _mention_keys(_world: World, mention: _Mention) -> tuple[str]:
 
 def _told(world: World, node: Node, reports: tuple[Report, ...]) -> _Told:
     dates = [edtf for report in reports if (edtf := report.one("sk:edtf")) is not None]
+    states, name = world.known.state_names, [word for word in words(node.label) if not word.isdigit()]
+    parties = {world.thing(party) for report in reports for party in report.all("sk:party")}
+    named = {states[word] for word in name if word in states}
+    if not parties and len(named) > 1:
+        parties = named
+    years = _YEAR.findall(node.label)
     return _Told(
         node=node,
         reports=reports,
         kinds=frozenset(kind for report in reports for kind in report.all("sk:kind")),
-        parties=world.things(party for report in reports for party in report.all("sk:party")),
-        date=min(dates, key=lambda edtf: (days(edtf), edtf), default=None),
-        name=frozenset(word for word in words(node.label) if not word.isdigit()),
+        parties=_forebears(world, parties),
+        date=min(dates, key=lambda edtf: (days(edtf), edtf), default=years[0] if len(years) == 1 else None),
+        name=frozenset(name),
+        core=core_of(node.label, world.known.state_names),
     )
+
+
+def _forebears(world: World, parties: Iterable[str]) -> tuple[str, ...]:
+    """The parties, a state and those it came from alike: articles say Russia for what the Soviet Union signed."""
+    return tuple(sorted({world.forebear(party) for party in parties}))
+
+
+def _years(edtf: str) -> Iterator[str]:
+    yield from sorted({month[:4] for month in read(edtf).months})
 
 
 def _most_telling(told: _Told) -> SortKey:
@@ -154,6 +181,8 @@ def _same(one: _Told, other: _Told) -> bool:
         return (one.date is None) == (other.date is None) and dates_agree(one.date, other.date)
     if one.date is None or other.date is None or not one.name or not other.name:
         return False
+    if one.core == other.core and max(days(one.date), days(other.date)) <= YEAR_DAYS:
+        return dates_agree(one.date, other.date)
     precise = max(days(one.date), days(other.date)) <= LONGEST_DATE_DAYS
     similar = len(one.name & other.name) >= SIMILAR * len(one.name | other.name)
     return precise and similar and dates_agree(one.date, other.date)
@@ -169,13 +198,23 @@ def _in_gazetteer(world: World, told: _Told) -> str | None:
         return None
     known = world.known
     name = {word for word in told.name if len(word) >= SHORTEST_WORD}
+    parties = told.parties
     fitting = []
     for agreement in known.agreements():
         edtf = next(iter(known.values(agreement, "sk:edtf")), None)
-        if edtf is not None and dates_agree(edtf, told.date) and known.values(agreement, "sk:party") == told.parties:
+        if (
+            edtf is not None
+            and dates_agree(edtf, told.date)
+            and _forebears(world, known.values(agreement, "sk:party")) == parties
+        ):
             shared = name & known.agreement_words(agreement)
             is_kind = any(known.is_a(agreement, f"sk:{kind.rpartition('#')[2]}") for kind in told.kinds)
-            if is_kind and len(shared) >= LEAST_WORDS and len(shared) > SIMILAR * len(name):
+            is_named = any(
+                len(told.core) >= LEAST_CORE and told.core == core_of(n, world.known.state_names)
+                for n in known.names(agreement)
+            )
+            is_described = len(shared) >= LEAST_WORDS and len(shared) > SIMILAR * len(name)
+            if is_kind and (is_named or is_described):
                 fitting.append(agreement)
     return fitting[0] if len(fitting) == 1 else None
 
@@ -187,7 +226,6 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     edtf = slots.get("sk:edtf", ("",))[0]
     is_dated = not edtf or str(edtf)[:4] in label
     dated = label if is_dated else f"{label} ({date_in_words(str(edtf))})"
-    same_name = len({told.name for told in members}) == 1
     return Cluster(
         class_name=_kind(world, reports),
         path="agreement",
@@ -195,10 +233,18 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         label=dated,
         members=tuple(sorted({told.node.iri for told in members} | {report.iri for report in reports})),
         articles=tuple(sorted({told.node.article for told in members})),
-        merged_by=(BY_NOTHING if len(members) == 1 else BY_NAME if same_name else BY_DATE,),
+        merged_by=(_rule(members),),
         alt_labels=tuple(sorted({name for told in members for name in told.node.names} - {dated})),
         slots=slots,
     )
+
+
+def _rule(members: Sequence[_Told]) -> str:
+    if len(members) == 1:
+        return BY_NOTHING
+    if len({told.name for told in members}) == 1:
+        return BY_NAME
+    return BY_CORE if len({told.core for told in members}) == 1 else BY_DATE
 
 
 def _known_cluster(world: World, mentions: Sequence[_Mention]) -> Cluster:

@@ -83,6 +83,15 @@ class Known:
         return frozenset(shorter for name in names for shorter in names_within(name))
 
     @cached_property
+    def state_names(self) -> Mapping[str, str]:
+        """The folded names and adjectives of states, but for those that two have, each with its state."""
+        found: dict[str, set[str]] = {}
+        for state in self._index.instances("sk:State"):
+            for name in (*self.names(state), *self.values(state, "sk:adjective")):
+                found.setdefault(fold(name), set()).add(state)
+        return {name: min(states) for name, states in found.items() if len(states) == 1}
+
+    @cached_property
     def people_by_form(self) -> Mapping[tuple[str, ...], frozenset[str]]:
         """The persons by each form of each of their full names."""
         found: dict[tuple[str, ...], set[str]] = {}

@@ -19,6 +19,7 @@ from loader.resolve.world import World
 
 BY_DATE = "same participants and overlapping dates"
 BY_PLACE = "same participants and place, undated, reported within a month"
+BY_OCCASION = "same participants and occasion, reported within a month"
 BY_NOTHING = "reported in one article only"
 LONGEST_DATE_DAYS = 31
 """With a date wider than this, participants may have met more than once: the place must be named and the same."""
@@ -72,13 +73,15 @@ def _keys(_world: World, told: _Told) -> list[str]:
     """What two reports of one meeting share beside the participants: a month, if both dates are precise; else the place
     or the occasion in a year; for undated ones the status and some weeks; or only the article that tells it twice."""
     who = (told.kind == "sk:Call", *told.participants)
-    edtf = told.edtf
+    edtf, found = told.edtf, []
+    if told.occasion is not None and told.published is not None:
+        weeks = told.published.toordinal() // (SAME_NEWS_DAYS + 1)
+        found = [key("occasion reported", told.occasion, number, *who) for number in (weeks, weeks + 1)]
     if edtf is None:
         if told.place is not None and told.published is not None:
             weeks = told.published.toordinal() // (SAME_NEWS_DAYS + 1)
-            return [key("undated", told.status, number, *who) for number in (weeks, weeks + 1)]
-        return [key("article", told.article, *who)]
-    found = []
+            found += [key("undated", told.status, number, *who) for number in (weeks, weeks + 1)]
+        return found or [key("article", told.article, *who)]
     if edtf.days <= LONGEST_DATE_DAYS:
         found += [key("month", month, *who) for month in edtf.months]
     for year in sorted({month[:4] for month in edtf.months}):
@@ -128,6 +131,8 @@ def _same(world: World, one: _Told, other: _Told) -> bool:
     if one.place is not None and other.place is not None and not world.places_agree(one.place, other.place):
         return False
     if one.edtf is None or other.edtf is None:
+        if one.occasion is not None and one.occasion == other.occasion:
+            return _same_news(one, other)
         return one.edtf is other.edtf and both_placed and one.status == other.status and _same_news(one, other)
     if not one.edtf.overlaps(other.edtf) or not _in_time(one, other):
         return False
@@ -159,7 +164,6 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     when = date_in_words(str(edtf)) if edtf else ""
     where = world.label(place) if place else ""
     label = ", ".join(part for part in (_listed(people), where, when) if part)
-    rule = BY_NOTHING if len(members) == 1 else BY_DATE if members[0].edtf else BY_PLACE
     return Cluster(
         class_name=kind,
         path="meeting",
@@ -167,9 +171,18 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         label=f"{label} ({KIND_NAMES[kind]})",
         members=tuple(sorted(report.iri for report in reports)),
         articles=tuple(sorted({report.article for report in reports})),
-        merged_by=(rule,),
+        merged_by=(_rule(members),),
         slots=slots,
     )
+
+
+def _rule(members: Sequence[_Told]) -> str:
+    if len(members) == 1:
+        return BY_NOTHING
+    if all(told.edtf for told in members):
+        return BY_DATE
+    occasions = {told.occasion for told in members}
+    return BY_OCCASION if len(occasions) == 1 and None not in occasions else BY_PLACE
 
 
 def _listed(names: list[str]) -> str:

@@ -20,6 +20,7 @@ from loader.resolve.world import World
 BY_NAME = "same name"
 BY_NAME_AND_STATE = "same name in the same state"
 BY_NAME_AND_DATE = "same name and date"
+BY_BODY = "same body of the same state"
 BY_DESCRIPTION = "same description in the same dispute"
 BY_NOTHING = "named in one article only"
 LONGEST_EVENT_DAYS = 62
@@ -46,6 +47,8 @@ class _Named:
     disputes: tuple[str, ...] = ()
     states: frozenset[str] = frozenset()
     dates: tuple[str, ...] = ()
+    body: str | None = None
+    """The kind of body ("foreign ministry"), if an organization is one of a state."""
 
     @property
     def iri(self) -> str:
@@ -98,6 +101,7 @@ def _items(world: World, view: ArticleView) -> Iterator[_Named]:
     officials", "the islands") is a thing of its article, and only if a report is about it."""
     owners = _owners(view, world)
     dates = _event_dates(view)
+    state_names = _state_names(world, view)
     reported = {iri for report in view.reports for values in report.slots.values() for iri in values}
     for node in view.nodes:
         if node.kind in {"sk:State", "sk:Person", "sk:Agreement"} or node.iri in world.links.known:
@@ -107,7 +111,27 @@ def _items(world: World, view: ArticleView) -> Iterator[_Named]:
         if node.kind not in UNNAMED_KINDS or node.iri in reported:
             whole = world.thing(node.part_of) if node.part_of is not None else None
             said = owners.get(node.iri, frozenset()) | ({whole} if whole is not None else frozenset())
-            yield _Named(node, whole, view.disputes, said, dates.get(node.iri, ()))
+            body = None
+            if node.kind == "sk:Organization":
+                body, said = _body(world, node, state_names, said)
+            yield _Named(node, whole, view.disputes, said, dates.get(node.iri, ()), body)
+
+
+def _state_names(world: World, view: ArticleView) -> Mapping[str, str]:
+    """The folded names of the states of the gazetteer and of the article, each with the state."""
+    own = {fold(node.label): world.thing(node.iri) for node in view.nodes if node.kind == "sk:State"}
+    return own | dict(world.known.state_names) if own else world.known.state_names
+
+
+def _body(
+    world: World, node: Node, state_names: Mapping[str, str], said: frozenset[str]
+) -> tuple[str | None, frozenset[str]]:
+    """The kind of body that an organization is, and its states: told by its name, or before it."""
+    bodies, name = world.known.alike.bodies, fold(node.label)
+    told = bodies.split(name, state_names)
+    if told is not None:
+        return told[0], said | {told[1]}
+    return (bodies.body(name) if said else None), said
 
 
 def _owners(view: ArticleView, world: World) -> Mapping[str, frozenset[str]]:
@@ -139,7 +163,7 @@ def _keys(world: World, named: _Named) -> tuple[str, ...]:
         is_one = bool(named.disputes) and not world.found.is_vague(name)
         return (key(kind, "stateless", name, *named.disputes),) if is_one else ()
     if kind in STATED_KINDS:
-        return (key(kind, name),)
+        return (key(kind, name if named.body is None else named.body),)
     if kind == "sk:PublicEvent" and (named.dates or _YEAR.search(named.node.label)):
         return (key(kind, name),)
     return ()
@@ -186,6 +210,8 @@ def _cluster(world: World, members: Sequence[_Named]) -> Cluster:
         rule = BY_NOTHING
     elif kind in STATED_KINDS:
         rule = BY_NAME_AND_STATE if members[-1].states else BY_NAME
+        if len({fold(member.node.label) for member in members}) > 1:
+            rule = BY_BODY
     else:
         rule = BY_NAME_AND_DATE if kind == "sk:PublicEvent" else BY_NAME
     return node_cluster(world, [n.node for n in members], rule, [n.whole for n in members if n.whole is not None])

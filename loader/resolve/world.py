@@ -94,6 +94,14 @@ class World:
         successors = self.known.values(one, "sk:successorOf"), self.known.values(other, "sk:successorOf")
         return one == other or other in successors[0] or one in successors[1]
 
+    def forebear(self, state: str) -> str:
+        """The same for a state and all its successors: the first state in their line, as far as the gazetteer goes."""
+        seen = {state}
+        while earlier := set(self.known.values(state, "sk:successorOf")) - seen:
+            state = min(earlier)
+            seen.add(state)
+        return state
+
     def wholes(self, thing: str) -> frozenset[str]:
         """Everything that a place is part of, however far up."""
         found: set[str] = set()

@@ -58,6 +58,7 @@ def told_meeting(article_id: str, told: dict[str, Any]) -> Telling:
         status=told["status"],
         date=told["date"] or None,
         place=teller.ref(told["place"]) if told["place"] else None,
+        occasion=teller.ref(told["occasion"], "event") if "occasion" in told else None,
         participants=tuple(teller.ref(name) for name in told.get("participants", ["Abe", "Putin"])),
     )
     return teller.telling
@@ -245,6 +246,20 @@ def test_named_things_are_one_or_two(first: Any, second: Any, class_name: str, c
     assert len(instances(graph, class_name)) == count
 
 
+BODIES = tomllib.loads((CASES / "bodies.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", BODIES, ids=lambda case: case["why"])
+def test_bodies_of_states_are_one_or_two(case: dict[str, Any]) -> None:
+    told = [named(f"a{n}", text, "organization", name).graph() for n, (text, name) in enumerate(case["told"])]
+    graph = resolved(*told)
+    assert graph == resolved(*reversed(told))
+    found = instances(graph, "sk:Organization")
+    assert len(found) == case["bodies"]
+    if case["bodies"] == 1:
+        assert values(graph, found.pop(), "sk:mergedBy") == {"same body of the same state"}
+
+
 def test_places_of_one_name_in_two_states_are_two() -> None:
     one = named("a1", "In Nagato.", "place", "Nagato", country="Japan")
     other = named("a2", "In Nagato.", "place", "Nagato", country="Russia")
@@ -295,6 +310,11 @@ def agreement(article_id: str, name: str, when: str | None, **more: Any) -> Tell
         (("fisheries accord", None), ("fisheries accord", "2018"), 2),
         (("fisheries accord", "2018-11"), ("fisheries accord", "1998-11"), 2),
         (("accord on fisheries", "2018-11-14"), ("fisheries accord", "2018-11"), 1),
+        (("Joint Declaration", "2018"), ("Russian-Japanese Joint Declaration of 2018", "2018"), 1),
+        (("2018 Joint Declaration", None), ("Japanese-Russian joint declaration", "2018-11"), 1),
+        (("2018 Joint Declaration", None), ("Joint Declaration of 2017", None), 2),
+        (("Joint Declaration", None), ("Russian-Japanese Joint Declaration", None), 2),
+        (("Russian-Japanese accord", "2018"), ("accord", "2018"), 2),
         (("accord on visas", "2018-11-14"), ("fisheries accord", "2018-11"), 2),
         (("accord on fisheries", "2018"), ("fisheries accord", "2018"), 2),
     ],
@@ -302,6 +322,33 @@ def agreement(article_id: str, name: str, when: str | None, **more: Any) -> Tell
 def test_agreements_are_one_or_two(first: Any, second: Any, count: int) -> None:
     graph = resolved(agreement("a1", *first).graph(), agreement("a2", *second).graph())
     assert len(instances(graph, "sk:Agreement")) == count
+
+
+def test_what_the_soviet_union_signed_is_what_russia_is_said_to_have_signed() -> None:
+    told = []
+    for article_id, state in (("a1", "Russia"), ("a2", "Soviet Union")):
+        teller = Teller(article_id)
+        parties = (teller.ref("Japan"), teller.ref(state))
+        slots = {"kind": "declaration", "status": "signed", "parties": parties, "date": "1991-04"}
+        teller.tell("agreements", name="1991 joint communique", **slots)
+        told.append(teller.telling.graph())
+    assert len(instances(resolved(*told), "sk:Agreement")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("Soviet-Japanese Joint Declaration of 1956", True),
+        ("1956 joint declaration between Japan and the Soviet Union", True),
+        ("Joint Declaration", False),
+        ("1957 Joint Declaration", False),
+        ("1956 Trade Declaration", False),
+    ],
+)
+def test_agreement_of_the_gazetteers_name_and_year_is_the_gazetteers(name: str, is_known: bool) -> None:
+    graph = resolved(agreement("a1", name, None, kind="declaration").graph())
+    assert bool(values(graph, "agreement/joint-declaration-1956", "sk:madeFrom")) is is_known
+    assert bool(instances(graph, "sk:Agreement")) is not is_known
 
 
 def test_one_article_tells_its_own_agreements_apart() -> None:
