@@ -13,6 +13,7 @@ from loader.resolve.article_view import ArticleView, Node, Report, deciding
 from loader.resolve.choice import choose, choose_counted, choose_latest
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read, slots_of_date
+from loader.resolve.explanation import explained
 from loader.resolve.folding import words
 from loader.resolve.gazetteer_things import BY_GAZETTEER
 from loader.resolve.grouping import group
@@ -242,9 +243,10 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
 def _rule(members: Sequence[_Told]) -> str:
     if len(members) == 1:
         return BY_NOTHING
+    rule = BY_CORE if len({told.core for told in members}) == 1 else BY_DATE
     if len({told.name for told in members}) == 1:
-        return BY_NAME
-    return BY_CORE if len({told.core for told in members}) == 1 else BY_DATE
+        rule = BY_NAME
+    return explained(rule, (told.node.label for told in members), (told.date for told in members))
 
 
 def _known_cluster(world: World, mentions: Sequence[_Mention]) -> Cluster:

@@ -12,6 +12,7 @@ from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose, choose_latest, counted
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.dates import date_in_words, date_slots, read
+from loader.resolve.explanation import explained
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
 from loader.resolve.sorting import SortKey
@@ -171,18 +172,21 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         label=f"{label} ({KIND_NAMES[kind]})",
         members=tuple(sorted(report.iri for report in reports)),
         articles=tuple(sorted({report.article for report in reports})),
-        merged_by=(_rule(members),),
+        merged_by=(_rule(world, members, place),),
         slots=slots,
     )
 
 
-def _rule(members: Sequence[_Told]) -> str:
+def _rule(world: World, members: Sequence[_Told], place: str | None) -> str:
+    """The rule, with the dates, the place or the occasion that it compared."""
     if len(members) == 1:
         return BY_NOTHING
     if all(told.edtf for told in members):
-        return BY_DATE
-    occasions = {told.occasion for told in members}
-    return BY_OCCASION if len(occasions) == 1 and None not in occasions else BY_PLACE
+        return explained(BY_DATE, (told.dated for told in members))
+    occasion = members[0].occasion
+    if occasion is not None and all(told.occasion == occasion for told in members):
+        return explained(BY_OCCASION, [world.label(occasion)])
+    return explained(BY_PLACE, [world.label(place) if place else None])
 
 
 def _listed(names: list[str]) -> str:

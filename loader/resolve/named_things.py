@@ -11,6 +11,7 @@ from loader.resolve.choice import choose
 from loader.resolve.classes import PATHS
 from loader.resolve.cluster import Cluster
 from loader.resolve.dates import dates_agree, days
+from loader.resolve.explanation import explained
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, key
@@ -214,6 +215,9 @@ def _cluster(world: World, members: Sequence[_Named]) -> Cluster:
             rule = BY_BODY
     else:
         rule = BY_NAME_AND_DATE if kind == "sk:PublicEvent" else BY_NAME
+    if len(members) > 1:
+        dates = (edtf for member in members for edtf in member.dates)
+        rule = explained(rule, (member.node.label for member in members), dates)
     return node_cluster(world, [n.node for n in members], rule, [n.whole for n in members if n.whole is not None])
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from loader.resolve.article_view import ArticleView, Node
 from loader.resolve.cluster import Cluster
+from loader.resolve.explanation import explained
 from loader.resolve.folding import fold, words
 from loader.resolve.grouping import group
 from loader.resolve.known import Known
@@ -126,6 +127,8 @@ def _cluster(world: World, people: Sequence[Person]) -> Cluster:
         rule = BY_NAME_AND_OFFICE if named[0].states else BY_NAME
         if len({words(person.node.label) for person in named}) > 1:
             rule = BY_SPELLING_AND_OFFICE if named[0].states else BY_SPELLING
+    if len(people) > 1:
+        rule = explained(rule, (person.node.label for person in people))
     return node_cluster(world, [person.node for person in people], rule)
 
 
@@ -148,8 +151,11 @@ def _people(view: ArticleView, world: World) -> Iterator[Person]:
 def _holder(person: Person, world: World) -> str | None:
     """The one person of the gazetteer: of a surname, who held this office on that day; of a full name, who is named
     so if spelt otherwise."""
-    holder = _office_holder(person, world.known) if person.is_short else _namesake(person, world)
-    return world.links.known_as(person.iri, holder)
+    if person.is_short:
+        return world.links.known_as(person.iri, _office_holder(person, world.known))
+    # What a correction holds together is decided together, among the people of the articles.
+    is_held = len(world.links.held(person.iri)) > 1
+    return world.links.known_as(person.iri, None if is_held else _namesake(person, world))
 
 
 def _namesake(person: Person, world: World) -> str | None:

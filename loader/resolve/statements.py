@@ -11,6 +11,7 @@ from loader.resolve.article_view import ArticleView, Report, deciding
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.dates import date_slots, dates_agree, days
+from loader.resolve.explanation import explained
 from loader.resolve.folding import fold, words
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
@@ -139,6 +140,7 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     rule = BY_QUOTATION if is_quote else BY_GIST
     if len({told.words for told in members}) > 1:
         rule = BY_WORDING
+    rule = explained(rule, (told.report.one(told.slot) for told in members), (told.dated for told in members))
     return Cluster(
         class_name="sk:Statement" if is_quote else "sk:IndirectStatement",
         path="statement",

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from loader.graph.named_graph import NamedGraph
+from loader.graph.terms import term
 from loader.record import EntityKind, Ref
+from loader.resolve.explanation import explained
 from tests.loader.test_resolve import instances, values
 from tests.telling import BASE, Telling, resolved
 
@@ -187,7 +189,7 @@ def test_person_keeps_the_names_the_articles_use() -> None:
     graph = resolved(*(t.graph() for t in told))
     assert values(graph, "person/igor-ivanov", "skos:prefLabel") == {"Igor Ivanov"}
     assert values(graph, "person/igor-ivanov", "skos:altLabel") == {"Ivanov"}
-    assert values(graph, "person/igor-ivanov", "sk:mergedBy") == {"same surname and office"}
+    assert values(graph, "person/igor-ivanov", "sk:mergedBy") == {"same surname and office (Igor Ivanov; Ivanov)"}
 
 
 def test_two_of_one_name_get_addresses_and_labels_of_their_own() -> None:
@@ -257,7 +259,8 @@ def test_bodies_of_states_are_one_or_two(case: dict[str, Any]) -> None:
     found = instances(graph, "sk:Organization")
     assert len(found) == case["bodies"]
     if case["bodies"] == 1:
-        assert values(graph, found.pop(), "sk:mergedBy") == {"same body of the same state"}
+        (rule,) = values(graph, found.pop(), "sk:mergedBy")
+        assert rule.startswith("same body of the same state (")
 
 
 def test_places_of_one_name_in_two_states_are_two() -> None:
@@ -474,8 +477,8 @@ def test_quotations_are_one_or_two(case: dict[str, Any]) -> None:
     statements = instances(graph, "sk:Statement")
     assert len(statements) == case["statements"]
     if case["statements"] == 1:
-        rule = "same speaker, similar words or a part of them, within days"
-        assert values(graph, statements.pop(), "sk:mergedBy") == {rule}
+        (rule,) = values(graph, statements.pop(), "sk:mergedBy")
+        assert rule.startswith("same speaker, similar words or a part of them, within days (")
 
 
 def test_reported_words_are_no_quotation() -> None:
@@ -554,3 +557,46 @@ def test_people_of_one_surname_are_named_in_full() -> None:
     graph = resolved(teller.telling.graph())
     (meeting,) = instances(graph, "sk:Meeting")
     assert values(graph, meeting, "rdfs:label") == {"Igor Ivanov and Sergei Ivanov, 2001 (talks)"}
+
+
+@pytest.mark.parametrize(
+    ("told", "path", "rule"),
+    [
+        (
+            [told_meeting(f"a{n}", MEETINGS[1][k]) for n, k in enumerate(("first", "second"))],
+            "meeting/",
+            "same participants and overlapping dates (2020-05; [2020-05-08,2020-05-10])",
+        ),
+        (
+            [agreement("a1", "accord on fisheries", "2018-11-14"), agreement("a2", "fisheries accord", "2018-11")],
+            "agreement/",
+            "same kind, date and parties, similar name (accord on fisheries; fisheries accord; 2018-11; 2018-11-14)",
+        ),
+        (
+            [statement("a1", "We will settle it", None), statement("a2", "We will settle it", "2019-01")],
+            "statement/",
+            "same speaker and quotation (We will settle it; 2019-01)",
+        ),
+        (
+            [named(f"a{n}", "To Nagato.", "place", "Nagato") for n in (1, 2)],
+            "place/nagato",
+            "same name (Nagato)",
+        ),
+        ([person(f"a{n}", "Igor Ivanov", None) for n in range(2)], "person/", "same name (Igor Ivanov)"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_thing_says_the_rule_that_merged_it_and_what_was_compared(told: Any, path: str, rule: str) -> None:
+    graph = resolved(*(telling.graph() for telling in told))
+    rules = {str(t.object) for t in graph.triples if t.predicate == term("sk:mergedBy") and path in str(t.subject)}
+    assert f'"{rule}"' in rules
+
+
+def test_an_explanation_lists_few_values_in_whatever_order_they_come() -> None:
+    values = [f"2019-01-0{day}" for day in range(1, 7)]
+    assert (
+        explained("same", values)
+        == explained("same", reversed(values))
+        == "same (2019-01-01; 2019-01-02; 2019-01-03; …)"
+    )
+    assert explained("same", ["word " * 100]) == f"same ({('word ' * 10).strip()}…)"
