@@ -48,6 +48,9 @@ class Resolved:
             store.remove_graph(graph)
             store.add(to_quad((_SUBJECT, _MADE_WITH, self.fingerprint)))
         self.changes.apply(store, graph)
+        if next(store.quads_for_pattern(None, None, None, graph), None) is None:
+            # The engine keeps the name of a graph that lost its last triple; a clean load has no such graph.
+            store.remove_graph(graph)
 
 
 def resolve_changes(
