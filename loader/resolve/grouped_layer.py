@@ -8,13 +8,14 @@ from pyoxigraph import NamedNode, Triple
 from loader.graph.draft import Draft
 from loader.graph.terms import term
 from loader.resolve.cluster import Cluster
-from loader.resolve.emit import POINTING, emit
+from loader.resolve.emit import ARTICLE_SLOTS, POINTING, emit
 from loader.resolve.findings import wholes
 from loader.resolve.layer import Layer
 from loader.resolve.names import Names, Place, place_of
 from loader.resolve.run import Run
 
 _MADE_FROM = term("sk:madeFrom")
+_OF_ARTICLES = frozenset(term(slot) for slot in ARTICLE_SLOTS)
 
 
 class Grouping:
@@ -25,22 +26,25 @@ class Grouping:
         self._layer = layer
         self._names = names
         self._gone: dict[str, list[str]] = {}
+        self._withdrawn: set[str] = set()
+        self._told: dict[str, list[Triple]] = {}
         self._articles: dict[str, str] = {}
         self._seen: set[str] = set()
 
     def withdraw(self, member: str) -> None:
-        """Takes out the things of this layer that a member was in."""
+        """Takes out the thing of this layer that a member was in."""
+        if member in self._withdrawn:
+            return
         for triple in self._run.standing.resolved(None, _MADE_FROM, member):
             thing = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
             if thing not in self._gone:
                 named = self._names.known_as(thing)
                 if named is not None and named.place.layer == self._layer.name and named.place.article:
                     self._names.withdraw(thing, named)
-                    self._gone[thing] = [
-                        t.object.value
-                        for t in self._run.standing.resolved(thing, _MADE_FROM)
-                        if isinstance(t.object, NamedNode)
-                    ]
+                    told = self._told[thing] = list(self._run.standing.resolved(thing))
+                    members = (t.object for t in told if t.predicate == _MADE_FROM)
+                    self._gone[thing] = [node.value for node in members if isinstance(node, NamedNode)]
+                    self._withdrawn.update(self._gone[thing])
 
     def withdraw_all(self, members: Iterable[str]) -> None:
         """Takes out the things that any of some members was in."""
@@ -62,7 +66,7 @@ class Grouping:
         """States what became of the things."""
         run = self._run
         for thing, members in self._gone.items():
-            run.delta.take(_told_of(run, thing))
+            run.delta.take(_told_of(run, thing, self._told[thing]))
             if self._layer.identifies:
                 run.findings.forget(thing, members)
         was = {member: thing for thing, members in self._gone.items() for member in members}
@@ -70,7 +74,7 @@ class Grouping:
             cluster = run.curation.marked(unmarked)
             draft = Draft()
             emit(draft, cluster, run.sources, run.classes)
-            run.delta.put(draft.graph(run.base.graph("resolved")).triples)
+            run.delta.put(draft.graph(run.base.graph("resolved")).triples, sampled=_OF_ARTICLES)
             self._names.keep(place, cluster)
             if self._layer.identifies:
                 run.findings.find(cluster)
@@ -87,9 +91,9 @@ class Grouping:
             run.renamed.add(cluster.iri)
 
 
-def _told_of(run: Run, thing: str) -> Iterator[Triple]:
+def _told_of(run: Run, thing: str, told: Iterable[Triple]) -> Iterator[Triple]:
     """What stands of a thing; not where it points at things of other layers that say so themselves."""
     pointing = {term(predicate) for predicate in POINTING}
-    yield from (t for t in run.standing.resolved(thing) if t.predicate not in pointing)
+    yield from (t for t in told if t.predicate not in pointing)
     for predicate in pointing:
         yield from run.standing.resolved(None, predicate, thing)

@@ -186,6 +186,7 @@ def _by_state(named: Sequence[_Named]) -> tuple[tuple[_Named, ...], ...]:
         order=lambda n: (-len(n.states), n.node.iri),
         compatible=lambda one, other: not one.states or not other.states or bool(one.states & other.states),
         signature=lambda n: n.states,
+        compared=lambda n: n.states,
     )
 
 

@@ -55,6 +55,7 @@ class Names:
         self._base = base
         self._taken = taken
         self._touched: dict[tuple[str, str], bool] = {}
+        self._rivalry: dict[tuple[str, str], bool] = {}
         self._clusters: dict[Place, Cluster] = {}
         self._second: dict[Place, tuple[str, str]] = {}
 
@@ -130,12 +131,17 @@ class Names:
         return f"{cluster.label} (as in {name})" if name else cluster.label
 
     def _claim(self, subject: str, table: str, place: Place, is_there: bool = True) -> None:
-        self._touched.setdefault((subject, table), self._has_rivals(subject, table))
+        if (subject, table) not in self._touched:
+            self._touched[subject, table] = self._has_rivals(subject, table)
+        self._rivalry.pop((subject, table), None)
         change = self._working.add if is_there else self._working.remove
         change(subject, table, _ENCODER.encode(place).decode())
 
     def _has_rivals(self, subject: str, table: str) -> bool:
-        return len(self._working.few(subject, table, 2)) > 1
+        found = self._rivalry.get((subject, table))
+        if found is None:
+            found = self._rivalry[subject, table] = len(self._working.few(subject, table, 2)) > 1
+        return found
 
     def _wanted(self, cluster: Cluster) -> str:
         return cluster.iri or f"{self._base.iri}{cluster.path}/{_short(slug(cluster.wanted))}"

@@ -107,6 +107,7 @@ def _groups(world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]
         order=_most_telling,
         compatible=lambda one, other: one.name.is_same(other.name) and _serve_alike(world, one, other),
         signature=lambda p: p.states,
+        compared=lambda p: p.states,
     )
     short = group(
         (p for p in people if p.is_short),
