@@ -29,6 +29,7 @@ from loader.resolve.run import Run
 from loader.resolve.shares import find_regrouped, find_shares
 from loader.resolve.sources import Source
 from loader.resolve.standing import Changes, Standing
+from loader.resolve.story_lines import StoryLines
 from loader.resolve.surnames import count_mentions, find_surname
 from loader.resolve.texts import TEXTS
 from loader.resolve.vague import names_within, organization_names
@@ -81,14 +82,15 @@ class Resolver:
     def _resolve_stories(self) -> None:
         run = self._run
         run.stirred |= self._changed
-        touched: set[str] = set()
-        for article in sorted(self._changed):
-            kept = [*run.items.of(TEXTS, article).values()]
-            kept += run.items.retell(TEXTS, article, self._view(article), run).values()
-            touched |= {key for keys, *_ in kept for key in keys}
+        before = {article: run.items.of(TEXTS, article) for article in sorted(self._changed)}
+        for article in before:
+            run.items.retell(TEXTS, article, self._view(article), run)
             if self._views[article] is None:
                 self._set_source(article, None)
-        for texts in run.items.components(TEXTS, touched, set()):
+        lines = StoryLines(run.items)
+        # A story that a changed article told can fall apart; each part has one that was like the article.
+        likes = [lines.like(text, keys) for kept in before.values() for keys, _, text in kept.values()]
+        for texts in lines.stories(self._changed.union(*likes)):
             for told in TEXTS.groups(run.world, texts):
                 for text in told:
                     self._set_source(text.article, told[0].article)

@@ -1,6 +1,7 @@
 """Resolving what changed gives what resolving everything gives, the working data included, byte for byte."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
@@ -68,7 +69,22 @@ def history(*steps: Telling | Removal) -> str:
 
 def telling_of(article_id: str, text: str) -> Telling:
     """An article that goes on as no other does, so that it tells a story of its own."""
-    return Telling(article_id, text + "".join(f" The gull {article_id}-{n} was seen." for n in range(20)))
+    return Telling(article_id, text + "".join(f" {article_id}gull{n}" for n in range(40)) + ".")
+
+
+def wire(article_id: str, first: int, last: int, day: int = 21) -> Telling:
+    """A part of one long report."""
+    text = " ".join(f"word{n}" for n in range(first, last))
+    return Telling(article_id, f"{article_id} says: {text}.", published=date(2019, 1, day))
+
+
+def test_a_story_falls_apart_without_the_article_that_held_it_together() -> None:
+    told = [wire("a2", 0, 50), wire("a3", 50, 100), wire("a1", 0, 100), wire("a4", 50, 100, day=25)]
+    same = "> <https://w3id.org/skerry/ontology#sameStoryAs> <https://w3id.org/skerry/id/article/"
+    assert history(*told).count(same) == 3
+    assert history(*told, Removal("a1")).count(f"article/a4{same}a3>") == 1
+    assert history(*told, wire("a1", 200, 300)).count(same) == 1
+    history(*told, wire("a1", 0, 50), Removal("a3"))
 
 
 def talks(article_id: str, who: str = "Haruto Mori", place: str = "Moscow", day: str = "2019-01-22") -> Telling:
