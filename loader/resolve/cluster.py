@@ -10,6 +10,23 @@ SlotValue = NamedNode | str | int | date
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A value of a slot with the reports that give it and their articles, sorted."""
+
+    value: SlotValue
+    reports: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A slot for which independent stories give values that contradict each other."""
+
+    slot: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """One thing before its IRI is settled.
 
@@ -31,3 +48,4 @@ class Cluster:
     slots: Mapping[str, tuple[SlotValue, ...]] = field(default_factory=dict)
     of: tuple[tuple[str, str], ...] = ()
     """(thing, property) pairs that point at this thing."""
+    differences: tuple[Difference, ...] = ()

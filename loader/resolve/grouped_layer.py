@@ -8,13 +8,14 @@ from pyoxigraph import NamedNode, Triple
 from loader.graph.draft import Draft
 from loader.graph.terms import term
 from loader.resolve.cluster import Cluster
+from loader.resolve.disagreements import emit_differences
 from loader.resolve.emit import ARTICLE_SLOTS, POINTING, emit
 from loader.resolve.findings import wholes
 from loader.resolve.layer import Layer
 from loader.resolve.names import Names, Place, place_of
 from loader.resolve.run import Run
 
-_MADE_FROM = term("sk:madeFrom")
+_MADE_FROM, _SUBJECT, _SIDE = term("sk:madeFrom"), term("sk:subject"), term("sk:side")
 _OF_ARTICLES = frozenset(term(slot) for slot in ARTICLE_SLOTS)
 
 
@@ -74,6 +75,7 @@ class Grouping:
             cluster = run.curation.marked(unmarked)
             draft = Draft()
             emit(draft, cluster, run.sources, run.classes)
+            emit_differences(draft, cluster, run.sources, run.base)
             run.delta.put(draft.graph(run.base.graph("resolved")).triples, sampled=_OF_ARTICLES)
             self._names.keep(place, cluster)
             if self._layer.identifies:
@@ -97,3 +99,12 @@ def _told_of(run: Run, thing: str, told: Iterable[Triple]) -> Iterator[Triple]:
     yield from (t for t in told if t.predicate not in pointing)
     for predicate in pointing:
         yield from run.standing.resolved(None, predicate, thing)
+    for about in run.standing.resolved(None, _SUBJECT, thing):
+        for triple in _standing_at(run, about.subject):
+            yield triple
+            if triple.predicate == _SIDE:
+                yield from _standing_at(run, triple.object)
+
+
+def _standing_at(run: Run, node: object) -> list[Triple]:
+    return list(run.standing.resolved(node.value)) if isinstance(node, NamedNode) else []

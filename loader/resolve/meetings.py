@@ -1,6 +1,6 @@
 """Meetings: which reports tell of one encounter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +10,9 @@ from loader.edtf import Edtf
 from loader.graph.terms import term
 from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose, choose_latest, counted
-from loader.resolve.cluster import Cluster, SlotValue
-from loader.resolve.dates import date_in_words, date_slots, read
+from loader.resolve.cluster import Cluster, Difference, SlotValue
+from loader.resolve.dates import date_in_words, date_slots, dates_agree, days, read
+from loader.resolve.disagreements import Given, difference, status_contradicts
 from loader.resolve.explanation import explained
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
@@ -174,6 +175,7 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         articles=tuple(sorted({report.article for report in reports})),
         merged_by=(_rule(world, members, place),),
         slots=slots,
+        differences=tuple(_differences(world, members)),
     )
 
 
@@ -220,6 +222,38 @@ def _slots(world: World, members: Sequence[_Told]) -> dict[str, tuple[SlotValue,
         "sk:status": (term(status),) if status else (),
     }
     return slots | dict(date_slots(tuple(m.report for m in members), world.sources))
+
+
+def _differences(world: World, members: Sequence[_Told]) -> Iterator[Difference]:
+    """Where independent stories contradict each other: on the day, the place, or whether it was held."""
+    yield from difference(
+        "sk:edtf",
+        _given(world, members, "sk:edtf", lambda told: told.dated),
+        lambda one, other: not dates_agree(one.value, other.value),
+        days,
+    )
+    yield from difference(
+        "sk:place",
+        _given(world, members, "sk:place", lambda told: told.place),
+        lambda one, other: not world.places_agree(one.value, other.value),
+        lambda place: -len(world.wholes(place)),
+        NamedNode,
+    )
+    yield from difference(
+        "sk:status",
+        _given(world, members, "sk:status", lambda told: told.status),
+        status_contradicts,
+        as_node=term,
+    )
+
+
+def _given(
+    world: World, members: Sequence[_Told], slot: str, value_of: Callable[[_Told], str | None]
+) -> Iterator[Given]:
+    for told in members:
+        value = value_of(told)
+        if value is not None:
+            yield Given(told.report, world.sources.vote(told.article, value, told.report.decides(slot)))
 
 
 MEETINGS = Layer("meeting", _Told, _items, _keys, _groups, _cluster)

@@ -27,6 +27,7 @@ ASKED_FOR = {
     "claims",
     "island-in-articles",
     "planned-meetings",
+    "disagreements",
 }
 INJECTIONS = [
     'x" . ?s <http://ex/secret> ?o } #',
@@ -54,7 +55,8 @@ def test_the_questions_that_were_promised_are_there() -> None:
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 def test_a_report_answers_without_any_parameter(report: CannedQuery, release: Release) -> None:
-    assert run(report, {}, release).rows
+    # The articles of the sample contradict each other in nothing; tests/loader/test_disagreements.py has those that do.
+    assert bool(run(report, {}, release).rows) == (report.name != "disagreements")
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)

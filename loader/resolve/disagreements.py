@@ -1,0 +1,101 @@
+"""Disagreements: where independent stories contradict each other about one thing.
+
+What a slot's consolidated value hides is shown here: each side has its value and its reports. A more precise value, or
+one that a later story brings (a meeting is planned, then called off), contradicts nothing; where a correction decides
+the value, nothing is left to differ on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from loader.graph.draft import Draft, literal
+from loader.graph.terms import Base, term
+from loader.resolve.article_view import Report
+from loader.resolve.choice import Vote, counted
+from loader.resolve.cluster import Cluster, Difference, Side, SlotValue
+from loader.resolve.sources import Sources
+
+NOT_HELD = frozenset({"sk:Cancelled", "sk:Refused"})
+SLOT_NAMES = {"sk:edtf": "date", "sk:place": "place", "sk:status": "status"}
+"""The slots on which stories can differ, and what they are called in IRIs and labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A report's value of a slot, as the vote of its story."""
+
+    report: Report
+    vote: Vote
+
+
+Contradicts = Callable[[Vote, Vote], bool]
+
+
+def difference(
+    slot: str,
+    given: Iterable[Given],
+    contradicts: Contradicts,
+    precision: Callable[[str], int] = lambda value: 0,
+    as_node: Callable[[str], SlotValue] = str,
+) -> Iterator[Difference]:
+    """The difference on a slot, if independent stories contradict each other: at least two sides, each with its most
+    precise value (``precision``: smaller is more precise). What fits two sides is on neither."""
+    ordered = sorted(given, key=lambda g: (precision(g.vote.value), g.vote.value, g.report.iri))
+    votes = set(counted(g.vote for g in ordered))
+    ordered = [g for g in ordered if g.vote in votes]
+    contested = [
+        g
+        for g in ordered
+        if any(g.vote.story != other.vote.story and contradicts(g.vote, other.vote) for other in ordered)
+    ]
+    sides: list[list[Given]] = []
+    for one in contested:
+        fitting = [side for side in sides if not any(contradicts(one.vote, other.vote) for other in side)]
+        if not fitting:
+            sides.append([one])
+        elif len(fitting) == 1:
+            fitting[0].append(one)
+    if len(sides) > 1:
+        yield Difference(slot, tuple(_side(side, as_node) for side in sides))
+
+
+def status_contradicts(one: Vote, other: Vote) -> bool:
+    """Whether one story tells that a meeting was held, and another, not published before, that it was not."""
+    if one.value in NOT_HELD:
+        one, other = other, one
+    if one.value != "sk:Held" or other.value not in NOT_HELD:
+        return False
+    return one.published is not None and other.published is not None and one.published <= other.published
+
+
+def emit_differences(draft: Draft, cluster: Cluster, sources: Sources, base: Base) -> None:
+    """States the disagreements about a settled thing."""
+    for differing in cluster.differences:
+        name = SLOT_NAMES[differing.slot]
+        path, _, slug = cluster.iri.removeprefix(base.iri).partition("/")
+        node = base.node(f"disagreement/{path}-{slug}-{name}")
+        label = literal(f"{name}: {cluster.label}", "en")
+        articles = sorted({article for side in differing.sides for article in side.articles})
+        draft.add_types(node, "sk:Disagreement")
+        draft.add(node, "rdfs:label", label)
+        draft.add(node, "skos:prefLabel", label)
+        draft.add(node, "sk:subject", NamedNode(cluster.iri))
+        draft.add(node, "sk:slot", term(differing.slot))
+        draft.add(node, "sk:reportedIn", *(NamedNode(article) for article in articles))
+        draft.add(node, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(articles)))
+        for number, side in enumerate(differing.sides, 1):
+            part = NamedNode(f"{node.value}/side/{number}")
+            draft.add(node, "sk:side", part)
+            draft.add_types(part, "sk:Side")
+            draft.add(part, "sk:value", side.value)
+            draft.add(part, "sk:givenBy", *(NamedNode(report) for report in side.reports))
+
+
+def _side(given: Sequence[Given], as_node: Callable[[str], SlotValue]) -> Side:
+    return Side(
+        as_node(given[0].vote.value),
+        tuple(sorted({g.report.iri for g in given})),
+        tuple(sorted({g.report.article for g in given})),
+    )

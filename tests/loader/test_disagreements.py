@@ -1,0 +1,135 @@
+"""Where independent stories contradict each other about one meeting, and where they only tell more or later."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from loader.graph.embedded import open_current
+from loader.graph.named_graph import NamedGraph
+from loader.graph.shipped import shipped
+from loader.graph.terms import term
+from loader.validate import check, to_text
+from server.canned import load_canned, run
+from tests.correcting import corrected, correction
+from tests.loader.test_resolve import instances, values
+from tests.telling import BASE, Telling, load_told, resolved
+
+MEETING = "2019-01-22-abe-putin"
+STATUS = f"disagreement/meeting-{MEETING}-status"
+
+TEXTS = {
+    "a1": "On 22 January was the meeting of Abe and Putin, which all had long waited for, in",
+    "a2": "Officials spoke on Wednesday of Putin, of Abe and of their meeting as set for 22 January in",
+}
+
+
+def told(article_id: str, status: str, published: str, edtf: str = "2019-01-22", place: str = "") -> Telling:
+    """One article on a meeting of Abe and Putin."""
+    telling = Telling(
+        article_id,
+        f"{TEXTS[article_id]} {place}.",
+        published=date.fromisoformat(published),
+    )
+    abe, putin = telling.known("person/shinzo-abe", "Abe"), telling.known("person/vladimir-putin", "Putin")
+    where = telling.known(f"place/{place.lower()}", place) if place else None
+    telling.tell(
+        "meetings",
+        "meeting",
+        "participant",
+        "date",
+        kind="summit",
+        participants=(abe, putin),
+        status=status,
+        date=edtf,
+        place=where,
+    )
+    return telling
+
+
+def sides(graph: NamedGraph, disagreement: str) -> dict[str, set[str]]:
+    """Value -> the reports that give it."""
+    found = values(graph, disagreement, "sk:side")
+    return {"; ".join(values(graph, side, "sk:value")): values(graph, side, "sk:givenBy") for side in found}
+
+
+def test_one_agency_tells_that_they_met_and_another_that_it_was_called_off() -> None:
+    graph = resolved(told("a1", "held", "2019-01-23").graph(), told("a2", "cancelled", "2019-01-23").graph())
+    assert instances(graph, "sk:Disagreement") == {STATUS}
+    assert values(graph, STATUS, "sk:subject") == {f"meeting/{MEETING}"}
+    assert values(graph, STATUS, "sk:slot") == {term("sk:status").value}
+    assert values(graph, STATUS, "rdfs:label") == {"status: Abe and Putin, 22 January 2019 (summit)"}
+    assert values(graph, STATUS, "sk:dispute") == {"dispute/kuril"}
+    assert values(graph, STATUS, "sk:reportedIn") == {"article/a1", "article/a2"}
+    assert sides(graph, STATUS) == {
+        term("sk:Held").value: {"article/a1/report/meeting-1"},
+        term("sk:Cancelled").value: {"article/a2/report/meeting-1"},
+    }
+    assert to_text(check(graph.triples, "things")) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("planned", "2019-01-10"), ("held", "2019-01-23")),
+        (("planned", "2019-01-10"), ("cancelled", "2019-01-12")),
+        (("cancelled", "2019-01-12"), ("held", "2019-01-23")),
+        (("held", "2019-01-23"), ("held", "2019-01-24")),
+    ],
+    ids=["planned, then held", "planned, then called off", "called off, yet held", "told twice"],
+)
+def test_what_became_of_a_meeting_over_time_is_no_disagreement(one: tuple[str, str], other: tuple[str, str]) -> None:
+    graph = resolved(told("a1", *one).graph(), told("a2", *other).graph())
+    assert instances(graph, "sk:Meeting") == {f"meeting/{MEETING}"}
+    assert instances(graph, "sk:Disagreement") == set()
+
+
+@pytest.mark.parametrize(
+    ("edtf", "place", "found"),
+    [
+        ("2019-01-23", "Moscow", {"date"}),
+        ("2019-01", "Moscow", set()),
+        ("2019-01-22", "Tokyo", {"place"}),
+        ("2019-01-22", "", set()),
+        ("2019-02-03", "Tokyo", {"date", "place"}),
+    ],
+    ids=["another day", "the month only", "another place", "no place", "another day and place"],
+)
+def test_what_an_analyst_knows_to_be_one_meeting_shows_where_the_stories_contradict(
+    edtf: str, place: str, found: set[str]
+) -> None:
+    one = told("a1", "held", "2019-02-23", place="Moscow").graph()
+    other = told("a2", "held", "2019-02-24", edtf, place).graph()
+    same = correction([one, other], "same", "article/a1/report/meeting-1", "article/a2/report/meeting-1")
+    graph = corrected([one, other], same)
+    (meeting,) = instances(graph, "sk:Meeting")
+    slug = meeting.replace("/", "-")
+    assert instances(graph, "sk:Disagreement") == {f"disagreement/{slug}-{name}" for name in found}
+    assert to_text(check(graph.triples, "things")) == ""
+
+
+def test_two_versions_of_one_story_do_not_disagree() -> None:
+    first, second = told("a1", "held", "2019-01-23"), told("a2", "cancelled", "2019-01-23")
+    second.text = first.text
+    second.facts["meetings"] = [told("a1", "cancelled", "2019-01-23").facts["meetings"][0]]
+    graph = resolved(first.graph(), second.graph())
+    assert values(graph, "article/a2", "sk:sameStoryAs") == {"article/a1"}
+    assert instances(graph, "sk:Disagreement") == set()
+
+
+def test_the_report_shows_who_says_what_and_a_correction_of_the_news_ends_it(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load_told(store, told("a1", "held", "2019-01-23"))
+    load_told(store, told("a2", "cancelled", "2019-01-23"))
+    (report,) = [report for report in load_canned(shipped("queries")) if report.name == "disagreements"]
+    table = run(report, {}, open_current(store))
+    rows = [
+        tuple(table.cell(row, name).text for name in ("slotName", "valueName", "articleName")) for row in table.rows
+    ]
+    assert rows == [("status", "cancelled", "a2"), ("status", "held", "a1")]
+    corrected_news = told("a2", "held", "2019-01-23")
+    corrected_news.text += " They did meet."
+    load_told(store, corrected_news)
+    release = open_current(store)
+    assert not run(report, {}, release).rows
+    assert not [q for q in release.quads() if str(BASE.node("disagreement/")).rstrip(">") in str(q.subject)]
