@@ -20,6 +20,7 @@ class LayoutRules:
 
     date_line: re.Pattern[str]
     dateline: re.Pattern[str]
+    caption: re.Pattern[str]
     credits: tuple[re.Pattern[str], ...]
     small_words: frozenset[str]
 
@@ -41,6 +42,7 @@ def layout_rules(table: Mapping[str, Any]) -> LayoutRules:
     return LayoutRules(
         re.compile(table["date_line"]),
         re.compile(table["dateline"]),
+        re.compile(table["caption"]),
         tuple(re.compile(pattern) for pattern in table["credits"]),
         frozenset(table["small_words"]),
     )
@@ -53,7 +55,7 @@ def find_layout(text: str, rules: LayoutRules) -> Layout:
     if match := rules.date_line.match(plain):
         blanks.append(match.span())
     start = blanks[0][1] if blanks else 0
-    paragraphs = list(_paragraphs(plain, start))
+    paragraphs = list(_paragraphs(plain, start, rules.caption))
     heading = True
     running = []
     for index, (begin, end) in enumerate(paragraphs):
@@ -75,7 +77,7 @@ def find_layout(text: str, rules: LayoutRules) -> Layout:
     return Layout("".join(characters), running[0] if running else len(text), tuple(running))
 
 
-def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
+def _paragraphs(text: str, start: int, caption: re.Pattern[str]) -> list[tuple[int, int]]:
     """Begin and end of each paragraph: lines up to a blank line; a first line without a full stop stands alone."""
     result: list[tuple[int, int]] = []
     for match in _PARAGRAPH.finditer(text, start):
@@ -84,7 +86,7 @@ def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
         if not result:
             # Crawled pages often leave one line break between headline, byline and text.
             while len(lines) > 1 and len(lines[0]) < 120 and not _ENDS_SENTENCE.search(lines[0]):
-                if lines[1].lstrip()[:1].islower():
+                if lines[1].lstrip()[:1].islower() or caption.search(lines[0]):
                     break
                 result.append((begin, begin + len(lines[0])))
                 begin += len(lines.pop(0)) + 1

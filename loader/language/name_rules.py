@@ -50,6 +50,8 @@ class OfficeRules:
     only: Mapping[str, frozenset[str]]
     """Office -> the only states that have one."""
     of_state: Mapping[str, str]
+    worldwide: frozenset[str]
+    """Offices of one state that articles from anywhere name without it."""
     lacking: Mapping[str, frozenset[str]]
     """Office -> the states that have none."""
     succession: "SuccessionRules"
@@ -148,6 +150,7 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["organs"]),
         {office: frozenset(states) for office, states in table["only"].items()},
         dict(table["of_state"]),
+        frozenset(table["worldwide"]),
         {office: frozenset(states) for office, states in table["lacking"].items()},
         SuccessionRules(
             frozenset(table["successors"]),

@@ -225,12 +225,23 @@ class PersonSpans:
         end = begin
         while end < token.sent.end and end in taken:
             end += 1
+        end = self._behind_region(doc, begin, end, token.sent.end)
         if begin == end or end >= token.sent.end or not is_name_token(doc[end]) or doc[end].pos_ != "PROPN":
             return None
         span = doc[end : self._end_of_name(doc, end)]
         free = taken.isdisjoint(range(span.start, span.end)) and not any(self.is_title(t) for t in span)
         free = free and span[-1].lower_ not in self.people.no_last
         return span if free and 2 <= len(span) <= MAX_WORDS else None
+
+    def _behind_region(self, doc: Doc, begin: int, end: int, stop: int) -> int:
+        """As in "of the Murmansk Region | Oleg Sidorov": behind the noun of a region whose name stands from ``begin``;
+        ``end`` if there is none."""
+        for noun in range(max(begin + 1, end), min(begin + MAX_WORDS, stop)):
+            if doc[noun].lower_ in self.offices.region_nouns:
+                return noun + 1
+            if not is_name_token(doc[noun]):
+                break
+        return end
 
     def _unlabelled(self, doc: Doc, taken: set[int], people: set[int]) -> list[Span]:
         """Two or three proper nouns that the model did not label: coordinated with a person ("Abe and Foo Bar"), or

@@ -95,7 +95,7 @@ class ServiceFinder:
         head, _, place = (held.office or "").removeprefix("former ").partition(" of ")
         led = head.lower() in self.rules.local or head.lower() == "premier"
         name, _, noun = place.removeprefix("the ").rpartition(" ")
-        return self.rules.regions.get(name if noun in self.rules.region_nouns else place) if led else None
+        return self.rules.regions.get(name if noun.lower() in self.rules.region_nouns else place) if led else None
 
     def _owner(self, held: Held, everyone: Sequence[Held]) -> Ref | None:
         """As in "Putin's spokesman", "his foreign minister" serve the state that Putin serves."""

@@ -261,7 +261,8 @@ def _home(reading: Reading, names: Mapping[int, Found], language: Language) -> s
     unique = {
         state
         for office, state in language.offices.of_state.items()
-        if " " in office and office in text and _is_unmarked(office.split(), reading, names)
+        if " " in office and office not in language.offices.worldwide
+        if office in text and _is_unmarked(office.split(), reading, names)
     }
     return unique.pop() if len(unique) == 1 else None
 

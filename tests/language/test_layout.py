@@ -45,6 +45,12 @@ def test_the_running_text_begins_behind_headline_and_dateline(text: str, body: s
     assert not layout.text[: layout.body].strip()
 
 
+def test_the_first_line_of_a_caption_is_no_headline() -> None:
+    text = "Envoy protests over remarks\nFinn Berg (right) shakes hands with Danish\nMinister Jens Falk in Lima."
+    layout = find_layout(text, RULES)
+    assert layout.text.strip() == "Finn Berg (right) shakes hands with Danish Minister Jens Falk in Lima."
+
+
 @given(st.text(max_size=400))
 def test_the_text_to_parse_is_as_long_as_the_article(text: str) -> None:
     assert len(find_layout(text, RULES).text) == len(text) == len(normalise(text))
