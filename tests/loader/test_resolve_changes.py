@@ -87,6 +87,11 @@ def test_a_story_falls_apart_without_the_article_that_held_it_together() -> None
     history(*told, wire("a1", 0, 50), Removal("a3"))
 
 
+def test_a_story_goes_on_from_one_article_to_the_next() -> None:
+    told = [wire("a3", 0, 60), wire("a2", 40, 100), wire("a1", 80, 140), wire("a0", 120, 180)]
+    assert history(*told).count("ontology#sameStoryAs> <https://w3id.org/skerry/id/article/a0>") == 3
+
+
 def talks(article_id: str, who: str = "Haruto Mori", place: str = "Moscow", day: str = "2019-01-22") -> Telling:
     """Somebody whom the gazetteer does not hold meets Putin."""
     telling = telling_of(article_id, f"{who} met Putin in {place} on Tuesday.")

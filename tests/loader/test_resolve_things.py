@@ -1,5 +1,6 @@
 """What is one thing and what is not, kind by kind."""
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ import pytest
 
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import term
-from loader.record import EntityKind, Ref
+from loader.record import EntityKind, Passage, Ref
 from loader.resolve.explanation import explained
 from tests.loader.test_resolve import instances, values
 from tests.telling import BASE, Telling, resolved
@@ -155,6 +156,30 @@ def test_a_name_spelt_otherwise_is_the_person_of_the_gazetteer(case: dict[str, s
     made = values(graph, case.get("person", "person/shinzo-abe"), "sk:madeFrom")
     assert bool(made) is ("person" in case)
     assert bool(instances(graph, "sk:Person")) is ("person" not in case)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("person", "Haruto Mori"), ("organization", "Coast Guard")])
+def test_what_serves_two_states_does_not_make_one_of_those_that_serve_either(kind: EntityKind, name: str) -> None:
+    told = [
+        of_states(f"a{number}", kind, name, states)
+        for number, states in enumerate([("Japan", "Russia"), ("Japan",), ("Russia",)])
+    ]
+    class_name = "sk:Person" if kind == "person" else "sk:Organization"
+    assert len(instances(resolved(*(telling.graph() for telling in told)), class_name)) == 2
+
+
+def of_states(article_id: str, kind: EntityKind, name: str, states: tuple[str, ...]) -> Telling:
+    """Somebody who holds an office of each state, or what is named right after each."""
+    telling = Telling(article_id, " ".join(f"{state}'s {name}." for state in states))
+    holder = telling.entity(kind, name)
+    places = [match.start() for match in re.finditer(name, telling.text)]
+    evidence = tuple(Passage(start, start + len(name), name) for start in places)
+    telling.entities[0] = replace(telling.entities[0], evidence=evidence)
+    for state in states:
+        served = telling.known(f"state/{state.lower()}", state)
+        if kind == "person":
+            telling.tell("tenures", name, "holder", "office", "serves", holder=holder, office="Envoy", serves=served)
+    return telling
 
 
 def test_surname_that_fits_two_ministers_joins_neither() -> None:
