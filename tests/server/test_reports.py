@@ -25,10 +25,12 @@ def test_a_report_is_a_page_a_csv_and_a_json_of_the_same_rows(browser: FlaskClie
     assert page.status_code == 200
     answer = browser.get(f"/reports/{name}.json").get_json()
     table = list(csv.reader(io.StringIO(browser.get(f"/reports/{name}.csv").text)))
-    assert len(answer["rows"]) == len(table) - 1 > 0
+    assert len(answer["rows"]) == len(table) - 1
+    # The articles of the sample contradict each other in nothing; tests/loader/test_disagreements.py has those that do.
+    assert bool(answer["rows"]) == (name != "disagreements")
     assert table[0] == [column["name"] for column in answer["columns"]]
     assert answer["complete"] is True
-    assert f"{len(answer['rows'])} row" in page.text
+    assert name == "disagreements" or f"{len(answer['rows'])} row" in page.text
     assert "The query" in page.text
 
 
