@@ -6,7 +6,7 @@ things is told anew in the later layers; a thing that is called otherwise has th
 tell of it. From nothing, the same makes a whole resolution.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -91,9 +91,9 @@ class Resolver:
         # A story that a changed article told can fall apart; each part has one that was like the article.
         likes = [lines.like(text, keys) for kept in before.values() for keys, _, text in kept.values()]
         for texts in lines.stories(self._changed.union(*likes)):
-            for told in TEXTS.groups(run.world, texts):
-                for text in told:
-                    self._set_source(text.article, told[0].article)
+            first = min(text.article for text in texts)
+            for text in texts:
+                self._set_source(text.article, first)
 
     def _set_source(self, article: str, story: str | None) -> None:
         """Says which story an article tells; None, if it was removed."""
@@ -207,11 +207,15 @@ class Resolver:
                         people.add(person)
         for person in sorted(people):
             label = run.world.known.label(person) or run.findings.label(person) or ""
-            surname = find_surname(label, lambda text, person=person: working.count(mark("said", person, text)))  # type: ignore[misc]
+            surname = find_surname(label, self._times_said(person))
             if surname != working.record(person, "surname"):
                 working.set_record(person, "surname", surname)
                 run.renamed.add(person)
         run.spread_names()
+
+    def _times_said(self, person: str) -> Callable[[str], int]:
+        """How often articles mention a person by a text."""
+        return lambda text: self._run.working.count(mark("said", person, text))
 
 
 def resolution(

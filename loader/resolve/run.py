@@ -99,10 +99,8 @@ class Run:
         """Has the things decided again whose labels tell of a renamed thing."""
         names = self.names()
         for thing in sorted(self.renamed):
-            about = {t.subject for t in self.standing.resolved(None, None, thing)}
-            for predicate in POINTING:
-                about |= {t.object for t in self.standing.resolved(thing, term(predicate))}  # type: ignore[misc]
-            for other in about:
+            pointed = (t.object for predicate in POINTING for t in self.standing.resolved(thing, term(predicate)))
+            for other in {*(t.subject for t in self.standing.resolved(None, None, thing)), *pointed}:
                 if isinstance(other, NamedNode):
                     named = names.known_as(other.value)
                     if named is not None:

@@ -1,6 +1,6 @@
 """Where reports come from: the article's day, its disputes, and the story it tells."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -79,29 +79,6 @@ def text_keys(text: Text) -> tuple[str, ...]:
     """The blocking keys of a text: its print, its day, and the bands of its sketch, which near copies share."""
     day = (f"day {text.day}",) if text.day else ()
     return (text.print, *day, *text.sketch.bands())
-
-
-def stories(texts: Sequence[Text]) -> Iterable[tuple[str, ...]]:
-    """The stories of a component of texts: the articles that tell each, sorted. Texts that tell one story, each by
-    itself or by others between them, are joined."""
-    ordered = sorted(texts, key=lambda text: text.article)
-    keys = [set(text_keys(text)) for text in ordered]
-    root = list(range(len(ordered)))
-
-    def find(number: int) -> int:
-        while root[number] != number:
-            number = root[number]
-        return number
-
-    for later in range(len(ordered)):
-        for earlier in range(later):
-            one, other = find(earlier), find(later)
-            if one != other and keys[earlier] & keys[later] and same_story(ordered[earlier], ordered[later]):
-                root[max(one, other)] = min(one, other)
-    found: dict[int, list[str]] = {}
-    for number, text in enumerate(ordered):
-        found.setdefault(find(number), []).append(text.article)
-    return [tuple(articles) for articles in found.values()]
 
 
 def same_story(one: Text, other: Text) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from loader.resolve.article_view import ArticleView
 from loader.resolve.cluster import Cluster
 from loader.resolve.layer import Layer
-from loader.resolve.sources import Text, stories, text_keys, text_of
+from loader.resolve.sources import Text, text_keys, text_of
 from loader.resolve.world import World
 
 
@@ -17,9 +17,8 @@ def _keys(_world: World, text: Text) -> tuple[str, ...]:
     return text_keys(text)
 
 
-def _groups(_world: World, texts: Sequence[Text]) -> list[list[Text]]:
-    by_article = {text.article: text for text in texts}
-    return [[by_article[article] for article in articles] for articles in stories(texts)]
+def _groups(_world: World, _texts: Sequence[Text]) -> list[list[Text]]:
+    raise TypeError("texts are followed from story to story (story_lines), not grouped by component")
 
 
 def _cluster(_world: World, _texts: Sequence[Text]) -> Cluster:

@@ -15,7 +15,7 @@ from typing import IO, cast
 from pyoxigraph import QueryBoolean, QueryTriples
 
 from loader.errors import SkerryError
-from loader.graph.embedded import Release
+from loader.graph.embedded import Answer, Release
 from loader.graph.results import GRAPH_FORMATS, read_table, stream_answer, write_triples
 from server.workers.job import BEGUN, CHUNK, ERROR, LAST, PAGE, Job, Shown
 
@@ -82,12 +82,12 @@ class Worker:
         return self._opened[1]
 
 
-def _shown(answer: object, limit: int) -> Shown:
+def _shown(answer: Answer, limit: int) -> Shown:
     if isinstance(answer, QueryTriples):
         return Shown(graph=write_triples(answer, GRAPH_FORMATS[0]).decode())
     if isinstance(answer, QueryBoolean):
         return Shown(boolean=bool(answer))
-    table = read_table(answer, limit, lambda iri: iri)  # type: ignore[arg-type] # the third kind of answer
+    table = read_table(answer, limit, lambda iri: iri)
     rows = tuple(tuple((cell.text, cell.iri, cell.language) for cell in row) for row in table.rows)
     return Shown(table.columns, rows, table.complete)
 
