@@ -162,7 +162,7 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     slots = _slots(world, members)
     place = _place(world, members)
     edtf = slots.get("sk:edtf", ("",))[0]
-    people = world.short_labels(leading(members, "sk:participant").participants)
+    people = world.short_labels(_participants(world, members))
     when = date_in_words(str(edtf)) if edtf else ""
     where = world.label(place) if place else ""
     label = ", ".join(part for part in (_listed(people), where, when) if part)
@@ -191,6 +191,20 @@ def _rule(world: World, members: Sequence[_Told], place: str | None) -> str:
     return explained(BY_PLACE, [world.label(place) if place else None])
 
 
+def _participants(world: World, members: Sequence[_Told]) -> tuple[str, ...]:
+    """Who met. Only a correction joins reports that tell of others: then by the value that it gives, else by the
+    report that names most people, for states met through them."""
+    people = f"{world.base.iri}person/"
+
+    def named(told: _Told) -> int:
+        return sum(participant.startswith(people) for participant in told.participants)
+
+    told = leading(members, "sk:participant")
+    if not told.report.decides("sk:participant"):
+        told = max(members, key=named)
+    return told.participants
+
+
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -216,7 +230,7 @@ def _slots(world: World, members: Sequence[_Told]) -> dict[str, tuple[SlotValue,
     )
     status = choose_latest(vote(m.article, m.status, m.report.decides("sk:status")) for m in members)
     slots: dict[str, tuple[SlotValue, ...]] = {
-        "sk:participant": tuple(NamedNode(p) for p in leading(members, "sk:participant").participants),
+        "sk:participant": tuple(NamedNode(p) for p in _participants(world, members)),
         "sk:place": (NamedNode(place),) if place else (),
         "sk:occasion": (NamedNode(occasion),) if occasion else (),
         "sk:status": (term(status),) if status else (),

@@ -68,6 +68,17 @@ def test_what_only_a_correction_put_together_is_explained_by_nothing_else() -> N
     assert values(graph, MEETING, "sk:mergedBy") == {"correction by Ann"}
 
 
+def test_a_meeting_of_states_that_is_one_of_people_keeps_the_people() -> None:
+    states = Telling("a0", "Japan and Russia met in Moscow on 22 January.")
+    japan, russia = states.known("state/japan", "Japan"), states.known("state/russia", "Russia")
+    states.tell("meetings", "met", kind="talks", participants=(japan, russia), status="held", date="2019-01-22")
+    articles = [states.graph(), planned().graph()]
+    same = correction(articles, "same", "article/a0/report/meeting-1", "article/a1/report/meeting-1")
+    graph = corrected(articles, same)
+    (meeting,) = instances(graph, "sk:Meeting")
+    assert values(graph, meeting, "sk:participant") == {"person/shinzo-abe", "person/vladimir-putin"}
+
+
 def test_one_report_is_taken_out_of_a_meeting_and_the_rest_stays() -> None:
     articles = [planned("a1").graph(), held("a2").graph(), held("a4").graph(), held("a5").graph()]
     assert len(instances(corrected(articles), "sk:Meeting")) == 1
