@@ -44,12 +44,13 @@ OTHER = Letter("N", "other", "other name")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A fact of the article: what it is, and the thing it became."""
+    """A fact of the article: what it is, the thing it became, or the correction that took it out."""
 
     number: int
     kind: str
     label: str
     link: str | None
+    correction: str | None = None
 
 
 @blueprint.get("/article/<path:name>")
@@ -119,7 +120,8 @@ def _told(rows: list[Row]) -> tuple[dict[int, Told], list[tuple[int, int, int]],
         number = numbers.setdefault(row["report"], len(numbers) + 1)
         shown = row.get("thing") or row["report"]
         kind = names().name(row["class"]).removesuffix(" report")
-        told.setdefault(number, Told(number, kind, names().name(shown), names().link(shown)))
+        correction = names().link(row["correction"]) if "correction" in row else None
+        told.setdefault(number, Told(number, kind, names().name(shown), names().link(shown), correction))
         spans.add((int(row["start"]), int(row["end"]), number))
         places.setdefault(number, int(row.get("trigger") or row["start"]))
     return told, sorted(spans), places

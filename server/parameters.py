@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from typing import Literal, get_args
 
 from pyoxigraph import Literal as RdfLiteral
@@ -87,10 +88,14 @@ def _thing(parameter: Parameter, value: str, release: Release) -> NamedNode:
         node = NamedNode(iri)
         if _is_known(parameter, node, release):
             return node
-        raise _refused(parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, release)}")
+        raise _refused(
+            parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, value, release)}"
+        )
     found = _named(parameter, value, release)
     if not found:
-        raise _refused(parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, release)}")
+        raise _refused(
+            parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, value, release)}"
+        )
     if len(found) > 1:
         raise _refused(parameter, value, f"several things have that name; choose {', '.join(found)}")
     return NamedNode(release.base.iri + found[0])
@@ -113,12 +118,19 @@ def _named(parameter: Parameter, name: str, release: Release) -> list[str]:
     return sorted({row["thing"].removeprefix(release.base.iri) for row in rows})
 
 
-def _suggestion(parameter: Parameter, release: Release) -> str:
-    names = [choice.value for choice in choices_of(parameter, release)]
-    if not names:
+def _suggestion(parameter: Parameter, value: str, release: Release) -> str:
+    """What to give instead: the things whose names have the words of the value or nearly the same, else any."""
+    choices = choices_of(parameter, release)
+    if not choices:
         return "give its IRI, or its path such as island/etorofu"
-    more = f" … ({len(names)} in all)" if len(names) > SUGGESTED else ""
-    return f"choose {', '.join(names[:SUGGESTED])}{more}"
+    wanted = value.rpartition("/")[2].casefold()
+    near = [choice for choice in choices if wanted in choice.label.casefold() or wanted in choice.value]
+    by_label = {choice.label.casefold(): choice for choice in choices}
+    near = near or [by_label[label] for label in get_close_matches(wanted, by_label, SUGGESTED)]
+    listed = near or choices
+    more = f" … ({len(listed)} in all)" if len(listed) > SUGGESTED else ""
+    shown = ", ".join(f"{choice.label} ({choice.value})" for choice in listed[:SUGGESTED])
+    return f"{'do you mean' if near else 'choose'} {shown}{more}{'?' if near else ''}"
 
 
 def _kind(parameter: Parameter) -> str:

@@ -14,6 +14,7 @@ from loader.errors import UsageError
 from loader.graph.serialise import KINDS, write_triples
 from loader.graph.shipped import shipped
 from loader.graph.terms import PREFIXES, Base
+from server.wording import counted
 
 
 @click.command()
@@ -57,7 +58,7 @@ def _print_answer(answer: QueryBoolean | QuerySolutions, base: Base) -> None:
     names = [variable.value for variable in answer.variables]
     rows = ([_cell(solution[name], base) for name in names] for solution in answer)
     count = print_table(names, rows)
-    click.echo(f"{count} rows, all of them", err=True)
+    click.echo(f"{counted(count, 'row')}, all of them", err=True)
 
 
 @click.command()
@@ -99,7 +100,7 @@ def report(asked: Asked, name: str, parameters: tuple[str, ...], fmt: str) -> No
         shown = [(number, column) for number, column in enumerate(table.columns) if column.type != "iri"]
         rows = ([row[number].text for number, _ in shown] for row in table.rows)
         count = print_table([column.label for _, column in shown], rows)
-        click.echo(f"{count} rows, all of them", err=True)
+        click.echo(f"{counted(count, 'row')}, all of them", err=True)
         return
     names = [column.name for column in table.columns]
     if fmt == "csv":

@@ -9,6 +9,7 @@ import click
 from loader.commands.options import store_option
 from loader.commands.table import print_table
 from loader.releases import Entry, history, open_at
+from server.wording import counted
 
 
 @click.command()
@@ -28,7 +29,7 @@ def releases(store: Path, fmt: str) -> None:
         return
     columns = ["release", "published (UTC)", "made by", "added", "changed", "removed", "software", ""]
     count = print_table(columns, [_row(entry) for entry in entries])
-    click.echo(f"{count} releases, {sum(entry.kept for entry in entries)} of them kept", err=True)
+    click.echo(f"{counted(count, 'release')}, {sum(entry.kept for entry in entries)} of them kept", err=True)
 
 
 def _row(entry: Entry) -> list[str]:

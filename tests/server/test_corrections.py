@@ -55,6 +55,13 @@ def test_a_corrected_fact_names_author_and_reason_and_what_articles_say(correcte
     assert 'href="/id/correction/c1"' in page
 
 
+def test_an_article_marks_the_fact_that_a_correction_took_out(corrected: FlaskClient) -> None:
+    facts = corrected.get("/article/first").text.split("<li ")[1:]
+    (marked,) = [fact for fact in facts if ">taken out by a correction</a>" in fact]
+    assert 'href="/id/correction/c2"' in marked
+    assert 'href="/id/article/first/report/claim-1"' in marked
+
+
 def test_a_report_that_is_left_out_says_so(corrected: FlaskClient) -> None:
     page = corrected.get("/id/article/first/report/claim-1").text
     assert "<h2>Corrected by people</h2>" in page

@@ -27,7 +27,16 @@ def test_a_day_must_be_in_the_calendar(sample: Release, value: str) -> None:
 )  # fmt: skip
 def test_a_thing_must_be_known_and_of_the_class(sample: Release, value: str) -> None:
     parameter = Parameter("island", "iri", "Island", class_name="sk:Territory")
-    with pytest.raises(QueryError, match=r"parameter 'island' cannot be .* not a known Territory; choose .*island/"):
+    with pytest.raises(
+        QueryError, match=r"parameter 'island' cannot be .* not a known Territory; (do you mean|choose) .*island/"
+    ):
+        bind(parameter, value, sample)
+
+
+@pytest.mark.parametrize("value", ["Lavrov", "person/lavrov", "sergei lavrof"])
+def test_who_gives_part_of_a_name_or_misspells_it_is_told_the_name(sample: Release, value: str) -> None:
+    parameter = Parameter("speaker", "iri", "Speaker", class_name="sk:Person")
+    with pytest.raises(QueryError, match=r"do you mean Sergey Lavrov \(person/sergey-lavrov\)"):
         bind(parameter, value, sample)
 
 
