@@ -29,7 +29,7 @@ def answer(current: Release, found: Departed, format_name: str | None = None, su
 
 def _gone(found: Departed) -> Response:
     told = f"{_name(found)} is no longer known here: release {found.last} was the last that had it."
-    why = "No article that is loaded now tells of it, or a correction took it out; the releases say what changed."
+    why = "No article that is loaded now tells of it, or a correction took it out."
     return problem(410, f"{told} {why}", lastRelease=found.last)
 
 

@@ -31,7 +31,7 @@ NAMED = {
     "shapes": "The SHACL shapes that every graph passes.",
     "provenance": "Releases and loads, and what was left out.",
 }
-"""Graph -> what it holds; every other graph holds what one article says."""
+"""Graph -> what it holds; every other graph holds what one article says, and is not described one by one."""
 
 
 @blueprint.get("/.well-known/void")
@@ -70,7 +70,7 @@ def _prefixes(root: str) -> str:
 
 def _service(root: str, current: Release, limits: Limits) -> str:
     """Section 3 of SPARQL 1.1 Service Description."""
-    counts = dict(current.graph_sizes())
+    counts = _sizes(current)
     graphs = "".join(
         f"<sparql#dataset> sd:namedGraph <{_part(name)}> .\n"
         f'<{_part(name)}> a sd:NamedGraph ; sd:name <{name}> ; rdfs:comment "{_comment(name, current)}"@en ;\n'
@@ -85,7 +85,7 @@ def _service(root: str, current: Release, limits: Limits) -> str:
         f"  sd:resultFormat {formats} ; sd:defaultDataset <sparql#dataset> ;\n"
         f"  sk:maxSeconds {limits.seconds:g} ; sk:maxMegabytes {limits.megabytes} ;\n"
         f"  sk:maxConcurrent {limits.workers} ; sk:maxWaiting {limits.queue} ;\n"
-        f'  rdfs:comment "A query without a dataset of its own asks what is known; GRAPH reaches what articles say. '
+        f'  rdfs:comment "A query without a dataset asks what is known; GRAPH reaches what each article says. '
         f"FROM, FROM NAMED, default-graph-uri and named-graph-uri name graphs and fetch nothing; SERVICE is refused. "
         f'An answer is complete: a query that exceeds a limit is ended with an error."@en .\n'
         f"<sparql#dataset> a sd:Dataset ; sd:defaultGraph <sparql#known> .\n"
@@ -94,7 +94,7 @@ def _service(root: str, current: Release, limits: Limits) -> str:
 
 
 def _void(root: str, current: Release) -> str:
-    sizes = dict(current.graph_sizes())
+    sizes = _sizes(current)
     dumps = ", ".join(f"<export.{extension}>" for extension in ("ttl", "trig", "nq", "jsonld", "rdf"))
     subsets = "".join(
         f'<.well-known/void#{name}> a void:Dataset ; rdfs:comment "{comment}"@en ; '
@@ -113,10 +113,15 @@ def _void(root: str, current: Release) -> str:
     ) + subsets  # fmt: skip
 
 
+def _sizes(current: Release) -> dict[str, int]:
+    """How many triples the graphs have that are not one of an article: of those there are as many as articles."""
+    return {current.base.graph(name).value: current.size(current.base.graph(name)) for name in NAMED}
+
+
 def _part(graph: str) -> str:
     return f"sparql#graph/{graph.rpartition('/graph/')[2]}"
 
 
 def _comment(graph: str, current: Release) -> str:
     name = graph.removeprefix(current.base.graph("").value)
-    return NAMED.get(name, "What one article says, in its words.")
+    return NAMED[name]

@@ -19,6 +19,8 @@ ParameterType = Literal["iri", "date", "string", "choice", "integer"]
 PARAMETER_TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
 SUGGESTED = 8
 """How many possible values an error names."""
+ALIKE = 0.75
+"""Names this similar (``difflib``) may be meant by a misspelt one."""
 LONGEST = 1000
 """Characters of a value; no name, date or IRI of ours is longer."""
 
@@ -125,12 +127,20 @@ def _suggestion(parameter: Parameter, value: str, release: Release) -> str:
         return "give its IRI, or its path such as island/etorofu"
     wanted = value.rpartition("/")[2].casefold()
     near = [choice for choice in choices if wanted in choice.label.casefold() or wanted in choice.value]
-    by_label = {choice.label.casefold(): choice for choice in choices}
-    near = near or [by_label[label] for label in get_close_matches(wanted, by_label, SUGGESTED)]
+    if not near:
+        names = {name for choice in choices for name in _names(choice)}
+        alike = set(get_close_matches(wanted, names, SUGGESTED, ALIKE))
+        near = [choice for choice in choices if alike & _names(choice)]
     listed = near or choices
     more = f" … ({len(listed)} in all)" if len(listed) > SUGGESTED else ""
     shown = ", ".join(f"{choice.label} ({choice.value})" for choice in listed[:SUGGESTED])
     return f"{'do you mean' if near else 'choose'} {shown}{more}{'?' if near else ''}"
+
+
+def _names(choice: Choice) -> set[str]:
+    """The label of a choice and its words."""
+    label = choice.label.casefold()
+    return {label, *label.split()}
 
 
 def _kind(parameter: Parameter) -> str:

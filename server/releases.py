@@ -40,6 +40,8 @@ def releases() -> str:
 
 def _line(row: Row, kept: set[int]) -> Line:
     counts = [f"{counted(int(row[name]), 'article')} {words}" for name, words in CHANGES.items() if name in row]
+    if not counts and row.get("command", "").startswith("curate"):
+        counts = ["corrections"]
     number = int(row["number"])
     published = datetime.fromisoformat(row["published"]).astimezone(UTC)
     return Line(number, published, row.get("command", ""), ", ".join(counts), number in kept)

@@ -192,8 +192,8 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row], corrections: t
     for prop, found in stated.items():
         values = {row["value"] for row in found}
         # What is corrected is no longer that to which resolution led the reports' own values.
-        is_led = prop not in corrected
-        agreeing = [row for row in told.get(prop, ()) if row["value"] in values or (is_led and _is_data(current, row))]
+        may_lead = prop not in corrected
+        agreeing = [row for row in told.get(prop, ()) if row["value"] in values or (may_lead and _is_led(current, row))]
         others: dict[str, list[Row]] = {}
         for row in told.get(prop, ()):
             if row not in agreeing:
@@ -210,9 +210,10 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row], corrections: t
     return facts
 
 
-def _is_data(current: Release, row: Row) -> bool:
-    """Whether a report's value is a thing or an article's own node: resolution led it to the thing's value."""
-    return row["value"].startswith(current.base.iri)
+def _is_led(current: Release, row: Row) -> bool:
+    """Whether a report's value is its article's own node: resolution led it to the thing's value. Another thing of the
+    gazetteer (Russia beside Moscow) is what this source gives instead."""
+    return row["value"].startswith(current.base.article("").value)
 
 
 def _property_name(iri: str) -> str:

@@ -82,10 +82,13 @@ class Release:
         """The named graphs of the release, sorted by IRI."""
         return tuple(sorted((g for g in self._store.named_graphs() if isinstance(g, NamedNode)), key=lambda g: g.value))
 
-    def graph_sizes(self) -> Iterator[tuple[str, int]]:
-        """The IRI of every named graph with the number of its triples, sorted by IRI."""
-        for name in self.graph_names():
-            yield name.value, sum(1 for _ in self._store.quads_for_pattern(None, None, None, name))
+    def size(self, graph: NamedNode) -> int:
+        """How many triples a named graph has."""
+        counted = self._store.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graph=graph)
+        assert isinstance(counted, ox.QuerySolutions)  # of a SELECT
+        (number,) = (solution["n"] for solution in counted)
+        assert isinstance(number, Literal)  # a count
+        return int(number.value)
 
     def triples(self, graph: NamedNode) -> Iterator[Triple]:
         """The triples of a named graph, in no particular order; none if there is no such graph."""

@@ -34,6 +34,10 @@ def test_a_report_is_a_page_a_csv_and_a_json_of_the_same_rows(browser: FlaskClie
     assert "The query" in page.text
 
 
+def test_the_line_below_a_report_reads_well(browser: FlaskClient) -> None:
+    assert "rows, all of them. Take along:" in " ".join(browser.get("/reports/islands").text.split())
+
+
 def test_a_fact_has_a_footnote_with_the_sentence_and_the_words(browser: FlaskClient) -> None:
     page = browser.get("/reports/who-met-whom?status=held&to=2019-12-31").text
     assert "<summary>2 sources</summary>" in page
