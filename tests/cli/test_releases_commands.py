@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from loader.pipeline import remove
-from loader.settings import Settings
 from tests.conftest import Skerry
-from tests.loader.test_releases import met
-from tests.telling import load_told, small_knowledge
+from tests.loader.test_releases import three_releases
 
 MEETINGS = "SELECT ?edtf { ?meeting a sk:Meeting ; sk:edtf ?edtf }"
 
@@ -17,11 +14,7 @@ MEETINGS = "SELECT ?edtf { ?meeting a sk:Meeting ; sk:edtf ?edtf }"
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """A store of three releases: a1; a1 and a2; a2."""
-    path = tmp_path / "store"
-    load_told(path, met("a1", "2019-01"))
-    load_told(path, met("a2", "2019-01-22"))
-    remove(["a1"], Settings(path), knowledge=small_knowledge())
-    return path
+    return three_releases(tmp_path / "store")
 
 
 def test_releases_are_listed_and_gone_back_to_and_pruned(skerry: Skerry, store: Path) -> None:

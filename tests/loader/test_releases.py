@@ -45,14 +45,18 @@ def met(article: str, day: str) -> Telling:
     return telling
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
+def three_releases(path: Path) -> Path:
     """A store of three releases: a1; a1 and a2; a2."""
-    path = tmp_path / "store"
     load_told(path, met("a1", "2019-01"))
     load_told(path, met("a2", "2019-01-22"))
     remove(["a1"], Settings(path), knowledge=small_knowledge())
     return path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """A store of three releases."""
+    return three_releases(tmp_path / "store")
 
 
 def test_a_release_says_what_made_it_in_json_and_in_prov_o(tmp_path: Path) -> None:
