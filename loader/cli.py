@@ -12,6 +12,7 @@ from loader.commands.load import load, rebuild, remove
 from loader.commands.releases import diff, prune, releases, rollback
 from loader.commands.serve import serve
 from loader.commands.store import backup_command, export_command, info, restore_command, validate
+from loader.commands.token import token
 from loader.errors import SkerryError
 
 FAILED = 2
@@ -35,7 +36,7 @@ def skerry() -> None:
 
 for _command in (
     load, rebuild, remove, curate, corrections, extract, evaluate_command, validate, query, reports, report,
-    releases, diff, rollback, prune, export_command, info, serve, backup_command, restore_command,
+    releases, diff, rollback, prune, export_command, info, serve, token, backup_command, restore_command,
 ):  # fmt: skip
     skerry.add_command(_command)
 

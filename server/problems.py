@@ -76,7 +76,7 @@ def _http(error: HTTPException) -> Response:
         return error.get_response()  # type: ignore[return-value] # werkzeug's response
     response = problem(error.code, error.description or "")
     for name, value in error.get_headers():
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     return response
 

@@ -3,7 +3,7 @@
 import errno
 import socket
 import threading
-from pathlib import Path
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import click
@@ -12,7 +12,6 @@ import waitress
 from loader.errors import UsageError
 from server.app import close, create_app
 from server.settings import Settings
-from server.workers.pool import Limits
 
 SPARE_THREADS = 8
 """Threads beyond those that wait for queries: pages, health, and turning surplus queries away."""
@@ -21,15 +20,13 @@ STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
 
 
-def serve(
-    store: Path, host: str = "127.0.0.1", port: int = 8000, limits: Limits | None = None, public: str | None = None
-) -> None:
-    """Serves a store within limits until interrupted, and says where.
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serves a store until interrupted, under the names that the address and the settings give it, and says where.
 
     Raises UsageError if the address cannot be had, QueryError if a canned query cannot be used.
     """
-    limits = limits or Limits()
-    app = create_app(Settings(store, limits=limits, hosts=_hosts(host, public), public=public))
+    limits = settings.limits
+    app = create_app(replace(settings, hosts=_hosts(host, settings.public)))
     listener = listen(host, port)
     threading.stack_size(STACK_BYTES)
     server = waitress.create_server(
@@ -41,7 +38,7 @@ def serve(
         channel_request_lookahead=1,  # so that waitress notices a client that leaves
     )
     address = f"[{host}]" if ":" in host else host
-    click.echo(f"Skerry serves {store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
+    click.echo(f"Skerry serves {settings.store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
     try:
         server.run()
     finally:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from loader.graph.shipped import shipped
+from server.tokens import Tokens
 from server.workers.pool import Limits
 
 
@@ -13,7 +14,7 @@ class Settings:
     ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept.
     ``hosts``: the names by which the service may be addressed, any if empty; ``public``: the address that its
     descriptions name, ending with a slash, else the one of the request. ``limits`` are those of a query at
-    ``/sparql``."""
+    ``/sparql``; ``tokens`` say who may write and operate, nobody if there are none."""
 
     store: Path
     queries: Path = field(default_factory=lambda: shipped("queries"))
@@ -23,3 +24,4 @@ class Settings:
     hosts: tuple[str, ...] = ()
     public: str | None = None
     limits: Limits = field(default_factory=Limits)
+    tokens: Tokens = field(default_factory=Tokens)

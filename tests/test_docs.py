@@ -35,6 +35,7 @@ STAND_INS = {
     "dispute=dispute/hans": "dispute=dispute/kuril",
     "remove ID": "remove 001-ed49db45b419eb43",
     "> islands": "> {tmp}/islands",
+    "--file tokens": "--file {tmp}/tokens",
 }
 
 

@@ -34,6 +34,13 @@ from loader.errors import UsageError
 @click.option(
     "--query-queue", type=click.IntRange(min=0), default=16, show_default=True, help="SPARQL queries that may wait."
 )
+@click.option(
+    "--tokens",
+    "token_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Who may write and operate: lines that `skerry token` makes. Without it nobody may.",
+)
 @store_option
 def serve(
     store: Path,
@@ -44,6 +51,7 @@ def serve(
     query_memory: int,
     query_workers: int,
     query_queue: int,
+    token_file: Path | None,
 ) -> None:
     """Serve pages, reports, SPARQL and exports over HTTP, read-only.
 
@@ -55,6 +63,8 @@ def serve(
     """
     from loader.graph.embedded import open_current
     from server.serve import serve as run
+    from server.settings import Settings
+    from server.tokens import Tokens, read_tokens
     from server.workers.pool import Limits
 
     open_current(store)  # a wrong --store is told now, not to the first visitor
@@ -67,4 +77,6 @@ def serve(
             err=True,
         )
     public = f"{public_url.rstrip('/')}/" if public_url else None
-    run(store, host, port, Limits(query_seconds, query_memory, query_workers, query_queue), public)
+    limits = Limits(query_seconds, query_memory, query_workers, query_queue)
+    tokens = read_tokens(token_file) if token_file else Tokens()
+    run(Settings(store, limits=limits, public=public, tokens=tokens), host, port)
