@@ -42,6 +42,7 @@ def test_a_token_in_the_header_opens(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "header",
     [None, "", "Bearer", "Bearer ", "Bearer wrong", f"Bearer {SECRET}x", f"Basic {SECRET}", SECRET, "Basic YTpi"],
+    ids=["none", "empty", "scheme", "blank", "wrong", "longer", "basic secret", "bare", "basic"],
 )
 def test_without_a_right_token_it_is_401_and_says_how(client: FlaskClient, header: str | None) -> None:
     answer = client.post("/guarded", headers={} if header is None else {"Authorization": header})
@@ -144,6 +145,7 @@ def test_a_name_that_is_no_part_of_a_graph_name_is_refused(name: str) -> None:
         (f"alice admin sha256:{ALICE.digest}", "there is no scope 'admin'"),
         (f"Alice write sha256:{ALICE.digest}", "is no name"),
     ],
+    ids=["secret", "short", "scope", "name"],
 )
 def test_a_line_that_is_no_token_is_told_without_repeating_it(tmp_path: Path, line: str, told: str) -> None:
     (tmp_path / "tokens").write_text(f"# tokens\n{line}\n")
