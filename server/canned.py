@@ -1,7 +1,7 @@
 """Canned queries: ``.rq`` files that run anywhere, with a ``#+`` YAML header of parameters and columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -33,6 +33,9 @@ class Column:
     link: str | None = None
     page: bool = True
     """Whether pages show it."""
+    rows: str | None = None
+    """The report that lists what an integer counts, its parameters taken from the columns of the row by ``given``."""
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class CannedQuery:
     columns: tuple[Column, ...]
     evidence: str | None
     sparql: str
+    tags: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Parameter:
         """A parameter by name. Raises QueryError if there is none."""
@@ -82,7 +86,14 @@ class Table:
 
 def load_canned(folder: Path) -> tuple[CannedQuery, ...]:
     """The reports of a folder, by file name. Raises QueryError for a file whose header cannot be used."""
-    return tuple(read_canned(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
+    found = tuple(read_canned(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
+    for report in found:
+        for column in report.columns:
+            if column.rows is not None:
+                counted = find_canned(found, column.rows)
+                for name in column.given:
+                    counted.parameter(name)
+    return found
 
 
 def find_canned(reports: tuple[CannedQuery, ...], name: str) -> CannedQuery:
@@ -106,6 +117,7 @@ def read_canned(name: str, text: str) -> CannedQuery:
             columns=tuple(Column(**entry) for entry in header["columns"]),
             evidence=header.get("evidence"),
             sparql=text,
+            tags=tuple(str(tag) for tag in header.get("tags", ())),
         )
         _check(report)
     except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -185,6 +197,8 @@ def _check(report: CannedQuery) -> None:
             raise ValueError(f"column {column.name!r} has the type {column.type!r}, not one of {COLUMN_TYPES}")
         if column.link is not None and column.link not in names:
             raise ValueError(f"column {column.name!r} links to {column.link!r}, which is no column")
+        if not names.issuperset(column.given.values()):
+            raise ValueError(f"column {column.name!r} is given {column.given}, which are not all columns")
     for parameter in report.parameters:
         if parameter.type not in PARAMETER_TYPES:
             raise ValueError(f"parameter {parameter.name!r} has the type {parameter.type!r}, no {PARAMETER_TYPES}")

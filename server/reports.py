@@ -4,8 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 
 from loader.errors import QueryError
@@ -27,9 +28,12 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 @blueprint.get("/reports")
 def overview() -> str:
-    """All reports."""
+    """All reports, by their first tag."""
     release()
-    return render_template("reports.html", reports=reports())
+    by_tag: dict[str, list[CannedQuery]] = {}
+    for found in reports():
+        by_tag.setdefault(found.tags[0] if found.tags else "other", []).append(found)
+    return render_template("reports.html", by_tag=sorted(by_tag.items()))
 
 
 @blueprint.get("/reports/<name>")
@@ -128,8 +132,17 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         query_string=request.query_string.decode("ascii", "replace"),
         list_of=split_list,
         background=lambda row: _background(found, row),
+        rows_of=_rows_of,
     )
     return make_response(html, 400 if error else 200)
+
+
+def _rows_of(table: Table, column: Column, row: tuple[Cell, ...]) -> str | None:
+    """Where the rows are that a cell counts; None if the row does not tell them apart."""
+    values = {name: table.cell(row, of).text for name, of in column.given.items()}
+    if column.rows is None or not all(values.values()) or table.cell(row, column.name).text == "0":
+        return None
+    return f"{url_for('reports.report', name=column.rows)}?{urlencode(values)}"
 
 
 def _background(found: CannedQuery, row: tuple[Cell, ...]) -> str:
