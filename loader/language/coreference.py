@@ -1,12 +1,12 @@
 """Who is meant by "he", "they", "the two leaders", "the Japanese premier", "both nations"."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
 from loader.language.coreference_rules import CoreferenceRules
 from loader.language.discourse import SUBJECTS, WINDOW, Discourse
+from loader.language.pairs import Pairs
 from loader.language.reading import Mention
 from loader.language.role_mentions import RoleMentions
 from loader.record import Ref, Tenure
@@ -28,13 +28,11 @@ class Resolver:
     ) -> None:
         self.doc = doc
         self.rules = rules
-        self.parties = tuple(parties[:2])
-        self.tenures = tenures
+        self.sides = tuple(parties[:2])
         self.discourse = Discourse(doc, mentions, tenures)
         self.by_token, self.seen = self.discourse.by_token, self.discourse.seen
         self.roles = RoleMentions(self.discourse, rules)
-        self.counts = Counter(m.refs[0] for m in mentions if m.refs[0].kind == "person")
-        self.states_of = {t.holder: t.serves for t in reversed(tenures)}
+        self.pairs = Pairs(self.discourse, rules)
 
     def resolve(self) -> list[Mention]:
         """New mentions that overlap none of the given ones but those inside them ("the Japanese leader")."""
@@ -56,15 +54,25 @@ class Resolver:
         if lower in PLURAL and token.pos_ == "PRON":
             pair = self._plural(token)
             return Mention(token.i, token.i + 1, pair, "pronoun") if pair else None
-        if lower == "two" and token.i and self.doc[token.i - 1].lower_ == "the" and token.dep_ in (*SUBJECTS, "pobj"):
-            return self._described(token, self._people_pair(token))
-        if lower == "pair" and token.i and self.doc[token.i - 1].lower_ == "the" and token.dep_ in SUBJECTS:
-            return self._described(token, self._people_pair(token))
+        if lower in self.rules.twos and self._stands_for_two(token):
+            return self._described(token, self.pairs.before(token, lower))
         if lower in self.rules.people and self._plural_phrase(token):
-            return self._described(token, self._people_pair(token))
+            people = self.pairs.before(token, lower)
+            return self._described(token, people or (self.sides if lower in self.rules.leaders else ()))
         if lower in self.rules.states and self._plural_phrase(token):
-            return self._described(token, self.parties if len(self.parties) == 2 else ())
+            return self._described(token, self.sides)
         return self.roles.at(token)
+
+    def _stands_for_two(self, token: Token) -> bool:
+        """As in "the two met", "between the pair", "the pair's third meeting", "both agreed": alone, and not told to be
+        things ("the two, which")."""
+        if any(t.dep_ == "relcl" and any(c.lower_ == "which" for c in t.children) for t in token.rights):
+            return False
+        if token.lower_ == "both":
+            return token.dep_ in SUBJECTS and token.head.pos_ == "VERB" and token.dep_ != "nsubjpass"
+        if token.i == 0 or self.doc[token.i - 1].lower_ != "the" or any(_restricts(t) for t in token.rights):
+            return False
+        return token.dep_ in (*SUBJECTS, "pobj") or (token.dep_ == "poss" and token.lower_ != "two")
 
     def _plural_phrase(self, token: Token) -> bool:
         """As in "the two leaders", "both nations", "the leaders": with a determiner, and no other restriction."""
@@ -78,30 +86,50 @@ class Resolver:
     def _described(self, token: Token, refs: Sequence[Ref]) -> Mention | None:
         if len(refs) < 2:
             return None
-        first = min([t.i for t in token.lefts if t.i < token.i] or [token.i - 1])
+        determiners = [t.i for t in token.lefts if t.dep_ != "advmod"]
+        first = min(determiners or [token.i - (token.i > 0 and token.nbor(-1).lower_ == "the")])
         if any(i in self.by_token for i in range(first, token.i + 1)):
             first = token.i
         return Mention(first, token.i + 1, tuple(refs), "description")
 
     def _last_person(self, token: Token) -> Ref | None:
-        """The last person before it that is a subject, first in its own sentence, then in the two before."""
+        """The last person before it that is a subject, first in its own sentence, then in those before; there who does
+        what the whole sentence says comes before the subject of another clause, and both before an object."""
         if (owner := self._owner_before(token)) is not None:
             return owner
-        sentence, beside = token.sent, _subjects_beside(token)
-        for _ in range(WINDOW):
-            stop = min(token.i, sentence.end)
-            for index in range(stop - 1, sentence.start - 1, -1):
-                mention = self.by_token.get(index)
-                if mention is None or len(mention.refs) != 1 or mention.refs[0].kind != "person":
-                    continue
-                if any(mention.first <= i < mention.last for i in beside):
-                    continue
-                if self.doc[mention.last - 1].dep_ in SUBJECTS and mention.form != "adjective":
-                    return mention.refs[0]
-            if sentence.start == 0:
+        if (beside := self._beside(token)) is not None:
+            return beside
+        others = {self.discourse.person_at(i) for i in _subjects_beside(token)}
+        for count, sentence in enumerate(self.discourse.sentences_before(token)):
+            if count == WINDOW:
                 break
-            sentence = self.doc[sentence.start - 1].sent
+            parts: dict[str, Ref] = {}
+            for mention in self._people_back(min(token.i, sentence.end), sentence.start):
+                if mention.refs[0] not in others:
+                    parts.setdefault(self.discourse.part(mention), mention.refs[0])
+                if not count and parts.keys() & {"main", "subject"}:
+                    break
+            for part in ("main", "subject", "object") if count else ("main", "subject"):
+                if part in parts:
+                    return parts[part]
         return self._nearest(token)
+
+    def _beside(self, token: Token) -> Ref | None:
+        """As in "A and his counterpart", "A with his aides": the one to whom the possessed is joined."""
+        if token.dep_ != "poss":
+            return None
+        top = token.head
+        while top.dep_ == "appos":
+            top = top.head
+        first = top.head if top.dep_ == "conj" else None
+        return self.discourse.person_at(first.i) if first is not None and first.i < token.i else None
+
+    def _people_back(self, stop: int, start: int) -> Iterator[Mention]:
+        """The mentions of one person between two tokens, the last one first."""
+        for index in range(stop - 1, start - 1, -1):
+            mention = self.by_token.get(index)
+            if mention is not None and mention.first == index and self.discourse.person_at(index) is not None:
+                yield mention
 
     def _owner_before(self, token: Token) -> Ref | None:
         """ "to prepare A's trip to Lima in May, when he": the possessor of what the clause is about."""
@@ -124,8 +152,10 @@ class Resolver:
         return before[-1] if before else None
 
     def _plural(self, token: Token) -> tuple[Ref, ...]:
-        """The last plural subject: "Abe and Putin", "the two leaders", "Japan and Russia"."""
+        """The last plural subject ("Abe and Putin", "the two leaders", "Japan and Russia"), or the last two whom one
+        clause put together, if they do something."""
         sentence = token.sent
+        acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
         for _ in range(2):
             for subject in reversed([t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]):
                 refs = self._coordinated(subject)
@@ -133,6 +163,8 @@ class Resolver:
                     return refs
                 if subject.tag_ in ("NNS", "NNPS") and not refs:
                     return ()
+            if acts and (pair := self.pairs.in_sentence(sentence, token)):
+                return pair
             if sentence.start == 0:
                 break
             sentence = self.doc[sentence.start - 1].sent
@@ -146,46 +178,6 @@ class Resolver:
                 refs.extend(ref for ref in mention.refs if ref.kind in ("person", "state"))
         return tuple(dict.fromkeys(refs))
 
-    def _people_pair(self, token: Token) -> tuple[Ref, ...]:
-        """Two people of two states: those named together last, else those the article names most."""
-        start = token.sent.start
-        for _ in range(WINDOW - 1):
-            if start > 0:
-                start = self.doc[start - 1].sent.start
-        near = list(dict.fromkeys(ref for index, ref in reversed(self.seen) if start <= index < token.i))
-        for candidates in (near, [ref for ref, _ in self.counts.most_common()]):
-            pair = self._pair_of(candidates, token.lower_)
-            if pair:
-                return pair
-        return ()
-
-    def _pair_of(self, candidates: Sequence[Ref], noun: str) -> tuple[Ref, ...]:
-        chosen: list[Ref] = []
-        for ref in candidates:
-            if not self._may_be(ref, noun):
-                continue
-            state = self.states_of.get(ref)
-            if chosen and state is not None and state == self.states_of.get(chosen[0]):
-                continue
-            chosen.append(ref)
-            if len(chosen) == 2:
-                return tuple(sorted(chosen, key=lambda r: next(i for i, s in self.seen if s == r)))
-        return ()
-
-    def _may_be(self, ref: Ref, noun: str) -> bool:
-        """Whether a person may be one of the "leaders" or "ministers"; who has no office may be anything."""
-        offices = [tenure.office.lower() for tenure in self.tenures if tenure.holder == ref and tenure.office]
-        if any(office.startswith("former") for office in offices):
-            return False
-        leads = any(office in self.rules.roles["leader"] for office in offices)
-        if noun in self.rules.leaders:
-            return leads or not offices
-        if noun in self.rules.ministers:
-            return not leads and (
-                not offices or any("minister" in office or "secretary" in office for office in offices)
-            )
-        return True
-
 
 def _restricts(preposition: Token) -> bool:
     """ "leaders of the parties", but not "heads of state"."""
@@ -194,7 +186,7 @@ def _restricts(preposition: Token) -> bool:
 
 
 def _subjects_beside(pronoun: Token) -> frozenset[int]:
-    """The subjects of the verb whose object a pronoun is: "A received him" is about another than A."""
+    """Tokens of the subjects of the verb whose object a pronoun is: "A received him" is about another than A."""
     head = pronoun.head if pronoun.dep_ in ("dobj", "dative") else pronoun.head.head
     if pronoun.dep_ not in ("dobj", "dative", "pobj") or pronoun.lower_ in ("his", "himself", "herself"):
         return frozenset()

@@ -16,6 +16,10 @@ class CoreferenceRules:
     leaders: frozenset[str]
     states: frozenset[str]
     determiners: frozenset[str]
+    twos: frozenset[str]
+    """They stand alone for two people: "the two", "the pair"."""
+    beside: frozenset[str]
+    """Prepositions behind which somebody takes part in what another does: "spoke to", "dined with"."""
     nicknames: frozenset[str]
     """Behind a building that stands for a state: "the Kremlin boss"."""
     hosts: frozenset[str]
@@ -28,6 +32,8 @@ class CoreferenceRules:
     """In an office of which a state has one: "foreign minister"."""
     ordinals: frozenset[str]
     """ "the former", "the latter"."""
+    peoples: tuple[str, ...]
+    """Ends of adjectives that alone stand for a people: "the Japanese", "the British"."""
 
 
 def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
@@ -41,6 +47,8 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(pairs["leaders"]),
         frozenset(pairs["states"]),
         frozenset(pairs["determiners"]),
+        frozenset(pairs["twos"]),
+        frozenset(pairs["beside"]),
         frozenset(parts["nicknames"]),
         frozenset(parts["hosts"]),
         frozenset(parts["guests"]),
@@ -48,4 +56,5 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(offices["journeys"]),
         frozenset(parts["ministerial"]),
         frozenset(parts["ordinals"]),
+        tuple(parts["peoples"]),
     )

@@ -1,9 +1,10 @@
-"""What an article has said so far: who was named where, in which office, and whom descriptions meant."""
+"""What an article has said so far: who was named where, in which office and part, and whom descriptions meant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
+from loader.language.meeting_syntax import is_verb
 from loader.language.reading import Mention
 from loader.record import Passage, Ref, Tenure
 
@@ -23,8 +24,12 @@ class Discourse:
         """Person -> the state that a description of them names."""
         self.offices = {i for t in tenures for w in t.words if w.slot == "office" for i in self._tokens(w.passage)}
         """Tokens that give somebody's office."""
-        self.seen: list[tuple[int, Ref]] = sorted((m.first, r) for m in mentions for r in m.refs if r.kind == "person")
+        self.seen: list[tuple[int, Ref]] = sorted(
+            (m.first, r) for m in mentions if len(m.refs) == 1 or m.form == "name" for r in m.refs if r.kind == "person"
+        )
         """Where each person is mentioned, in text order."""
+        self.paragraphs = [0, *(t.i + 1 for t in doc if t.is_space and "\n" in t.text)]
+        """Where paragraphs begin."""
 
     def _tokens(self, passage: Passage) -> range:
         span = self.doc.char_span(passage.start, passage.end, alignment_mode="expand")
@@ -57,9 +62,46 @@ class Discourse:
         """Whose office or state is told."""
         return {tenure.holder for tenure in self.tenures}
 
+    def paragraph_of(self, index: int) -> int:
+        """The first token of the paragraph of a token."""
+        return max(start for start in self.paragraphs if start <= index)
+
+    def sentences_before(self, token: Token) -> Iterator[Span]:
+        """The sentence of a token and those before it, nearest first, without those that tell nothing ("-")."""
+        sentence = token.sent
+        yield sentence
+        while sentence.start > 0:
+            sentence = self.doc[sentence.start - 1].sent
+            if any(is_verb(t) or t.i in self.by_token for t in sentence):
+                yield sentence
+
     def start_of_window(self, index: int) -> int:
         """The first token of the sentences that count as shortly before a token."""
         start = self.doc[index].sent.start
-        for _ in range(WINDOW - 1):
-            start = self.doc[start - 1].sent.start if start > 0 else 0
+        for _, sentence in zip(range(WINDOW), self.sentences_before(self.doc[index]), strict=False):
+            start = sentence.start
         return start
+
+    def part(self, mention: Mention) -> str:
+        """The part that somebody plays in his sentence: "main" for who does what it says first of all, "subject" of
+        another clause, "object", "other" for possessors and adjuncts; who is presented ("it was X who", "next came X",
+        "the first was X") is as good as the subject."""
+        token = self.doc[mention.first : mention.last].root
+        while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+            token = token.head
+        verb = token.head
+        if token.dep_ == "ROOT" or (token.dep_ in SUBJECTS and _is_main(verb)):
+            return "main"
+        if token.dep_ == "attr" and not any(self.person_at(t.i) for t in verb.children if t.dep_ in SUBJECTS):
+            return "main" if _is_main(verb) else "subject"
+        if token.dep_ in SUBJECTS:
+            return "subject"
+        agent = token.dep_ == "pobj" and verb.dep_ == "agent"
+        return "object" if agent or token.dep_ in ("dobj", "dative") else "other"
+
+
+def _is_main(verb: Token) -> bool:
+    """Whether a verb is that of the sentence, or coordinated to it."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return verb.dep_ == "ROOT"

@@ -29,7 +29,21 @@ class RoleMentions:
             return self._ordinal(token)
         if token.lower_ in self.rules.hosts or token.lower_ in self.rules.guests:
             return self._received(token)
-        return self._role(token)
+        return self._national(token) or self._role(token)
+
+    def _national(self, token: Token) -> Mention | None:
+        """As in "sat opposite the Russian": the person of that state who was named last; "the Japanese" may be many."""
+        mention = self.discourse.by_token.get(token.i)
+        if mention is None or mention.form != "adjective" or mention.last - mention.first != 1:
+            return None
+        alone = token.dep_ in SUBJECTS | OBJECTS and token.i > 0 and token.nbor(-1).lower_ == "the"
+        if not alone or token.lower_.endswith(self.rules.peoples) or any(t.i > token.i for t in token.children):
+            return None
+        state = mention.refs[0]
+        fellows = {t.holder for t in self.discourse.tenures if t.serves == state}
+        fellows |= {ref for ref, told in self.discourse.described.items() if told == state}
+        person = next((ref for i, ref in reversed(self.discourse.seen) if i < token.i and ref in fellows), None)
+        return Mention(token.i - 1, token.i + 1, (person,), "description") if person is not None else None
 
     def _ordinal(self, token: Token) -> Mention | None:
         """As in "A met B. The latter …": of the two people named in the sentence, or in the one before."""
