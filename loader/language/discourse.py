@@ -75,10 +75,10 @@ class Discourse:
             if any(is_verb(t) or t.i in self.by_token for t in sentence):
                 yield sentence
 
-    def start_of_window(self, index: int) -> int:
+    def start_of_window(self, index: int, sentences: int = WINDOW) -> int:
         """The first token of the sentences that count as shortly before a token."""
         start = self.doc[index].sent.start
-        for _, sentence in zip(range(WINDOW), self.sentences_before(self.doc[index]), strict=False):
+        for _, sentence in zip(range(sentences), self.sentences_before(self.doc[index]), strict=False):
             start = sentence.start
         return start
 

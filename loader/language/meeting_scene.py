@@ -12,8 +12,6 @@ from loader.language.reading import Mention, Reading, TimeExpression
 from loader.record import Ref
 
 _ROLE_PREPOSITIONS = frozenset({"of", "from", "for"})
-_BACK = 4
-"""Sentences, its own included, in which "they" looks for the two."""
 _RECENT = 60
 """Words before a sentence in which "the visitor" looks for the journey."""
 _BOTH = frozenset({"they", "their", "them", "two", "both", "pair"})
@@ -100,24 +98,11 @@ class Scene:
         return self._by_role(head)
 
     def _pair(self, pronoun: Token) -> list[Party]:
-        """ "they" or "the two" that the reading resolves to nobody: the last two people of different states."""
+        """ "they" or "the two" that the reading resolves to nobody: the two whom the clause or paragraph tells of."""
         if pronoun.lower_ not in _BOTH or pronoun.i in self.mentions:
             return []
-        starts = [s.start for s in pronoun.doc.sents if s.start <= pronoun.i]
-        people: dict[Ref, None] = {}
-        for index in range(pronoun.i - 1, starts[max(0, len(starts) - _BACK)] - 1, -1):
-            mention = self.mentions.get(index)
-            for ref in mention.refs if mention is not None else ():
-                known = {self.states.get(other) for other in people}
-                if (
-                    ref.kind == "person"
-                    and ref not in people
-                    and (self.states.get(ref) is None or self.states.get(ref) not in known)
-                ):
-                    people[ref] = None
-            if len(people) == 2:
-                return [Party(ref, pronoun.i, pronoun.i + 1) for ref in reversed(people)]
-        return []
+        pair = self.reading.pairs.near(pronoun, pronoun.lower_) if self.reading.pairs is not None else ()
+        return [Party(ref, pronoun.i, pronoun.i + 1) for ref in pair]
 
     def _titled(self, noun: Token) -> list[Party]:
         """ "the ambassador to Japan, X", whatever the parser hangs the name on."""

@@ -17,6 +17,8 @@ from loader.language.reading import Mention
 from loader.record import Ref
 
 _AGENT = frozenset({"by"})
+_FAR = 5
+"""Sentences back in which a clause must have put two together who are to be meant."""
 _OFTEN = 3
 """Who is named less than a third as often as the main person is none of the main pair."""
 
@@ -46,13 +48,13 @@ class Pairs:
 
     def near(self, token: Token, noun: str) -> tuple[Ref, ...]:
         """The same, but only from what stands shortly before."""
-        start = self.discourse.start_of_window(token.i)
-        paragraph = self.discourse.paragraph_of(token.i)
-        for begin in sorted({paragraph, min(start, paragraph)}, reverse=True):
+        paragraph, close = self.discourse.paragraph_of(token.i), self.discourse.start_of_window(token.i)
+        far = self.discourse.start_of_window(token.i, _FAR)
+        for begin in sorted({paragraph, min(far, paragraph)}, reverse=True):
             for group in self._groups_from(begin, token):
                 if pair := self._pair_of(list(reversed(group)), noun):
                     return pair
-            people = [ref for index, ref in reversed(self.discourse.seen) if max(begin, start) <= index < token.i]
+            people = [ref for index, ref in reversed(self.discourse.seen) if max(begin, close) <= index < token.i]
             if pair := self._pair_of(list(dict.fromkeys(people)), noun):
                 return pair
         return ()
@@ -63,11 +65,19 @@ class Pairs:
         return next((pair for group in groups if (pair := self._pair_of(list(reversed(group)), ""))), ())
 
     def _groups_from(self, begin: int, token: Token) -> Iterator[tuple[Ref, ...]]:
-        """The groups between a token and the one where it begins to count, last first."""
+        """The groups between a token and the one where it begins to count, last first; not those that somebody else,
+        of whom the article speaks since, has put out of mind."""
+        since: set[Ref] = set()
         for sentence in takewhile(lambda s: s.end > begin, self.discourse.sentences_before(token)):
             for end, group in reversed(self.groups(sentence, token.i)):
-                if end <= token.i:
+                if end <= token.i and (not since or not since.isdisjoint(group)):
                     yield group
+            since |= self._spoken_of(sentence, token.i)
+
+    def _spoken_of(self, sentence: Span, stop: int) -> set[Ref]:
+        """Who does what a sentence says first of all."""
+        people = (m for m in self._people_in(sentence) if m.first < stop and len(m.refs) == 1)
+        return {m.refs[0] for m in people if self.discourse.part(m) == "main"}
 
     def groups(self, sentence: Span, stop: int) -> list[tuple[int, tuple[Ref, ...]]]:
         """The people whom each clause of a sentence puts together, with the token at which they are complete."""

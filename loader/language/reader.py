@@ -7,11 +7,13 @@ from loader.article import Article
 from loader.language.capitals import capitals_of, dateline_city, find_capitals
 from loader.language.coreference import Resolver
 from loader.language.descriptions import DescriptionFinder
+from loader.language.discourse import Discourse
 from loader.language.dispute import find_dispute, find_parties
 from loader.language.entities import make_entities
 from loader.language.found import Found
 from loader.language.layout import find_layout
 from loader.language.names import find_names
+from loader.language.pairs import Pairs
 from loader.language.pipeline import Language
 from loader.language.quotations import find_quotations
 from loader.language.reading import Mention, Reading
@@ -51,7 +53,9 @@ def read_article(article: Article, language: Language) -> Reading:
     resolver = Resolver(doc, naming, facts.possible(stated), reading.parties, language.coreference)
     resolved = resolver.resolve()
     tenures = facts.with_descriptions(stated, resolved)
-    return replace(reading, mentions=_merged(resolved, mentions), tenures=tenures)
+    merged = _merged(resolved, mentions)
+    pairs = Pairs(Discourse(doc, merged, tenures), language.coreference)
+    return replace(reading, mentions=merged, tenures=tenures, pairs=pairs)
 
 
 def _mentions(found: Sequence[Found], refs: dict[tuple[str, str], Ref]) -> tuple[Mention, ...]:

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from spacy.tokens import Doc, Span, Token
 
@@ -58,6 +58,16 @@ class Quotation:
     end: int
 
 
+class PairFinder(Protocol):
+    """Says which two people an article has put together before a word."""
+
+    def near(self, token: Token, noun: str) -> tuple[Ref, ...]:
+        """Those of its clause, its paragraph or the sentences before; ``noun`` may say what they are ("leaders")."""
+
+    def before(self, token: Token, noun: str) -> tuple[Ref, ...]:
+        """The same, else the main pair of the article."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """One article, annotated. Mentions, times and quotations are in text order; mentions do not overlap."""
@@ -79,6 +89,8 @@ class Reading:
     """The states of the article -> their capitals, named or not."""
     dateline: Ref | None = None
     """The city that the dateline names, where the article is written from ("here")."""
+    pairs: PairFinder | None = field(default=None, repr=False, compare=False)
+    """Whom "the pair" means; None in readings made by hand."""
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], Made]) -> Made:
