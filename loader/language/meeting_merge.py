@@ -175,13 +175,8 @@ def _taken_up(
 
 def _heads(scene: Scene, token: Token) -> tuple[Ref, ...] | None:
     """The two heads of different states that the article has named last."""
-    found: list[Ref] = []
-    for index in range(token.i - 1, -1, -1):
-        mention = scene.mentions.get(index)
-        for ref in mention.refs if mention is not None else ():
-            if scene.is_head(ref) and scene.state_of(ref) not in {scene.state_of(other) for other in found}:
-                found.append(ref)
-    return tuple(reversed(found[:2])) if len(found) >= 2 else None
+    pairs = scene.reading.pairs
+    return (pairs.heads(token) or None) if pairs is not None else None
 
 
 def joint_subject(scene: Scene, token: Token) -> tuple[Ref, ...] | None:

@@ -101,7 +101,7 @@ class Scene:
         """ "they" or "the two" that the reading resolves to nobody: the two whom the clause or paragraph tells of."""
         if pronoun.lower_ not in _BOTH or pronoun.i in self.mentions:
             return []
-        pair = self.reading.pairs.near(pronoun, pronoun.lower_) if self.reading.pairs is not None else ()
+        pair = self.reading.pairs.before(pronoun, pronoun.lower_) if self.reading.pairs is not None else ()
         return [Party(ref, pronoun.i, pronoun.i + 1) for ref in pair]
 
     def _titled(self, noun: Token) -> list[Party]:
@@ -143,13 +143,8 @@ class Scene:
             return []
         if all(self.is_head(ref) for ref in mention.refs):
             return []
-        heads: list[Ref] = []
-        for index in range(noun.i - 1, -1, -1):
-            named = self.mentions.get(index)
-            for ref in named.refs if named is not None else ():
-                if self.is_head(ref) and self.states.get(ref) not in {self.states.get(other) for other in heads}:
-                    heads.append(ref)
-        return [Party(ref, mention.first, mention.last) for ref in reversed(heads[:2])] if len(heads) >= 2 else []
+        heads = self.reading.pairs.heads(noun) if self.reading.pairs is not None else ()
+        return [Party(ref, mention.first, mention.last) for ref in heads]
 
     def _mentioned(self, token: Token, kind: str) -> list[Party]:
         mention = self.mentions.get(token.i)

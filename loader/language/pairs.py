@@ -59,6 +59,12 @@ class Pairs:
                 return pair
         return ()
 
+    def heads(self, token: Token) -> tuple[Ref, ...]:
+        """The last two of different states who are told to lead them, anywhere before the token."""
+        people = [ref for index, ref in reversed(self.discourse.seen) if index < token.i]
+        noun = next(iter(self.rules.leaders))
+        return self._pair_of([ref for ref in dict.fromkeys(people) if self._is_told(ref, noun)], noun)
+
     def in_sentence(self, sentence: Span, token: Token) -> tuple[Ref, ...]:
         """The last two of different states whom a clause of the sentence before the token puts together."""
         groups = [refs for end, refs in reversed(self.groups(sentence, token.i)) if end <= token.i]

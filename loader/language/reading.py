@@ -61,11 +61,12 @@ class Quotation:
 class PairFinder(Protocol):
     """Says which two people an article has put together before a word."""
 
-    def near(self, token: Token, noun: str) -> tuple[Ref, ...]:
-        """Those of its clause, its paragraph or the sentences before; ``noun`` may say what they are ("leaders")."""
-
     def before(self, token: Token, noun: str) -> tuple[Ref, ...]:
-        """The same, else the main pair of the article."""
+        """Those of its clause, its paragraph or the sentences before, else the main pair of the article; ``noun`` may
+        say what they are ("leaders")."""
+
+    def heads(self, token: Token) -> tuple[Ref, ...]:
+        """The last two of different states who are told to lead them."""
 
 
 @dataclass(frozen=True)
