@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from loader.language.coreference_rules import CoreferenceRules
 from loader.language.discourse import SUBJECTS, WINDOW, Discourse
 from loader.language.pairs import Pairs
+from loader.language.part_mentions import PartMentions
 from loader.language.reading import Mention
 from loader.language.role_mentions import RoleMentions
 from loader.record import Ref, Tenure
@@ -33,6 +34,7 @@ class Resolver:
         self.by_token, self.seen = self.discourse.by_token, self.discourse.seen
         self.roles = RoleMentions(self.discourse, rules)
         self.pairs = Pairs(self.discourse, rules)
+        self.parts = PartMentions(self.discourse, self.pairs, rules)
 
     def resolve(self) -> list[Mention]:
         """New mentions that overlap none of the given ones but those inside them ("the Japanese leader")."""
@@ -61,7 +63,7 @@ class Resolver:
             return self._described(token, people or (self.sides if lower in self.rules.leaders else ()))
         if lower in self.rules.states and self._plural_phrase(token):
             return self._described(token, self.sides)
-        return self.roles.at(token)
+        return self.parts.at(token) or self.roles.at(token)
 
     def _stands_for_two(self, token: Token) -> bool:
         """As in "the two met", "between the pair", "the pair's third meeting", "both agreed": alone, and not told to be
@@ -100,6 +102,9 @@ class Resolver:
         if (beside := self._beside(token)) is not None:
             return beside
         others = {self.discourse.person_at(i) for i in _subjects_beside(token)}
+        if token.dep_ == "poss" and token.head.dep_ == "appos":
+            # "A, his successor"
+            others.add(self.discourse.person_at(token.head.head.i))
         for count, sentence in enumerate(self.discourse.sentences_before(token)):
             if count == WINDOW:
                 break
@@ -109,7 +114,7 @@ class Resolver:
                     parts.setdefault(self.discourse.part(mention), mention.refs[0])
                 if not count and parts.keys() & {"main", "subject"}:
                     break
-            for part in ("main", "subject", "object") if count else ("main", "subject"):
+            for part in ("main", "subject", "object") if count or token.dep_ in SUBJECTS else ("main", "subject"):
                 if part in parts:
                     return parts[part]
         return self._nearest(token)

@@ -32,6 +32,10 @@ class CoreferenceRules:
     """In an office of which a state has one: "foreign minister"."""
     ordinals: frozenset[str]
     """ "the former", "the latter"."""
+    restricting: frozenset[str]
+    """Before a role, words that mean another one than today's: "the new president"."""
+    of_then: frozenset[str]
+    """Behind a role, words that mean who held it then: "of the day"."""
     peoples: tuple[str, ...]
     """Ends of adjectives that alone stand for a people: "the Japanese", "the British"."""
 
@@ -56,5 +60,7 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(offices["journeys"]),
         frozenset(parts["ministerial"]),
         frozenset(parts["ordinals"]),
+        frozenset(parts["restricting"]),
+        frozenset(parts["of_then"]),
         tuple(parts["peoples"]),
     )

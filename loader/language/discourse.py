@@ -62,6 +62,17 @@ class Discourse:
         """Whose office or state is told."""
         return {tenure.holder for tenure in self.tenures}
 
+    def people_in(self, sentence: Span) -> Iterator[Mention]:
+        """The mentions of people in a sentence, in text order."""
+        last = None
+        for index in range(sentence.start, sentence.end):
+            mention = self.by_token.get(index)
+            if mention is None or mention is last or mention.form == "adjective":
+                continue
+            last = mention
+            if all(ref.kind == "person" for ref in mention.refs):
+                yield mention
+
     def paragraph_of(self, index: int) -> int:
         """The first token of the paragraph of a token."""
         return max(start for start in self.paragraphs if start <= index)

@@ -59,6 +59,13 @@ class Pairs:
                 return pair
         return ()
 
+    def partner(self, person: Ref, token: Token) -> Ref | None:
+        """The other of the pair to which a person belongs before a token: "his host"."""
+        groups = self._groups_from(self.discourse.start_of_window(token.i, _FAR), token)
+        pairs = [self._pair_of(list(reversed(group)), "") for group in groups if person in group]
+        pair = next((p for p in (*pairs, self._pair_of(self._main(""), "")) if person in p), ())
+        return next((ref for ref in pair if ref != person), None)
+
     def heads(self, token: Token) -> tuple[Ref, ...]:
         """The last two of different states who are told to lead them, anywhere before the token."""
         people = [ref for index, ref in reversed(self.discourse.seen) if index < token.i]
@@ -82,7 +89,7 @@ class Pairs:
 
     def _spoken_of(self, sentence: Span, stop: int) -> set[Ref]:
         """Who does what a sentence says first of all."""
-        people = (m for m in self._people_in(sentence) if m.first < stop and len(m.refs) == 1)
+        people = (m for m in self.discourse.people_in(sentence) if m.first < stop and len(m.refs) == 1)
         return {m.refs[0] for m in people if self.discourse.part(m) == "main"}
 
     def groups(self, sentence: Span, stop: int) -> list[tuple[int, tuple[Ref, ...]]]:
@@ -91,7 +98,7 @@ class Pairs:
             return self._known[sentence.start]
         found: dict[tuple[Ref, ...], int] = {}
         clauses: dict[int, list[Ref]] = {}
-        for mention in self._people_in(sentence):
+        for mention in self.discourse.people_in(sentence):
             root = self.doc[mention.first : mention.last].root
             if len(mention.refs) > 1:
                 # "before the leaders' summit" tells of others beside those the clause is about.
@@ -114,16 +121,6 @@ class Pairs:
             self._known[sentence.start] = groups
         return groups
 
-    def _people_in(self, sentence: Span) -> Iterator[Mention]:
-        last = None
-        for index in range(sentence.start, sentence.end):
-            mention = self.discourse.by_token.get(index)
-            if mention is None or mention is last or mention.form == "adjective":
-                continue
-            last = mention
-            if all(ref.kind == "person" for ref in mention.refs):
-                yield mention
-
     def _people_at(self, token: Token) -> tuple[Ref, ...]:
         mention = self.discourse.by_token.get(token.i)
         if mention is None or mention.form == "adjective":
@@ -135,6 +132,9 @@ class Pairs:
         current, preposition = token, ""
         while current.head.i != current.i:
             head = current.head
+            if is_verb(head) and current.dep_ == "nsubj" and head.dep_ == "ccomp" and head.tag_ in ("VBG", "VB"):
+                # "kept B waiting", "let B go"
+                return head.head
             if is_verb(head):
                 with_him = preposition in self.rules.beside or current.dep_ in ("dobj", "dative", "nsubjpass")
                 return head if with_him else None

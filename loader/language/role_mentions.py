@@ -1,6 +1,7 @@
-"""Who is meant by an office or a part in what is told: "the Japanese premier", "his guest", "the latter"."""
+"""Who is meant by an office or a state: "the Japanese premier", "the Kremlin boss", "the Russian"."""
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -12,6 +13,8 @@ from loader.record import Ref
 OBJECTS = frozenset({"dobj", "pobj", "dative", "poss"})
 OPENING = 4
 """Tokens before a role that opens its sentence."""
+_DESCRIBING = 5
+"""Tokens between "the" and a role."""
 
 
 class RoleMentions:
@@ -25,10 +28,6 @@ class RoleMentions:
 
     def at(self, token: Token) -> Mention | None:
         """What a description whose last word is the token means, or None."""
-        if token.lower_ in self.rules.ordinals:
-            return self._ordinal(token)
-        if token.lower_ in self.rules.hosts or token.lower_ in self.rules.guests:
-            return self._received(token)
         return self._national(token) or self._role(token)
 
     def _national(self, token: Token) -> Mention | None:
@@ -44,49 +43,6 @@ class RoleMentions:
         fellows |= {ref for ref, told in self.discourse.described.items() if told == state}
         person = next((ref for i, ref in reversed(self.discourse.seen) if i < token.i and ref in fellows), None)
         return Mention(token.i - 1, token.i + 1, (person,), "description") if person is not None else None
-
-    def _ordinal(self, token: Token) -> Mention | None:
-        """As in "A met B. The latter …": of the two people named in the sentence, or in the one before."""
-        if token.i == 0 or token.nbor(-1).lower_ != "the" or token.dep_ not in SUBJECTS | OBJECTS:
-            return None
-        start = token.sent.start
-        for begin in (start, self.doc[start - 1].sent.start if start else start):
-            people = list(dict.fromkeys(ref for i, ref in self.discourse.seen if begin <= i < token.i))
-            if len(people) == 2:
-                first = token.lower_ == "former"
-                return Mention(token.i - 1, token.i + 1, (people[0 if first else 1],), "description")
-            if people:
-                return None
-        return None
-
-    def _received(self, token: Token) -> Mention | None:
-        """As in "A received B. His guest …", "B flew to see A. Her host …"."""
-        before = token.nbor(-1).lower_ if token.i else ""
-        if before not in ("the", "his", "her", "their") or token.dep_ not in SUBJECTS | OBJECTS:
-            return None
-        for index in range(token.i - 1, self.discourse.start_of_window(token.i) - 1, -1):
-            verb = self.doc[index]
-            pair = self._host_and_guest(verb) if verb.pos_ == "VERB" else None
-            if pair is not None:
-                first = token.i - 1 if before == "the" else token.i
-                return Mention(first, token.i + 1, (pair[token.lower_ in self.rules.guests],), "description")
-        return None
-
-    def _host_and_guest(self, verb: Token) -> tuple[Ref, Ref] | None:
-        """Who receives whom, by the verb."""
-        doers = [t for t in verb.children if t.dep_ == "nsubj"]
-        doers += [t for c in verb.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
-        done_to = [t for t in verb.children if t.dep_ in ("dobj", "nsubjpass")]
-        receives = verb.lemma_ in self.rules.receptions
-        if not receives and verb.lemma_ not in self.rules.journeys:
-            return None
-        if not receives:
-            done_to = [t for t in verb.subtree if t.i > verb.i and t.dep_ in OBJECTS]
-        one = {ref for t in doers if (ref := self.discourse.person_at(t.i)) is not None}
-        other = {ref for t in done_to if (ref := self.discourse.person_at(t.i)) is not None} - one
-        if len(one) != 1 or len(other) != 1:
-            return None
-        return (one.pop(), other.pop()) if receives else (other.pop(), one.pop())
 
     def _role(self, token: Token) -> Mention | None:
         """As in "the Japanese premier", "the prime minister", "his foreign minister": a definite singular role."""
@@ -115,17 +71,49 @@ class RoleMentions:
         state, begin = self._state_before(first)
         state = state or self._state_behind(token)
         owned = self._owner_state(begin - 1) if state is None else None
-        definite = self.doc[begin].lower_ == "the" or self.doc[begin - 1].lower_ == "the"
-        if not (definite or state is not None or owned is not None) or self._introduces(token):
+        article = self._article_before(begin)
+        if not (article is not None or state is not None or owned is not None) or self._introduces(token):
             return None
         state = state or owned
-        begin -= self.doc[begin - 1].lower_ == "the" if begin else 0
-        person = self._holder(token.i, offices, state) or self._untitled(token, offices, state)
+        if self._is_of_then(token, begin):
+            person = self._then(token, state)
+        else:
+            person = self._holder(token.i, offices, state) or self._untitled(token, offices, state)
+        begin = article if article is not None else begin
         if person is None:
             return None
         if state is not None:
             self.discourse.described.setdefault(person, state)
         return Mention(begin, token.i + 1, (person,), "description")
+
+    def _article_before(self, begin: int) -> int | None:
+        """Where "the" stands in front of a role, at most some words that describe its holder between them ("the beaming
+        premier"), none that mean another one ("the new president")."""
+        index = begin - 1
+        while index > max(begin - _DESCRIBING, self.doc[begin].sent.start) and self.doc[index].lower_ != "the":
+            token = self.doc[index]
+            # "the jet-setting premier", but not "the party leader"
+            joined = "-" in (token.nbor().text, token.nbor(-1).text)
+            describing = token.pos_ in ("ADJ", "VERB", "ADV", "NUM") or token.text == "-" or joined
+            if not describing or token.lower_ in self.rules.restricting or index in self.discourse.by_token:
+                return None
+            index -= 1
+        return index if index >= 0 and self.doc[index].lower_ == "the" else None
+
+    def _is_of_then(self, token: Token, begin: int) -> bool:
+        """As in "Japan's premier of the day", "the then president": not who holds the office when it is written."""
+        behind = self.doc[token.i + 1 : token.i + 4].text.lower()
+        return behind in self.rules.of_then or self.doc[max(begin - 1, 0)].lower_ == "then"
+
+    def _then(self, token: Token, state: Ref | None) -> Ref | None:
+        """The last person told to do something who may be of the state."""
+        states = {t.holder: t.serves for t in reversed(self.discourse.tenures)} | self.discourse.described
+        for sentence in islice(self.discourse.sentences_before(token), 2):
+            people = [m for m in self.discourse.people_in(sentence) if m.first < token.i and len(m.refs) == 1]
+            doing = [m.refs[0] for m in people if self.discourse.part(m) in ("main", "subject")]
+            if fitting := [ref for ref in doing if state is None or states.get(ref) in (state, None)]:
+                return fitting[-1]
+        return None
 
     def _owner_state(self, index: int) -> Ref | None:
         """The state of the person whom "his" or "her" means, in front of a role."""
