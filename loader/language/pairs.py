@@ -13,7 +13,6 @@ from spacy.tokens import Span, Token
 from loader.language.coreference_rules import CoreferenceRules
 from loader.language.discourse import Discourse
 from loader.language.meeting_syntax import is_passive, is_verb, prepositional_objects, subject
-from loader.language.reading import Mention
 from loader.record import Ref
 
 _AGENT = frozenset({"by"})
