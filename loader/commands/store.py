@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -12,7 +13,7 @@ from loader.commands.asked import Asked, asked_options
 from loader.commands.options import at_option, gazetteer_option, store_option
 from loader.errors import UsageError
 from loader.graph.embedded import Release, open_current
-from loader.graph.serialise import ExportFormat, export
+from loader.graph.serialise import ExportFormat, graphs_of, stream_export
 from loader.graph.terms import term
 from loader.releases import open_at
 
@@ -96,11 +97,10 @@ def export_command(asked: Asked, graph: str | None, fmt: ExportFormat, extra: st
         raise UsageError(f"{fmt} holds one graph: use --format trig --with provenance, or --graph provenance")
     if asked.published_until and "provenance" in (extra, graph):
         raise UsageError("no release was published as of that day, so it has no provenance: leave provenance out")
-    content = export(asked.open(), fmt, graph, extra == "provenance")
-    if out:
-        out.write_bytes(content)
-    else:
-        sys.stdout.buffer.write(content)
+    release = asked.open()
+    graphs_of(release, fmt, graph, extra == "provenance")  # a wrong --graph leaves the file as it is
+    with out.open("wb") if out else nullcontext(sys.stdout.buffer) as output:
+        stream_export(release, fmt, output, graph, extra == "provenance")
 
 
 @click.command()

@@ -94,6 +94,18 @@ class Release:
         """The triples of a named graph, in no particular order; none if there is no such graph."""
         return (quad.triple for quad in self._store.quads_for_pattern(None, None, None, graph))
 
+    def said_of(self, subject: NamedNode, graph: NamedNode) -> Iterator[Quad]:
+        """What a named graph says of a subject, in no particular order."""
+        return self._store.quads_for_pattern(subject, None, None, graph)
+
+    def blank_quads(self, graph: NamedNode) -> Iterator[Quad]:
+        """The quads of a named graph that have a blank node, in no particular order."""
+        found = self._store.query(
+            "SELECT ?s ?p ?o { ?s ?p ?o FILTER(ISBLANK(?s) || ISBLANK(?o)) }", default_graph=graph
+        )
+        assert isinstance(found, ox.QuerySolutions)  # of a SELECT
+        return (Quad(row["s"], row["p"], row["o"], graph) for row in found)
+
     def quads(self) -> Iterator[Quad]:
         """All quads of the release, provenance included; not the working data of resolution."""
         return (quad for quad in self._store if quad.graph_name != DefaultGraph())

@@ -1,8 +1,9 @@
 """JSON-LD 1.1 with a context of prefixes, written from sorted quads; needs no remote context to be read."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from textwrap import indent
 from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -12,18 +13,38 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 JsonObject = dict[str, Any]
 
 
-def write_jsonld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> bytes:
-    """Quads sorted by graph, then subject, then predicate, as one JSON-LD document; equal quads give equal bytes.
+def write_jsonld(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Quads sorted by graph, then subject, then predicate, as one JSON-LD document, part by part; equal quads give
+    equal text.
 
     Property names are compact IRIs, values are expanded except plain strings, so nothing is coerced.
     """
     names = _Names(prefixes)
-    nodes: list[JsonObject] = []
+    context = _indented(dict(sorted(prefixes.items())), 1).lstrip()
+    yield f'{{\n "@context": {context},\n "@graph": ['
+    joint = "\n"
     for graph, of_graph in groupby(quads, key=lambda quad: quad.graph_name):
-        members = [_node(subject, of_subject, names) for subject, of_subject in groupby(of_graph, key=_subject)]
-        nodes += members if isinstance(graph, DefaultGraph) else [{"@id": _id(graph), "@graph": members}]
-    document = {"@context": dict(sorted(prefixes.items())), "@graph": nodes}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+        members = (_node(subject, of_subject, names) for subject, of_subject in groupby(of_graph, key=_subject))
+        if isinstance(graph, DefaultGraph):
+            for member in members:
+                yield joint + _indented(member, 2)
+                joint = ",\n"
+        else:
+            yield f'{joint}  {{\n   "@id": {json.dumps(_id(graph), ensure_ascii=False)},\n   "@graph": [\n'
+            yield from _joined(members)
+            yield "\n   ]\n  }"
+            joint = ",\n"
+    yield "]\n}\n" if joint == "\n" else "\n ]\n}\n"
+
+
+def _joined(members: Iterable[JsonObject]) -> Iterator[str]:
+    for number, member in enumerate(members):
+        yield (",\n" if number else "") + _indented(member, 4)
+
+
+def _indented(value: JsonObject, depth: int) -> str:
+    """A value as it stands at a depth of the document; no string of JSON holds a line break."""
+    return indent(json.dumps(value, ensure_ascii=False, indent=1), " " * depth)
 
 
 class _Names:
