@@ -1,6 +1,7 @@
 """The application: routes by subject, one place for errors and headers."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import RequestURITooLarge
 
 from loader.errors import StoreError
 from loader.graph.embedded import Current
@@ -10,6 +11,7 @@ from server.canned import load_canned
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
 from server.settings import Settings
+from server.visits import export_pool, hand_over, page_pool
 from server.wording import counted, plural
 from server.workers.pool import QueryPool
 
@@ -20,11 +22,22 @@ POLICY = (
 
 
 def create_app(settings: Settings) -> Flask:
-    """The service over a store, read-only.
+    """The service over a store, read-only: what is asked of it runs in processes with limits.
 
     Starts without a store: pages then answer 503 until one is loaded. Raises QueryError if a canned query's header
     cannot be used.
     """
+    app = create_pages(settings)
+    app.extensions["skerry.pool"] = QueryPool(settings.limits)
+    app.extensions["skerry.pages"] = page_pool(settings)
+    app.extensions["skerry.exports"] = export_pool(settings)
+    app.before_request(_refuse_long)
+    app.before_request(hand_over)
+    return app
+
+
+def create_pages(settings: Settings) -> Flask:
+    """The service without its processes: what each of them runs to make pages, reports and exports."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
@@ -36,7 +49,6 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.settings"] = settings
     app.extensions["skerry.current"] = Current(settings.store)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
-    app.extensions["skerry.pool"] = QueryPool(settings.limits)
     app.extensions["skerry.reports"] = load_canned(settings.queries)
     for subject in (pages, reports, sparql, things, articles, exports, releases, description):
         app.register_blueprint(subject.blueprint)
@@ -53,8 +65,27 @@ def create_app(settings: Settings) -> Flask:
 
 def close(app: Flask) -> None:
     """Ends the processes of the service."""
-    pool: QueryPool = app.extensions["skerry.pool"]
-    pool.close()
+    for pool in _pools(app):
+        pool.close()
+
+
+def warm_up(app: Flask) -> None:
+    """Starts a process of each kind, so that the first visitor need not wait for it."""
+    for pool in _pools(app):
+        pool.warm_up()
+
+
+def _pools(app: Flask) -> list[QueryPool]:
+    return [app.extensions[f"skerry.{name}"] for name in ("pool", "pages", "exports")]
+
+
+def _refuse_long() -> None:
+    """Raises 414 for an address that is too long."""
+    settings: Settings = current_app.extensions["skerry.settings"]
+    if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > settings.max_url_bytes:
+        raise RequestURITooLarge(
+            f"the address has more than {settings.max_url_bytes} bytes: send the query as the body of a POST"
+        )
 
 
 def _harden(response: Response) -> Response:

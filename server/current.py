@@ -76,11 +76,11 @@ def settings() -> Settings:
 
 
 def say_release(response: Response) -> Response:
-    """Names the release in a header: the one that the request was answered from, or that a redirect or a refusal would
-    have been. A file that comes with the service has none."""
+    """Names the release in a header, unless it is named: the one that the request was answered from, or that a redirect
+    or a refusal would have been. A file that comes with the service has none."""
     if not request.path.startswith("/static/"):
         with suppress(StoreError):
-            response.headers[RELEASE_HEADER] = str(release().number)
+            response.headers.setdefault(RELEASE_HEADER, str(release().number))
     return response
 
 

@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
-from loader.graph.serialise import ExportFormat, export
+from loader.graph.serialise import ExportFormat, graphs_of, stream_export
 from server.current import release
+from server.streams import streamed
 
 blueprint = Blueprint("exports", __name__)
 
@@ -28,7 +29,9 @@ def whole(extension: str) -> Response:
         raise BadRequest(f"parameter 'with' cannot be {wanted!r}: use with=provenance, or leave it out")
     name, media_type = FILES[extension]
     current = release()
-    content = export(current, name, request.args.get("graph") or None, wanted == "provenance")
+    graph, provenance = request.args.get("graph") or None, wanted == "provenance"
+    graphs_of(current, name, graph, provenance)  # what does not exist is told before anything is sent
+    content = streamed(lambda output: stream_export(current, name, output, graph, provenance))
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="skerry-release-{current.number}.{extension}"'
     return response

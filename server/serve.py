@@ -10,12 +10,15 @@ import click
 import waitress
 
 from loader.errors import UsageError
-from server.app import close, create_app
+from server.app import close, create_app, warm_up
+from server.refusals import Channel
 from server.settings import Settings
 
 SPARE_THREADS = 8
 """Threads beyond those that wait for queries: pages, health, and turning surplus queries away."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+HEADER_BYTES = 32_000
+"""Beside the address; longer headers are refused with 431."""
 STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
 
@@ -32,13 +35,17 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
     server = waitress.create_server(
         app,
         sockets=[listener],
-        threads=limits.workers + limits.queue + SPARE_THREADS,
+        threads=sum(each.workers + each.queue for each in (limits, settings.pages, settings.exports)) + SPARE_THREADS,
         ident="skerry",
+        max_request_header_size=settings.max_url_bytes + HEADER_BYTES,
+        max_request_body_size=settings.max_body_bytes + 1,
         clear_untrusted_proxy_headers=True,
         channel_request_lookahead=1,  # so that waitress notices a client that leaves
     )
+    server.channel_class = Channel
     address = f"[{host}]" if ":" in host else host
     click.echo(f"Skerry serves {settings.store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
+    threading.Thread(target=warm_up, args=(app,), daemon=True).start()
     try:
         server.run()
     finally:

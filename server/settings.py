@@ -1,6 +1,7 @@
 """What the service may be told."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from loader.graph.shipped import shipped
@@ -10,18 +11,39 @@ from server.workers.pool import Limits
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``store``: its folder. ``queries``: the folder of the canned queries. ``max_body_bytes`` of a request and
-    ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept.
-    ``hosts``: the names by which the service may be addressed, any if empty; ``public``: the address that its
-    descriptions name, ending with a slash, else the one of the request. ``limits`` are those of a query at
-    ``/sparql``; ``tokens`` say who may write and operate, nobody if there are none."""
+    """``store``: its folder. ``queries``: the folder of the canned queries. ``max_body_bytes`` of a request,
+    ``max_url_bytes`` of its address and ``max_rows`` of a table on a page; CSV, JSON and exports are always whole.
+    ``max_cache_bytes`` of answers are kept. ``hosts``: the names by which the service may be addressed, any if empty;
+    ``public``: the address that its descriptions name, ending with a slash, else the one of the request. ``limits`` are
+    those of a query at ``/sparql``, ``pages`` those of a page or report, ``exports`` of an export; ``tokens`` say who
+    may write and operate, nobody if there are none."""
 
     store: Path
     queries: Path = field(default_factory=lambda: shipped("queries"))
     max_body_bytes: int = 1_000_000
+    max_url_bytes: int = 32_000
     max_rows: int = 500
     max_cache_bytes: int = 32_000_000
     hosts: tuple[str, ...] = ()
     public: str | None = None
     limits: Limits = field(default_factory=Limits)
+    pages: Limits = field(default_factory=lambda: Limits(workers=4, queue=32))
+    exports: Limits = field(default_factory=lambda: Limits(seconds=300, workers=2, queue=16))
     tokens: Tokens = field(default_factory=Tokens)
+
+    def to_json(self) -> str:
+        """All that a process needs that makes pages: everything but the tokens."""
+        told = {name.name: getattr(self, name.name) for name in fields(self) if name.name not in _KEPT_BACK}
+        return json.dumps(told | {"store": str(self.store), "queries": str(self.queries)})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Settings":
+        """The settings as they were handed over."""
+        told = json.loads(text)
+        return cls(
+            **told | {"store": Path(told["store"]), "queries": Path(told["queries"]), "hosts": tuple(told["hosts"])}
+        )
+
+
+_KEPT_BACK = frozenset({"limits", "pages", "exports", "tokens"})
+"""What only the process that listens needs."""

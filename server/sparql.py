@@ -7,10 +7,11 @@ from loader.errors import ForbiddenQuery, QueryError, StoreError
 from loader.graph.guard import inspect_query
 from loader.graph.results import formats_of
 from server.answers import entity_tag
-from server.current import answers, names, pool, release, renew, settings
+from server.current import answers, pool, release, renew, settings
 from server.description import describe_service
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
+from server.visits import made_elsewhere
 from server.workers.job import PAGE as PAGE_JOB
 from server.workers.job import Job, Shown
 from server.workers.pool import Answer
@@ -37,7 +38,7 @@ def endpoint() -> Response:
         if request.method == "GET" and _is_browser():
             return vary(make_response(render_template("sparql.html", query=EXAMPLE, formats=_names())))
         if request.method == "GET" and not any(name in request.args for name in DATASET_PARAMETERS):
-            return describe_service()
+            return made_elsewhere() or describe_service()
         raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
     asked = request.values.get("format") or None
     try:
@@ -155,11 +156,11 @@ def _page(query: str) -> str:
     shown = Shown.from_json(b"".join(_ask(_job(query, PAGE_JOB))))
     found: dict[str, object] = {"query": query, "formats": _names()}
     if shown.graph is not None:
-        found["graph"] = shown.graph
+        found |= {"graph": shown.graph, "complete": shown.complete, "limit": settings().max_rows}
     elif shown.boolean is not None:
         found["boolean"] = shown.boolean
     else:
-        found["table"] = shown.table(names().name)
+        found["table"] = shown.table()
     return render_template("sparql.html", **found)
 
 

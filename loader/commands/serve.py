@@ -8,6 +8,10 @@ import click
 from loader.commands.options import store_option
 from loader.errors import UsageError
 
+PAGE_QUEUE = 32
+EXPORT_WORKERS, EXPORT_QUEUE = 2, 16
+"""Exports take long; more at a time would only take longer each."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -26,13 +30,53 @@ from loader.errors import UsageError
     default=1024,
     show_default=True,
     metavar="MB",
-    help="Most memory of a SPARQL query.",
+    help="Most memory of a SPARQL query, a page or an export.",
 )
 @click.option(
     "--query-workers", type=click.IntRange(min=1), default=8, show_default=True, help="SPARQL queries run at a time."
 )
 @click.option(
     "--query-queue", type=click.IntRange(min=0), default=16, show_default=True, help="SPARQL queries that may wait."
+)
+@click.option(
+    "--page-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=10.0,
+    show_default=True,
+    help="Longest making of a page or report.",
+)
+@click.option(
+    "--page-workers", type=click.IntRange(min=1), default=4, show_default=True, help="Pages and reports made at a time."
+)
+@click.option(
+    "--export-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=300.0,
+    show_default=True,
+    help="Longest download of an export; two run at a time.",
+)
+@click.option(
+    "--page-rows",
+    type=click.IntRange(min=1),
+    default=500,
+    show_default=True,
+    help="Most rows of a table on a page; CSV, JSON and exports are whole.",
+)
+@click.option(
+    "--max-body",
+    type=click.IntRange(min=1000),
+    default=1_000_000,
+    show_default=True,
+    metavar="BYTES",
+    help="Largest body of a request.",
+)
+@click.option(
+    "--max-url",
+    type=click.IntRange(min=1000),
+    default=32_000,
+    show_default=True,
+    metavar="BYTES",
+    help="Longest address of a request.",
 )
 @click.option(
     "--tokens",
@@ -51,11 +95,18 @@ def serve(
     query_memory: int,
     query_workers: int,
     query_queue: int,
+    page_seconds: float,
+    page_workers: int,
+    export_seconds: float,
+    page_rows: int,
+    max_body: int,
+    max_url: int,
     token_file: Path | None,
 ) -> None:
     """Serve pages, reports, SPARQL and exports over HTTP, read-only.
 
-    A SPARQL query that exceeds its time or memory is ended with 503, surplus ones are turned away with 429.
+    What exceeds its time or memory is ended with 503, or by breaking the connection if a part of the answer was sent;
+    surplus queries, pages and exports are turned away with 429.
 
     \b
     Example:
@@ -77,6 +128,15 @@ def serve(
             err=True,
         )
     public = f"{public_url.rstrip('/')}/" if public_url else None
-    limits = Limits(query_seconds, query_memory, query_workers, query_queue)
-    tokens = read_tokens(token_file) if token_file else Tokens()
-    run(Settings(store, limits=limits, public=public, tokens=tokens), host, port)
+    settings = Settings(
+        store,
+        max_rows=page_rows,
+        max_body_bytes=max_body,
+        max_url_bytes=max_url,
+        public=public,
+        limits=Limits(query_seconds, query_memory, query_workers, query_queue),
+        pages=Limits(page_seconds, query_memory, page_workers, PAGE_QUEUE),
+        exports=Limits(export_seconds, query_memory, EXPORT_WORKERS, EXPORT_QUEUE),
+        tokens=read_tokens(token_file) if token_file else Tokens(),
+    )
+    run(settings, host, port)

@@ -77,6 +77,12 @@ class Release:
             )
         except SyntaxError as error:
             raise QueryError(_syntax_error(sparql, str(error))) from error
+        except RuntimeError as error:
+            if "function" in str(error):
+                raise QueryError(
+                    f"{error}: use a function of SPARQL 1.1, or declare the prefix that was meant"
+                ) from error
+            raise
 
     def graph_names(self) -> tuple[NamedNode, ...]:
         """The named graphs of the release, sorted by IRI."""

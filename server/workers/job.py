@@ -1,7 +1,6 @@
 """A query as it is handed to a worker process, and what the worker sends back: JSON, and bytes with a tag."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,8 @@ from loader.graph.terms import Base
 
 BEGUN, CHUNK, LAST, ERROR = b"B", b"C", b"L", b"E"
 """The first byte of a worker's message: the query begins, a part of the answer, its last part, or why there is none."""
+TOO_LARGE, DEFECT = 1, 3
+"""Exit codes of a worker: its memory did not suffice, or it met an error that nobody expected."""
 PAGE = "page"
 """The format of an answer for a page: ``Shown`` as JSON."""
 
@@ -73,7 +74,8 @@ Written = tuple[str, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An answer as a page shows it: the first rows of a table, a graph as Turtle, or a boolean."""
+    """An answer as a page shows it: the first rows of a table, the first triples of a graph as Turtle, or a boolean;
+    ``complete`` says whether these are all."""
 
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Written, ...], ...] = ()
@@ -92,10 +94,7 @@ class Shown:
         rows = tuple(tuple(tuple(cell) for cell in row) for row in fields.pop("rows"))
         return cls(columns=tuple(fields.pop("columns")), rows=rows, **fields)
 
-    def table(self, name_of: Callable[[str], str]) -> ResultTable:
-        """The rows for people, with ``name_of`` (IRI -> name) in place of IRIs."""
-        rows = tuple(
-            tuple(Cell(name_of(iri) if iri is not None else text, iri, language) for text, iri, language in row)
-            for row in self.rows
-        )
+    def table(self) -> ResultTable:
+        """The rows for people."""
+        rows = tuple(tuple(Cell(text, iri, language) for text, iri, language in row) for row in self.rows)
         return ResultTable(self.columns, rows, self.complete)

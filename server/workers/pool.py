@@ -1,4 +1,4 @@
-"""The pool: hands each query to a worker process, and kills the process at the query's deadline."""
+"""The pool: hands each job to a worker process, and kills the process at the job's deadline."""
 
 import os
 import socket
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import Protocol
 
 from loader.errors import (
     ClientGone,
@@ -22,13 +23,13 @@ from loader.errors import (
     StoreError,
     TooManyQueries,
 )
-from server.workers.job import BEGUN, CHUNK, ERROR, LAST, Job
+from server.workers.job import BEGUN, CHUNK, DEFECT, ERROR, LAST
 
 POLL_SECONDS = 0.1
 """So often a waiting request looks whether its client is still there."""
-SHORT_SECONDS = 0.3
-"""A query that takes longer gives way to shorter ones (``nice``)."""
 NICENESS = 15
+END_SECONDS = 1
+"""A process that has closed its connection ends so soon."""
 TOLD = {error.__name__: error for error in (ForbiddenQuery, QueryError, StoreError)}
 """What a worker may tell instead of an answer."""
 
@@ -44,12 +45,42 @@ class Limits:
     queue: int = 16
 
 
+class Job(Protocol):
+    """What a worker process is handed."""
+
+    def to_json(self) -> bytes:
+        """The job as it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the processes of a pool do: the module that they run, with further ``arguments``; how a job is called, and
+    what to do about one that takes too long or too much memory. After ``short_seconds`` a job gives way to shorter ones
+    (``nice``), for good: its process is not used again."""
+
+    program: str
+    noun: str
+    if_long: str
+    if_large: str
+    short_seconds: float
+    arguments: tuple[str, ...] = ()
+
+
+QUERIES = Work(
+    program="server.workers.worker",
+    noun="query",
+    if_long="ask for less (a LIMIT, fewer patterns, a narrower FILTER)",
+    if_large="ask for less (no large DISTINCT, ORDER BY or GROUP BY), or in parts",
+    short_seconds=0.3,
+)
+
+
 class _Process:
     """A worker process and the connection to it."""
 
-    def __init__(self, megabytes: int) -> None:
+    def __init__(self, work: Work, megabytes: int) -> None:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "server.workers.worker", str(theirs.fileno()), str(megabytes)]
+        command = [sys.executable, "-m", work.program, str(theirs.fileno()), str(megabytes), *work.arguments]
         with theirs:
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
@@ -63,6 +94,12 @@ class _Process:
             self.is_nice = True
             with suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+
+    def has_defect(self) -> bool:
+        """Whether the process, which has closed its connection, met a defect of ours."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(END_SECONDS) == DEFECT
+        return False
 
     def kill(self) -> None:
         """Ends the process, whatever it does."""
@@ -84,6 +121,12 @@ class Answer:
         self._first: bytes | None = None
         self._first = self._next()
         self.is_whole = not self._open
+
+    def take_line(self) -> bytes:
+        """Takes the first line out of the first part, in which it stands whole."""
+        assert self._first is not None
+        line, _, self._first = self._first.partition(b"\n")
+        return line
 
     def __iter__(self) -> Iterator[bytes]:
         """The parts. Raises QueryTimeout, QueryTooLarge or ClientGone in the middle: what was sent is not whole."""
@@ -107,7 +150,7 @@ class Answer:
             while content == BEGUN:
                 self._begun = time.monotonic()
                 content = self._receive()
-        except QueryError:
+        except SkerryError:
             self.close()
             raise
         kind, rest = content[:1], content[1:]
@@ -127,19 +170,26 @@ class Answer:
                 if self._gone():
                     raise ClientGone("the client has left")
                 if time.monotonic() >= self._deadline:
-                    seconds = self._pool.limits.seconds
+                    seconds, work = self._pool.limits.seconds, self._pool.work
                     raise QueryTimeout(
-                        f"the query took longer than {seconds:g} seconds and was ended: ask for less (a LIMIT, fewer "
-                        f"patterns, a narrower FILTER), or try again when the service is less busy"
+                        f"the {work.noun} took longer than {seconds:g} seconds and was ended: {work.if_long}, "
+                        f"or try again when the service is less busy"
                     )
-                if self._begun is not None and time.monotonic() > self._begun + SHORT_SECONDS:
+                if self._begun is not None and time.monotonic() > self._begun + self._pool.work.short_seconds:
                     self._process.give_way()
             return self._process.connection.recv_bytes()
         except (EOFError, OSError):
-            raise QueryTooLarge(
-                f"the query needed more than {self._pool.limits.megabytes} MB of memory and was ended: ask for less "
-                f"(no large DISTINCT, ORDER BY or GROUP BY), or in parts"
-            ) from None
+            raise self._death() from None
+
+    def _death(self) -> SkerryError:
+        """What it means that the process is gone."""
+        work = self._pool.work
+        if self._process.has_defect():
+            return SkerryError(f"the process of the {work.noun} met a defect, which it told on standard error")
+        megabytes = self._pool.limits.megabytes
+        return QueryTooLarge(
+            f"the {work.noun} needed more than {megabytes} MB of memory and was ended: {work.if_large}"
+        )
 
     def _patience(self) -> float:
         return max(0.0, min(POLL_SECONDS, self._deadline - time.monotonic()))
@@ -148,8 +198,8 @@ class Answer:
 class QueryPool:
     """Workers for one service. Safe to use from several threads."""
 
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
+    def __init__(self, limits: Limits, work: Work = QUERIES) -> None:
+        self.limits, self.work = limits, work
         self._idle: list[_Process] = []
         self._running = 0
         self._waiting = 0
@@ -183,6 +233,11 @@ class QueryPool:
             self._running -= 1
             self._freed.notify()
 
+    def warm_up(self) -> None:
+        """Starts a process before it is needed. Raises StoreError if that is not possible."""
+        process = self._take(time.monotonic() + self.limits.seconds, lambda: False)
+        self.give_back(process)
+
     def close(self) -> None:
         """Ends all processes that run nothing."""
         with self._freed:
@@ -212,19 +267,20 @@ class QueryPool:
         if process is not None:
             return process
         try:
-            return _Process(self.limits.megabytes)
+            return _Process(self.work, self.limits.megabytes)
         except OSError as error:
             with self._freed:
                 self._running -= 1
                 self._freed.notify()
             raise StoreError(
-                f"no process could be started for the query ({error}): make room on the machine"
+                f"no process could be started for the {self.work.noun} ({error}): make room on the machine"
             ) from error
 
     def _wait(self, deadline: float, gone: Callable[[], bool]) -> None:
         if self._waiting >= self.limits.queue:
             raise TooManyQueries(
-                f"{self._running} queries run and {self._waiting} wait already: try again in a few seconds"
+                f"{self._running} requests of this kind run and {self._waiting} wait already: "
+                f"try again in a few seconds"
             )
         self._waiting += 1
         try:
@@ -234,7 +290,8 @@ class QueryPool:
                     raise ClientGone("the client has left")
                 if time.monotonic() >= deadline:
                     raise TooManyQueries(
-                        f"the query waited {self.limits.seconds:g} seconds without its turn: try again in a few seconds"
+                        f"the {self.work.noun} waited {self.limits.seconds:g} seconds without its turn: "
+                        f"try again in a few seconds"
                     )
         finally:
             self._waiting -= 1

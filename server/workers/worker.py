@@ -1,15 +1,10 @@
-"""The process that runs one query after another: ``python -m server.workers.worker FD MEGABYTES``.
-
-It reads jobs from the connection FD and ends with it, in the middle of a query too.
-"""
+"""The process that runs one query after another: ``python -m server.workers.worker FD MEGABYTES``."""
 
 import os
-import resource
 import sys
-import threading
-from io import RawIOBase
+from collections.abc import Callable
+from itertools import islice
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
 from typing import IO, cast
 
 from pyoxigraph import QueryBoolean, QueryTriples
@@ -17,37 +12,9 @@ from pyoxigraph import QueryBoolean, QueryTriples
 from loader.errors import SkerryError
 from loader.graph.embedded import Answer, Release
 from loader.graph.results import GRAPH_FORMATS, read_table, stream_answer, write_triples
-from server.workers.job import BEGUN, CHUNK, ERROR, LAST, PAGE, Job, Shown
-
-CHUNK_BYTES = 64 * 1024
-STACK_BYTES = 64 * 1024 * 1024
-"""The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
-
-
-class _Chunks(RawIOBase):
-    """Sends what is written in chunks; ``finish`` sends the last one, so that a small answer is one message."""
-
-    def __init__(self, connection: Connection) -> None:
-        super().__init__()
-        self._connection = connection
-        self._waiting = bytearray()
-
-    def writable(self) -> bool:
-        """Always."""
-        return True
-
-    def write(self, data: object) -> int:
-        """Takes bytes; sends them when there are enough."""
-        content = bytes(data)  # type: ignore[call-overload] # what a stream is given is a buffer
-        self._waiting += content
-        if len(self._waiting) >= CHUNK_BYTES:
-            self._connection.send_bytes(CHUNK + bytes(self._waiting))
-            self._waiting.clear()
-        return len(content)
-
-    def finish(self) -> None:
-        """Sends what is left, as the last part."""
-        self._connection.send_bytes(LAST + bytes(self._waiting))
+from server.names import Names
+from server.workers.job import BEGUN, ERROR, PAGE, TOO_LARGE, Job, Shown
+from server.workers.process import Chunks, serve_jobs
 
 
 class Worker:
@@ -57,22 +24,23 @@ class Worker:
         self._connection = connection
         self._opened: tuple[tuple[int, str], Release] | None = None
 
-    def run(self, job: Job) -> None:
+    def run(self, content: bytes) -> None:
         """Answers one job, or tells why not."""
+        job = Job.from_json(content)
         try:
             release = self._release(job)
             self._connection.send_bytes(BEGUN)
             answer = release.query(job.query, dataset=job.dataset)
-            chunks = _Chunks(self._connection)
+            chunks = Chunks(self._connection)
             if job.format == PAGE:
-                chunks.write(_shown(answer, job.rows).to_json())
+                chunks.write(_shown(release, answer, job.rows).to_json())
             else:
                 stream_answer(answer, job.result_format, cast(IO[bytes], chunks))
             chunks.finish()
         except SkerryError as error:
             self._connection.send_bytes(ERROR + f"{type(error).__name__}\n{error}".encode())
         except MemoryError:
-            os._exit(1)  # the pool tells what it means
+            os._exit(TOO_LARGE)  # the pool tells what it means
 
     def _release(self, job: Job) -> Release:
         # A store that was made anew has the same numbers again.
@@ -82,36 +50,20 @@ class Worker:
         return self._opened[1]
 
 
-def _shown(answer: Answer, limit: int) -> Shown:
+def _shown(release: Release, answer: Answer, limit: int) -> Shown:
     if isinstance(answer, QueryTriples):
-        return Shown(graph=write_triples(answer, GRAPH_FORMATS[0]).decode())
+        triples = list(islice(answer, limit + 1))
+        return Shown(graph=write_triples(triples[:limit], GRAPH_FORMATS[0]).decode(), complete=len(triples) <= limit)
     if isinstance(answer, QueryBoolean):
         return Shown(boolean=bool(answer))
-    table = read_table(answer, limit, lambda iri: iri)
+    table = read_table(answer, limit, Names(release).name)
     rows = tuple(tuple((cell.text, cell.iri, cell.language) for cell in row) for row in table.rows)
     return Shown(table.columns, rows, table.complete)
 
 
-def main(descriptor: int, megabytes: int) -> None:
-    """Serves jobs until the other end of the connection is closed."""
-    limit = megabytes * 1024 * 1024 + STACK_BYTES
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-    threading.stack_size(STACK_BYTES)
-    connection = Connection(descriptor)
-    jobs: SimpleQueue[Job] = SimpleQueue()
-    worker = Worker(connection)
-
-    def work() -> None:
-        while True:
-            worker.run(jobs.get())
-
-    threading.Thread(target=work, daemon=True).start()
-    try:
-        while True:
-            jobs.put(Job.from_json(connection.recv_bytes()))
-    except (EOFError, OSError):
-        os._exit(0)  # whoever asked has gone: a query that still runs is worth nothing
+def _prepare(connection: Connection) -> Callable[[bytes], None]:
+    return Worker(connection).run
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    serve_jobs(int(sys.argv[1]), int(sys.argv[2]), _prepare)

@@ -1,0 +1,53 @@
+"""What the server refuses before the application sees it (too long a header or body, no HTTP), as problem documents."""
+
+import json
+from http import HTTPStatus
+
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
+
+PROBLEM = "application/problem+json"
+ADVICE = {
+    HTTPStatus.BAD_REQUEST: "the request is not HTTP as RFC 9112 has it: correct its first line and its headers",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is too large: send less, or in parts",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "the address is too long: send the query as the body of a POST",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers are too long: send shorter ones",
+    HTTPStatus.NOT_IMPLEMENTED: "the transfer coding is not known here: send a Content-Length, or chunks",
+}
+
+
+class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
+    """Answers a request that could not be read."""
+
+    def execute(self) -> None:
+        """Writes the answer; the connection is closed after it."""
+        status = self._status()
+        body = _document(status, self.request.headers.get("ACCEPT", ""))
+        self.status = f"{status.value} {status.phrase}"
+        media_type = "text/plain; charset=utf-8" if body[:1] != b"{" else PROBLEM
+        self.response_headers += [
+            ("Content-Type", media_type), ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache"),
+        ]  # fmt: skip
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+    def _status(self) -> HTTPStatus:
+        code = HTTPStatus(self.request.error.code)
+        is_first_line = code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE and b"\n" not in self.request.header_plus
+        return HTTPStatus.REQUEST_URI_TOO_LONG if is_first_line else code
+
+
+class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
+    """A connection whose refusals are problem documents."""
+
+    error_task_class = Refusal
+
+
+def _document(status: HTTPStatus, accept: str) -> bytes:
+    """The answer in what the client asks for; as far as the headers were read, they say that."""
+    detail = ADVICE.get(status, "the request could not be read")
+    if accept.startswith("text/"):
+        return f"{status.value} {status.phrase}\n{detail}\n".encode()
+    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return json.dumps(problem).encode() + b"\n"

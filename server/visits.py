@@ -1,0 +1,63 @@
+"""Pages, reports and exports are made by processes with limits, as queries are: this hands requests over to them."""
+
+import math
+
+from flask import Response, current_app, request
+
+from server.settings import Settings
+from server.workers.pool import QueryPool, Work
+from server.workers.visit import Head, Visit
+
+BLUEPRINTS = frozenset({"articles", "description", "exports", "pages", "releases", "reports", "things"})
+"""The subjects whose answers are made elsewhere."""
+LIGHT = frozenset({"pages.health", "pages.favicon", "pages.articles"})
+"""Their answers that cost nothing: they come also when all processes are busy."""
+_PROGRAM = "server.workers.pages"
+
+
+def page_pool(settings: Settings) -> QueryPool:
+    """The processes that make pages and reports."""
+    work = Work(
+        program=_PROGRAM,
+        noun="page",
+        if_long="narrow it by its form, or ask SPARQL for less",
+        if_large="narrow it by its form, or ask SPARQL for it in parts",
+        short_seconds=math.inf,  # what is ours is never so slow that others suffer
+        arguments=(settings.to_json(),),
+    )
+    return QueryPool(settings.pages, work)
+
+
+def export_pool(settings: Settings) -> QueryPool:
+    """The processes that write exports."""
+    work = Work(
+        program=_PROGRAM,
+        noun="export",
+        if_long="take one graph (?graph=)",
+        if_large="take one graph (?graph=), or another format",
+        short_seconds=5,
+        arguments=(settings.to_json(),),
+    )
+    return QueryPool(settings.exports, work)
+
+
+def hand_over() -> Response | None:
+    """The answer of the request from a process with limits; None if this is such a process, or the request needs none.
+
+    Raises TooManyQueries, QueryTimeout, QueryTooLarge or ClientGone."""
+    if request.method not in ("GET", "HEAD") or request.blueprint not in BLUEPRINTS or request.endpoint in LIGHT:
+        return None
+    return made_elsewhere()
+
+
+def made_elsewhere() -> Response | None:
+    """The answer of any request, in the same way."""
+    name = "skerry.exports" if request.blueprint == "exports" else "skerry.pages"
+    pool: QueryPool | None = current_app.extensions.get(name)
+    if pool is None:
+        return None
+    gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    answer = pool.ask(Visit.of(request.environ), gone)
+    head = Head.from_line(answer.take_line())
+    body = b"".join(answer) if answer.is_whole else answer
+    return Response(body, head.status, list(head.headers))

@@ -1,0 +1,73 @@
+"""What all worker processes do: jobs come by a connection, answers go back in chunks, and limits hold.
+
+A process ends with its connection, in the middle of a job too, and with any error that nobody expected.
+"""
+
+import os
+import resource
+import threading
+import traceback
+from collections.abc import Callable
+from io import RawIOBase
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+
+from server.workers.job import CHUNK, DEFECT, LAST, TOO_LARGE
+
+CHUNK_BYTES = 64 * 1024
+STACK_BYTES = 64 * 1024 * 1024
+"""The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
+
+
+class Chunks(RawIOBase):
+    """Sends what is written in chunks; ``finish`` sends the last one, so that a small answer is one message."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+        self._waiting = bytearray()
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Takes bytes; sends them when there are enough."""
+        content = bytes(data)  # type: ignore[call-overload] # what a stream is given is a buffer
+        self._waiting += content
+        if len(self._waiting) >= CHUNK_BYTES:
+            self._connection.send_bytes(CHUNK + bytes(self._waiting))
+            self._waiting.clear()
+        return len(content)
+
+    def finish(self) -> None:
+        """Sends what is left, as the last part."""
+        self._connection.send_bytes(LAST + bytes(self._waiting))
+
+
+def serve_jobs(descriptor: int, megabytes: int, prepare: Callable[[Connection], Callable[[bytes], None]]) -> None:
+    """Serves jobs until the other end of the connection is closed; ``prepare`` gives what does one."""
+    limit = megabytes * 1024 * 1024 + STACK_BYTES
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+    threading.stack_size(STACK_BYTES)
+    connection = Connection(descriptor)
+    jobs: SimpleQueue[bytes] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            run = prepare(connection)
+            while True:
+                run(jobs.get())
+        except MemoryError:
+            os._exit(TOO_LARGE)  # the pool tells what it means
+        finally:
+            # Only an error ends the loop: it is told on standard error, and the process ends with it.
+            traceback.print_exc()
+            os._exit(DEFECT)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        while True:
+            jobs.put(connection.recv_bytes())
+    except (EOFError, OSError):
+        os._exit(0)  # whoever asked has gone: a job that still runs is worth nothing
