@@ -62,6 +62,9 @@ class Entity:
     """The gazetteer's IRI (under the default base) where the gazetteer identifies it, else None."""
     country: str | None = None
     """For places: English name of the state they lie in, where known."""
+    state: str | None = None
+    """For people: name of the state that they serve, where the article says or implies it, or names the state of
+    which the gazetteer knows it. A tenure gives it only where the article's sentences prove it."""
 
     @property
     def ref(self) -> Ref:

@@ -74,9 +74,10 @@ def _entity(entity: Entity) -> JsonObject:
 
 
 def _person(entity: Entity, tenure: Tenure | None) -> JsonObject:
-    person = _entity(entity) | {"office": None, "state": None, "tenure": None}
+    person = _entity(entity) | {"office": None, "state": entity.state, "tenure": None}
     if tenure is not None:
-        person |= {"office": tenure.office, "state": _name(tenure.serves), "tenure": _fact(tenure)}
+        state = _name(tenure.serves) or entity.state
+        person |= {"office": tenure.office, "state": state, "tenure": _fact(tenure)}
     return person
 
 

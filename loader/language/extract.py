@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass, replace
 
 from loader.article import Article
 from loader.language.agreements import find_agreements
+from loader.language.allegiances import with_allegiances
 from loader.language.claims import find_claims
 from loader.language.grounding import ground
 from loader.language.meetings import find_meetings
@@ -20,6 +21,7 @@ def extract(article: Article, language: Language) -> Record:
     """Everything that the article says. A function of the article and the language alone."""
     reading = read_article(article, language)
     lexicon, gazetteer = language.lexicon, language.gazetteer
+    meetings = find_meetings(reading, lexicon)
     record = Record(
         id=article.id,
         published=article.published,
@@ -28,10 +30,10 @@ def extract(article: Article, language: Language) -> Record:
         url=article.url,
         dispute=reading.dispute,
         sentences=sentences(reading),
-        entities=reading.entities,
+        entities=with_allegiances(reading.entities, reading, meetings, gazetteer),
         tenures=ground(reading.tenures, reading),
         agreements=ground(find_agreements(reading, gazetteer, lexicon), reading),
-        meetings=ground(find_meetings(reading, lexicon), reading),
+        meetings=ground(meetings, reading),
         statements=ground(find_statements(reading, lexicon), reading),
         indirect_statements=ground(find_indirect_statements(reading, lexicon), reading),
         claims=ground(find_claims(reading, gazetteer, lexicon), reading),

@@ -28,7 +28,13 @@ def ground(facts: Sequence[F], reading: Reading) -> tuple[F, ...]:
     A slot that holds one thing which the article names nowhere is emptied: the article does not say it.
     """
     proofs = reading.once("proofs", lambda: Proofs(reading))
-    return tuple(_Grounding(fact, proofs).grounded() for fact in facts)
+    grounded = (_Grounding(fact, proofs).grounded() for fact in facts)
+    return tuple(fact for fact in grounded if not _is_void(fact))
+
+
+def _is_void(fact: Fact) -> bool:
+    """Whether nothing is left that the fact tells: nobody's office for nobody."""
+    return isinstance(fact, Tenure) and fact.office is None and fact.serves is None
 
 
 class _Grounding(Generic[F]):
@@ -52,9 +58,10 @@ class _Grounding(Generic[F]):
                 self.emptied[field] = ()
             else:
                 self._fill(field, name, refs)
+        for field, name, refs in slots:
+            if field not in self.emptied:
+                self._stand_for(field, name, refs)
         slots = [(field, name, refs) for field, name, refs in slots if field not in self.emptied]
-        for _, name, refs in slots:
-            self._stand_for(name, refs)
         self._date()
         labels = [Need(name, ref, self._labels(ref)) for _, name, refs in slots for ref in refs]
         labels += [Need(None, ref, self._labels(ref)) for ref in self._other_refs(slots)]
@@ -81,7 +88,7 @@ class _Grounding(Generic[F]):
 
     def _other_refs(self, slots: Iterable[tuple[str, str, list[Ref]]]) -> list[Ref]:
         """What fills slots that need no words of their own: occasion, what a statement is about, what is named."""
-        worded = {field for field, _, _ in slots}
+        worded = {*self.emptied, *(field for field, _, _ in slots)}
         return [ref for f in fields(self.fact) if f.name not in worded for ref in self._refs(f.name)]
 
     def _given(self, slot: str) -> list[Passage]:
@@ -146,8 +153,9 @@ class _Grounding(Generic[F]):
         people = sorted(ref for ref in meant if ref.kind == "person")
         return next((p for p in people if self.proofs.served(p) == state), None)
 
-    def _stand_for(self, slot: str, refs: list[Ref]) -> None:
-        """Proves that a person serves a state: of an office, or for whom the person speaks."""
+    def _stand_for(self, field: str, slot: str, refs: list[Ref]) -> None:
+        """Proves that a person serves a state: of an office, or for whom the person speaks. An office whose state no
+        sentence tells has none."""
         for ref in refs:
             if ref.kind != "state" or ref in self._meant(slot):
                 continue
@@ -157,26 +165,41 @@ class _Grounding(Generic[F]):
             if not self._shown(person):
                 names = nearest(self.proofs.introducing(person) or self.proofs.names(person), self.at)
                 self._show(names[0])
-            tie = self._tie(person, ref)
+            by_office = isinstance(self.fact, Tenure) and self._given(slot)
+            tie = self._tie(person, ref) or self._implied(ref) or (self._any_name(ref) if by_office else None)
             if tie is not None:
                 self._add(Words(slot, tie))
+            elif isinstance(self.fact, Tenure):
+                self.emptied[field] = None
 
     def _tie(self, person: Ref, state: Ref) -> Passage | None:
         """The name of a state that best tells that a person serves it: beside the person in the evidence, else the only
-        state of the evidence, else beside the person elsewhere; then what the article leaves to its readers, by how
-        little: the evidence names the state among others, another sentence names the person and no other state, or
-        names the two sides."""
+        state of the evidence, else beside the person elsewhere, else in the evidence among others, else in another
+        sentence that names the person and no other state."""
         proofs = self.proofs
         beside, names = list(proofs.beside(person, state)), proofs.names(state)
         own = [p for p in names if inside(p, self.evidence)]
         shown = [p for p in beside if inside(p, self.evidence)]
         alone = own if not any(proofs.foreign(state, proofs.number(e)) for e in self.evidence) else []
         around = [p for p in proofs.around(person, state) if not proofs.foreign(state, proofs.number(p))]
-        both = [p for p in proofs.own(state) if proofs.foreign(state, proofs.number(p))]
-        for passages in (shown, alone, beside, own, around, both, names):
+        for passages in (shown, alone, beside, own, around):
             if passages:
                 return nearest(passages, self.at)[0]
         return None
+
+    def _implied(self, state: Ref) -> Passage | None:
+        """The name of a state in a sentence on the two sides, where the evidence tells of the other one: "the minister
+        and his Russian counterpart". An office takes more than that the article names the state."""
+        proofs = self.proofs
+        others = {*proofs.reading.parties} - {state}
+        if isinstance(self.fact, Tenure) and not any(self._shown(other) for other in others):
+            return None
+        both = [p for p in proofs.own(state) if proofs.foreign(state, proofs.number(p))]
+        return nearest(both, self.at)[0] if both else self._any_name(state)
+
+    def _any_name(self, state: Ref) -> Passage | None:
+        found = nearest(self.proofs.names(state), self.at)
+        return found[0] if found else None
 
     def _date(self) -> None:
         for passage in self._given("date"):

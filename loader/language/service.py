@@ -8,12 +8,13 @@ from datetime import date
 from spacy.tokens import Doc
 
 from loader.gazetteer import Gazetteer, TermOfOffice
-from loader.language.bonds import BondFinder
+from loader.language.bonds import BondFinder, Served
 from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.name_rules import OfficeRules
 from loader.language.office import alike_offices
 from loader.language.offices import OfficeReader
+from loader.language.other_holders import OtherHolders
 from loader.language.owners import BodyOwners
 from loader.language.whereabouts import Whereabouts
 from loader.record import Ref, Tenure
@@ -67,7 +68,8 @@ class ServiceFinder:
         return tuple(served)
 
     def _is_open(self, held: Held) -> bool:
-        """Whether nothing but what stands around can tell the state."""
+        """Whether nothing but what stands around can tell the state: who is known to serve a state that the article
+        does not name serves no other."""
         if held.state is not None or (held.body is not None and held.body.kind in ("island", "place")):
             return False
         bound = held.body is not None and held.body.key in self.body_states
@@ -85,10 +87,20 @@ class ServiceFinder:
             return self.states.get(held.body.country or "")
         if held.body is not None and (owner := self._owners.of_body(held.body)) is not None:
             return owner
+        if (known := self.states.get(self._known(held) or "")) is not None:
+            return known
         if (owner := self._owner(held, everyone) or self._owners.of_ministry(held)) is not None:
             return owner
-        # Who is known to serve a state that the article does not name serves no other.
-        return self.states.get(self._known(held) or "")
+        return None
+
+    def of_office(self, held: Held) -> str | None:
+        """The state that the office itself tells: "Chief Cabinet Secretary", "Governor of Sakhalin"."""
+        if (region := self._region(held)) is not None:
+            return region
+        office = (held.office or "").lower().removeprefix("former ")
+        return next(
+            (s for name, s in self.rules.of_state.items() if office == name or office.endswith(f" {name}")), None
+        )
 
     def _region(self, held: Held) -> str | None:
         """The state of a region that has a governor or a mayor."""
@@ -142,13 +154,18 @@ class ServiceFinder:
     def _is_ministry(self, body: Found) -> bool:
         return any(token.lower_ in self.rules.ministries for token in self.doc[body.first : body.last])
 
-    def _nearby(self, held: Held, everyone: Sequence[tuple[Held, Ref | None]]) -> Ref | None:
+    def _nearby(self, held: Held, everyone: Sequence[Served]) -> Ref | None:
         """The first state that the context gives and in which nobody else holds the same office."""
         others = [(h, state) for h, state in everyone if h.holder.key != held.holder.key]
         past = (held.office or "").startswith("former")
         same = (s for h, s in others if s and h.office and held.office and alike_offices(h.office, held.office))
         taken = set() if past else {state.name for state in same}
-        for name in self._candidates(held, [h for h, _ in others]):
+        beside = OtherHolders(self.doc, self.names, self.rules, self.parties)
+        for name in beside.across(held, others):
+            # A counterpart's office may have another name at home.
+            if name in self.states and (held.rule == "counterpart" or self._has(name, held.office or "")):
+                return self.states[name]
+        for name in self._candidates(held, others):
             if name in self.states and name not in taken and self._has(name, held.office or ""):
                 return self.states[name]
         return self._remaining(held.office or "", taken)
@@ -176,7 +193,7 @@ class ServiceFinder:
             able = [party for party in able if party.name not in second]
         return able[0] if len(able) == 1 and len(sides) > 1 else None
 
-    def _candidates(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
+    def _candidates(self, held: Held, others: Sequence[Served]) -> Iterator[str]:
         """Names of states in order of likelihood: that of the place where somebody meets them; the only state with such
         an office in the article, or anywhere; the city in which the sentence is set; the other side of a coordinated
         holder; the one state that acts in the sentence; the state from which the article was sent."""
@@ -185,15 +202,14 @@ class ServiceFinder:
         if (host := where.host(held)) is not None:
             yield host
         yield from self._elsewhere(office)
-        for name, state in self.rules.of_state.items():
-            if office == name or office.endswith(f" {name}"):
-                yield state
+        if (state := self.of_office(held)) is not None:
+            yield state
         if (scene := where.scene(held)) is not None:
             yield scene
         yield from where.abroad(held)
-        yield from self._other_side(held, others)
+        yield from OtherHolders(self.doc, self.names, self.rules, self.parties).coordinated(held, others)
         sentence = self.doc[held.holder.first].sent
-        used = {i for h in others if h.state for i in range(h.state.first, h.state.last)}
+        used = {i for h, _ in others if h.state for i in range(h.state.first, h.state.last)}
         inside = [f for i, f in self.names.items() if sentence.start <= i < sentence.end and i not in used]
         acting = {f.key for f in inside if f.kind == "state" and self._acts(f, held)}
         if len(acting) == 1:
@@ -239,35 +255,6 @@ class ServiceFinder:
                     states.add(phrase.state.key)
         if len(states) == 1:
             yield states.pop()
-
-    def _other_side(self, held: Held, others: Sequence[Held]) -> Iterator[str]:
-        """By another holder: in "Deputy Minister X and Russia's deputy minister, Y" and in "Russian minister Y met
-        Foreign Minister X", X is of the other party; in "Chinese Vice Premier X and State Councilor Y" both are of
-        one state."""
-        for other in sorted(others, key=lambda h: abs(h.holder.first - held.holder.first)):
-            start, end = sorted((other.holder.first, held.holder.first))
-            between = self.doc[start:end]
-            if other.state is None or len(between) >= 14 or self.doc[start].sent != self.doc[end].sent:
-                continue
-            rest = [party.name for party in self.parties if party.name != other.state.key]
-            if any(t.lemma_ in self.rules.dealings for t in between) or self._jointly(held.holder, other.holder):
-                yield from rest if len(rest) == 1 else ()
-            elif any(t.lower_ == "and" for t in between):
-                if other.holder.first < held.holder.first:
-                    yield other.state.key
-                elif len(rest) == 1:
-                    yield rest[0]
-
-    def _jointly(self, one: Found, other: Found) -> bool:
-        """Both are the subject of what two sides do with each other: "Minister X and Russia's Y held talks"."""
-        first, second = sorted((one, other), key=lambda f: f.first)
-        head = self.doc[first.last - 1]
-        verb = next((t for t in head.ancestors if t.pos_ == "VERB"), None)
-        if verb is None or head.dep_ != "nsubj" or verb.i < second.first or verb.lemma_ not in self.rules.joint_acts:
-            return False
-        return not any(
-            (found := self.names.get(t.i)) is not None and found.kind == "person" for t in verb.subtree if t.i > verb.i
-        )
 
 
 def in_office(term: TermOfOffice, day: date | None) -> bool:

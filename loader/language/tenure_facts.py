@@ -80,6 +80,8 @@ class TenureFacts:
             words.append(Words("office", self.reading.passage(held.first, held.last)))
         if held.state is not None and serves is not None:
             words.append(Words("serves", self.reading.passage(held.state.first, held.state.last)))
+        elif serves is not None and self.service.of_office(held) == serves.name:
+            words.append(Words("serves", self.reading.passage(held.first, held.last)))
         evidence = self._evidence(words)
         return Tenure(
             evidence=evidence,

@@ -36,11 +36,11 @@ class Whereabouts:
         met = False
         above = root
         for _ in range(CLIMB):
+            if met and (place := self._where(above)) is not None:
+                return place
             if above.dep_ in ("nsubj", "nsubjpass", "agent", "ROOT") or above.head == above:
                 return None
             below, above = above, above.head
-            if met and (place := self._where(below)) is not None:
-                return place
             if not met:
                 met = above.lemma_ in self.rules.encounters
                 continue

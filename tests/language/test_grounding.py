@@ -50,3 +50,25 @@ def test_a_status_that_no_word_tells_is_told_as_widely_as_it_is_meant() -> None:
         )
     )
     assert (signed, dated) == ("signed", "signed, adopted or issued")
+
+
+def test_an_office_whose_state_no_sentence_tells_has_none() -> None:
+    text = "Japan and Russia share a sea. Crabs are dear. Prime Minister Shinzo Abe opened a market. Ferries run."
+    office = fact_of(record_of(text), "office | Shinzo Abe")
+    assert dict(office.slots) == {"holder": "Shinzo Abe", "office": "Prime Minister"}
+    assert [p.text for p in office.evidence] == ["Prime Minister Shinzo Abe opened a market."]
+
+
+def test_an_office_that_only_one_state_has_tells_the_state() -> None:
+    text = "Japan and Russia share a sea. Crabs are dear. Chief Cabinet Secretary Aiko Hara opened a market."
+    office = fact_of(record_of(text), "office | Aiko Hara")
+    assert dict(office.slots)["serves"] == "Japan"
+    assert [p.text for p in office.evidence] == [
+        "Japan and Russia share a sea.",
+        "Chief Cabinet Secretary Aiko Hara opened a market.",
+    ]
+
+
+def test_a_person_known_for_a_state_that_no_sentence_ties_has_no_office_without_a_name() -> None:
+    text = "Japan and Russia share a sea. Crabs are dear. Shinzo Abe opened a market. Ferries run."
+    assert not [fact for fact in tell(record_of(text)) if fact.kind == "office"]
