@@ -28,6 +28,8 @@ class TenseCues:
     looking_back: frozenset[str]
     deferring: frozenset[str]
     arranged: frozenset[str]
+    present: frozenset[str]
+    setting_out: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "TenseCues":
@@ -119,6 +121,8 @@ class _Climb:
         perfect_past = "had" in helpers or (node.lower_ == "had" and node.pos_ == "AUX")
         if perfect_past:
             return Tense.PAST
+        if self.infinitive and not self.direct and node.tag_ == "VBD" and _is_one_of(node, self.cues.setting_out):
+            return Tense.EITHER
         tense = self._planned(node, helpers) or self._finite(node, helpers)
         self.circumstance |= node.tag_ == "VBG" and node.dep_ in {"acl", "advcl"} and not helpers and not self.ahead
         self.direct = False

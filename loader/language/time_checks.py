@@ -129,6 +129,9 @@ def is_name(place: Place) -> bool:
 def stands_alone(place: Place) -> bool:
     """No noun follows that the words would modify ("on the 15th", not "on the 15th floor")."""
     token = place.following_token
+    if token is not None and token.ent_type_ == "PERSON" and token.ent_iob_ == "B":
+        # "On the 15th Ivanov left."
+        return True
     return token is None or token.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from loader.edtf import Edtf, parse_edtf
 from loader.language.calendar import Tense
 from loader.language.tense import TenseCues, tense_at
+from loader.language.time_narrative import Narrative, is_in_passing, month_at, narrative_at
 
 _ANCHOR_REACH = 4
 """A date told more sentences ago than this is no anchor for "the next day"."""
@@ -56,12 +57,21 @@ class TimeContext:
         return self._tense
 
     def anchor(self, *kinds: str) -> Told | None:
-        """The last date told of one of these kinds of precision, at most a few sentences ago."""
-        for told in reversed(self.told):
-            if told.edtf.kind in kinds:
-                near = self.first - told.first < _ANCHOR_TOKENS
-                return self._counted(told if near and self._sentences_since(told) <= _ANCHOR_REACH else None)
-        return None
+        """The last date told of one of these kinds of precision, at most a few sentences ago; one told in passing only
+        where it is no look back or ahead from another."""
+        told = next((t for t in reversed(self.told) if t.edtf.kind in kinds and not self._is_aside(t)), None)
+        if told is None or self.first - told.first >= _ANCHOR_TOKENS or self._sentences_since(told) > _ANCHOR_REACH:
+            return None
+        return self._counted(told)
+
+    def _is_aside(self, told: Told) -> bool:
+        """ "fished in May 1997 and promised a treaty by 2000; the following April": not from 2000."""
+        if not is_in_passing(self, told):
+            return False
+        main = next((t for t in reversed(self.told) if t.first < told.first and not is_in_passing(self, t)), None)
+        if main is None or self.first - main.first >= _ANCHOR_TOKENS or self._sentences_since(main) > _ANCHOR_REACH:
+            return False
+        return told.edtf.first < main.edtf.first or self.doc[told.first - 1].lower_ == "by"
 
     def past_day(self, most_days: int | None = None) -> Told | None:
         """The last day told that is over, at most so many days before publication: one of a main clause before one
@@ -101,36 +111,15 @@ class TimeContext:
         return told if told is not None and told.first >= self.span.sent.start else None
 
     @property
-    def narrative(self) -> Edtf | None:
-        """The date with an explicit year that a past narrative has reached, which a bare month or day then follows:
-        told with the verb that governs this clause, or as a month or day at the head of the sentence before."""
-        if not self.told or self.tense is not Tense.PAST:
-            return None
-        told = self.told[-1]
-        if told.relative or not self._is_adverbial(told):
-            return None
-        verb, told_verb = _verb_above(self.span.root), _verb_above(self.doc[told.first : told.last].root)
-        if verb is None or told_verb is None:
-            return None
-        sentence = self.span.sent
-        if told.first >= sentence.start:
-            governs = told_verb == verb or told_verb in verb.ancestors
-            return told.edtf if governs and self._counted(told) else None
-        before = self.doc[told.first].sent
-        opens = self.first <= sentence.start + 2 and told.first <= before.start + 2
-        together = before.end == sentence.start and "\n" not in before.text_with_ws.strip(" ")[-1:]
-        reached = opens and together and told.edtf.kind in {"month", "day", "season"}
-        return told.edtf if reached and self._counted(told) else None
+    def narrative(self) -> Narrative | None:
+        """The past narrative with an explicit year that a bare month or day follows."""
+        return narrative_at(self)
 
-    def _is_adverbial(self, told: Told) -> bool:
-        span = self.doc[told.first : told.last]
-        if told.first == 0 or self.doc[told.first - 1].pos_ != "ADP":
-            return False
-        preposition = span.root.head
-        return (
-            preposition.head.pos_ in {"VERB", "AUX"}
-            and tense_at(self.doc[told.first], span.root, self.cues) is Tense.PAST
-        )
+    @property
+    def month_reached(self) -> Told | None:
+        """The month or day just told, in whose month a bare number of a day lies."""
+        told = month_at(self)
+        return self._counted(told) if told is not None else None
 
     def _sentences_since(self, told: Told) -> int:
         text = self.doc[told.first : self.first]
@@ -140,7 +129,3 @@ class TimeContext:
 def told(first: int, last: int, edtf: str, relative: bool, anchor: Told | None = None) -> Told:
     """A date as told before, and the date from which it counts."""
     return Told(first, last, parse_edtf(edtf), relative, (anchor.first, anchor.last) if anchor else None)
-
-
-def _verb_above(token: Token) -> Token | None:
-    return next((node for node in token.ancestors if node.pos_ in {"VERB", "AUX"}), None)

@@ -5,7 +5,7 @@ from datetime import date
 from loader.edtf import interval, one_of
 from loader.language import calendar
 from loader.language.calendar import Tense
-from loader.language.time_context import TimeContext
+from loader.language.time_context import TimeContext, Told
 from loader.language.time_grammar import Match
 from loader.language.time_meaning import NOTHING, Meaning, is_between, of_day
 from loader.language.time_months import month, month_of
@@ -75,7 +75,10 @@ def numeric_day(match: Match, context: TimeContext) -> Meaning | None:
 
 
 def day_of_month(match: Match, context: TimeContext) -> Meaning | None:
-    """ "on the 15th": of the month that fits the tense."""
+    """ "on the 15th": of the month just told, else of the one that fits the tense."""
+    told = context.month_reached
+    if told is not None and (within := _in_month_of(told, match.number("DAY") or 0, context.published)) is not None:
+        return of_day(within, told.relative)
     if context.published is None:
         return NOTHING
     days = _of_month_near(context.published, match.number("DAY") or 0)
@@ -83,6 +86,15 @@ def day_of_month(match: Match, context: TimeContext) -> Meaning | None:
     if weekday is not None:
         days = [d for d in days if d.weekday() == weekday]
     return Meaning(calendar.nearest([d.isoformat() for d in days], context.published, context.tense), True)
+
+
+def _in_month_of(told: Told, number: int, published: date | None) -> date | None:
+    """The day of the month of a date told; behind a day told, never before it."""
+    start = told.edtf.first
+    later = told.edtf.kind == "day" and number < start.day
+    found = calendar.month(start.year, start.month + later)
+    day = calendar.day(int(found[:4]), int(found[5:]), number)
+    return day if day is not None and (published is None or day <= published) else None
 
 
 def _of_month_near(published: date, number: int) -> list[date]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from loader.edtf import interval, one_of
+from loader.edtf import interval, one_of, parse_edtf
 from loader.language import calendar
 from loader.language.calendar import Tense
 from loader.language.time_context import TimeContext
@@ -35,8 +35,9 @@ def month_of(match: Match, context: TimeContext, number: int) -> Meaning | None:
     narrative = context.narrative
     which = match.number("WHICH")
     if narrative is not None and which is None:
-        year = narrative.first.year + (narrative.kind != "year" and number < narrative.first.month)
-        return Meaning(calendar.month(year, number))
+        reached = calendar.month(narrative.year_of(number), number)
+        if context.published is None or reached <= context.published.isoformat():
+            return Meaning(reached)
     if context.published is None:
         return NOTHING
     return Meaning(_month_near(match, context, context.published, number, which), True)
@@ -76,6 +77,8 @@ def season(match: Match, context: TimeContext) -> Meaning | None:
     code, number, which = match.number("SEASON"), match.number("YEAR"), match.number("WHICH")
     if number is not None:
         return Meaning(f"{number:04}-{code}")
+    if which is None and not match.has("coming") and (carried := _season_reached(context, int(code or 0))) is not None:
+        return Meaning(carried)
     if context.published is None:
         return NOTHING
     published = context.published
@@ -89,6 +92,18 @@ def season(match: Match, context: TimeContext) -> Meaning | None:
     if which == 0:
         return Meaning(calendar.nearest(candidates, published, Tense.UNKNOWN), True)
     return Meaning(calendar.nearest(candidates, published, context.tense), True)
+
+
+def _season_reached(context: TimeContext, code: int) -> str | None:
+    """The season that comes next in a past narrative, if it is over."""
+    narrative = context.narrative
+    if narrative is None:
+        return None
+    start = narrative.reached.first
+    seasons = [f"{start.year + shift:04}-{code}" for shift in (-1, 0, 1)]
+    found = seasons[1] if narrative.reached.kind == "year" else calendar.after(seasons, start)
+    over = context.published is None or (found is not None and parse_edtf(found).first <= context.published)
+    return found if over else None
 
 
 def year(match: Match, context: TimeContext) -> Meaning | None:

@@ -80,7 +80,7 @@ def _count(match: Match, start: date | None, direction: int, relative: bool) -> 
 
 def same(match: Match, context: TimeContext) -> Meaning | None:
     """ "the same day": the date told before, at the unit's precision."""
-    name = next(name for name in _ANCHORS if match.has(name))
+    name = next((name for name in _ANCHORS if match.has(name)), "day")
     if name == "day" and context.anchor_in_sentence("day") is None:
         # "in Lima last May, the same day the leaders met there": no finer than the month told.
         month = context.anchor_in_sentence("month")
