@@ -43,6 +43,10 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
             always += exact
             behind += after
             token = governed.verb if governed.relation != "adjunct" and exact else token
+    if is_verb(token) and (means := _means_to(scene, token)) is not None:
+        always.append(means.i)
+    if is_verb(token) and trigger.family not in JOURNEYS:
+        always += [t.i for t in _arrivals(scene, token)]
     if token.pos_ == "ADJ" and is_verb(token.head):
         # "is due in Lima on Monday"
         always.append(token.head.i)
@@ -55,6 +59,28 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
     return Anchors(tuple(always), tuple(behind), tuple(t.i for t in _journey_to(scene, token)), tuple(during))
 
 
+def _arrivals(scene: Scene, verb: Token) -> Iterator[Token]:
+    """ "apologised to her when he made it to Lima in May": he did so then and there."""
+    for clause in children(verb, "advcl"):
+        goes = clause.lemma_ in scene.rules["verbs.travel"] or is_made_it(clause)
+        if goes and any(c.lower_ == "when" for c in clause.children):
+            yield clause
+
+
+def _means_to(scene: Scene, verb: Token) -> Token | None:
+    """ "used the hotline in April, to talk about fish": the act by which they did so, told as past."""
+    head = verb.head
+    used = verb.dep_ == "xcomp" and children(head, "dobj") and head.lemma_ not in scene.rules["verbs.object_control"]
+    purpose = (verb.dep_ == "advcl" or used) and any(c.tag_ == "TO" for c in verb.children) and is_verb(head)
+    ahead = scene.rules["status.planning"] | scene.rules["verbs.reporting"] | scene.rules["verbs.travel"]
+    return head if purpose and head.tag_ in ("VBD", "VBN") and head.lemma_ not in ahead else None
+
+
+def is_made_it(verb: Token) -> bool:
+    """ "made it to Lima": got there."""
+    return verb.lemma_ == "make" and any(n.lower_ == "it" for n in children(verb, "dobj"))
+
+
 def _journey_around(scene: Scene, verb: Token) -> Iterator[Token]:
     """ "During a visit to Tokyo in May, A met B": the journey that the clause is on."""
     for preposition in children(verb, "prep") if is_verb(verb) else ():
@@ -65,14 +91,22 @@ def _journey_around(scene: Scene, verb: Token) -> Iterator[Token]:
 def _journey_to(scene: Scene, verb: Token) -> Iterator[Token]:
     """Of "flew to Lima to meet her", "left for Lima to hold talks": the verb of travel whose purpose the verb tells."""
     current = verb
-    while is_verb(current) and current.dep_ in ("advcl", "xcomp", "conj") and is_verb(current.head):
+    while is_verb(current) and is_verb(_above_order(current)) and current.dep_ in ("advcl", "xcomp", "conj", "acl"):
         purpose = any(c.tag_ == "TO" for c in current.children)
-        current = current.head
+        current = _above_order(current)
         # "is due in Lima to join her", "was in Lima to see her"
         there = current.lemma_ == "be" and any(c.lower_ in ("in", "due") for c in current.children)
         if purpose and (there or current.lemma_ in scene.rules["verbs.travel"]):
             yield current
             return
+
+
+def _above_order(verb: Token) -> Token:
+    """The verb whose purpose another tells, through "in order to" too."""
+    head = verb.head
+    if verb.dep_ == "acl" and head.lower_ == "order" and head.dep_ == "pobj" and head.head.lower_ == "in":
+        return head.head.head
+    return head
 
 
 def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[int], list[int]]:
@@ -130,8 +164,8 @@ def _came_about(scene: Scene, verb: Token) -> bool:
 
 def _main_clause(verb: Token) -> Iterator[Token]:
     """Of a clause with "when" or "where": the verb above it, whose time and place are the clause's too."""
-    while verb.dep_ == "xcomp" and is_verb(verb.head):
-        verb = verb.head
+    while verb.dep_ == "xcomp" and (is_verb(verb.head) or verb.head.dep_ == "acomp"):
+        verb = verb.head.head if verb.head.dep_ == "acomp" else verb.head
     if verb.dep_ in ("advcl", "relcl") and any(child.lower_ in ("when", "where") for child in verb.children):
         yield clause_verb(verb)
 
@@ -151,6 +185,7 @@ def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
     for token in noun.doc[noun.i + 1 : noun.sent.end]:
         if is_verb(token) and _of_a_thing(scene, token):
             yield token
+            yield from children(token, "xcomp")
             return
         if is_verb(token):
             if participle_of_plan(scene, token) and token.head.i != noun.i:

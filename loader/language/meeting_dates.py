@@ -65,16 +65,25 @@ def _in_year(edtf: str, year: int) -> str:
     return "/".join(f"{year}{part[_YEAR:]}" for part in edtf.split("/"))
 
 
-def put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression, ...]) -> tuple[TimeExpression, ...]:
-    """Of a postponed meeting the new date only: "put off until next year"."""
+def new_date(scene: Scene, status: StatusReading) -> TimeExpression | None:
+    """When a postponed meeting is to be: "put off until next year"."""
     if status.status != "postponed" or not status.cues:
-        return times
+        return None
     cue = status.cues[0]
     for time in scene.reading.times_in(cue.sent):
         before = cue.doc[max(cue.i, time.first - 2) : time.first]
         if time.first > cue.i and any(t.lower_ in ("until", "till", "to") for t in before):
-            return (time,)
-    return tuple(t for t in times if cue.doc[t.first - 1].lower_ != "from")
+            return time
+    return None
+
+
+def put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression, ...]) -> tuple[TimeExpression, ...]:
+    """Of a postponed meeting the new date only, if it has one, else the day it was planned for."""
+    if status.status != "postponed" or not status.cues:
+        return times
+    new = new_date(scene, status)
+    doc = scene.reading.doc
+    return (new,) if new is not None else tuple(t for t in times if doc[max(t.first - 1, 0)].lower_ != "from")
 
 
 def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str | None:

@@ -23,6 +23,22 @@ def left_out_noun(scene: Scene, token: Token) -> Token | None:
     return _noun_before(scene, token)
 
 
+def one_beside(scene: Scene, token: Token) -> Token | None:
+    """ "a summit in Lima in May and another in Cusco in June": the noun before, for which the word stands."""
+    if token.lower_ not in ("one", "another") or token.dep_ not in ("conj", "appos") or token.doc[token.i - 1].is_punct:
+        return None
+    names = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"] | scene.rules["nouns.durations"]
+    for noun in reversed(token.doc[token.sent.start : token.i]):
+        if noun.pos_ == "NOUN" and noun.i not in scene.times:
+            return noun if noun.lemma_.lower() in names and noun.dep_ != "compound" else None
+    return None
+
+
+def is_existential(noun: Token) -> bool:
+    """ "There had been a stiff half-hour in Lima": the noun is what there is."""
+    return noun.dep_ in ("attr", "dobj", "nsubj") and noun.head.lemma_ == "be" and bool(children(noun.head, "expl"))
+
+
 def _happens(scene: Scene, verb: Token) -> bool:
     """Whether a verb says that something took or takes place, is planned or is off; no person does it."""
     rules = scene.rules

@@ -34,6 +34,10 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
         addressed += [
             noun for prep in children(token, "prep", "dative") if prep.lower_ == "to" for noun in children(prep, "pobj")
         ]
+        if token.lemma_ in scene.rules["verbs.laying"]:
+            # "laid a plan before the president", "put it to him"
+            behind = [n for p in token.subtree if p.lower_ in ("before", "to") for n in children(p, "pobj")]
+            return any(_is_person(scene, n) for n in behind)
         return any(_may_be_person(scene, noun) for noun in addressed)
     return True
 
@@ -115,9 +119,12 @@ def each_other(scene: Scene, token: Token) -> Token | None:
 def calls_on(scene: Scene, verb: Token) -> bool:
     """ "called on the president", but not "called on the president to resign"."""
     seen = [n for prep in children(verb, "prep") if prep.lower_ == "on" for n in children(prep, "pobj")]
-    demands = any(any(c.tag_ == "TO" for c in clause.children) for clause in children(verb, "xcomp", "advcl")) or any(
-        children(n, "acl", "relcl") for n in seen
-    )
+    clauses = [*children(verb, "xcomp", "advcl"), *(c for n in seen for c in children(n, "acl", "relcl"))]
+    # "called on the minister to convey regret": what the caller came for.
+    clauses = [
+        c for c in clauses if c.lemma_ not in scene.rules["verbs.representing"] | scene.rules["verbs.discussing"]
+    ]
+    demands = any(c.dep_ in ("acl", "relcl") or any(t.tag_ == "TO" for t in c.children) for c in clauses)
     people = (scene.mentions.get(n.i) for n in seen)
     roles = any(children(n, "appos") and n.lemma_ in scene.rules["phrases.other_side"] for n in seen)
     return not demands and (roles or any(m is not None and m.refs[0].kind == "person" for m in people))

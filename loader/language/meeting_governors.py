@@ -30,6 +30,9 @@ def governors_of(scene: Scene, trigger: Trigger) -> Iterator[Token]:
             return
         if current.dep_ == "conj" and is_verb(current) and not _same_form(current, head):
             return
+        if current.dep_ == "conj" and current.tag_ == "VBD" and not children(current, "aux", "auxpass"):
+            # "called off a trip and apologised": the second act stands for itself.
+            return
         if is_verb(head) or head.pos_ in ("NOUN", "ADJ", "PROPN"):
             yield head
         if is_verb(head) and _finite(head) and children(head, "nsubj", "nsubjpass", "expl"):

@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from loader.language.meeting_scene import Party, Scene
-from loader.language.meeting_syntax import children, is_passive, prepositional_objects, subject
+from loader.language.meeting_syntax import children, is_passive, is_verb, prepositional_objects, subject
 
 _MAKERS = frozenset({"by", "from"})
 
@@ -42,6 +42,19 @@ def of_relative_clause(scene: Scene, noun: Token) -> list[Party]:
                 who = subject(verb, scene.rules["verbs.object_control"])
                 if who is not None and who.i != noun.i:
                     return scene.parties(who)
+    return []
+
+
+def partakers(scene: Scene, noun: Token) -> list[Party]:
+    """ "a meeting was held in Lima, in which A and B took part": who did, whatever the parser hangs the clause on."""
+    for which in noun.doc[noun.i + 1 : noun.sent.end]:
+        if which.tag_ != "WDT" or which.doc[which.i - 1].lower_ not in ("in", "at"):
+            continue
+        verb = next((t for t in which.doc[which.i : noun.sent.end] if is_verb(t)), which)
+        took = verb.lemma_ == "take" and any(n.lower_ == "part" for n in children(verb, "dobj"))
+        if took or verb.lemma_ in scene.rules["verbs.partaking"]:
+            who = subject(verb)
+            return scene.parties(who) if who is not None else []
     return []
 
 

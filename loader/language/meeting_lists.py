@@ -13,6 +13,8 @@ from loader.language.reading import Mention, Reading
 
 _TITLES = frozenset({"NOUN", "PROPN", "ADJ", "DET"})
 _TIMES = frozenset({"then", "former", "now", "his", "her", "their", "-", "'s"})
+_INSIDE = frozenset({"of", "for"})
+"""Inside a title: "Deputy Minister for Foreign Affairs of Japan B"."""
 _LONGEST = 9
 """Words that may stand between two names of a list."""
 
@@ -51,7 +53,9 @@ def _link(reading: Reading, one: Mention, other: Mention) -> str:
     ):
         return ""
     words = [t for t in between if t.lower_ not in ("and", ",", "&")]
-    if any(t.pos_ not in _TITLES and t.lower_ not in _TIMES for t in words) or between[-1].lower_ == "'s":
+    if any(t.pos_ not in _TITLES and t.lower_ not in _TIMES | _INSIDE for t in words):
+        return ""
+    if between[-1].lower_ in _INSIDE | {"'s"} or (words and words[0].lower_ in _INSIDE):
         return ""
     marks = [t.lower_ for t in between if t.lower_ in ("and", ",", "&")]
     if marks not in (["and"], ["&"], [","], [",", "and"]):

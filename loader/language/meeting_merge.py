@@ -9,7 +9,7 @@ from loader.language.meeting_encounter import Encounter, united
 from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey
 from loader.language.meeting_reversals import find_reversal, lapse
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import SUBJECTS, carrier
+from loader.language.meeting_syntax import SUBJECTS, carrier, subjects
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
 from loader.record import Ref
@@ -165,12 +165,22 @@ def _taken_up(
         or (telling.another and telling.date is not None and telling.place is not None)
     )
     counted = telling.family == "discussion" and (telling.ordinal or telling.another)
-    if not (told and telling.family == "encounter") and not counted:
+    scene_of = _is_scene_of_nobody(scene, telling)
+    if not ((told or scene_of) and telling.family == "encounter") and not counted:
         return None
-    if telling.previous or counted or (telling.another and near):
+    if telling.previous or counted or scene_of or (telling.another and near):
         return near[-1].parties if near else None
     pair = joint_subject(scene, telling.trigger.token)
     return pair or (near[-1].parties if near and telling.definite else None) or _heads(scene, telling.trigger.token)
+
+
+def _is_scene_of_nobody(scene: Scene, telling: Telling) -> bool:
+    """ "At a meeting in Lima in June there was no progress": no other party acts there."""
+    governed = carrier(telling.trigger.token)
+    if governed is None or governed.relation != "adjunct" or governed.preposition not in ("at", "in"):
+        return False
+    acting = [p for n in subjects(governed.verb) for p in scene.parties(n)]
+    return telling.date is not None and telling.place is not None and not acting
 
 
 def _heads(scene: Scene, token: Token) -> tuple[Ref, ...] | None:

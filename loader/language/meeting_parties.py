@@ -7,9 +7,11 @@ from loader.language.meeting_holders import (
     askers,
     misparsed_holders,
     of_relative_clause,
+    partakers,
     people_of,
     state_at,
 )
+from loader.language.meeting_hosts import guest_in_return, host_of_clause, with_owners
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_owners import owners
 from loader.language.meeting_scene import Party, Scene, rank
@@ -33,18 +35,6 @@ _OVER = frozenset({"over"})
 _OPPOSITE = frozenset({"from", "opposite", "across"})
 
 
-def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
-    """Who invites a traveller: "at the invitation of the president", "at the president's invitation"."""
-    for token in trigger.token.sent:
-        if token.lemma_ == "invitation" and (
-            trigger.token in (token, *token.ancestors) or token in trigger.token.ancestors
-        ):
-            return [p for n in prepositional_objects(token, frozenset({"of", "from"})) for p in scene.parties(n)] + [
-                p for n in children(token, "poss") for p in scene.parties(n)
-            ]
-    return []
-
-
 def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     """The people and states that the trigger's own grammar names, each once; may be fewer than two."""
     found = distinct(scene, _of_noun(scene, trigger) if trigger.is_noun else _of_verb(scene, trigger))
@@ -53,7 +43,18 @@ def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     if trigger.is_noun and found and _is_below(scene, trigger.token) and all(scene.is_head(p.ref) for p in found):
         # "the presidents agreed to hold vice-ministerial talks": those talks are between their states.
         found = [Party(state, p.first, p.last) for p in found if (state := scene.state_of(p.ref)) is not None]
+    if trigger.is_noun and len(found) >= 2 and _is_of_their_leaders(scene, trigger.token, found):
+        found = [Party(state, p.first, p.last) for p in found if (state := scene.state_of(p.ref)) is not None]
     return found
+
+
+def _is_of_their_leaders(scene: Scene, noun: Token, found: list[Party]) -> bool:
+    """ "the ministers, who took over after a summit in Lima": a summit beside which ministers act is their leaders'."""
+    if noun.lemma_ not in scene.rules["offices.summit_words"] or joined_by(scene, noun, _WITH | {"between", "of"}):
+        return False
+    offices = [scene.offices.get(p.ref, ()) for p in found if p.ref.kind == "person"]
+    ministers = all(any(rank(o, scene.rules) == "minister" for o in held) for held in offices)
+    return len(offices) == len(found) and ministers and not any(scene.is_head(p.ref) for p in found)
 
 
 def _who_say_so(scene: Scene, noun: Token) -> list[Party]:
@@ -111,6 +112,9 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     if family == "addressing":
         addressed = [p for p in patients(scene, verb) if not is_passive(verb)]
         addressed += [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
+        if verb.lemma_ in scene.rules["verbs.laying"]:
+            before = [n for t in verb.subtree if t.lower_ == "before" for n in children(t, "pobj")]
+            addressed += [p for noun in before for p in scene.parties(noun)]
         return who + [p for p in addressed if p.ref.kind == "person"]
     if family == "representing":
         heard = prepositional_objects(verb, _TO | _WITH)
@@ -123,6 +127,7 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
             # "is expected in Lima": who is awaited comes.
             return patients(scene, verb) + hosts
         seen = [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
+        hosts = hosts or host_of_clause(scene, verb) or guest_in_return(scene, verb)
         return who + hosts + (seen or _for_whom(scene, verb))
     if verb.lemma_ == "call":
         return who + [p for noun in prepositional_objects(verb, _ON) for p in scene.parties(noun)]
@@ -219,7 +224,7 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
 def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party]:
     """Inside the noun phrase: between, with, of, possessor, "Japan-Russia"."""
     noun = trigger.token
-    found = owners(scene, noun) + of_relative_clause(scene, noun) + _involved(scene, noun)
+    found = owners(scene, noun) + of_relative_clause(scene, noun) + _involved(scene, noun) + partakers(scene, noun)
     found += askers(scene, noun) or misparsed_holders(scene, noun)
     if not only_prepared(scene, noun, governed):
         found += joined_by(scene, noun, _WITH)

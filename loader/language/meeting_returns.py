@@ -14,15 +14,47 @@ def with_host_before(
 ) -> list[Party]:
     """The parties of a visit in return, with whom the traveller had met before it; ``earlier``: who met, in text
     order. Other tellings keep their parties."""
+    people = [p for p in parties if p.ref.kind == "person"]
+    if len(people) == 1 and _accepts(scene, trigger):
+        inviter = _inviter(scene, trigger, people[0].ref, earlier)
+        return [*people, Party(inviter, trigger.first, trigger.last)] if inviter is not None else parties
     if trigger.family != "visit" or not is_in_return(scene, trigger):
         return parties
-    people = [p for p in parties if p.ref.kind == "person"]
     for met in reversed(earlier):
         pair = [ref for ref in met if ref.kind == "person"]
         if len(pair) == 2 and all(p.ref in pair for p in people) and len(people) < 2:
             known = {p.ref for p in people}
             return [*people, *(Party(ref, trigger.first, trigger.last) for ref in pair if ref not in known)]
+        if len(people) == len(pair) == 1 and scene.state_of(people[0].ref) in met and people[0].ref not in pair:
+            # The journey answered was his host's now, to the state that he serves.
+            return [*people, Party(pair[0], trigger.first, trigger.last)]
     return parties
+
+
+def _accepts(scene: Scene, trigger: Trigger) -> bool:
+    """ "accepted an invitation to visit Lima"."""
+    for noun in (trigger.token, *trigger.token.ancestors):
+        if noun.lemma_ in scene.rules["nouns.invitation"] and noun.pos_ == "NOUN":
+            return noun.dep_ == "dobj" and noun.head.lemma_ == "accept"
+    return False
+
+
+def _inviter(scene: Scene, trigger: Trigger, guest: Ref, earlier: Sequence[tuple[Ref, ...]]) -> Ref | None:
+    """Whom the guest has just met, who serves the state of a place behind the invitation."""
+    doc = scene.reading.doc
+    named = scene.reading.mentions_in(trigger.first, doc[trigger.first].sent.end)
+    states = {scene.country_of(ref) for m in named for ref in m.refs if ref.kind in ("place", "state")}
+    for met in reversed(earlier):
+        others = [ref for ref in met if ref != guest and ref.kind == "person"]
+        if guest in met and len(others) == 1 and _is_head_now(scene, others[0]):
+            return others[0] if scene.state_of(others[0]) in states else None
+    return None
+
+
+def _is_head_now(scene: Scene, ref: Ref) -> bool:
+    """Whether a person is told to be a head of state or government, and not a former one."""
+    former = any(o.split()[0].lower() in scene.rules["offices.former"] for o in scene.offices.get(ref, ()))
+    return scene.is_head(ref) and not former
 
 
 def is_in_return(scene: Scene, trigger: Trigger) -> bool:

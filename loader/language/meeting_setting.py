@@ -12,6 +12,7 @@ from loader.edtf import parse_edtf
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_verb
 from loader.language.meeting_triggers import JOURNEYS, Trigger
+from loader.language.meeting_where import Where, place_of
 from loader.language.reading import TimeExpression
 
 _FINE = frozenset({"day", "month", "season"})
@@ -32,6 +33,22 @@ def time_set_before(scene: Scene, trigger: Trigger, told: Sequence[int]) -> Time
     return times[0]
 
 
+def place_set_before(scene: Scene, time: TimeExpression) -> Where | None:
+    """The place of the sentence that sets a time: "Things sounded different in Lima in November 2021"."""
+    sentence = scene.reading.doc[time.first].sent
+    for mention in scene.reading.mentions_in(sentence.start, sentence.end):
+        root = scene.reading.doc[mention.first : mention.last].root
+        ref = place_of(scene, mention)
+        if (
+            ref is not None
+            and ref.kind in ("place", "state")
+            and root.dep_ == "pobj"
+            and root.head.lower_ in ("in", "at")
+        ):
+            return Where(ref, mention.first, mention.last)
+    return None
+
+
 def _narrates(trigger: Trigger) -> bool:
     """Whether the clause of a trigger is a main clause in the simple past."""
     governed = carrier(trigger.token) if trigger.is_noun else None
@@ -41,7 +58,8 @@ def _narrates(trigger: Trigger) -> bool:
 
 def _sets_time(scene: Scene, sentence: Span, time: TimeExpression) -> bool:
     verb = sentence.root
-    if not is_verb(verb) or verb.tag_ != "VBD" or children(verb, "dobj", "ccomp", "xcomp", "auxpass"):
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBZ" and verb.lemma_ in scene.rules["verbs.beginning"])
+    if not is_verb(verb) or not past or children(verb, "dobj", "ccomp", "xcomp", "auxpass"):
         return False
     who = children(verb, *SUBJECTS)
     if len(who) != 1 or any(p.ref.kind in ("person", "state") for p in scene.parties(who[0])):

@@ -11,13 +11,14 @@ from loader.language.meeting_where import Where, place_of
 from loader.language.reading import TimeExpression
 
 Part = tuple[list[Party], Slots]
+_AGAIN = frozenset({"and", "again", "then", "once", "more", "in", "on", ","})
 _MET = frozenset({"mutual", "speaking", "directed", "encounter", "discussion", "call"})
 """Families whose object, or whose "with", is the counterpart."""
 
 
 def split(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Iterator[Part]:
     """The encounters that a trigger tells of, each with who met, where and when; most often one."""
-    apart = _by_counterpart(scene, trigger, parties) or _one_by_one(scene, trigger, parties, slots)
+    apart = _by_counterpart(scene, trigger, parties, slots) or _one_by_one(scene, trigger, parties, slots)
     if apart:
         yield from apart
         return
@@ -25,7 +26,7 @@ def split(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
         yield parties, part
 
 
-def _by_counterpart(scene: Scene, trigger: Trigger, parties: list[Party]) -> list[Part]:
+def _by_counterpart(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> list[Part]:
     """ "held talks with A on Tuesday and with B on Wednesday": who met each of them, and the words behind each."""
     doers = [p for p in parties if p.last <= trigger.first]
     others = [p for p in parties if p.first >= trigger.last]
@@ -35,13 +36,15 @@ def _by_counterpart(scene: Scene, trigger: Trigger, parties: list[Party]) -> lis
     ends = [p.first for p in others[1:]] + [trigger.token.sent.end]
     found: list[Part] = []
     for other, end in zip(others, ends, strict=True):
-        slots = _behind(scene, other.last, end)
-        if not (slots.times or slots.places):
+        part = _behind(scene, other.last, end)
+        if not (part.times or part.places):
             return []
-        found.append(([*doers, other], slots))
-    days = [tuple(t.edtf for t in slots.times) for _, slots in found]
-    spots = [tuple(w.ref for w in slots.places) for _, slots in found]
-    return found if len(set(zip(days, spots, strict=True))) == len(found) else []
+        found.append(([*doers, other], part))
+    if not any(part.times for _, part in found):
+        # "shuttled between the capitals in April, seeing A in Lima and B in Quito"
+        before = tuple(t for t in slots.times if t.last <= others[0].first)
+        found = [(who, Slots(part.places, before, ())) for who, part in found]
+    return found
 
 
 def _one_by_one(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> list[Part]:
@@ -92,11 +95,22 @@ def _coordinated(scene: Scene, slots: Slots) -> Iterator[Slots]:
     """Splits "met in Lima last month and in Sochi in the spring" and "in Sochi, Vladivostok and Lima" into each."""
     places = sorted(slots.places, key=lambda where: where.first)
     times = sorted(slots.times, key=lambda time: time.first)
+    if len(places) <= 1 and len(times) == 2 and _is_again(scene, times):
+        # "in Madrid, in October and again in February"
+        for time in times:
+            yield Slots(tuple(places), (time,), ())
+        return
     if len(places) < 2 or len(times) not in (0, len(places)) or not _are_apart(scene, places, times):
         yield slots
         return
     for index, where in enumerate(places):
         yield Slots((where,), (times[index],) if times else (), ())
+
+
+def _is_again(scene: Scene, times: list[TimeExpression]) -> bool:
+    """Whether two times are told of two encounters: only "and again" or "and then" between them."""
+    between = [t.lower_ for t in scene.reading.doc[times[0].last : times[1].first]]
+    return 2 <= len(between) <= 4 and bool({"again", "then"} & set(between)) and set(between) <= _AGAIN
 
 
 def _are_apart(scene: Scene, places: list[Where], times: list[TimeExpression]) -> bool:

@@ -1,10 +1,15 @@
 """What words tell of the status of a meeting."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Token
 
 from loader.record import MeetingStatus
+
+Weight = Literal["strong", "weak", "anaphoric"]
+"""strong: an encounter by itself; weak: only together with another telling (a minister's journey); anaphoric: "the
+meeting", told elsewhere."""
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,7 @@ def _by_tense(scene: Scene, verb: Token) -> StatusReading:
         return StatusReading("held", (verb,))
     if auxiliaries & scene.rules["status.modals"]:
         return StatusReading("planned", (verb,))
-    if verb.tag_ in ("VBZ", "VBP") and any(c.lower_ in _WHEN for c in verb.children):
+    if verb.tag_ in ("VBZ", "VBP") and any(c.lower_ in _WHEN and c.i < verb.i for c in verb.children):
         # "when he sees her in Lima": the present of a time clause is to come.
         return StatusReading("planned", (verb,))
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s"} and verb.head.i != verb.i:

@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
-from loader.language.meeting_dates import date_of, put_off_to
+from loader.language.meeting_dates import date_of, new_date, put_off_to
+from loader.language.meeting_ellipsis import is_existential, one_beside
 from loader.language.meeting_gatherings import with_gathering
+from loader.language.meeting_journeys import is_mission
 from loader.language.meeting_means import by_telephone
 from loader.language.meeting_nouns import is_definite, left_modifiers
 from loader.language.meeting_parties import distinct, participants
 from loader.language.meeting_returns import with_host_before
 from loader.language.meeting_scene import Party, Scene
-from loader.language.meeting_setting import time_set_before
+from loader.language.meeting_setting import place_set_before, time_set_before
 from loader.language.meeting_slots import Slots, read_slots
 from loader.language.meeting_splits import split
-from loader.language.meeting_standing import StatusReading
+from loader.language.meeting_standing import StatusReading, Weight
 from loader.language.meeting_status import read_status
 from loader.language.meeting_syntax import carrier, is_verb
 from loader.language.meeting_triggers import Family, Trigger
-from loader.language.meeting_weight import Weight, is_mission, weigh
+from loader.language.meeting_weight import weigh
 from loader.language.meeting_where import Where, is_water, place_of
 from loader.record import MeetingStatus, Ref
 
@@ -76,7 +78,9 @@ def read_tellings(
         return []
     if status.status == "held" and not slots.times:
         set_before = time_set_before(scene, trigger, [t.trigger.token.sent.start for t in earlier])
-        slots = replace(slots, times=(set_before,)) if set_before is not None else slots
+        if set_before is not None:
+            spot = None if slots.places else place_set_before(scene, set_before)
+            slots = replace(slots, times=(set_before,), places=(spot,) if spot is not None else slots.places)
     ahead = _dated_status(scene, status.status, slots.times[0].edtf if slots.times else None)
     if weight == "weak" and ahead not in (None, "held") and is_mission(scene, trigger, parties, slots):
         weight = "strong"
@@ -104,7 +108,8 @@ def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties:
         place = place_of(scene, mention) if mention is not None else None
         # "there" may be an island; never the sea, nor "the same city" an island.
         city = place is not None and (place.kind == "place" or far.lower_ in scene.rules["places.far"])
-        if place is not None and city and far.doc[index].dep_ == "pobj" and not is_water(scene, place):
+        where = far.doc[index].dep_ == "pobj" and far.doc[index].head.lower_ not in ("of", "for", "from")
+        if place is not None and city and where and not is_water(scene, place):
             return place
     return None
 
@@ -173,11 +178,14 @@ def _telling(
     if where is not None:
         tokens.append(("place", where.first, where.last))
     date, relative = None, False
-    times = () if _only_arrived(scene, trigger) else put_off_to(scene, status, slots.times)
+    times = () if _only_arrived(scene, trigger, slots) else put_off_to(scene, status, slots.times)
     if times:
         time = times[0]
         date, relative = date_of(scene, trigger, status, time), time.relative
         tokens.append(("date", time.first, time.last))
+        if status.status == "postponed" and new_date(scene, status) is None:
+            # Off its day, and no other is told.
+            status = replace(status, status="cancelled")
     around = slots.around[0] if slots.around else None
     modifiers = {c.lower_ for c in trigger.token.children} | {trigger.token.lower_}
     return Telling(
@@ -195,7 +203,9 @@ def _telling(
             trigger.token.dep_ != "attr"
             and bool(modifiers & scene.rules["phrases.another" if trigger.is_noun else "phrases.once_more"])
         )
-        or (trigger.family == "mutual" and "also" in modifiers),
+        or (trigger.family == "mutual" and "also" in modifiers)
+        or (trigger.family == "discussion" and is_existential(trigger.token))
+        or (trigger.is_noun and one_beside(scene, trigger.token) is not None),
         previous=trigger.is_noun and bool(modifiers & scene.rules["phrases.previous"]),
         ordinal=trigger.is_noun and any(_is_ordinal(t) for t in left_modifiers(trigger.token)),
         definite=trigger.is_noun and is_definite(trigger.token),
@@ -206,8 +216,10 @@ def _telling(
     )
 
 
-def _only_arrived(scene: Scene, trigger: Trigger) -> bool:
+def _only_arrived(scene: Scene, trigger: Trigger, slots: Slots) -> bool:
     """ "met A, who had arrived on Tuesday": the day of the arrival is not that of the meeting."""
+    if slots.places and any(c.lower_ == "when" for c in trigger.token.children):
+        return False
     return trigger.token.dep_ == "relcl" and trigger.token.lemma_ in scene.rules["verbs.arriving"]
 
 

@@ -106,10 +106,16 @@ def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Par
         # "On a visit to Ottawa, the minister met": the visit is his.
         return who if governed.preposition in rules["phrases.during"] else []
     if len(who) == 1 and not joined and governed.preposition in rules["phrases.during"]:
-        told = [p for p in patients(scene, verb) + _from_whom(scene, verb) if p.ref.kind == "person"]
+        beside = patients(scene, verb) + _from_whom(scene, verb) + withs(scene, verb)
+        told = distinct_people(beside)
         return who + told if len(told) == 1 and not is_passive(verb) else []
     near = rules["phrases.during"] | rules["phrases.after"] | rules["phrases.before"] | {"for"}
     return who if governed.preposition in near and (len(who) >= 2 or trigger.family == "visit") else []
+
+
+def distinct_people(parties: list[Party]) -> list[Party]:
+    """The people among the parties, each once."""
+    return list({p.ref: p for p in parties if p.ref.kind == "person"}.values())
 
 
 def _from_whom(scene: Scene, verb: Token) -> list[Party]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from loader.language.meeting_ellipsis import left_out_noun
+from loader.language.meeting_ellipsis import is_existential, left_out_noun, one_beside
 from loader.language.meeting_frames import (
     awaited,
     calls_on,
@@ -191,7 +191,7 @@ def _acts(verb: Token) -> bool:
 
 
 def _noun(scene: Scene, token: Token) -> Trigger | None:
-    ordinal = token.lower_ in scene.rules["phrases.ordinals"]
+    ordinal = token.lower_ in scene.rules["phrases.ordinals"] or token.lower_ == "one"
     if token.pos_ not in ("NOUN", "PROPN") and not ordinal:
         return None
     rules, lemma = scene.rules, lemma_of(token)
@@ -199,8 +199,10 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(token, "station", token.i, token.i + 1)
     if lemma == "together" and token.i > 1 and token.doc[token.i - 2 : token.i].text.lower().endswith("get-"):
         return Trigger(token, "encounter", token.i - 2, token.i + 1)
-    if lemma in rules["nouns.durations"] and _is_shared(scene, token):
+    if lemma in rules["nouns.durations"] and (_is_shared(scene, token) or is_existential(token)):
         return Trigger(token, "discussion", token.i, token.i + 1)
+    if (first := one_beside(scene, token)) is not None and (told := _noun(scene, first)) is not None:
+        return Trigger(token, told.family, token.i, token.i + 1)
     if (noun := left_out_noun(scene, token)) is not None:
         visit = noun.lemma_.lower() in rules["nouns.travel"]
         return Trigger(token, "visit" if visit else "encounter", token.i, token.i + 1)

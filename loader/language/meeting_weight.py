@@ -1,24 +1,20 @@
 """How much a trigger tells by itself: an encounter, a part of one, or one told elsewhere."""
 
-from typing import Literal
-
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_beside import acts_with, doers
+from loader.language.meeting_ellipsis import is_existential, one_beside
+from loader.language.meeting_journeys import weight_of_journey
 from loader.language.meeting_means import by_telephone
-from loader.language.meeting_nouns import gathers_many, is_definite, is_vague, left_modifiers
+from loader.language.meeting_nouns import is_definite, is_vague, left_modifiers
 from loader.language.meeting_parties import speaks_to_envoy
-from loader.language.meeting_scene import Party, Scene, rank
+from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots
-from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, is_verb, phrasal
-from loader.language.meeting_triggers import JOURNEYS, Family, Trigger
+from loader.language.meeting_standing import Weight
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, phrasal
+from loader.language.meeting_triggers import Family, Trigger
 from loader.language.reading import TimeExpression
-
-Weight = Literal["strong", "weak", "anaphoric"]
-"""strong: an encounter by itself; weak: only together with another telling (a minister's journey); anaphoric: "the
-meeting", told elsewhere."""
-
 
 _VISIT = 5
 """Days that one visit may last."""
@@ -34,7 +30,7 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
     if _repeatedly(scene, trigger) and not _within_days(slots) and not _on_one_journey(scene, trigger):
         return None
     if family in ("travel", "visit"):
-        return _weight_of_journey(scene, trigger, parties, slots)
+        return weight_of_journey(scene, trigger, parties, slots)
     if family == "invitation":
         to_someone = slots.places and any(p.ref.kind == "person" for p in parties)
         return "strong" if to_someone else None
@@ -200,47 +196,6 @@ def _same_posts(scene: Scene, people: list[Party]) -> bool:
     return len(people) >= 2 and (all(scene.is_head(p.ref) for p in people) or bool(set(offices[0]) & set(offices[1])))
 
 
-def _weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
-    people = [p for p in parties if p.ref.kind == "person"]
-    if not people:
-        return "anaphoric" if trigger.is_noun and is_definite(trigger.token) else None
-    if trigger.is_noun and is_vague(scene, trigger.token):
-        return None
-    if not slots.places:
-        together = not trigger.is_noun and not any(p.first > trigger.first for p in people)
-        return "weak" if len(parties) < 2 or together else "strong"
-    host = scene.country_of(slots.places[0].ref)
-    if host is None or host == scene.state_of(people[0].ref):
-        return "weak" if len(parties) < 2 else "strong"
-    if len(people) >= 2:
-        return "strong"
-    alone = slots.around or _to_gathering(scene, trigger)
-    return "strong" if scene.is_head(people[0].ref) and not alone else "weak"
-
-
-def is_mission(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> bool:
-    """ "the foreign minister will visit Moscow": an official's journey to another state, planned or called off, is to
-    meet his hosts."""
-    people = [p.ref for p in parties if p.ref.kind == "person"]
-    if trigger.family not in JOURNEYS or len(people) != 1 or not slots.places or slots.around:
-        return False
-    host = scene.country_of(slots.places[0].ref) if slots.places[0].ref.kind in ("place", "state") else None
-    official = any(rank(office, scene.rules) in ("head", "minister") for office in scene.offices.get(people[0], ()))
-    abroad = host is not None and scene.state_of(people[0]) is not None and host != scene.state_of(people[0])
-    return official and abroad and not _to_gathering(scene, trigger)
-
-
-def _to_gathering(scene: Scene, trigger: Trigger) -> bool:
-    """ "will visit Japan for the Asia-Pacific summit": he travels to a gathering of many."""
-    names = scene.rules["nouns.occasion"]
-    # "is due in Lima on Monday for the G20 summit"
-    top = trigger.token.head if trigger.token.pos_ == "ADJ" else trigger.token
-    if any(is_verb(t) and t.lemma_ in scene.rules["verbs.partaking"] for t in children(top, "advcl", "xcomp")):
-        # "flew to Lima to attend the parade", "to join other leaders"
-        return True
-    return any(t.i > trigger.token.i and t.lemma_.lower() in names and gathers_many(scene, t) for t in top.subtree)
-
-
 def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     noun, rules = trigger.token, scene.rules
     governed = carrier(noun)
@@ -269,7 +224,9 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return "strong"
     if trigger.family == "discussion" and not parties and not is_definite(noun):
         # "A second round followed in Tokyo."
-        counted = {t.lower_ for t in noun.children} & (rules["phrases.ordinals"] | rules["phrases.another"])
+        counting = rules["phrases.ordinals"] | rules["phrases.another"]
+        counted = any(t.lower_ in counting for t in noun.children) or is_existential(noun)
+        counted = counted or one_beside(scene, noun) is not None
         return "anaphoric" if counted and slots.places and slots.times else None
     return "anaphoric"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from loader.language.meeting_anchors import Anchors
+from loader.language.meeting_anchors import Anchors, is_made_it
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_site import Site, belongs, distance, find_site
@@ -55,7 +55,9 @@ def where_of(
         order = _in_noun_phrase(scene, trigger, anchors, where, triggers)
         return (*order, where) if order is not None else None
     if root.dep_ == "dobj" or (root.dep_ in ("conj", "appos") and root.head.dep_ == "dobj"):
-        visited = is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"]
+        visited = (
+            is_verb(root.head) and root.head.lemma_ in scene.rules["places.visiting"] and not _is_start(scene, root)
+        )
         if visited and root.head.i in anchors.journey:
             return (3, 0, where)
         return (0, 0, where) if visited and root.head.i == trigger.token.i else None
@@ -87,11 +89,36 @@ def _behind_preposition(
 ) -> tuple[int, int] | None:
     site = find_site(scene, root, triggers)
     order = belongs(scene, trigger, anchors, site, root)
+    if order is not None and trigger.family == "discussing" and _has_time_behind(scene, root):
+        # "discussed the dispute in Lima in November": when and where they did.
+        return (order, distance(trigger, root))
     if order is None and site.on.i in anchors.journey and site.preposition in ("to", "for", "in", "at"):
         return (3, distance(trigger, root))
     if order is None or not _is_whereabouts(scene, trigger, anchors, site):
         return None
     return (order, distance(trigger, root) + (_PASSED if site.passed else 0))
+
+
+def _is_start(scene: Scene, place: Token) -> bool:
+    """ "left Lima for Quito": the journey begins there."""
+    around = (*place.head.children, *place.children)
+    return place.head.lemma_ in scene.rules["verbs.leaving"] and any(
+        c.lower_ == "for" and c.i > place.i for c in around
+    )
+
+
+def _has_time_behind(scene: Scene, place: Token) -> bool:
+    """ "in Lima in November": a city with a time straight behind it."""
+    mention = scene.mentions.get(place.i)
+    if (
+        mention is None
+        or mention.refs[0].kind != "place"
+        or place.dep_ != "pobj"
+        or place.head.lower_ not in ("in", "at")
+    ):
+        return False
+    behind = range(mention.last, min(mention.last + 2, place.sent.end))
+    return any(index in scene.times for index in behind)
 
 
 def _before_in_list(scene: Scene, mention: Mention) -> Token | None:
@@ -156,7 +183,7 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site
     if site.preposition == "to":
         journeys = ("travel", "visit", "inviting", "invitation", "directed")
         travelled = site.on.lemma_ in rules["verbs.travel"] | rules["verbs.moving"] or site.on.i in anchors.during
-        return trigger.family in journeys or travelled
+        return trigger.family in journeys or travelled or is_made_it(site.on)
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True

@@ -5,6 +5,7 @@ from datetime import date
 
 from spacy.tokens import Doc
 
+from loader.language import calendar
 from loader.language.lexicon import Lexicon
 from loader.language.reading import TimeExpression
 from loader.language.tense import TenseCues
@@ -14,6 +15,9 @@ from loader.language.time_context import TimeContext, Told, told
 from loader.language.time_grammar import Grammar, Match
 from loader.language.time_meaning import Meaning
 from loader.language.time_values import READINGS
+
+_JOINING = frozenset({"and", "again", "then", "once", "more", "in", ","})
+"""Words between two months that share the year of the second."""
 
 
 def find_times(doc: Doc, published: date | None, lexicon: Lexicon) -> tuple[TimeExpression, ...]:
@@ -69,8 +73,23 @@ class _Search:
                 continue
             if meaning.edtf is not None and (not self.told or self.told[-1].last <= first):
                 self.told.append(told(first, last, meaning.edtf, meaning.relative, context.anchored))
+                if match.has("year") or match.number("YEAR") is not None:
+                    self._share_year()
             return match.last
         return at + 1
+
+    def _share_year(self) -> None:
+        """ "in May and again in September last year": both months are of that year."""
+        if len(self.told) < 2:
+            return
+        one, two = self.told[-2:]
+        between = {token.lower_ for token in self.doc[one.last : two.first]}
+        bare = one.relative and one.last - one.first == 1
+        if not bare or not {one.edtf.kind, two.edtf.kind} <= {"month"} or not ("and" in between <= _JOINING):
+            return
+        first = calendar.month(two.edtf.first.year, one.edtf.first.month)
+        if first < two.edtf.text:
+            self.told[-2] = told(one.first, one.last, first, two.relative)
 
     def _meaning(self, match: Match, context: TimeContext) -> Meaning | None:
         if not CHECKS[match.pattern.check](Place(match, self.atoms, context, self.rules)):
