@@ -13,6 +13,7 @@ SkerryError                 what was wrong (the value), where, and what to do; e
 │   ├── ForbiddenQuery      it asks for what the service never does (SERVICE, LOAD, updates)
 │   ├── QueryTimeout        it took longer than the limit, and was ended
 │   ├── QueryTooLarge       it needed more memory than the limit, and was ended
+│   ├── QueryEnded          an operator ended it, or the service stops
 │   ├── TooManyQueries      more queries wait already than the service takes
 │   └── ClientGone          whoever asked it has left
 ├── InvalidGraph            a graph breaks its shapes; nothing was published
@@ -77,6 +78,10 @@ class QueryTimeout(QueryError):
 
 class QueryTooLarge(QueryError):
     """The query needed more memory than the limit, and was ended."""
+
+
+class QueryEnded(QueryError):
+    """An operator ended the query, or the service that stops."""
 
 
 class TooManyQueries(QueryError):

@@ -23,13 +23,24 @@ class AnswerCache:
         self._bytes = 0
         self._answers: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
+        self.hits = self.misses = 0
+        """How often an answer was there, and how often not."""
+
+    @property
+    def size(self) -> int:
+        """The bytes that are kept."""
+        return self._bytes
 
     def get(self, tag: str) -> bytes | None:
         """The answer with an entity tag, if it is still there."""
         with self._lock:
-            if tag in self._answers:
+            found = self._answers.get(tag)
+            if found is None:
+                self.misses += 1
+            else:
+                self.hits += 1
                 self._answers.move_to_end(tag)
-            return self._answers.get(tag)
+            return found
 
     def put(self, tag: str, answer: bytes) -> None:
         """Keeps a whole answer, unless it is too large; those asked longest ago make room."""

@@ -1,16 +1,21 @@
 """The application: routes by subject, one place for errors and headers."""
 
+import threading
+
 from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
 
 from loader.errors import StoreError
 from loader.graph.embedded import Current
-from server import articles, description, exports, pages, problems, releases, reports, sparql, things
+from server import articles, description, exports, operations, pages, problems, releases, reports, sparql, things
 from server.answers import AnswerCache
 from server.canned import load_canned
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
+from server.log import tell_request
+from server.metrics import Metrics, Watched
 from server.settings import Settings
+from server.trace import Trace, Traced, Traces, trace
 from server.visits import export_pool, hand_over, page_pool
 from server.wording import counted, plural
 from server.workers.pool import QueryPool
@@ -32,6 +37,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.pages"] = page_pool(settings)
     app.extensions["skerry.exports"] = export_pool(settings)
     app.before_request(_refuse_long)
+    _observe(app, settings)
     app.before_request(hand_over)
     return app
 
@@ -50,7 +56,7 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.current"] = Current(settings.store)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.reports"] = load_canned(settings.queries)
-    for subject in (pages, reports, sparql, things, articles, exports, releases, description):
+    for subject in (pages, reports, sparql, things, articles, exports, releases, description, operations):
         app.register_blueprint(subject.blueprint)
     problems.register(app)
     app.after_request(say_release)
@@ -86,6 +92,30 @@ def _refuse_long() -> None:
         raise RequestURITooLarge(
             f"the address has more than {settings.max_url_bytes} bytes: send the query as the body of a POST"
         )
+
+
+def _observe(app: Flask, settings: Settings) -> None:
+    """Gives every request a number, counts it and tells it in the log."""
+    known = app.extensions
+    known["skerry.traces"], known["skerry.stopping"] = Traces(), threading.Event()
+    pools = {"queries": known["skerry.pool"], "pages": known["skerry.pages"], "exports": known["skerry.exports"]}
+    metrics = Metrics(Watched(pools, known["skerry.answers"], known["skerry.current"], settings.store))
+    known["skerry.metrics"] = metrics
+
+    def tell(found: Trace) -> None:
+        metrics.count(found)
+        tell_request(found)
+
+    app.wsgi_app = Traced(app.wsgi_app, known["skerry.traces"], tell)  # type: ignore[method-assign] # as Flask says
+    app.before_request(_begin)
+
+
+def _begin() -> None:
+    """Raises 503 while the service stops, but for who asks whether it is well."""
+    trace().route = request.endpoint or ""
+    is_stopping: threading.Event = current_app.extensions["skerry.stopping"]
+    if is_stopping.is_set() and not request.path.startswith("/health"):
+        raise ServiceUnavailable("the service is stopping: try again in a few seconds", retry_after=5)
 
 
 def _harden(response: Response) -> Response:

@@ -1,11 +1,10 @@
-"""The first page, and whether the service is well."""
+"""The first page, and what has no other place."""
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template
+from flask import Blueprint, Response, current_app, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
-from loader.errors import StoreError
 from server.canned import find_canned, run
-from server.current import as_json, names, release, reports
+from server.current import names, release, reports
 from server.lookups import Lookup, ask
 
 blueprint = Blueprint("pages", __name__)
@@ -60,13 +59,3 @@ def ontology() -> str:
 def favicon() -> Response:
     """The mark, for browsers that ask for it here."""
     return current_app.send_static_file("skerry.svg")
-
-
-@blueprint.get("/health")
-def health() -> Response:
-    """Whether the process lives, and whether it has a release to answer from; 503 while it has none."""
-    try:
-        current = release()
-    except StoreError:
-        return make_response(as_json({"live": True, "ready": False, "release": None}), 503)
-    return as_json({"live": True, "ready": True, "release": current.number})

@@ -1,5 +1,6 @@
 """Errors as answers: RFC 9457 problem details, or a page for people; nothing of the machine shows."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -8,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from loader.errors import (
     ClientGone,
     ForbiddenQuery,
+    QueryEnded,
     QueryError,
     QueryTimeout,
     QueryTooLarge,
@@ -17,6 +19,7 @@ from loader.errors import (
 )
 from server.current import as_json
 from server.negotiate import HTML, Offer, preferred, vary
+from server.trace import QUERY_ID, trace
 
 PROBLEM = "application/problem+json"
 _OFFERS = (
@@ -24,6 +27,16 @@ _OFFERS = (
     Offer("html", (HTML,)),
     Offer("text", ("text/plain",)),
 )
+STATUS: dict[type[Exception], int] = {
+    ForbiddenQuery: 403,
+    QueryTimeout: 503,
+    QueryTooLarge: 503,
+    QueryEnded: 503,
+    TooManyQueries: 429,
+    ClientGone: 503,
+    QueryError: 400,
+    UsageError: 404,
+}
 RETRY_SECONDS = 5
 ADVICE = {
     404: "Begin at the reports, or look the name up in the list of islands or people.",
@@ -36,13 +49,8 @@ ADVICE = {
 def register(app: Flask) -> None:
     """Answers every error of the application."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(ForbiddenQuery, lambda error: problem(403, str(error)))
-    app.register_error_handler(QueryTimeout, lambda error: _later(503, error))
-    app.register_error_handler(QueryTooLarge, lambda error: _later(503, error))
-    app.register_error_handler(TooManyQueries, lambda error: _later(429, error))
-    app.register_error_handler(ClientGone, lambda error: _later(503, error))
-    app.register_error_handler(QueryError, lambda error: problem(400, str(error)))
-    app.register_error_handler(UsageError, lambda error: problem(404, str(error)))
+    for kind, status in STATUS.items():
+        app.register_error_handler(kind, _telling(status))
     app.register_error_handler(StoreError, _store)
     app.register_error_handler(Exception, _defect)
 
@@ -53,21 +61,29 @@ def problem(status: int, detail: str, **members: object) -> Response:
     offer = preferred(request.accept_mimetypes, _OFFERS) or _OFFERS[0]
     if offer.name == "html":
         response = make_response(
-            render_template("problem.html", status=status, title=title, detail=detail, advice=ADVICE.get(status))
+            render_template(
+                "problem.html", status=status, title=title, detail=detail, advice=ADVICE.get(status), number=trace().id
+            )
         )
     elif offer.name == "text":
-        response = Response(f"{status} {title}\n{detail}\n", mimetype="text/plain")
+        response = Response(f"{status} {title}\n{detail}\n{QUERY_ID}: {trace().id}\n", mimetype="text/plain")
     else:
-        body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+        told = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        body = {**told, "queryId": trace().id, **members}
         response = as_json(body, PROBLEM)
     response.status_code = status
     return vary(response)
 
 
-def _later(status: int, error: QueryError) -> Response:
-    response = problem(status, str(error))
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
-    return response
+def _telling(status: int) -> Callable[[Exception], Response]:
+    def answer(error: Exception) -> Response:
+        trace().note(error)
+        response = problem(status, str(error))
+        if status in (429, 503):
+            response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+
+    return answer
 
 
 def _http(error: HTTPException) -> Response:
@@ -82,7 +98,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _store(error: StoreError) -> Response:
-    current_app.logger.error("%s", error)
+    trace().note(error)
+    current_app.logger.error("%s", error, extra={"skerry": {"query_id": trace().id}})
     response = problem(
         503, "The store cannot be read at the moment. Whoever runs the service finds the reason in its log."
     )
@@ -91,5 +108,6 @@ def _store(error: StoreError) -> Response:
 
 
 def _defect(error: Exception) -> Response:
-    current_app.logger.error("a request failed", exc_info=error)
+    trace().note(error)
+    current_app.logger.error("a request failed", exc_info=error, extra={"skerry": {"query_id": trace().id}})
     return problem(500, "The service failed on this request. Whoever runs it finds the reason in its log.")

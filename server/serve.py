@@ -11,8 +11,10 @@ import waitress
 
 from loader.errors import UsageError
 from server.app import close, create_app, warm_up
+from server.log import set_up_logging
 from server.refusals import Channel
 from server.settings import Settings
+from server.stopping import run_until_stopped
 
 SPARE_THREADS = 8
 """Threads beyond those that wait for queries: pages, health, and turning surplus queries away."""
@@ -23,13 +25,16 @@ STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
 
 
-def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serves a store until interrupted, under the names that the address and the settings give it, and says where.
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_seconds: float = 10) -> bool:
+    """Serves a store until SIGTERM or Ctrl-C, under the names that the address and the settings give it; says where.
+    Requests that run then have ``stop_seconds``; returns whether all of them were finished.
 
     Raises UsageError if the address cannot be had, QueryError if a canned query cannot be used.
     """
     limits = settings.limits
-    app = create_app(replace(settings, hosts=_hosts(host, settings.public)))
+    set_up_logging()
+    is_public = host not in LOOPBACK or settings.public is not None
+    app = create_app(replace(settings, hosts=_hosts(host, settings.public), is_public=is_public))
     listener = listen(host, port)
     threading.stack_size(STACK_BYTES)
     server = waitress.create_server(
@@ -47,8 +52,11 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None
     click.echo(f"Skerry serves {settings.store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
     threading.Thread(target=warm_up, args=(app,), daemon=True).start()
     try:
-        server.run()
+        return run_until_stopped(
+            server, app.extensions["skerry.stopping"], app.extensions["skerry.traces"], stop_seconds
+        )
     finally:
+        server.task_dispatcher.shutdown(timeout=1)
         server.close()
         close(app)
 

@@ -14,9 +14,9 @@ class Settings:
     """``store``: its folder. ``queries``: the folder of the canned queries. ``max_body_bytes`` of a request,
     ``max_url_bytes`` of its address and ``max_rows`` of a table on a page; CSV, JSON and exports are always whole.
     ``max_cache_bytes`` of answers are kept. ``hosts``: the names by which the service may be addressed, any if empty;
-    ``public``: the address that its descriptions name, ending with a slash, else the one of the request. ``limits`` are
-    those of a query at ``/sparql``, ``pages`` those of a page or report, ``exports`` of an export; ``tokens`` say who
-    may write and operate, nobody if there are none."""
+    ``public``: the address that its descriptions name, ending with a slash, else the one of the request; ``is_public``:
+    whether others than this machine can come. ``limits`` are those of a query at ``/sparql``, ``pages`` those of a page
+    or report, ``exports`` of an export; ``tokens`` say who may write and operate, nobody if there are none."""
 
     store: Path
     queries: Path = field(default_factory=lambda: shipped("queries"))
@@ -29,6 +29,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     pages: Limits = field(default_factory=lambda: Limits(workers=4, queue=32))
     exports: Limits = field(default_factory=lambda: Limits(seconds=300, workers=2, queue=16))
+    is_public: bool = False
     tokens: Tokens = field(default_factory=Tokens)
 
     def to_json(self) -> str:

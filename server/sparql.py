@@ -11,6 +11,7 @@ from server.current import answers, pool, release, renew, settings
 from server.description import describe_service
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
+from server.trace import trace
 from server.visits import made_elsewhere
 from server.workers.job import PAGE as PAGE_JOB
 from server.workers.job import Job, Shown
@@ -33,11 +34,11 @@ SELECT ?meeting ?date ?status {
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
     """Answers a query in the format asked for; without a query, describes the service, to a browser by a form."""
-    query = _query()
+    query, is_read = _query(), request.method != "POST"
     if query is None:
-        if request.method == "GET" and _is_browser():
+        if is_read and _is_browser():
             return vary(make_response(render_template("sparql.html", query=EXAMPLE, formats=_names())))
-        if request.method == "GET" and not any(name in request.args for name in DATASET_PARAMETERS):
+        if is_read and not any(name in request.args for name in DATASET_PARAMETERS):
             return made_elsewhere() or describe_service()
         raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
     asked = request.values.get("format") or None
@@ -45,6 +46,7 @@ def endpoint() -> Response:
         return _answer_of_one_release(query, asked)
     except QueryError as error:
         if asked in (None, "html") and _is_browser():
+            trace().note(error)
             status = 403 if isinstance(error, ForbiddenQuery) else 400
             page = render_template("sparql.html", query=query, error=str(error), formats=_names())
             return vary(make_response(page, status))
@@ -103,7 +105,9 @@ def _answer_of_one_release(query: str, name: str | None) -> Response:
 
 
 def _answer(query: str, name: str | None) -> Response:
+    trace().asks("unknown", query)
     features = inspect_query(query)
+    trace().asks(features.form, query)
     formats = formats_of(features.form)
     # A client that takes anything gets data; a browser names text/html.
     offer = chosen((*offers(formats), PAGE), name)
@@ -149,7 +153,8 @@ def _job(query: str, name: str) -> Job:
 
 
 def _ask(job: Job) -> Answer:
-    return pool().ask(job, request.environ.get("waitress.client_disconnected", lambda: False))
+    gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    return pool().ask(job, trace().watch(gone), trace())
 
 
 def _page(query: str) -> str:

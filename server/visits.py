@@ -5,12 +5,13 @@ import math
 from flask import Response, current_app, request
 
 from server.settings import Settings
+from server.trace import trace
 from server.workers.pool import QueryPool, Work
 from server.workers.visit import Head, Visit
 
 BLUEPRINTS = frozenset({"articles", "description", "exports", "pages", "releases", "reports", "things"})
 """The subjects whose answers are made elsewhere."""
-LIGHT = frozenset({"pages.health", "pages.favicon", "pages.articles"})
+LIGHT = frozenset({"pages.favicon", "pages.articles"})
 """Their answers that cost nothing: they come also when all processes are busy."""
 _PROGRAM = "server.workers.pages"
 
@@ -57,7 +58,7 @@ def made_elsewhere() -> Response | None:
     if pool is None:
         return None
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
-    answer = pool.ask(Visit.of(request.environ), gone)
+    answer = pool.ask(Visit.of(request.environ), trace().watch(gone), trace())
     head = Head.from_line(answer.take_line())
     body = b"".join(answer) if answer.is_whole else answer
     return Response(body, head.status, list(head.headers))

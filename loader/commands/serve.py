@@ -85,6 +85,13 @@ EXPORT_WORKERS, EXPORT_QUEUE = 2, 16
     metavar="FILE",
     help="Who may write and operate: lines that `skerry token` makes. Without it nobody may.",
 )
+@click.option(
+    "--stop-seconds",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    help="Time for what still runs when the service is stopped.",
+)
 @store_option
 def serve(
     store: Path,
@@ -102,11 +109,14 @@ def serve(
     max_body: int,
     max_url: int,
     token_file: Path | None,
+    stop_seconds: float,
 ) -> None:
     """Serve pages, reports, SPARQL and exports over HTTP, read-only.
 
     What exceeds its time or memory is ended with 503, or by breaking the connection if a part of the answer was sent;
-    surplus queries, pages and exports are turned away with 429.
+    surplus queries, pages and exports are turned away with 429. Each request is told on standard error as a line of
+    JSON. On SIGTERM or Ctrl-C new requests are refused and those that run are finished: the exit code is 0 if all were,
+    1 if some had to be ended.
 
     \b
     Example:
@@ -139,4 +149,5 @@ def serve(
         exports=Limits(export_seconds, query_memory, EXPORT_WORKERS, EXPORT_QUEUE),
         tokens=read_tokens(token_file) if token_file else Tokens(),
     )
-    run(settings, host, port)
+    if not run(settings, host, port, stop_seconds):
+        raise SystemExit(1)

@@ -45,6 +45,13 @@ class Limits:
     queue: int = 16
 
 
+class Asker(Protocol):
+    """Who wants to know which process has its query."""
+
+    def runs(self, worker: int | None) -> None:
+        """Takes the process's number; None when it has the query no more."""
+
+
 class Job(Protocol):
     """What a worker process is handed."""
 
@@ -85,6 +92,7 @@ class _Process:
             self._process = subprocess.Popen(
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
             )
+        self.number = self._process.pid
         self.connection = Connection(ours.detach())
         self.is_nice = False
 
@@ -111,14 +119,22 @@ class _Process:
 class Answer:
     """The bytes of an answer, part by part. Whoever does not read to the end closes it, which ends the query."""
 
-    def __init__(self, pool: "QueryPool", process: _Process, deadline: float, gone: Callable[[], bool]) -> None:
-        self._pool, self._process, self._gone = pool, process, gone
+    def __init__(
+        self,
+        pool: "QueryPool",
+        process: _Process,
+        deadline: float,
+        gone: Callable[[], bool],
+        asker: Asker | None = None,
+    ) -> None:
+        self._pool, self._process, self._gone, self._asker = pool, process, gone, asker
         self._deadline = deadline
         self._begun: float | None = None
         self._open = True
         self.is_whole = False
         """Whether the first part is the last one."""
         self._first: bytes | None = None
+        self._tell(process.number)
         self._first = self._next()
         self.is_whole = not self._open
 
@@ -142,7 +158,12 @@ class Answer:
         """Ends the query if it still runs."""
         if self._open:
             self._open = False
+            self._tell(None)
             self._pool.discard(self._process)
+
+    def _tell(self, worker: int | None) -> None:
+        if self._asker is not None:
+            self._asker.runs(worker)
 
     def _next(self) -> bytes:
         try:
@@ -157,6 +178,7 @@ class Answer:
         if kind == CHUNK:
             return rest
         self._open = False
+        self._tell(None)
         self._pool.give_back(self._process)
         if kind == ERROR:
             name, _, message = rest.decode().partition("\n")
@@ -179,6 +201,7 @@ class Answer:
                     self._process.give_way()
             return self._process.connection.recv_bytes()
         except (EOFError, OSError):
+            self._gone()  # raises for a query that was ended on purpose
             raise self._death() from None
 
     def _death(self) -> SkerryError:
@@ -207,14 +230,15 @@ class QueryPool:
         # A service that is dropped without being closed leaves no processes behind.
         weakref.finalize(self, _end, self._idle)
 
-    def ask(self, job: Job, gone: Callable[[], bool] = lambda: False) -> Answer:
-        """Runs a query; the answer's first part is there when this returns. ``gone`` tells whether the client left.
+    def ask(self, job: Job, gone: Callable[[], bool] = lambda: False, asker: Asker | None = None) -> Answer:
+        """Runs a query; the answer's first part is there when this returns. ``gone`` tells whether the client left, and
+        may raise a QueryError that ends the query; ``asker`` is told which process has it.
 
         Raises TooManyQueries, QueryTimeout, QueryTooLarge or ClientGone, and QueryError or StoreError as
         ``Release.query`` does.
         """
         deadline = time.monotonic() + self.limits.seconds
-        return Answer(self, self._send(job, deadline, gone), deadline, gone)
+        return Answer(self, self._send(job, deadline, gone), deadline, gone, asker)
 
     def give_back(self, process: _Process) -> None:
         """A process that has answered; one that gave way is replaced when it is needed."""
@@ -247,6 +271,11 @@ class QueryPool:
         """How many queries run, and how many wait."""
         with self._freed:
             return self._running, self._waiting
+
+    def idle(self) -> int:
+        """How many processes have nothing to do."""
+        with self._freed:
+            return len(self._idle)
 
     def _send(self, job: Job, deadline: float, gone: Callable[[], bool]) -> _Process:
         """A process that has the job. One that died while it was idle is replaced."""

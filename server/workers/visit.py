@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from server.trace import ID_KEY
+
 HANDED = ("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL",
-          "REMOTE_ADDR", "wsgi.url_scheme")  # fmt: skip
+          "REMOTE_ADDR", ID_KEY, "wsgi.url_scheme")  # fmt: skip
 KEPT_BACK = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")
 """Secrets are of no use to a page."""
 

@@ -129,7 +129,7 @@ def test_a_wrong_with_is_400(client: FlaskClient) -> None:
 def test_errors_are_problems_in_the_form_that_is_asked_for(client: FlaskClient) -> None:
     problem = client.get("/nothing")
     assert problem.mimetype == "application/problem+json"
-    assert set(problem.get_json()) == {"type", "title", "status", "detail"}
+    assert set(problem.get_json()) == {"type", "title", "status", "detail", "queryId"}
     assert problem.get_json()["status"] == 404
     text = client.get("/nothing", headers={"Accept": "text/plain"})
     assert text.mimetype == "text/plain"

@@ -1,0 +1,65 @@
+"""The log: one line of JSON (RFC 8259) an event, on standard error; a line for each request when it is answered."""
+
+import json
+import logging
+import re
+import sys
+from datetime import UTC, datetime
+
+from server.tokens import SECRET
+from server.trace import Trace
+
+REQUESTS = "skerry.requests"
+"""The logger of the lines about requests, at the level INFO."""
+MOST_OF_A_PATH = 500
+FIELDS = "skerry"
+"""The attribute of a record that holds the fields of its line beyond the usual ones."""
+
+
+class JsonLines(logging.Formatter):
+    """Writes a record as one line: time (UTC), level, message, and what the record adds; a traceback as one text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "message": without_secrets(record.getMessage()),
+        }
+        line |= getattr(record, FIELDS, {})
+        if record.exc_info:
+            line["error"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(line)
+
+
+def set_up_logging() -> None:
+    """Sends the log of this process to standard error. For the process that serves, which has no other log."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger(REQUESTS).setLevel(logging.INFO)
+    # Its warnings of a long queue are what the pools do anyway, and are counted.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+def tell_request(found: Trace) -> None:
+    """The line of a request that is answered. Its address is told without the part after the question mark: queries
+    may be private, and are long."""
+    fields = {
+        "query_id": found.id,
+        "method": found.method[:20],
+        "path": without_secrets(found.path)[:MOST_OF_A_PATH],
+        "status": found.status,
+        "outcome": found.outcome,
+        "seconds": round(found.seconds, 4),
+        "bytes": found.sent,
+        "release": int(found.release) if found.release.isdecimal() else None,
+    }
+    if found.form:
+        fields["form"] = found.form
+    logging.getLogger(REQUESTS).info("request", extra={FIELDS: fields})
+
+
+def without_secrets(text: str) -> str:
+    """A text with a mark in place of every secret of a token."""
+    return re.sub(SECRET, "[secret]", text)

@@ -1,0 +1,116 @@
+"""Figures for Prometheus: what was asked and how it ended, what the service is busy with; one registry a service."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.exposition import choose_encoder
+
+from loader.errors import StoreError
+from loader.graph.embedded import Current
+from loader.graph.store import StoreFolder
+from server.answers import AnswerCache
+from server.trace import Trace
+from server.workers.pool import QueryPool
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
+"""The upper ends of the histograms' buckets."""
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH"})
+"""Others count as one: a label has few values, whatever clients send."""
+FORMS = frozenset({"select", "ask", "construct", "describe", "update"})
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the figures of the moment are read from: the pools by what they run, the cache, the store."""
+
+    pools: dict[str, QueryPool]
+    answers: AnswerCache
+    current: Current
+    store: Path
+
+
+class Metrics:
+    """The figures of one service."""
+
+    def __init__(self, watched: Watched) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "skerry_http_requests", "Requests answered.", ("route", "method", "status"), registry=self._registry
+        )
+        self._queries = Counter(
+            "skerry_queries", "SPARQL queries, by form and how they ended.", ("form", "outcome"),
+            registry=self._registry,
+        )  # fmt: skip
+        self._seconds = Histogram(
+            "skerry_query_seconds", "From the arrival of a SPARQL query to the last byte of its answer.", ("form",),
+            buckets=SECONDS, registry=self._registry,
+        )  # fmt: skip
+        self._registry.register(_OfTheMoment(watched))
+
+    def count(self, found: Trace) -> None:
+        """Counts a request that is answered."""
+        method = found.method if found.method in METHODS else "other"
+        self._requests.labels(found.route or "none", method, str(found.status)).inc()
+        if found.form:
+            form = found.form if found.form in FORMS else "unknown"
+            self._queries.labels(form, found.outcome).inc()
+            self._seconds.labels(form).observe(found.seconds)
+
+    def exposition(self, accept: str) -> tuple[bytes, str]:
+        """All figures in the format that an Accept header asks for (Prometheus' own, or OpenMetrics), and its type."""
+        encode, content_type = choose_encoder(accept)
+        return encode(self._registry), content_type
+
+
+class _OfTheMoment:
+    """The figures that are read when they are asked for."""
+
+    def __init__(self, watched: Watched) -> None:
+        self._watched = watched
+        self._sizes: dict[int, int] = {}
+
+    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
+        """The families of the registry's protocol."""
+        yield from self._workers()
+        answers = self._watched.answers
+        yield CounterMetricFamily("skerry_cache_hits", "Answers that were kept from before.", answers.hits)
+        yield CounterMetricFamily("skerry_cache_misses", "Answers that had to be made.", answers.misses)
+        yield GaugeMetricFamily("skerry_cache_bytes", "Size of the answers that are kept.", answers.size)
+        yield from self._store()
+
+    def _workers(self) -> Iterator[GaugeMetricFamily]:
+        workers = GaugeMetricFamily("skerry_workers", "Worker processes.", labels=("pool", "state"))
+        waiting = GaugeMetricFamily("skerry_waiting", "Requests that wait for a worker.", labels=("pool",))
+        most = GaugeMetricFamily("skerry_workers_limit", "Most workers at a time.", labels=("pool",))
+        for name, pool in self._watched.pools.items():
+            running, queued = pool.load()
+            workers.add_metric((name, "busy"), running)
+            workers.add_metric((name, "idle"), pool.idle())
+            waiting.add_metric((name,), queued)
+            most.add_metric((name,), pool.limits.workers)
+        yield from (workers, waiting, most)
+
+    def _store(self) -> Iterator[GaugeMetricFamily]:
+        ready = GaugeMetricFamily("skerry_ready", "Whether there is a release to answer from.")
+        try:
+            current = self._watched.current.release()
+        except StoreError:
+            ready.add_metric((), 0)
+            yield ready
+            return
+        ready.add_metric((), 1)
+        yield ready
+        yield GaugeMetricFamily("skerry_release", "Number of the current release.", current.number)
+        published = current.published.timestamp()
+        yield GaugeMetricFamily("skerry_release_published_seconds", "When it was published (Unix time).", published)
+        yield GaugeMetricFamily("skerry_release_bytes", "Size of its files.", self._size(current.number))
+
+    def _size(self, number: int) -> int:
+        """The size of a release, looked up once: it never changes."""
+        if number not in self._sizes:
+            folder = StoreFolder(self._watched.store).release(number)
+            self._sizes = {number: sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())}
+        return self._sizes[number]

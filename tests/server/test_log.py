@@ -1,0 +1,56 @@
+"""The log of a real service: one line of JSON a request, with nothing secret in it."""
+
+import json
+import logging
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from server.log import JsonLines
+from server.tokens import new_token
+from tests.serving import started
+
+SECRET, _ = new_token("alice", ["write"])
+
+
+def test_each_request_is_one_line_that_can_be_found_by_its_number(sample_store: Path) -> None:
+    with started(sample_store) as service:
+        query = quote("SELECT * { ?s ?p ?o } LIMIT 3")
+        with urlopen(f"{service.address}/sparql?query={query}") as answer:
+            number, size = answer.headers["Query-Id"], len(answer.read())
+        for path in (f"/nothing/{SECRET}?token={SECRET}", "/a%0a%22b%22%1b"):
+            try:
+                urlopen(Request(service.address + path, headers={"Authorization": f"Bearer {SECRET}"}))
+            except HTTPError as error:
+                error.close()
+        time.sleep(0.2)
+        lines = service.log()
+        text = service.errors.read_text()
+    assert [line["message"] for line in lines] == ["request"] * 3
+    first, second, third = lines
+    assert first["query_id"] == number
+    assert (first["method"], first["path"], first["status"], first["outcome"]) == ("GET", "/sparql", 200, "ok")
+    assert (first["form"], first["bytes"], first["release"], first["level"]) == ("select", size, 1, "info")
+    assert 0 < first["seconds"] < 10
+    assert datetime.fromisoformat(first["time"]).utcoffset() is not None
+    assert SECRET not in text
+    assert second["path"] == "/nothing/[secret]"
+    assert third["path"] == '/a\n"b"\x1b'
+    assert len(text.splitlines()) == 3
+    assert "LIMIT" not in text
+
+
+def test_an_error_is_one_line_with_its_traceback() -> None:
+    try:
+        raise ValueError(f"two\nlines, and {SECRET}")
+    except ValueError:
+        record = logging.LogRecord("x", logging.ERROR, "", 0, "it %s", ("failed",), sys.exc_info())
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    told = json.loads(line)
+    assert (told["message"], told["level"]) == ("it failed", "error")
+    assert "ValueError: two\nlines, and [secret]" in told["error"]
