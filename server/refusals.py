@@ -6,6 +6,8 @@ from http import HTTPStatus
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
+from server.trace import QUERY_ID, new_id
+
 PROBLEM = "application/problem+json"
 ADVICE = {
     HTTPStatus.BAD_REQUEST: "the request is not HTTP as RFC 9112 has it: correct its first line and its headers",
@@ -22,10 +24,12 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
     def execute(self) -> None:
         """Writes the answer; the connection is closed after it."""
         status = self._status()
-        body = _document(status, self.request.headers.get("ACCEPT", ""))
+        number = new_id()
+        body = _document(status, self.request.headers.get("ACCEPT", ""), number)
         self.status = f"{status.value} {status.phrase}"
         media_type = "text/plain; charset=utf-8" if body[:1] != b"{" else PROBLEM
         self.response_headers += [
+            (QUERY_ID, number),
             ("Content-Type", media_type), ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache"),
         ]  # fmt: skip
         self.set_close_on_finish()
@@ -44,10 +48,16 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     error_task_class = Refusal
 
 
-def _document(status: HTTPStatus, accept: str) -> bytes:
+def _document(status: HTTPStatus, accept: str, number: str) -> bytes:
     """The answer in what the client asks for; as far as the headers were read, they say that."""
     detail = ADVICE.get(status, "the request could not be read")
     if accept.startswith("text/"):
-        return f"{status.value} {status.phrase}\n{detail}\n".encode()
-    problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+        return f"{status.value} {status.phrase}\n{detail}\n{QUERY_ID}: {number}\n".encode()
+    problem = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "queryId": number,
+    }
     return json.dumps(problem).encode() + b"\n"
