@@ -43,6 +43,8 @@ class CounterpartFinder:
         index = first_of_name - 1
         if index >= 0 and self.doc[index].text == ",":
             index -= 1
+        if index > 0 and self.doc[index].lower_ in ("there", "here"):
+            index -= 1
         origin = self.names.get(index)
         if (
             origin is not None
@@ -50,7 +52,9 @@ class CounterpartFinder:
             and self.doc[origin.first - 1].lower_ in ("from", "in")
         ):
             index = origin.first - 2
-        start = self._start(index)
+        start, place = self._start(index), 0
+        if start is None:
+            start, place = self._of_pair(index), 1
         if start is None:
             return self._behind(person, before)
         state = None
@@ -65,7 +69,8 @@ class CounterpartFinder:
                 break
         if state is None and self.doc[start].lower_ in self.rules.colleagues:
             return None
-        other = self._model(first, before)
+        pair = self._models(first, before) if self.doc[index if place == 0 else start].lower_.endswith("s") else []
+        other = pair[place] if len(pair) == 2 else self._model(first, before) if place == 0 else None
         state = state or (origin if origin is not None and origin.kind == "state" else None)
         if other is None:
             return Held(person, first, first_of_name, None, state, "counterpart") if state is not None else None
@@ -120,6 +125,19 @@ class CounterpartFinder:
             if start >= 0 and [t.lower_ for t in self.doc[start : index + 1]] == words:
                 return start
         return None
+
+    def _of_pair(self, index: int) -> int | None:
+        """Where the word for counterparts begins in front of two: "their Japanese colleagues X and | Y"."""
+        first = self.names.get(index - 1) if index > 1 and self.doc[index].lower_ == "and" else None
+        start = self._start(first.first - 1) if first is not None and first.kind == "person" else None
+        return start if start is not None and self.doc[start].lower_.endswith("s") else None
+
+    def _models(self, index: int, before: Sequence[Held]) -> list[Held]:
+        """The offices of the last two people named in the sentence before a token, of whom others are counterparts."""
+        named = [self.names[i].key for i in range(self.doc[index].sent.start, index) if self._is_person(i)]
+        last = list(dict.fromkeys(reversed(named)))[1::-1]
+        offices = [self._of(next(f for f in self.names.values() if f.key == key), before) for key in last]
+        return [held for held in offices if held is not None]
 
     def _model(self, index: int, before: Sequence[Held]) -> Held | None:
         """The office of the person whose counterpart it is: the last one named before who has one, in the sentence if

@@ -198,7 +198,7 @@ class _Grounding(Generic[F]):
         return nearest(both, self.at)[0] if both else self._any_name(state)
 
     def _any_name(self, state: Ref) -> Passage | None:
-        found = nearest(self.proofs.names(state), self.at)
+        found = nearest(self.proofs.own(state), self.at)
         return found[0] if found else None
 
     def _date(self) -> None:

@@ -34,12 +34,21 @@ class JointOffices:
             if len(states) < 2:
                 states, last = self._states_before(office.first, token.i), token.i + 1
             if len(states) < 2:
+                yield from self._stateless(office.first, token.i, office.name)
                 continue
             people = self._people_behind(last) or self._people_before(states[0].first, office.first)
             if len(people) == len(states):
                 for person, state in zip(people, states, strict=True):
                     first, end = min(office.first, token.i), max(last, token.i + 1)
                     yield Held(person, first, end, office.name, state, "joint office")
+
+    def _stateless(self, first: int, head: int, office: str) -> Iterator[Held]:
+        """As in "the defence ministers, X and Y", "their foreign ministers, X and Y": two of whom no state is told."""
+        opening = {self.doc[first].lower_, self.doc[first - 1].lower_ if first else ""}
+        people = self._people_behind(head + 1)
+        if len(people) == 2 and opening & {"the", "their", "two", "both"}:
+            for person in people:
+                yield Held(person, first, head + 1, office, None, "joint office")
 
     def _states_behind(self, index: int) -> tuple[list[Found], int]:
         """The states of "of Japan, Russia and Norway", and where they end."""
@@ -104,6 +113,7 @@ class JointOffices:
 
 
 def lacking(joint: Sequence[Held], held: Sequence[Held]) -> list[Held]:
-    """Those of the joint offices whose holders have no office with a state of their own."""
+    """Those of the joint offices whose holders have no office with a state of their own, or none if they tell none."""
     told = {h.holder.key for h in held if h.office is not None and h.state is not None}
-    return [h for h in joint if h.holder.key not in told]
+    titled = {h.holder.key for h in held if h.office is not None}
+    return [h for h in joint if h.holder.key not in (titled if h.state is None else told)]

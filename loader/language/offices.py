@@ -93,6 +93,9 @@ class OfficeReader(ComplementReader):
         if token.text == ")" and index > 2 and self.doc[index - 2].text == "(" and not read.words:
             read.index -= 2
             return True
+        if [t.lower_ for t in self.doc[max(index - 3, 0) : index + 1]] == ["-", "year", "-", "old"]:
+            read.index -= 4
+            return True
         if token.text in ("'s", "'", "-"):
             return self._joint(read, token)
         if found is not None:

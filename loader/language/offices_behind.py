@@ -9,6 +9,7 @@ from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.listed_states import ListedStates
 from loader.language.name_rules import OfficeRules
+from loader.language.office_complements import Complement
 from loader.language.offices import Office, OfficeReader
 
 REACH = 14
@@ -54,6 +55,8 @@ class OfficesBehind:
 
     def relative(self, person: Found) -> tuple[Office, str] | None:
         """As in "X, who is Japan's prime minister"; "who was" makes it a former office."""
+        if (acting := self._acting_as(person)) is not None:
+            return acting, "relative clause"
         verb = self._verb_of_who(person)
         if verb is None or verb.lemma_ not in self.rules.copulas:
             return None
@@ -63,6 +66,24 @@ class OfficesBehind:
             return None
         past = verb.lower_ == "was" and not office.name.startswith("former")
         return (replace(office, name=f"former {office.name}") if past else office), "relative clause"
+
+    def _acting_as(self, person: Found) -> Office | None:
+        """As in "X, who as foreign minister signed the paper": an office of the past, told with what X did in it."""
+        begin = person.last + 2
+        if self.doc[person.last : begin].text.lower() != ", who":
+            return None
+        begin += self.doc[begin : begin + 1].text == ","
+        if self.doc[begin : begin + 1].text.lower() != "as":
+            return None
+        for head in range(begin + 1, min(begin + REACH, len(self.doc))):
+            if self.doc[head].lower_ in self.rules.heads:
+                office = self.reader.read(head)
+                whole = office is not None and all(t.pos_ == "DET" for t in self.doc[begin + 1 : office.first])
+                verb = next((t for t in self.doc[head + 1 : head + 5] if t.pos_ == "VERB"), None)
+                if office is None or not whole or verb is None:
+                    return None
+                return self._former(office) if verb.tag_ in ("VBD", "VBN") else office
+        return None
 
     def heading(self, person: Found) -> Held | None:
         """As in "X, who heads Japan's National Security Secretariat": its head."""
@@ -81,9 +102,23 @@ class OfficesBehind:
                 return Held(person, person.last + 1, found.last, office, state, "relative clause", False, found)
             if found is not None and found.kind == "state":
                 state = found
+            elif (body_read := self._common_body(index)) is not None:
+                office = f"{self.rules.heading_verbs[verb.lemma_]} of the {body_read.text}"
+                state = state or body_read.state
+                return Held(
+                    person, person.last + 1, body_read.index, office, state, "relative clause", False, body_read.body
+                )
             elif self.doc[index].pos_ not in ("DET", "PART", "ADJ", "PRON") and self.doc[index].text != "'s":
                 return None
         return None
+
+    def _common_body(self, begin: int) -> Complement | None:
+        """As in "the foreign affairs committee of the Federation Council": a part, without a name, of a named body."""
+        end = self.reader.noun_phrase_end(begin)
+        if end <= begin + 1 or self.doc[begin - 1].lower_ not in ("the", "'s", "its"):
+            return None
+        read = self.reader.complement(end, self.doc[end - 1].lower_)
+        return replace(read, text=self.doc[begin:end].text + read.text) if read.body is not None else None
 
     def member(self, person: Found) -> Held | None:
         """As in "X, No. 2 in the Liberal Democratic Party": whose state the body tells."""

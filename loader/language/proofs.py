@@ -59,7 +59,15 @@ class Proofs:
     def own(self, state: Ref) -> tuple[Passage, ...]:
         """The names of a state that stand alone, not inside the name of a body; all of them if none does."""
         names = self.names(state)
-        return tuple(p for p in names if state in self.reading.meant_by(p) and not self._opens_name(p)) or names
+        return tuple(p for p in names if not self._in_name(p) and not self._opens_name(p)) or names
+
+    def _in_name(self, passage: Passage) -> bool:
+        """Whether a name is part of another: "Japanese" in "the Japanese Foreign Ministry"."""
+        span = self.reading.doc.char_span(passage.start, passage.end)
+        mention = self.reading.mention_at(span[0]) if span is not None else None
+        if mention is None or mention.form != "name" or mention.refs[0].kind == "state":
+            return False
+        return self.reading.passage(mention.first, mention.last) != passage
 
     def _opens_name(self, passage: Passage) -> bool:
         """Whether a name goes on behind the state that opens it: "Japan Bank for International Cooperation"."""

@@ -132,9 +132,7 @@ class Lead:
             if own is not None and any(ref.kind == "person" for ref in own.refs):
                 yield from own.refs
                 continue
-            for token in head.subtree:
-                if token.dep_ in {"relcl", "acl"}:
-                    break
+            for token in _of_phrase(head):
                 mention = self.reading.mention_at(token)
                 if mention is not None:
                     yield from mention.refs
@@ -186,6 +184,13 @@ class Lead:
         objects = [c for c in verb.children if c.dep_ == "dobj"]
         infinitives = [c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VB"]
         return any(is_noun(o, rules.act_nouns) for o in objects) or any(is_verb(i, rules.acts) for i in infinitives)
+
+
+def _of_phrase(head: Token) -> Iterator[Token]:
+    """The noun's tokens in text order up to the first clause that depends on it: not those of "islands Japan wants"."""
+    clause = next((t for t in head.subtree if t.dep_ in {"relcl", "acl"}), None)
+    end = min(t.i for t in clause.subtree) if clause is not None else len(head.doc)
+    return (token for token in head.subtree if token.i < end)
 
 
 def _of_clause(verb: Token) -> Iterator[Token]:

@@ -162,11 +162,10 @@ class ServiceFinder:
         taken = set() if past else {state.name for state in same}
         beside = OtherHolders(self.doc, self.names, self.rules, self.parties)
         for name in beside.across(held, others):
-            # A counterpart's office may have another name at home.
-            if name in self.states and (held.rule == "counterpart" or self._has(name, held.office or "")):
+            if self._may_be_of(held, name):
                 return self.states[name]
         for name in self._candidates(held, others):
-            if name in self.states and name not in taken and self._has(name, held.office or ""):
+            if name not in taken and self._may_be_of(held, name):
                 return self.states[name]
         return self._remaining(held.office or "", taken)
 
@@ -174,6 +173,10 @@ class ServiceFinder:
         """The state of an office that a description gives ("the prime minister"), if nobody else can be its."""
         same = (t.serves for t in tenures if t.serves and t.office and alike_offices(t.office, office))
         return self._remaining(office, {state.name for state in same})
+
+    def _may_be_of(self, held: Held, state: str) -> bool:
+        """Whether the article names a state that has such an office; a counterpart's may have another name at home."""
+        return state in self.states and (held.rule == "counterpart" or self._has(state, held.office or ""))
 
     def _has(self, state: str, office: str) -> bool:
         """Whether a state has such an office at all."""

@@ -157,7 +157,7 @@ class TenureFacts:
         if mention.form != "description" or len(mention.refs) != 1 or any(t.holder == mention.refs[0] for t in tenures):
             return None
         office = self.finder.reader.read(mention.last - 1)
-        if office is None or (office.state is None and office.name is None):
+        if office is None or (office.state is None and office.name is None) or self._is_anothers(mention):
             return None
         if office.state is not None:
             serves = self.states.get(office.state.key)
@@ -180,6 +180,14 @@ class TenureFacts:
             office=office.name,
             serves=serves,
         )
+
+    def _is_anothers(self, mention: Mention) -> bool:
+        """As in "X, wife of the French president": the office of the one to whom an apposition relates X."""
+        relation = self.reading.doc[mention.last - 1].head
+        if relation.lower_ not in ("of", "to") or relation.head.dep_ != "appos":
+            return False
+        apposed = self.reading.mention_at(relation.head.head)
+        return apposed is not None and apposed.refs == mention.refs
 
     def _told_of_both(self, mention: Mention, tenures: Sequence[Tenure], stated: Sequence[Tenure]) -> Iterator[Tenure]:
         """As in "the two foreign ministers": the office of both, or of the one of whom nothing else tells it."""
@@ -223,7 +231,9 @@ class TenureFacts:
             first = token.i - len(office) + 1
             if token.tag_ != "NNS" or first < 0 or token.lemma_.lower() != office[-1]:
                 continue
-            if [t.lower_ for t in self.reading.doc[first : token.i]] == office[:-1]:
+            # "Presidents come and go" tells nobody's office.
+            definite = any(t.dep_ in ("det", "poss", "nummod", "amod", "prep") for t in token.children)
+            if definite and [t.lower_ for t in self.reading.doc[first : token.i]] == office[:-1]:
                 return self._by_description(ref, term, self.reading.passage(first, token.i + 1))
         return None
 
