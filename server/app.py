@@ -7,16 +7,29 @@ from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
 
 from loader.errors import StoreError
 from loader.graph.embedded import Current
-from server import articles, description, exports, operations, pages, problems, releases, reports, sparql, things
+from server import (
+    articles,
+    description,
+    exports,
+    operations,
+    pages,
+    problems,
+    releases,
+    reports,
+    search,
+    sparql,
+    things,
+)
 from server.answers import AnswerCache
 from server.canned import load_canned
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
 from server.log import tell_request
 from server.metrics import Metrics, Watched
+from server.search_index import SearchIndex
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
-from server.visits import export_pool, hand_over, page_pool
+from server.visits import export_pool, hand_over, page_pool, search_pool
 from server.wording import counted, plural
 from server.workers.pool import QueryPool
 
@@ -36,6 +49,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.pool"] = QueryPool(settings.limits)
     app.extensions["skerry.pages"] = page_pool(settings)
     app.extensions["skerry.exports"] = export_pool(settings)
+    app.extensions["skerry.search"] = search_pool(settings)
     app.before_request(_refuse_long)
     _observe(app, settings)
     app.before_request(hand_over)
@@ -55,8 +69,9 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.settings"] = settings
     app.extensions["skerry.current"] = Current(settings.store)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
+    app.extensions["skerry.search-index"] = SearchIndex()
     app.extensions["skerry.reports"] = load_canned(settings.queries)
-    for subject in (pages, reports, sparql, things, articles, exports, releases, description, operations):
+    for subject in (pages, reports, search, sparql, things, articles, exports, releases, description, operations):
         app.register_blueprint(subject.blueprint)
     problems.register(app)
     app.after_request(say_release)
@@ -82,7 +97,7 @@ def warm_up(app: Flask) -> None:
 
 
 def _pools(app: Flask) -> list[QueryPool]:
-    return [app.extensions[f"skerry.{name}"] for name in ("pool", "pages", "exports")]
+    return [app.extensions[f"skerry.{name}"] for name in ("pool", "pages", "exports", "search")]
 
 
 def _refuse_long() -> None:

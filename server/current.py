@@ -11,6 +11,7 @@ from server.answers import AnswerCache
 from server.canned import CannedQuery
 from server.footnotes import Footnotes
 from server.names import Names
+from server.search_index import SearchIndex
 from server.settings import Settings
 from server.workers.pool import QueryPool
 
@@ -66,6 +67,12 @@ def pool() -> QueryPool:
 def answers() -> AnswerCache:
     """The answers to queries that were given before."""
     found: AnswerCache = current_app.extensions["skerry.answers"]
+    return found
+
+
+def search_index() -> SearchIndex:
+    """What the search box looks in."""
+    found: SearchIndex = current_app.extensions["skerry.search-index"]
     return found
 
 

@@ -52,16 +52,16 @@ def lay_out(
     """
     anchors = sorted({(mark.start, mark.end) for mark in marks} | {(start, end) for start, end, _ in spans})
     noted = [span for span in spans if span[0] <= places[span[2]] < span[1]]
-    paragraphs = []
-    for begin, end in _paragraphs(text):
+    laid_out = []
+    for begin, end in paragraphs(text):
         inside = [mark for mark in marks if mark.start < end and mark.end > begin]
         over = [span for span in spans if span[0] < end and span[1] > begin]
         here = [(a, b) for a, b in anchors if begin <= a < end]
         cuts = sorted(_cuts(begin, end, [*inside_spans(inside), *((a, b) for a, b, _ in over), *here]))
         segments = tuple(_segment(text, left, right, inside, over, noted, here) for left, right in pairwise(cuts))
         numbers = tuple(sorted(number for number, place in places.items() if begin <= place < end))
-        paragraphs.append(Paragraph(segments, numbers))
-    return tuple(paragraphs)
+        laid_out.append(Paragraph(segments, numbers))
+    return tuple(laid_out)
 
 
 def inside_spans(marks: Iterable[Mark]) -> list[tuple[int, int]]:
@@ -69,7 +69,8 @@ def inside_spans(marks: Iterable[Mark]) -> list[tuple[int, int]]:
     return [(mark.start, mark.end) for mark in marks]
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Where the paragraphs of a text begin and end, in order; those without a word are left out."""
     begin = 0
     found = []
     for gap in _PARAGRAPH.finditer(text):

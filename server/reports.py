@@ -14,7 +14,7 @@ from loader.graph.results import Cell
 from server.canned import CannedQuery, Column, Table, run, split_list
 from server.current import as_json, footnotes, release, reports, settings
 from server.negotiate import PAGE, Offer, chosen, vary
-from server.parameters import choices_of
+from server.parameters import Parameter, choices_of
 
 blueprint = Blueprint("reports", __name__)
 
@@ -22,6 +22,13 @@ CSV = Offer("csv", ("text/csv",))
 JSON = Offer("json", ("application/json",))
 LONGEST_CHOICE = 60
 """With more choices a form offers a field with suggestions in place of a list."""
+MOST_OFFERED = 400
+"""With more a field suggests names while one types, and a page does not carry them all."""
+_KINDS = {
+    "sk:Actor": ("person", "state", "organization"),
+    "sk:Territory": ("island",),
+}
+"""Class of a parameter -> the kinds of things that fit it, where it is not one of the same name."""
 _FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
@@ -129,12 +136,19 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         given={p.name: given.get(p.name, p.default or "") for p in found.parameters},
         choices={p.name: choices_of(p, current) for p in found.parameters},
         longest_choice=LONGEST_CHOICE,
+        most_offered=MOST_OFFERED,
+        kinds_of=_kinds_of,
         query_string=request.query_string.decode("ascii", "replace"),
         list_of=split_list,
         background=lambda row: _background(found, row),
         rows_of=_rows_of,
     )
     return make_response(html, 400 if error else 200)
+
+
+def _kinds_of(parameter: Parameter) -> tuple[str, ...]:
+    name = parameter.class_name or ""
+    return _KINDS.get(name, (name.rpartition(":")[2].lower(),))
 
 
 def _rows_of(table: Table, column: Column, row: tuple[Cell, ...]) -> str | None:

@@ -1,6 +1,7 @@
 """Pages, reports and exports are made by processes with limits, as queries are: this hands requests over to them."""
 
 import math
+from dataclasses import replace
 
 from flask import Response, current_app, request
 
@@ -9,10 +10,12 @@ from server.trace import trace
 from server.workers.pool import QueryPool, Work
 from server.workers.visit import Head, Visit
 
-BLUEPRINTS = frozenset({"articles", "description", "exports", "pages", "releases", "reports", "things"})
+BLUEPRINTS = frozenset({"articles", "description", "exports", "pages", "releases", "reports", "search", "things"})
 """The subjects whose answers are made elsewhere."""
 LIGHT = frozenset({"pages.favicon", "pages.articles"})
 """Their answers that cost nothing: they come also when all processes are busy."""
+INDEX_SECONDS = 120
+"""The first search after a start reads all names and texts."""
 _PROGRAM = "server.workers.pages"
 
 
@@ -42,6 +45,20 @@ def export_pool(settings: Settings) -> QueryPool:
     return QueryPool(settings.exports, work)
 
 
+def search_pool(settings: Settings) -> QueryPool:
+    """The one process that searches: it holds the index, and has the time to build it."""
+    work = Work(
+        program=_PROGRAM,
+        noun="search",
+        if_long="try again when the names and texts have been read",
+        if_large="ask SPARQL for it",
+        short_seconds=math.inf,
+        arguments=(settings.to_json(),),
+    )
+    limits = replace(settings.pages, workers=1, seconds=max(settings.pages.seconds, INDEX_SECONDS))
+    return QueryPool(limits, work)
+
+
 def hand_over() -> Response | None:
     """The answer of the request from a process with limits; None if this is such a process, or the request needs none.
 
@@ -53,8 +70,8 @@ def hand_over() -> Response | None:
 
 def made_elsewhere() -> Response | None:
     """The answer of any request, in the same way."""
-    name = "skerry.exports" if request.blueprint == "exports" else "skerry.pages"
-    pool: QueryPool | None = current_app.extensions.get(name)
+    own = request.blueprint if request.blueprint in ("exports", "search") else "pages"
+    pool: QueryPool | None = current_app.extensions.get(f"skerry.{own}")
     if pool is None:
         return None
     gone = request.environ.get("waitress.client_disconnected", lambda: False)

@@ -27,6 +27,7 @@ PAGES = [
     "/id/island/northern-territories",
     "/article/001-ed49db45b419eb43",
     "/sparql",
+    "/search?q=Etorofu",
     "/download",
     "/releases",
     "/nowhere",
@@ -108,3 +109,18 @@ def test_the_keyboard_reaches_the_content_at_once(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("#main$"))
+
+
+def test_a_slash_goes_to_the_search_box_and_enter_finds(page: Page) -> None:
+    page.goto("/reports")
+    page.keyboard.press("/")
+    page.keyboard.type("Iturup")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=Iturup")
+    expect(page.get_by_role("link", name="Etorofu / Iturup").first).to_be_visible()
+
+
+def test_a_form_offers_names_while_one_types(page: Page) -> None:
+    page.goto("/reports/dossier")
+    page.get_by_label("About").press_sequentially("lavro")
+    expect(page.locator("#offered-thing option[value='Sergey Lavrov']")).to_be_attached()

@@ -1,0 +1,44 @@
+// Improvements only: every page works without this file.
+"use strict";
+
+// "/" goes to the search box, as on most sites with one.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const box = document.querySelector(".find input");
+  if (box) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+});
+
+// A field for a thing offers names while one types; data-suggest holds the kinds.
+for (const field of document.querySelectorAll("input[data-suggest]")) {
+  const list = document.getElementById(field.getAttribute("list"));
+  let asked = "";
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const text = field.value.trim();
+    if (text.length < 2 || text === asked) return;
+    waiting = setTimeout(async () => {
+      asked = text;
+      const parameters = new URLSearchParams({ q: text });
+      for (const kind of field.dataset.suggest.split(" ")) if (kind) parameters.append("kind", kind);
+      try {
+        const answer = await fetch(`/suggest?${parameters}`);
+        if (!answer.ok || text !== field.value.trim()) return;
+        const found = await answer.json();
+        list.replaceChildren(...found.things.map((thing) => {
+          const option = document.createElement("option");
+          option.value = thing.name;
+          if (thing.matched !== thing.name) option.label = `${thing.name} (${thing.matched})`;
+          return option;
+        }));
+      } catch {
+        // Without an answer the field stays a plain one.
+      }
+    }, 150);
+  });
+}
