@@ -75,7 +75,7 @@ def test_a_string_is_bound_as_it_is(sample: Release) -> None:
 
 def test_an_unknown_parameter_is_told_with_those_there_are(sample: Release) -> None:
     timeline = find_canned(REPORTS, "timeline")
-    with pytest.raises(QueryError, match="has no parameter 'form': it takes dispute, actor, scope, from, to"):
+    with pytest.raises(QueryError, match="has no parameter 'form': it takes dispute, actor, island, scope, from, to"):
         run(timeline, {"form": "2019-01-01"}, sample)
 
 

