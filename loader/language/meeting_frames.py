@@ -146,8 +146,10 @@ def is_guest(scene: Scene, verb: Token) -> bool:
 def is_abroad(scene: Scene, verb: Token) -> bool:
     """ "was in Moscow in October": somebody at a place that is named."""
     if not any(
-        noun.tag_ in ("NNP", "PRP", "NN") and noun.lower_ not in ("it", "they") for noun in children(verb, "nsubj")
+        noun.tag_ in ("NNP", "PRP", "NN") and noun.lower_ not in ("it", "they") and not children(noun, "conj")
+        for noun in children(verb, "nsubj")
     ):
+        # Two who are in one city have not met there.
         return False
     ways = ("in", "to") if verb.lower_ == "been" else ("in",)
     places = [noun for prep in children(verb, "prep") if prep.lower_ in ways for noun in children(prep, "pobj")]

@@ -47,6 +47,8 @@ def is_mission(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slot
     people = [p.ref for p in parties if p.ref.kind == "person"]
     if trigger.family not in JOURNEYS or len(people) != 1 or not slots.places or slots.around:
         return False
+    if _is_next_leg(trigger) or _is_remark(trigger):
+        return False
     host = scene.country_of(slots.places[0].ref) if slots.places[0].ref.kind in ("place", "state") else None
     official = any(rank(office, scene.rules) in ("head", "minister") for office in scene.offices.get(people[0], ()))
     abroad = host is not None and scene.state_of(people[0]) is not None and host != scene.state_of(people[0])

@@ -45,6 +45,9 @@ def _close(found: dict[int, tuple[Mention, ...]], group: list[Mention], last: st
 
 def _link(reading: Reading, one: Mention, other: Mention) -> str:
     """How two names are joined: "and" or ","; empty where more than a title stands between them."""
+    if other.last < len(reading.doc) and reading.doc[other.last].tag_ == "POS":
+        # "Noda and Hu's predecessor, Li": the owner is none of them.
+        return ""
     between = reading.doc[_after_state(reading, one.last) : other.first]
     if not 0 < len(between) <= _LONGEST or between[0].lower_ not in ("and", ",", "&"):
         return ""

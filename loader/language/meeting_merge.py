@@ -139,6 +139,11 @@ def _taken_up(
 ) -> tuple[Ref, ...] | None:
     """Who meets where the words do not say: those of the meeting just told ("the previous meeting"), or the two who
     were the last joint subject ("issued on Sunday after talks in the city")."""
+    if telling.family == "discussion" and telling.another and len(telling.parties) == 1 and telling.date is not None:
+        # "He gets another go in May": with whom he has met most.
+        met = [frozenset(e.parties) for e in encounters if telling.parties[0] in e.parties and e.is_told]
+        most = max(met, key=met.count, default=None)
+        return tuple(sorted(most)) if most is not None and len(most) == 2 else None
     if (
         telling.family not in ("encounter", "discussion", "station")
         or telling.parties

@@ -136,15 +136,37 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         met = [*prepositional_objects(verb, _TO), *(n for t in things for n in prepositional_objects(t, _TO))]
         met += [n for t in things for n in children(t, "poss")]
         return who + [p for n in met for p in scene.parties(n)]
-    received = patients(scene, verb)
+    received = patients(scene, verb) or _behind_place(scene, verb)
+    who = who or _straight_before(scene, verb)
     # "was received by A and B": two hosts of somebody unknown have not met each other.
     return who + received if received else who[:1]
+
+
+def _behind_place(scene: Scene, verb: Token) -> list[Party]:
+    """ "received in Lima the deputy minister of Chile A": an object that the parser cannot find behind the place."""
+    if is_passive(verb) or verb.doc[min(verb.i + 1, verb.sent.end - 1)].lower_ not in ("in", "at", "on"):
+        return []
+    for token in verb.doc[verb.i + 1 : verb.sent.end]:
+        mention = scene.mentions.get(token.i)
+        if token.pos_ in ("VERB", "AUX") or token.is_punct:
+            break
+        if mention is not None and mention.form == "name" and mention.refs[0].kind == "person":
+            return [Party(mention.refs[0], mention.first, mention.last)]
+    return []
+
+
+def _straight_before(scene: Scene, verb: Token) -> list[Party]:
+    """The person named straight before a verb, whatever the parser makes of the title before the name."""
+    mention = scene.mentions.get(verb.i - 1) if verb.tag_ in ("VBD", "VBZ") else None
+    if mention is None or mention.form != "name" or mention.refs[0].kind != "person" or is_passive(verb):
+        return []
+    return [Party(mention.refs[0], mention.first, mention.last)]
 
 
 def _for_whom(scene: Scene, verb: Token) -> list[Party]:
     """ "came to Lima to win over the president": whom the journey is for."""
     purposes = [c for c in children(verb, "advcl", "xcomp") if any(t.tag_ == "TO" for t in c.children)]
-    met = [n for c in purposes for n in (*children(c, "dobj"), *prepositional_objects(c, _OVER))]
+    met = [n for c in purposes for n in (*children(c, "dobj"), *prepositional_objects(c, _OVER | _TO))]
     return [p for n in met for p in scene.parties(n) if p.ref.kind == "person"]
 
 

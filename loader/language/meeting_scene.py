@@ -47,7 +47,8 @@ class Scene:
         if noun is None:
             return []
         found: dict[Ref, Party] = {}
-        heads = coordinated(noun)
+        # "Dahl and Holm's predecessor, Lund": the parser may make the owner one of them.
+        heads = [t for t in coordinated(noun) if t.i == noun.i or not any(c.tag_ == "POS" for c in t.children)]
         for head in heads:
             for party in self._meant_by(head, _apposed(head, heads)):
                 found.setdefault(party.ref, party)

@@ -38,6 +38,8 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
     mentions = scene.reading.mentions_in(sentence.start, sentence.end)
     found = (where_of(scene, trigger, anchors, mention, triggers) for mention in mentions)
     places = [where for where in found if where is not None]
+    if not places and not trigger.is_noun:
+        places = [(_LIMIT, 0, where) for where in _behind_counterpart(scene, trigger)]
     times, stray, around = _times(scene, trigger, anchors, triggers)
     times += [(_LIMIT - 1, 0, t) for t in stray if any(_follows(scene, where.last, t.first) for _, _, where in places)]
     if not any(parse_edtf(time.edtf).kind != "year" for _, _, time in times):
@@ -80,6 +82,19 @@ def _times(
         else:
             stray.append(time)
     return mine, stray, around
+
+
+def _behind_counterpart(scene: Scene, trigger: Trigger) -> list[Where]:
+    """ "laid a plan before Varga in Lima": a city straight behind the person, before any other verb."""
+    doc = scene.reading.doc
+    stop = next((t.i for t in doc[trigger.last : trigger.token.sent.end] if is_verb(t)), trigger.token.sent.end)
+    for mention in scene.reading.mentions_in(trigger.last, stop):
+        person = scene.mentions.get(mention.first - 2)
+        ref = place_of(scene, mention)
+        told = person is not None and person.refs[0].kind == "person" and person.last == mention.first - 1
+        if told and ref is not None and ref.kind == "place" and doc[mention.first - 1].lower_ == "in":
+            return [Where(ref, mention.first, mention.last)]
+    return []
 
 
 def _of_station(scene: Scene, trigger: Trigger) -> Slots:

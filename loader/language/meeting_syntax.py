@@ -107,6 +107,9 @@ def _antecedent(verb: Token, own: Token) -> Token:
 
 def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[str], depth: int) -> Token | None:
     """Of "plans for A to meet", "A's plan to visit", "A expressed hope to hold"; and of "A, meeting B"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.tag_ == "WP":
+        # "B, who as minister negotiated": the parser takes the verb for a part of "as minister".
+        return noun.head.head.head
     for prep in children(noun, "prep"):
         if prep.lower_ in ("for", "by") and prep.i < verb.i:
             return next(iter(children(prep, "pobj")), None)

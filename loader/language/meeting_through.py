@@ -48,6 +48,9 @@ def _behind_its_verb(scene: Scene, trigger: Trigger, verb: Token, joined: bool) 
         holding = is_passive(verb) and verb.lemma_ in scene.rules["verbs.support"]
         # "the first round was held by the two countries"
         return withs(scene, verb) or in_line(scene, verb) or (doers(scene, verb) if holding else [])
+    if trigger.family != "visit" and is_passive(verb) and is_called_off(scene, verb):
+        # "A meeting with him was called off by the minister."
+        return doers(scene, verb)
     before = subject(verb.head) if verb.dep_ == "conj" and is_verb(verb.head) else None
     return scene.parties(before) if trigger.family != "visit" else []
 
@@ -59,15 +62,21 @@ def _brought(scene: Scene, verb: Token) -> list[Party]:
     return people if len({scene.state_of(p.ref) for p in people}) >= 2 else []
 
 
+def is_called_off(scene: Scene, verb: Token) -> bool:
+    """Whether a verb says that a meeting is off."""
+    rules = scene.rules
+    calling_off = rules["status.cancelling"] | rules["status.postponing"] | rules["status.refusing"]
+    pairs = rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal")
+    return phrasal(verb, pairs) or verb.lemma_ in calling_off
+
+
 def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], joined: bool) -> list[Party]:
     """Who holds, plans or calls off the meeting."""
     rules = scene.rules
     who = doers(scene, verb)
     if not who and is_passive(verb):
         who = scene.parties(subject(verb, rules["verbs.object_control"]))
-    calling_off = rules["status.cancelling"] | rules["status.postponing"] | rules["status.refusing"]
-    pairs = rules.phrasal("status.cancelling_phrasal") | rules.phrasal("status.postponing_phrasal")
-    off = phrasal(verb, pairs) or verb.lemma_ in calling_off
+    off = is_called_off(scene, verb)
     if trigger.family == "visit" and own:
         states = {scene.state_of(p.ref) for p in own}
         return [p for p in who if scene.state_of(p.ref) not in states] if off else []
@@ -85,6 +94,10 @@ def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], jo
 def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Party], joined: bool) -> list[Party]:
     """Who says or does something at, before or after the meeting."""
     rules, verb = scene.rules, governed.verb
+    above = trigger.token.head
+    if trigger.family == "visit" and above.lower_ in rules["phrases.topics"] and above.head.pos_ == "NOUN":
+        # "exchanged views on visits"
+        return []
     if governed.preposition == "for" and is_planned_by(scene, trigger.token):
         # "scrapped plans for a visit"
         return doers(scene, verb) if not own else []

@@ -253,6 +253,9 @@ def _is_shared(scene: Scene, token: Token) -> bool:
     """ "two hours with the president", "a weekend between A and B": a time that people have together."""
     if any(c.lower_ in ("with", "together") for c in token.children) or token.head.lower_ == "together":
         return True
+    if token.dep_ == "dobj" and token.head.lemma_ in ("have", "get") and _has_with(scene, token.head):
+        # "had forty minutes with the president"
+        return True
     if token.head.lower_ == "after" and children(token, "nummod") and _of_a_pair(scene, token):
         return True
     between = [c for c in token.subtree if c.lower_ == "between" and c.i > token.i]

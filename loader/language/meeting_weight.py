@@ -27,7 +27,8 @@ _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discu
 def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     """How much a trigger tells; None for no encounter."""
     family = trigger.family
-    if _repeatedly(scene, trigger) and not _within_days(slots) and not _on_one_journey(scene, trigger):
+    recent = _most_recently(trigger) and bool(slots.places or slots.times)
+    if _repeatedly(scene, trigger) and not recent and not _within_days(slots) and not _on_one_journey(scene, trigger):
         return None
     if family in ("travel", "visit"):
         return weight_of_journey(scene, trigger, parties, slots)
@@ -125,7 +126,19 @@ def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
     own = [t for verb in verbs for c in children(verb, "advmod", "npadvmod") for t in c.subtree]
     # "has visited Russia on several occasions"
     own += [n for verb in verbs for c in children(verb, "prep") if c.lower_ == "on" for n in children(c, "pobj")]
-    return any(t.lower_ in scene.rules["status.repeatedly"] for t in own)
+    # "They used to talk."
+    habit = any(v.dep_ == "xcomp" and v.head.lower_ == "used" and not children(v.head, "dobj") for v in verbs)
+    return habit or any(t.lower_ in scene.rules["status.repeatedly"] for t in own)
+
+
+def _most_recently(trigger: Trigger) -> bool:
+    """ "has seen him 27 times, most recently in Lima in May" tells of the last."""
+    sentence = trigger.token.sent
+    return any(
+        t.lower_ == "recently" and t.i > trigger.token.i and t.nbor(-1).lower_ == "most"
+        for t in sentence
+        if t.i > sentence.start
+    )
 
 
 def _on_one_journey(scene: Scene, trigger: Trigger) -> bool:

@@ -37,7 +37,9 @@ def where_of(
     ref = place_of(scene, mention)
     if ref is None or mention.first < scene.reading.heading_end or is_water(scene, ref):
         return None
-    if ref.kind in ("island", "territory") and trigger.family not in _ON_ISLANDS:
+    if ref.kind in ("island", "territory") and (
+        trigger.family not in _ON_ISLANDS or _is_topic(scene, trigger, mention)
+    ):
         return None
     if since_when(scene, mention) is not None:
         # "her first meeting with him since last November in Lima"
@@ -63,6 +65,12 @@ def where_of(
         return (0, 0, where) if visited and root.head.i == trigger.token.i else None
     found = _behind_preposition(scene, trigger, anchors, root, triggers)
     return (*found, where) if found is not None else None
+
+
+def _is_topic(scene: Scene, trigger: Trigger, island: Mention) -> bool:
+    """ "talks on the Falklands": what they are about."""
+    head = scene.reading.doc[island.first : island.last].root.head
+    return trigger.is_noun and trigger.token.lemma_ in scene.rules["nouns.plural"] and head.lower_ == "on"
 
 
 def _in_noun_phrase(
@@ -92,6 +100,8 @@ def _behind_preposition(
     if order is not None and trigger.family == "discussing" and _has_time_behind(scene, root):
         # "discussed the dispute in Lima in November": when and where they did.
         return (order, distance(trigger, root))
+    if order is not None and trigger.family == "discussing" and _is_building(scene, root):
+        return (order, distance(trigger, root))
     if order is None and site.on.i in anchors.journey and site.preposition in ("to", "for", "in", "at"):
         return (3, distance(trigger, root))
     if order is None or not _is_whereabouts(scene, trigger, anchors, site):
@@ -104,6 +114,15 @@ def _is_start(scene: Scene, place: Token) -> bool:
     around = (*place.head.children, *place.children)
     return place.head.lemma_ in scene.rules["verbs.leaving"] and any(
         c.lower_ == "for" and c.i > place.i for c in around
+    )
+
+
+def _is_building(scene: Scene, place: Token) -> bool:
+    """ "discussed the treaty in the Kremlin": the seat of a government is where they are, not what they discuss."""
+    mention = scene.mentions.get(place.i)
+    inside = place.dep_ == "pobj" and place.head.lower_ in ("in", "at", "inside")
+    return (
+        mention is not None and mention.form == "metonym" and inside and any(c.lower_ == "the" for c in place.children)
     )
 
 

@@ -30,6 +30,7 @@ class TenseCues:
     arranged: frozenset[str]
     present: frozenset[str]
     setting_out: frozenset[str]
+    calling_off: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "TenseCues":
@@ -122,6 +123,8 @@ class _Climb:
         if perfect_past:
             return Tense.PAST
         if self.infinitive and not self.direct and node.tag_ == "VBD" and _is_one_of(node, self.cues.setting_out):
+            return Tense.EITHER
+        if self.ahead and "was" in helpers and _is_one_of(node, self.cues.calling_off):
             return Tense.EITHER
         tense = self._planned(node, helpers) or self._finite(node, helpers)
         self.circumstance |= node.tag_ == "VBG" and node.dep_ in {"acl", "advcl"} and not helpers and not self.ahead

@@ -11,6 +11,8 @@ from loader.language.time_atoms import Atom
 from loader.language.time_context import TimeContext
 from loader.language.time_grammar import Match
 
+_SHORT = 3
+"""Letters of an abbreviated month without its period."""
 _PUNCTUATION = frozenset(".,;:!?)”\"'’]¶-")
 
 
@@ -117,13 +119,24 @@ def is_name(place: Place) -> bool:
         return True
     atom = match.atoms[0]
     token = place.doc[atom.token]
-    if token.ent_type_ == "PERSON" or token.tag_ in rules.verb_tags:
+    # "Vina del Mar": an abbreviation without its period inside a name.
+    inside = len(atom.text) <= _SHORT and token.i > 0 and token.nbor(-1).pos_ in {"PROPN", "X"}
+    if _opens_name(place, token):
+        return True
+    if token.ent_type_ == "PERSON" or token.tag_ in rules.verb_tags or inside:
         return False
     if atom.text in rules.names:
         determined = token.ent_type_ == "DATE" and place.previous in rules.determined
         known = determined or place.previous in rules.prepositions
         return known or atom.text not in rules.needs_before
     return True
+
+
+def _opens_name(place: Place, token: Token) -> bool:
+    """ "In May Abe paid a visit": behind "in" a month, whatever the model makes of the two names together."""
+    behind = token.doc[token.i + 1 : token.i + 2]
+    within = token.ent_iob_ == "B" and len(behind) > 0 and behind[0].ent_iob_ == "I"
+    return place.previous == "in" and token.ent_type_ == "PERSON" and within and token.tag_ not in place.rules.verb_tags
 
 
 def stands_alone(place: Place) -> bool:

@@ -9,9 +9,9 @@ from spacy.tokens import Doc, Span
 from loader.edtf import Edtf, parse_edtf
 from loader.language.calendar import Tense
 from loader.language.tense import TenseCues, tense_at
-from loader.language.time_narrative import Narrative, is_in_passing, month_at, narrative_at
+from loader.language.time_narrative import Narrative, is_in_passing, is_pluperfect, month_at, narrative_at
 
-_ANCHOR_REACH = 4
+_ANCHOR_REACH = 5
 """A date told more sentences ago than this is no anchor for "the next day"."""
 
 _ANCHOR_TOKENS = 400
@@ -66,10 +66,11 @@ class TimeContext:
 
     def _is_aside(self, told: Told) -> bool:
         """ "fished in May 1997 and promised a treaty by 2000; the following April": not from 2000."""
-        if not is_in_passing(self, told):
+        back = is_pluperfect(self, told)
+        if not is_in_passing(self, told) and not back:
             return False
         main = next((t for t in reversed(self.told) if t.first < told.first and not is_in_passing(self, t)), None)
-        if main is None or self.first - main.first >= _ANCHOR_TOKENS or self._sentences_since(main) > _ANCHOR_REACH:
+        if main is None or self.first - main.first >= _ANCHOR_TOKENS or self._sentences_since(main) > 2 * _ANCHOR_REACH:
             return False
         return told.edtf.first < main.edtf.first or self.doc[told.first - 1].lower_ == "by"
 

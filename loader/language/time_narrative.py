@@ -51,7 +51,9 @@ class Narrative:
 def narrative_at(context: "TimeContext") -> Narrative | None:
     """The narrative that the clause being read carries on; None where its dates count from the publication day."""
     told = next((t for t in reversed(context.told) if not is_in_passing(context, t)), None)
-    if told is None or told.relative or context.tense is not Tense.PAST:
+    if told is None or context.tense not in (Tense.PAST, Tense.EITHER):
+        return None
+    if told.relative and not _sets_year(context, told):
         return None
     verb, told_verb = verb_above(context.span.root), verb_above(context.doc[told.first : told.last].root)
     if verb is None or told_verb is None or not _is_past(context, told):
@@ -65,6 +67,13 @@ def narrative_at(context: "TimeContext") -> Narrative | None:
     return Narrative(told.edtf, back) if _carries_on(context, told, told_verb) else None
 
 
+def _sets_year(context: "TimeContext", told: "Told") -> bool:
+    """ "Last year things got worse.": a sentence that opens with a year that is over."""
+    opens = told.first <= context.doc[told.first].sent.start + _OPENING
+    over = context.published is not None and told.edtf.last < context.published
+    return told.edtf.kind == "year" and opens and over
+
+
 def month_at(context: "TimeContext") -> "Told | None":
     """The month or day told as the time of an act just before, in which "on the 22nd" lies: in the same sentence, or
     in the one before where the day opens its sentence."""
@@ -76,6 +85,14 @@ def month_at(context: "TimeContext") -> "Told | None":
     opens = context.first <= sentence.start + _OPENING and context.doc[told.first].sent.end == sentence.start
     together = told.first >= sentence.start or (opens and not any("\n" in t.text_with_ws for t in between))
     return told if together and _is_past(context, told) else None
+
+
+def is_pluperfect(context: "TimeContext", told: "Told") -> bool:
+    """Whether a date told is of what had been before: a look back."""
+    verb = verb_above(context.doc[told.first : told.last].root)
+    if told.first and context.doc[told.first - 1].lower_ == "since":
+        return False
+    return verb is not None and any(c.lower_ == "had" and c.dep_ in ("aux", "auxpass") for c in verb.children)
 
 
 def is_in_passing(context: "TimeContext", told: "Told") -> bool:
@@ -111,7 +128,7 @@ def _carries_on(context: "TimeContext", told: "Told", told_verb: Token) -> bool:
     if any(t.lower_ == "time" and t.i and t.nbor(-1).lower_ == "this" for t in between):
         return False
     opens = context.first <= sentence.start + _OPENING and told.first <= before.start + _OPENING
-    if opens and before.end == sentence.start and told.edtf.kind in _FINE:
+    if opens and (told.relative or (before.end == sentence.start and told.edtf.kind in _FINE)):
         return True
     people = {t.text for t in between if t.ent_type_ == "PERSON"}
     return any((t.ent_type_ == "PERSON" and t.text in people) or _is_anaphoric(t) for t in sentence)

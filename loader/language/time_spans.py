@@ -95,7 +95,8 @@ def same(match: Match, context: TimeContext) -> Meaning | None:
 
 def shifted(match: Match, context: TimeContext) -> Meaning | None:
     """ "a day earlier", "the following month": counted from the date told before."""
-    name = str(match.value("UNIT") or next((n for n in _ANCHORS if match.has(n)), ""))
+    part = match.value("DAYPART") is not None
+    name = "day" if part else str(match.value("UNIT") or next((n for n in _ANCHORS if match.has(n)), ""))
     if name not in _ANCHORS:
         return NOTHING
     backwards = match.has("before", "earlier") or (match.number("SHIFT") or match.number("SEQUENCE") or 1) < 0
