@@ -25,6 +25,8 @@ class Held:
     body: Found | None = None
     like: str | None = None
     """Key of the person whose state it is too, whose successor it is."""
+    model: "Held | None" = None
+    """By whose office it is told: that of a counterpart, a successor or a predecessor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class CounterpartFinder:
         state = state or (origin if origin is not None and origin.kind == "state" else None)
         if other is None:
             return Held(person, first, first_of_name, None, state, "counterpart") if state is not None else None
-        return Held(person, first, first_of_name, other.office, state, "counterpart", other.posted)
+        return Held(person, first, first_of_name, other.office, state, "counterpart", other.posted, model=other)
 
     def _behind(self, person: Found, before: Sequence[Held]) -> Held | None:
         """As in "X, her Russian counterpart,", "X, Ramirez's opposite number from Russia,"."""
@@ -97,7 +99,7 @@ class CounterpartFinder:
                 return None
             other = self._of(owner, before) if owner is not None and owned else self._model(person.first, before)
             if other is not None and other.holder.key != person.key:
-                return Held(person, begin, last, other.office, state, "counterpart", other.posted)
+                return Held(person, begin, last, other.office, state, "counterpart", other.posted, model=other)
             return Held(person, begin, last, None, state, "counterpart") if state is not None else None
         return None
 

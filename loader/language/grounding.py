@@ -205,6 +205,12 @@ class _Grounding(Generic[F]):
         for passage in self._given("date"):
             for anchor in self.proofs.anchors(passage):
                 self._add(Words("date", anchor))
+        year, given = str(getattr(self.fact, "date", None) or "")[:4], self._given("date")
+        relative = getattr(self.fact, "relative", False) or any(year in passage.text for passage in given)
+        if given and year.isdigit() and not relative:
+            found = (self.proofs.year_of(passage, year) for passage in given)
+            if (told := next((p for p in found if p is not None), None)) is not None:
+                self._add(Words("date", told))
 
     def _labels(self, ref: Ref) -> Sequence[Passage]:
         """Where a thing is named as the record names it; a person first where an office is told too."""

@@ -139,6 +139,15 @@ class Proofs:
             time = self._times.get(self.reading.doc[first].idx)
         yield from dict.fromkeys([*links[:1], *links[-1:]])
 
+    def year_of(self, date: Passage, year: str) -> Passage | None:
+        """Of a date without its year the one told last before it with this year ("in April 2000" of "in September")."""
+        if year in date.text:
+            return None
+        times = (self.reading.passage(t.first, t.last) for t in self.reading.times)
+        return next(
+            (p for p in nearest((t for t in times if year in t.text), date.start) if p.start < date.start), None
+        )
+
 
 def nearest(passages: Iterable[Passage], at: int) -> Sequence[Passage]:
     """Passages by how well they stand for words at an offset: those before it, the last first, then those behind it."""

@@ -59,7 +59,14 @@ class SuccessionFinder:
         if other is None or other.office is None:
             return None
         return Held(
-            person, verb.i, verb.i + 1, _as_of(other.office, past), other.state, "succession", like=other.holder.key
+            person,
+            verb.i,
+            verb.i + 1,
+            _as_of(other.office, past),
+            other.state,
+            "succession",
+            like=other.holder.key,
+            model=other,
         )
 
     def _subject(self, person: Found) -> Token:
@@ -110,7 +117,14 @@ class SuccessionFinder:
         if model is None or model.office is None:
             return None
         return Held(
-            person, verb.i, verb.i + 1, _as_of(model.office, False), model.state, "succession", like=model.holder.key
+            person,
+            verb.i,
+            verb.i + 1,
+            _as_of(model.office, False),
+            model.state,
+            "succession",
+            like=model.holder.key,
+            model=model,
         )
 
     def _from(self, verb: Token) -> Token | None:
@@ -166,7 +180,14 @@ class SuccessionFinder:
             return None
         past = self.doc[index].lower_ in self.rules.succession.predecessors
         return Held(
-            person, index, index + 1, _as_of(other.office, past), other.state, "succession", like=other.holder.key
+            person,
+            index,
+            index + 1,
+            _as_of(other.office, past),
+            other.state,
+            "succession",
+            like=other.holder.key,
+            model=other,
         )
 
     def _is_role(self, index: int) -> bool:

@@ -78,6 +78,8 @@ class TenureFacts:
         ]
         if office is not None:
             words.append(Words("office", self.reading.passage(held.first, held.last)))
+        if held.model is not None and held.model.first < held.model.last:
+            words.append(Words("office", self.reading.passage(held.model.first, held.model.last)))
         if held.state is not None and serves is not None:
             words.append(Words("serves", self.reading.passage(held.state.first, held.state.last)))
         elif serves is not None and self.service.of_office(held) == serves.name:
