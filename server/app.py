@@ -11,6 +11,7 @@ from server import (
     articles,
     description,
     exports,
+    openapi,
     operations,
     pages,
     problems,
@@ -22,6 +23,7 @@ from server import (
 )
 from server.answers import AnswerCache
 from server.canned import load_canned
+from server.cors import allow_reads
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
 from server.log import tell_request
@@ -53,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
     app.before_request(_refuse_long)
     _observe(app, settings)
     app.before_request(hand_over)
+    app.after_request(allow_reads)
     return app
 
 
@@ -71,7 +74,8 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.search-index"] = SearchIndex()
     app.extensions["skerry.reports"] = load_canned(settings.queries)
-    for subject in (pages, reports, search, sparql, things, articles, exports, releases, description, operations):
+    subjects = (pages, reports, search, sparql, things, articles, exports, releases, description, operations, openapi)
+    for subject in subjects:
         app.register_blueprint(subject.blueprint)
     problems.register(app)
     app.after_request(say_release)

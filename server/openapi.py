@@ -1,0 +1,118 @@
+"""What the service answers beside SPARQL, for programs: OpenAPI 3.1, with the parameters of the reports."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+from flask import Blueprint, Response
+
+from server.canned import CannedQuery, Column
+from server.current import as_json, reports, settings
+from server.exports import FILES
+from server.parameters import LONGEST, Parameter
+
+blueprint = Blueprint("openapi", __name__)
+
+Schema = dict[str, Any]
+PROBLEM: Schema = {"$ref": "#/components/responses/Problem"}
+DATE = r"^(\d{4}-\d{2}-\d{2})?$"
+INTEGER = r"^(-?\d{1,9})?$"
+
+
+@blueprint.get("/openapi.json")
+def document() -> Response:
+    """The description of this service, with its reports."""
+    return as_json(describe(reports(), settings().public))
+
+
+def describe(known: tuple[CannedQuery, ...], public: str | None) -> Schema:
+    """The document. Its servers are the public address, else the one that it is read from."""
+    found: Schema = yaml.safe_load(Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8"))
+    found["info"]["version"] = version("skerry")
+    found["servers"] = [{"url": (public or "/").rstrip("/") or "/"}]
+    for report in known:
+        found["paths"][f"/reports/{report.name}"] = {"get": _report(report)}
+    for extension, (_, media_type) in FILES.items():
+        found["paths"][f"/export.{extension}"] = {"get": _export(extension, media_type.partition(";")[0])}
+    return found
+
+
+def _report(report: CannedQuery) -> Schema:
+    formats = {"type": "string", "enum": ["", "html", "csv", "json"]}
+    return {
+        "operationId": f"report-{report.name}",
+        "tags": ["reports"],
+        "summary": report.summary,
+        "description": report.description,
+        "parameters": [
+            *(_parameter(parameter) for parameter in report.parameters),
+            {"name": "format", "in": "query", "description": "Overrides Accept.", "schema": formats},
+        ],
+        "responses": {
+            "200": {
+                "description": "All rows; a page shows the first ones and says so.",
+                "content": {
+                    "application/json": {"schema": _table(report)},
+                    "text/csv": {},
+                    "text/html": {},
+                },
+            },
+            # A page repeats the form above what was wrong.
+            "400": PROBLEM,
+            "default": PROBLEM,
+        },
+    }
+
+
+def _parameter(parameter: Parameter) -> Schema:
+    return {"name": parameter.name, "in": "query", "schema": _schema(parameter), "description": _told(parameter)}
+
+
+def _told(parameter: Parameter) -> str:
+    told = parameter.label
+    if parameter.type == "iri":
+        kind = parameter.class_name or "any thing"
+        told += f" ({kind}): an IRI, its path such as island/etorofu, or a name"
+    return f"{told}. Empty counts as not given."
+
+
+def _schema(parameter: Parameter) -> Schema:
+    match parameter.type:
+        case "date":
+            schema: Schema = {"type": "string", "pattern": DATE}
+        case "integer":
+            schema = {"type": "string", "pattern": INTEGER}
+        case "choice":
+            schema = {"type": "string", "enum": ["", *(choice.value for choice in parameter.choices)]}
+        case "iri" | "string":
+            schema = {"type": "string", "maxLength": LONGEST}
+    return schema if parameter.default is None else {**schema, "default": parameter.default}
+
+
+def _table(report: CannedQuery) -> Schema:
+    row = {column.name: _cell(column) for column in report.columns}
+    own = {"report": {"const": report.name}, "rows": {"type": "array", "items": {"type": "object", "properties": row}}}
+    return {"allOf": [{"$ref": "#/components/schemas/Report"}, {"type": "object", "properties": own}]}
+
+
+def _cell(column: Column) -> Schema:
+    described = {"description": column.label}
+    if column.type == "list":
+        return {"type": "array", "items": {"type": "string"}, **described}
+    return {"type": ["integer", "string"] if column.type == "integer" else "string", **described}
+
+
+def _export(extension: str, media_type: str) -> Schema:
+    graph = {"type": "string", "description": "One graph only, such as resolved or article/ID"}
+    provenance = {"type": "string", "enum": ["", "provenance"]}
+    return {
+        "operationId": f"export-{extension}",
+        "tags": ["data"],
+        "summary": f"The release as {media_type}",
+        "parameters": [
+            {"name": "graph", "in": "query", "schema": graph},
+            {"name": "with", "in": "query", "schema": provenance},
+        ],
+        "responses": {"200": {"description": "The file", "content": {media_type: {}}}, "default": PROBLEM},
+    }
