@@ -21,6 +21,8 @@ class Offer:
     format: ResultFormat | None = None
 
 
+ALIASES = {"n3": "turtle", "rdf+xml": "rdfxml", "xml": "rdfxml", "json-ld": "jsonld"}
+"""What SPARQLWrapper calls formats in ``?format=`` -> our names, where the first is not on offer; Turtle is N3."""
 PAGE = Offer("html", (HTML, "application/xhtml+xml"))
 
 
@@ -48,9 +50,10 @@ def chosen(available: Sequence[Offer], name: str | None = None) -> Offer:
     Raises 400 for a name that is not on offer, 406 with the list for an Accept header that fits nothing.
     """
     if name is not None:
-        for offer in available:
-            if name in (offer.name, *offer.media_types) or (offer.format and name == offer.format.extension):
-                return offer
+        for wanted in (name, ALIASES.get(name)):
+            for offer in available:
+                if wanted in (offer.name, *offer.media_types) or (offer.format and wanted == offer.format.extension):
+                    return offer
         raise BadRequest(f"there is no format {name!r} here: use {', '.join(offer.name for offer in available)}")
     offer_found = preferred(request.accept_mimetypes, available)
     if offer_found is None:
