@@ -117,7 +117,8 @@ def _observe(app: Flask, settings: Settings) -> None:
     """Gives every request a number, counts it and tells it in the log."""
     known = app.extensions
     known["skerry.traces"], known["skerry.stopping"] = Traces(), threading.Event()
-    pools = {"queries": known["skerry.pool"], "pages": known["skerry.pages"], "exports": known["skerry.exports"]}
+    others = {name: known[f"skerry.{name}"] for name in ("pages", "exports", "search")}
+    pools = {"queries": known["skerry.pool"], **others}
     metrics = Metrics(Watched(pools, known["skerry.answers"], known["skerry.current"], settings.store))
     known["skerry.metrics"] = metrics
 

@@ -76,7 +76,11 @@ def test_the_document_is_openapi_3_1(client: FlaskClient) -> None:
 def test_the_document_tells_every_route(own_app: Flask, client: FlaskClient) -> None:
     told = client.get("/openapi.json").get_json()["paths"]
     routes = {rule.rule for rule in own_app.url_map.iter_rules()} - NOT_TOLD
-    templates = {"/reports/<name>": "/reports/timeline", "/export.<extension>": "/export.ttl"}
+    templates = {
+        "/reports/<name>": "/reports/timeline",
+        "/export.<extension>": "/export.ttl",
+        "/search.<suffix>": "/search.json",
+    }
     renamed = {templates.get(rule, rule.replace("path:", "").replace("<number>", "<id>")) for rule in routes}
     assert {rule.replace("<", "{").replace(">", "}") for rule in renamed} - set(told) == set()
 
