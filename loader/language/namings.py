@@ -57,7 +57,7 @@ def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tu
 
 def _namings(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Naming]:
     named = _complement(scene, verb) or _names(scene, rules, verb)
-    users = [_user(scene, rules, mention) for mention in named]
+    users = [_user(scene, rules, mention) or _user_before(scene, rules, mention) for mention in named]
     general = _general(scene, verb)
     following: Side | None = None
     for mention, user in reversed(list(zip(named, users, strict=True))):
@@ -127,6 +127,19 @@ def _user(scene: Scene, rules: NamingRules, mention: Mention) -> Side | None:
     if user is None or state is None:
         return None
     return Side(state, scene.reading.passage(user.first, user.last))
+
+
+def _user_before(scene: Scene, rules: NamingRules, mention: Mention) -> Side | None:
+    """The state in front of a name: "known in Japan as the X and in Russia as the Y"."""
+    doc = scene.reading.doc
+    i = mention.first - 1
+    i -= i > 0 and doc[i].lower_ == "the"
+    user = scene.reading.mention_at(doc[i - 1]) if i > 1 and doc[i].lower_ == "as" else None
+    state = next((r for r in user.refs if r.kind == "state"), None) if user is not None else None
+    if user is None or state is None or user.first == 0:
+        return None
+    opening = user.first - 1 - (doc[user.first - 1].lower_ == "the")
+    return Side(state, scene.reading.passage(user.first, user.last)) if doc[opening].lower_ in rules.by else None
 
 
 def _general(scene: Scene, verb: Token) -> Side | None:
