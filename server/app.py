@@ -9,6 +9,7 @@ from loader.errors import StoreError
 from loader.graph.embedded import Current
 from server import (
     articles,
+    changes,
     description,
     exports,
     openapi,
@@ -74,8 +75,8 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.search-index"] = SearchIndex()
     app.extensions["skerry.reports"] = load_canned(settings.queries)
-    subjects = (pages, reports, search, sparql, things, articles, exports, releases, description, operations, openapi)
-    for subject in subjects:
+    subjects = (pages, reports, search, sparql, things, articles, exports, releases, changes, description, operations)
+    for subject in (*subjects, openapi):
         app.register_blueprint(subject.blueprint)
     problems.register(app)
     app.after_request(say_release)

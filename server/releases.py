@@ -26,6 +26,8 @@ class Line:
     command: str
     changes: str
     is_kept: bool
+    is_compared: bool
+    """Whether it and one before it are kept, so that a page can tell how they differ."""
 
 
 @blueprint.get("/releases")
@@ -44,4 +46,5 @@ def _line(row: Row, kept: set[int]) -> Line:
         counts = ["corrections"]
     number = int(row["number"])
     published = datetime.fromisoformat(row["published"]).astimezone(UTC)
-    return Line(number, published, row.get("command", ""), ", ".join(counts), number in kept)
+    is_compared = number in kept and min(kept) < number
+    return Line(number, published, row.get("command", ""), ", ".join(counts), number in kept, is_compared)

@@ -10,7 +10,9 @@ from server.trace import trace
 from server.workers.pool import QueryPool, Work
 from server.workers.visit import Head, Visit
 
-BLUEPRINTS = frozenset({"articles", "description", "exports", "pages", "releases", "reports", "search", "things"})
+BLUEPRINTS = frozenset(
+    {"articles", "changes", "description", "exports", "pages", "releases", "reports", "search", "things"}
+)
 """The subjects whose answers are made elsewhere."""
 LIGHT = frozenset({"pages.favicon", "pages.articles"})
 """Their answers that cost nothing: they come also when all processes are busy."""

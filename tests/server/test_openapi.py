@@ -80,8 +80,12 @@ def test_the_document_tells_every_route(own_app: Flask, client: FlaskClient) -> 
         "/reports/<name>": "/reports/timeline",
         "/export.<extension>": "/export.ttl",
         "/search.<suffix>": "/search.json",
+        "/releases/<int:number>/changes": "/releases/<number>/changes",
+        "/releases/<int:number>/changes.<suffix>": "/releases/<number>/changes.patch",
     }
-    renamed = {templates.get(rule, rule.replace("path:", "").replace("<number>", "<id>")) for rule in routes}
+    renamed = {
+        templates.get(rule, rule.replace("path:", "").replace("queries/<number>", "queries/<id>")) for rule in routes
+    }
     assert {rule.replace("<", "{").replace(">", "}") for rule in renamed} - set(told) == set()
 
 

@@ -46,3 +46,55 @@ def test_each_release_says_what_it_changed_newest_first(tmp_path: Path) -> None:
 
 def test_a_store_of_which_nothing_is_told_says_so(browser: FlaskClient) -> None:
     assert "Nothing is told of how this store came about." in browser.get("/releases").text
+
+
+def changed_store(tmp_path: Path) -> Path:
+    store = tmp_path / "store"
+    first, second = told("a1", 1), told("a2", 2)
+    abe, putin = second.known("person/shinzo-abe", "Abe"), second.known("person/vladimir-putin", "Putin")
+    second.tell("meetings", "met", "participant", kind="summit", participants=(abe, putin), status="held")
+    load_told(store, first)
+    load_told(store, second)
+    remove(["a1"], LoaderSettings(store), knowledge=small_knowledge())
+    return store
+
+
+def test_a_page_tells_what_a_release_changed_and_which_article_caused_it(tmp_path: Path) -> None:
+    client = create_app(Settings(changed_store(tmp_path))).test_client()
+    page = client.get("/releases/2/changes", headers={"Accept": "text/html"})
+    assert page.status_code == 200
+    assert "From release 1 to 2" in page.text
+    assert "<h2>1 article added</h2>" in page.text
+    assert re.search(
+        r'summit</span> <a href="/id/meeting/[^"]+">Abe and Putin[^<]*</a> <span class="quiet">because of', page.text
+    )
+    assert 'because of <a href="/article/a2">Abe met Putin, says a2' in page.text
+    assert "<h2>1 article taken out</h2>" in client.get("/releases/3/changes", headers={"Accept": "text/html"}).text
+    overview = client.get("/releases", headers={"Accept": "text/html"}).text
+    assert 'href="/releases/2/changes"' in overview
+    assert 'href="/releases/1/changes"' not in overview
+
+
+def test_any_two_kept_releases_can_be_compared_as_json_and_patch(tmp_path: Path) -> None:
+    client = create_app(Settings(changed_store(tmp_path))).test_client()
+    found = client.get("/releases/3/changes.json?since=1").get_json()
+    assert (found["from"]["release"], found["to"]["release"]) == (1, 3)
+    assert found["articles"] == {"added": ["a2"], "changed": [], "removed": ["a1"]}
+    patch = client.get("/releases/3/changes.patch?since=1")
+    assert patch.content_type.startswith("application/rdf-patch")
+    assert patch.text.startswith("H id ")
+    assert patch.text.endswith("TC .\n")
+    assert "Nothing differs" in client.get("/releases/3/changes?since=3", headers={"Accept": "text/html"}).text
+
+
+def test_a_release_that_is_not_kept_is_404_and_told_with_those_that_are(tmp_path: Path) -> None:
+    client = create_app(Settings(changed_store(tmp_path))).test_client()
+    for path, status, words in (
+        ("/releases/9/changes?since=1", 404, "those that are kept are 1, 2, 3"),
+        ("/releases/1/changes", 404, "nothing to compare it with"),
+        ("/releases/2/changes?since=x", 400, "give the number of a release"),
+        ("/releases/2/changes?since=99999999999", 400, "give the number of a release"),
+    ):
+        answer = client.get(path)
+        assert answer.status_code == status, path
+        assert words in answer.text
