@@ -197,6 +197,9 @@ def _definite(token: Token) -> bool:
     return any(t.lower_ in ("the", "that", "this", "its", "which") for t in token.lefts)
 
 
+_ENDING = frozenset({"VERB", "AUX", "PUNCT"})
+
+
 def _is_year(token: Token) -> bool:
     return token.text.isdigit() and len(token.text) == 4 and token.text[:2] in ("17", "18", "19", "20")
 
@@ -217,8 +220,20 @@ def _times(reading: Reading, token: Token, last: int, verb: Token | None) -> Ite
             yield time
         elif verb is not None:
             chain = above[: above.index(verb)] if verb in above else None
-            if chain is not None and not any(t.pos_ in ("VERB", "AUX") for t in chain):
+            direct = chain is not None and not any(t.pos_ in ("VERB", "AUX") for t in chain)
+            if direct or _opens(token, time, verb) or _when(verb, time):
                 yield time
+
+
+def _opens(token: Token, time: TimeExpression, verb: Token) -> bool:
+    """ "In 1971 officials of both signed": a date that opens the sentence, before any other verb or mark."""
+    between = token.doc[time.last : verb.i]
+    return time.last <= verb.i and time.first <= token.sent.start + 1 and all(t.pos_ not in _ENDING for t in between)
+
+
+def _when(verb: Token, time: TimeExpression) -> bool:
+    """ "in January 2003, when A signed it": the date that the clause explains."""
+    return any(c.lower_ == "when" and 0 <= c.i - time.last <= 1 for c in verb.children)
 
 
 def _follows(token: Token, last: int, time: TimeExpression) -> bool:

@@ -74,6 +74,10 @@ def _awaits(rules: AgreementRules, token: Token) -> bool:
 def _clauses(token: Token) -> Iterator[Token]:
     """Participles after the noun: "signed in 1956", also where the parser hangs them elsewhere."""
     yield from children(token, {"acl"})
+    # "the declaration, which A and B signed in 1993"
+    for clause in children(token, {"relcl"}):
+        if any(c.lower_ in ("which", "that") and c.dep_ in ("dobj", "nsubjpass") for c in clause.children):
+            yield clause
     doc = token.doc
     for i in range(token.i + 1, min(token.i + 9, token.sent.end - 1)):
         verb = doc[i + 1]

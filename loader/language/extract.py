@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
 from loader.article import Article
+from loader.language.agreement_days import dated_by_meeting
 from loader.language.agreements import find_agreements
 from loader.language.allegiances import with_allegiances
 from loader.language.claims import find_claims
@@ -22,6 +23,7 @@ def extract(article: Article, language: Language) -> Record:
     reading = read_article(article, language)
     lexicon, gazetteer = language.lexicon, language.gazetteer
     meetings = find_meetings(reading, lexicon)
+    agreements = dated_by_meeting(find_agreements(reading, gazetteer, lexicon), meetings)
     record = Record(
         id=article.id,
         published=article.published,
@@ -32,7 +34,7 @@ def extract(article: Article, language: Language) -> Record:
         sentences=sentences(reading),
         entities=with_allegiances(reading.entities, reading, meetings, gazetteer),
         tenures=ground(reading.tenures, reading),
-        agreements=ground(find_agreements(reading, gazetteer, lexicon), reading),
+        agreements=ground(agreements, reading),
         meetings=ground(meetings, reading),
         statements=ground(find_statements(reading, lexicon), reading),
         indirect_statements=ground(find_indirect_statements(reading, lexicon), reading),

@@ -98,7 +98,9 @@ def is_year(place: Place) -> bool:
     ):
         return True
     if token is not None and token.tag_ == "NNS":
-        return False
+        # "In 1971 officials signed": at the head of a sentence a year, elsewhere a number of things.
+        opening = place.doc[place.match.atoms[0].token]
+        return place.previous == "in" and opening.i > 0 and bool(opening.nbor(-1).is_sent_start)
     return place.previous in rules.year_after or _continues_years(place)
 
 
