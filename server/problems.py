@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from loader.errors import (
     ClientGone,
@@ -38,6 +38,7 @@ STATUS: dict[type[Exception], int] = {
     UsageError: 404,
 }
 RETRY_SECONDS = 5
+UNKNOWN_HOST = "the service is not known by the name in the Host header: use the address that whoever runs it gave out"
 ADVICE = {
     404: "Begin at the reports, or look the name up in the list of islands or people.",
     410: "What each release changed is listed under Releases.",
@@ -90,7 +91,8 @@ def _http(error: HTTPException) -> Response:
     # A redirect is raised as an exception too; it is no error.
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value] # werkzeug's response
-    response = problem(error.code, error.description or "")
+    is_host = isinstance(error, SecurityError)
+    response = problem(error.code, UNKNOWN_HOST if is_host else error.description or "")
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value

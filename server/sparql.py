@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from loader.errors import ForbiddenQuery, QueryError, StoreError
+from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
 from loader.graph.results import formats_of
 from server.answers import entity_tag
@@ -11,6 +11,7 @@ from server.current import answers, pool, release, renew, settings
 from server.description import describe_service
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
+from server.problems import STATUS
 from server.trace import trace
 from server.visits import made_elsewhere
 from server.workers.job import PAGE as PAGE_JOB
@@ -45,9 +46,10 @@ def endpoint() -> Response:
     try:
         return _answer_of_one_release(query, asked)
     except QueryError as error:
-        if asked in (None, "html") and _is_browser():
+        # What is wrong with the query is told above it; that it takes too long or must wait, as everywhere.
+        if asked in (None, "html") and _is_browser() and STATUS.get(type(error)) in (400, 403):
             trace().note(error)
-            status = 403 if isinstance(error, ForbiddenQuery) else 400
+            status = STATUS[type(error)]
             page = render_template("sparql.html", query=query, error=str(error), formats=_names())
             return vary(make_response(page, status))
         raise

@@ -112,3 +112,11 @@ def test_a_stream_gives_what_is_written_and_raises_what_goes_wrong() -> None:
 
 def _write(output: IO[bytes], content: bytes) -> None:
     output.write(content)
+
+
+def test_a_browser_gets_503_for_a_query_that_takes_too_long(sample_store: Path) -> None:
+    app = create_app(Settings(sample_store, limits=Limits(seconds=0.001)))
+    answer = app.test_client().get("/sparql", query_string={"query": "SELECT * { ?s ?p ?o }"}, headers=HTML)
+    close(app)
+    assert (answer.status_code, answer.mimetype) == (503, "text/html")
+    assert "Retry-After" in answer.headers
