@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from hashlib import sha256
 
 from server.workers.job import Job
@@ -12,7 +13,7 @@ MAX_SHARE = 16
 
 def entity_tag(job: Job) -> str:
     """The strong entity tag (RFC 9110, section 8.8.3) of an answer: of its release, query, dataset and format."""
-    return sha256(job.to_json()).hexdigest()[:32]
+    return sha256(replace(job, editions="").to_json()).hexdigest()[:32]
 
 
 class AnswerCache:

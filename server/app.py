@@ -1,6 +1,8 @@
 """The application: routes by subject, one place for errors and headers."""
 
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
@@ -27,6 +29,7 @@ from server.canned import load_canned
 from server.cors import allow_reads
 from server.current import names, release, say_release
 from server.dates import date_in_words, day_in_words
+from server.editions import EditionOfCurrent, Place
 from server.log import tell_request
 from server.metrics import Metrics, Watched
 from server.search_index import SearchIndex
@@ -48,7 +51,10 @@ def create_app(settings: Settings) -> Flask:
     Starts without a store: pages then answer 503 until one is loaded. Raises QueryError if a canned query's header
     cannot be used.
     """
-    app = create_pages(settings)
+    place = None if settings.texts == "full" else Place(settings.store)
+    app = create_pages(replace(settings, editions=str(place.path)) if place else settings)
+    settings = app.extensions["skerry.settings"]
+    app.extensions["skerry.editions"] = place
     app.extensions["skerry.pool"] = QueryPool(settings.limits)
     app.extensions["skerry.pages"] = page_pool(settings)
     app.extensions["skerry.exports"] = export_pool(settings)
@@ -71,7 +77,7 @@ def create_pages(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     app.extensions["skerry.settings"] = settings
-    app.extensions["skerry.current"] = Current(settings.store)
+    app.extensions["skerry.current"] = _current(settings)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.search-index"] = SearchIndex()
     app.extensions["skerry.reports"] = load_canned(settings.queries)
@@ -90,9 +96,18 @@ def create_pages(settings: Settings) -> Flask:
 
 
 def close(app: Flask) -> None:
-    """Ends the processes of the service."""
+    """Ends the processes of the service, and removes what it made for itself."""
     for pool in _pools(app):
         pool.close()
+    place: Place | None = app.extensions["skerry.editions"]
+    if place is not None:
+        place.close()
+
+
+def _current(settings: Settings) -> Current:
+    if settings.texts == "full":
+        return Current(settings.store)
+    return EditionOfCurrent(settings.store, settings.texts, Path(settings.editions))
 
 
 def warm_up(app: Flask) -> None:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from loader.graph.departed import departed
 from loader.graph.results import GRAPH_FORMATS
 from server import departed as departures
+from server.article_text import article_text
 from server.current import names, release
 from server.lookups import Lookup, Row, ask, node
 from server.marking import Mark, lay_out
@@ -75,7 +76,7 @@ def _page(subject: NamedNode, row: Row) -> Response:
     current = release()
     told, spans, places = _told(ask(current, Lookup.REPORTS, {"article": subject}))
     mentions = [_mark(mark) for mark in ask(current, Lookup.MARKS, {"article": subject})]
-    paragraphs = lay_out(row["text"], mentions, spans, places)
+    paragraphs = lay_out(article_text(current, subject, row), mentions, spans, places)
     used = sorted({(mark.letter, mark.style, mark.label) for mark in mentions})
     html = render_template(
         "article.html",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from loader.graph.embedded import Release
+from server.article_text import article_text
 from server.lookups import Lookup, ask, node
 from server.marking import paragraphs
 
@@ -138,7 +139,7 @@ class SearchIndex:
         subject = node(article)
         rows = ask(release, Lookup.ARTICLE, {"article": subject}) if subject else []
         for row in rows:
-            text = row["text"]
+            text = article_text(release, subject, row) if subject else ""
             self._texts.executemany(
                 "INSERT INTO paragraph VALUES (?, ?, ?, ?)",
                 [

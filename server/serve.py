@@ -34,8 +34,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
     limits = settings.limits
     set_up_logging()
     is_public = host not in LOOPBACK or settings.public is not None
-    app = create_app(replace(settings, hosts=_hosts(host, settings.public), is_public=is_public))
     listener = listen(host, port)
+    app = create_app(replace(settings, hosts=_hosts(host, settings.public), is_public=is_public))
     threading.stack_size(STACK_BYTES)
     server = waitress.create_server(
         app,

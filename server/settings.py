@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from loader.graph.shipped import shipped
+from server.editions import Texts
 from server.tokens import Tokens
 from server.workers.pool import Limits
 
@@ -15,7 +16,8 @@ class Settings:
     ``max_url_bytes`` of its address and ``max_rows`` of a table on a page; CSV, JSON and exports are always whole.
     ``max_cache_bytes`` of answers are kept. ``hosts``: the names by which the service may be addressed, any if empty;
     ``public``: the address that its descriptions name, ending with a slash, else the one of the request; ``is_public``:
-    whether others than this machine can come. ``limits`` are those of a query at ``/sparql``, ``pages`` those of a page
+    whether others than this machine can come; ``texts``: which texts of articles are shown, where that is not all from
+    copies in the folder ``editions``. ``limits`` are those of a query at ``/sparql``, ``pages`` those of a page
     or report, ``exports`` of an export; ``tokens`` say who may write and operate, nobody if there are none."""
 
     store: Path
@@ -30,6 +32,8 @@ class Settings:
     pages: Limits = field(default_factory=lambda: Limits(workers=4, queue=32))
     exports: Limits = field(default_factory=lambda: Limits(seconds=300, workers=2, queue=16))
     is_public: bool = False
+    texts: Texts = "full"
+    editions: str = ""
     tokens: Tokens = field(default_factory=Tokens)
 
     def to_json(self) -> str:

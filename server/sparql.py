@@ -151,6 +151,8 @@ def _job(query: str, name: str) -> Job:
         rows=settings().max_rows,
         default=default,
         named=named,
+        texts=settings().texts,
+        editions=settings().editions,
     )
 
 

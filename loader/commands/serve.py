@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -11,6 +12,17 @@ from loader.errors import UsageError
 PAGE_QUEUE = 32
 EXPORT_WORKERS, EXPORT_QUEUE = 2, 16
 """Exports take long; more at a time would only take longer each."""
+
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+Texts = Literal["full", "sentences", "none"]
+SHOWN = {"full": "all articles in full", "sentences": "the sentences that say a fact", "none": "no text of an article"}
+_WARNING = """\
+*******************************************************************************
+WARNING: {host} can be reached by others. They may ask any query, without TLS and
+without login, and see {texts} (--texts).
+Put a proxy with TLS in front of it, or leave --host out to serve this machine only.
+*******************************************************************************"""
 
 
 @click.command()
@@ -92,6 +104,12 @@ EXPORT_WORKERS, EXPORT_QUEUE = 2, 16
     show_default=True,
     help="Time for what still runs when the service is stopped.",
 )
+@click.option(
+    "--texts",
+    type=click.Choice(["full", "sentences", "none"]),
+    help="Which texts of articles are shown: whole ones, the sentences that say a fact, or none. Mind their copyright: "
+    "the default is full on loopback, and sentences with another --host or with --public-url.",
+)
 @store_option
 def serve(
     store: Path,
@@ -110,6 +128,7 @@ def serve(
     max_url: int,
     token_file: Path | None,
     stop_seconds: float,
+    texts: Texts | None,
 ) -> None:
     """Serve pages, reports, SPARQL and exports over HTTP, read-only.
 
@@ -131,12 +150,10 @@ def serve(
     open_current(store)  # a wrong --store is told now, not to the first visitor
     if public_url is not None and not re.fullmatch(r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", public_url):
         raise UsageError(f"--public-url {public_url!r} is no web address: give one such as https://islands.example/")
-    if host not in ("127.0.0.1", "::1", "localhost"):
-        click.echo(
-            f"warning: {host} can be reached by others: they see all articles in full and may ask any query, without "
-            f"TLS or login; put a proxy in front of it",
-            err=True,
-        )
+    is_public = public_url is not None or host not in LOOPBACK
+    texts = texts or ("sentences" if is_public else "full")
+    if host not in LOOPBACK:
+        click.echo(_WARNING.format(host=host, texts=SHOWN[texts]), err=True)
     public = f"{public_url.rstrip('/')}/" if public_url else None
     settings = Settings(
         store,
@@ -144,6 +161,7 @@ def serve(
         max_body_bytes=max_body,
         max_url_bytes=max_url,
         public=public,
+        texts=texts,
         limits=Limits(query_seconds, query_memory, query_workers, query_queue),
         pages=Limits(page_seconds, query_memory, page_workers, PAGE_QUEUE),
         exports=Limits(export_seconds, query_memory, EXPORT_WORKERS, EXPORT_QUEUE),

@@ -38,6 +38,7 @@ class Lookup(Enum):
     RELATED = "related"
     RELEASES = "releases"
     REPORTS = "reports"
+    SENTENCES = "sentences"
     SLOTS = "slots"
     TERMS = "terms"
 

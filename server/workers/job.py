@@ -12,6 +12,7 @@ from loader.graph.manifest import Manifest
 from loader.graph.results import GRAPH_FORMATS, SOLUTION_FORMATS, Cell, ResultFormat, ResultTable
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
+from server.editions import Texts, edition
 
 BEGUN, CHUNK, LAST, ERROR = b"B", b"C", b"L", b"E"
 """The first byte of a worker's message: the query begins, a part of the answer, its last part, or why there is none."""
@@ -24,7 +25,8 @@ PAGE = "page"
 @dataclass(frozen=True, slots=True)
 class Job:
     """A query of a release. ``format`` is the name of a result format, or PAGE with at most ``rows`` rows;
-    ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts."""
+    ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts; it sees the ``texts`` of
+    articles that are shown, by copies in the folder ``editions``."""
 
     store: str
     number: int
@@ -35,6 +37,8 @@ class Job:
     rows: int = 0
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    texts: Texts = "full"
+    editions: str = ""
 
     @property
     def dataset(self) -> Dataset | None:
@@ -53,7 +57,8 @@ class Job:
     def open(self) -> Release:
         """Opens the release that the job is asked of. Raises StoreError if it cannot be read."""
         manifest = Manifest(self.number, datetime.fromisoformat(self.published))
-        return open_release(StoreFolder(Path(self.store)), manifest, Base(self.base))
+        whole = open_release(StoreFolder(Path(self.store)), manifest, Base(self.base))
+        return whole if self.texts == "full" else edition(whole, self.texts, Path(self.editions))
 
     def to_json(self) -> bytes:
         """The job as it is sent."""
