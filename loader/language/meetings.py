@@ -72,9 +72,14 @@ def _posts(reading: Reading) -> dict[int, Ref]:
 
 
 def _names(reading: Reading, office: Span, holder: Ref) -> bool:
-    """Whether the sentence of an office names its holder."""
+    """Whether the person named nearest to an office in its sentence is its holder: "Foreign Minister A met his
+    colleague B" tells B's office too, but the words stand beside A."""
     sentence = office.sent
-    return any(m.form == "name" and holder in m.refs for m in reading.mentions_in(sentence.start, sentence.end))
+    people = [
+        m for m in reading.mentions_in(sentence.start, sentence.end) if m.form == "name" and m.refs[0].kind == "person"
+    ]
+    nearest = min(people, key=lambda m: max(m.first - office.end, office.start - m.last), default=None)
+    return nearest is not None and holder in nearest.refs
 
 
 def _states_behind(reading: Reading, mentions: dict[int, Mention]) -> dict[Ref, Ref]:
