@@ -17,6 +17,13 @@ SkerryError                 what was wrong (the value), where, and what to do; e
 │   ├── TooManyQueries      more queries wait already than the service takes
 │   └── ClientGone          whoever asked it has left
 ├── InvalidGraph            a graph breaks its shapes; nothing was published
+├── WriteError              what somebody wrote through the service was not published
+│   ├── ForbiddenWrite      it goes to a graph that is not theirs to write
+│   ├── UnreadableGraph     it is no RDF of the format that it says
+│   ├── UnsafeGraph         reading it would fetch or expand what stands elsewhere
+│   ├── InvalidWrite        with it a graph would break its shapes; the report says where
+│   ├── NoSuchGraph         the graph to delete is not there
+│   └── WriteConflict       the graph is not as it was when they read it
 └── StoreError              the store cannot be read or written
     ├── StoreLocked         another process is writing
     ├── NoSuchRelease       the release was never published, or it is pruned
@@ -61,7 +68,12 @@ class GazetteerError(SkerryError):
 
 
 class CurationError(SkerryError):
-    """Corrections cannot be used, or contradict each other; nothing was published."""
+    """Corrections cannot be used, or contradict each other; nothing was published. ``problems`` are the sentences
+    about each of them."""
+
+    def __init__(self, message: str, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems or (message,)
 
 
 class QueryError(SkerryError):
@@ -94,6 +106,40 @@ class ClientGone(QueryError):
 
 class InvalidGraph(SkerryError):
     """A graph breaks its shapes; nothing was published."""
+
+
+class WriteError(SkerryError):
+    """What somebody wrote through the service was not published."""
+
+
+class ForbiddenWrite(WriteError):
+    """It goes to a graph that is not theirs to write."""
+
+
+class UnreadableGraph(WriteError):
+    """It is no RDF of the format that it says."""
+
+
+class UnsafeGraph(WriteError):
+    """Reading it would fetch or expand what stands elsewhere."""
+
+
+class InvalidWrite(WriteError):
+    """With it a graph would break its shapes. ``report`` is the ``sh:ValidationReport`` in N-Triples, ``violations``
+    are its results in words."""
+
+    def __init__(self, message: str, report: str = "", violations: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.report = report
+        self.violations = violations
+
+
+class NoSuchGraph(WriteError):
+    """The graph to delete is not there."""
+
+
+class WriteConflict(WriteError):
+    """The graph is not as it was when they read it."""
 
 
 class StoreError(SkerryError):

@@ -70,6 +70,7 @@ class _Run:
     dry_run: bool
     command: str
     desk: Desk
+    author: str | None = None
 
     def triples(self, name: NamedNode) -> frozenset[Triple]:
         """The triples of a graph in the current release."""
@@ -163,6 +164,21 @@ def curate(
         return _release(run, Report(), {}, {}, curated), compare(before, after)
 
 
+def write(
+    graphs: Sequence[NamedGraph], change: Change | None, author: str | None, settings: Settings, desk: Desk
+) -> Report:
+    """Puts whole graphs that users wrote, and a change of the corrections in force, into one release. The caller has
+    checked the graphs and holds the writer's lock. Raises CurationError if the change cannot be."""
+    with _running("serve", settings, dry_run=False, must_exist=True, desk=desk) as run:
+        assert run.release is not None  # the store exists and is not empty
+        curated = None
+        if change is not None:
+            before = read_corrections(run.triples(settings.base.graph("curated")), settings.base)
+            curated = curated_graph(change(run.release, before), settings.base)
+            require_valid(curated, "curation")
+        return _release(replace(run, author=author), Report(), {}, {}, curated, graphs)
+
+
 @contextmanager
 def _running(
     command: str,
@@ -237,9 +253,10 @@ def _release(
     new: Mapping[str, NamedGraph],
     fingerprints_of_new: dict[str, str],
     corrections: NamedGraph | None = None,
+    others: Sequence[NamedGraph] = (),
 ) -> Report:
     """Resolves, checks and publishes; the report with the release made, or without if nothing changed. The corrections
-    in force stay those of the release before, unless others are given."""
+    in force stay those of the release before, unless others are given; ``others`` are graphs that replace theirs."""
     base, knowledge = run.settings.base, run.knowledge
     if not new and run.release is None:
         return report
@@ -254,14 +271,15 @@ def _release(
         after = before - resolved.removed | resolved.added
         report = replace(report, effect=effect(before, after, knowledge.background.triples, base))
     candidates = [curated, knowledge.background, knowledge.ontology, knowledge.shapes] if resolved.is_whole else []
-    changed = [graph for graph in (*new.values(), *candidates) if run.differs(graph)]
+    changed = [graph for graph in (*new.values(), *candidates, *others) if run.differs(graph)]
     is_read = any(run.before.get(article) != value for article, value in fingerprints_of_new.items())
     if not changed and not resolved.is_changed and not is_read and not report.removed:
         return report
     if run.dry_run:
         return replace(report, would_publish=True)
     told = Load(run.started, report.rejections, fingerprints_of_new, _succession(run, resolved, new, report.removed))
-    making = Making(run.command, report.added, report.changed, report.removed, version("skerry"), knowledge.files)
+    articles = report.added, report.changed, report.removed
+    making = Making(run.command, *articles, version("skerry"), knowledge.files, author=run.author)
 
     def edit(store: ox.Store, manifest: Manifest) -> None:
         replace_graphs(store, changed, [base.article_graph(article) for article in report.removed])

@@ -83,7 +83,7 @@ def _told(load: Load, manifest: Manifest, base: Base) -> set[Triple]:
         Triple(activity, term("sk:command"), Literal(making.command)),
         Triple(activity, term("sk:softwareVersion"), Literal(making.software)),
     }
-    told |= _used(making, activity, base)
+    told |= _used(making, activity, base) | _written_by(making, activity, base)
     if manifest.number > 1:
         last = base.node(f"release/{manifest.number - 1}")
         told.add(Triple(release, term("prov:wasDerivedFrom"), last))
@@ -110,6 +110,18 @@ def _used(making: Making, activity: NamedNode, base: Base) -> set[Triple]:
     if making.copied is not None:
         told.add(Triple(activity, used, base.node(f"release/{making.copied}")))
     return told
+
+
+def _written_by(making: Making, activity: NamedNode, base: Base) -> set[Triple]:
+    """Who wrote through the service."""
+    if making.author is None:
+        return set()
+    author = base.node(f"user/{making.author}")
+    return {
+        Triple(activity, term("prov:wasAssociatedWith"), author),
+        Triple(author, term("rdf:type"), term("prov:Agent")),
+        Triple(author, term("rdfs:label"), Literal(making.author)),
+    }
 
 
 def _rejected(node: NamedNode, rejection: Rejection, activity: NamedNode) -> set[Triple]:

@@ -16,7 +16,7 @@ from loader.graph.terms import term
 
 _TOLD = (
     "rdf:type", "sk:number", "prov:generatedAtTime", "prov:wasGeneratedBy", "prov:used", "sk:command",
-    "sk:softwareVersion", "sk:added", "sk:changed", "sk:removed", "sk:fileHash", "rdfs:label",
+    "sk:softwareVersion", "sk:added", "sk:changed", "sk:removed", "sk:fileHash", "rdfs:label", "prov:wasAssociatedWith",
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def _told(release: Release) -> Iterable[Manifest]:
             software=index.one(activity, "sk:softwareVersion") or "",
             files={name: value for name, value in sorted(files.items()) if value},
             copied=copied[0] if copied else None,
+            author=index.one(index.one(activity, "prov:wasAssociatedWith") or "", "rdfs:label"),
             **ids,
         )
         published = datetime.fromisoformat(index.one(node, "prov:generatedAtTime") or "")

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pyrudof
     import rdflib
 
-Shapes = Literal["article", "things", "gazetteer", "world", "curation"]
+Shapes = Literal["article", "things", "gazetteer", "world", "curation", "user"]
 """Which shapes a graph must fit: that of one article; what the articles together say; what the gazetteer says; what is
-said of the states of the world; corrections by people."""
+said of the states of the world; corrections by people; what a user adds."""
 Engine = Literal["rudof", "pyshacl"]
 Node = NamedNode | BlankNode | RdfLiteral
 

@@ -9,11 +9,13 @@ from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
 
 from loader.errors import StoreError
 from loader.graph.embedded import Current
+from loader.write import Writer
 from server import (
     articles,
     changes,
     description,
     exports,
+    graph_store,
     openapi,
     operations,
     pages,
@@ -46,7 +48,8 @@ POLICY = (
 
 
 def create_app(settings: Settings) -> Flask:
-    """The service over a store, read-only: what is asked of it runs in processes with limits.
+    """The service over a store, which it only reads but for what holders of tokens write; what is asked of it runs in
+    processes with limits.
 
     Starts without a store: pages then answer 503 until one is loaded. Raises QueryError if a canned query's header
     cannot be used.
@@ -80,9 +83,10 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.current"] = _current(settings)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.search-index"] = SearchIndex()
+    app.extensions["skerry.writer"] = Writer(settings.writing)
     app.extensions["skerry.reports"] = load_canned(settings.queries)
     subjects = (pages, reports, search, sparql, things, articles, exports, releases, changes, description, operations)
-    for subject in (*subjects, openapi):
+    for subject in (*subjects, openapi, graph_store):
         app.register_blueprint(subject.blueprint)
     problems.register(app)
     app.after_request(say_release)

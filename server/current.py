@@ -7,6 +7,7 @@ from flask import Response, current_app, g, request
 
 from loader.errors import StoreError
 from loader.graph.embedded import Current, Release
+from loader.write import Writer
 from server.answers import AnswerCache
 from server.canned import CannedQuery
 from server.footnotes import Footnotes
@@ -61,6 +62,12 @@ def reports() -> tuple[CannedQuery, ...]:
 def pool() -> QueryPool:
     """The processes that run the queries of strangers."""
     found: QueryPool = current_app.extensions["skerry.pool"]
+    return found
+
+
+def writer() -> Writer:
+    """What writes to the store."""
+    found: Writer = current_app.extensions["skerry.writer"]
     return found
 
 

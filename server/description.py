@@ -11,6 +11,7 @@ from loader.graph.results import GRAPH_FORMATS, write_triples
 from loader.graph.terms import PREFIXES
 from server.current import release, settings
 from server.negotiate import chosen, offers, vary
+from server.settings import Settings
 from server.workers.pool import Limits
 
 blueprint = Blueprint("description", __name__)
@@ -42,7 +43,7 @@ def void() -> Response:
 
 def describe_service() -> Response:
     """The SPARQL 1.1 service description of this endpoint, with its limits and the graphs of the release."""
-    return _described(_service(_root(), release(), settings().limits))
+    return _described(_service(_root(), release(), settings().limits) + _writing(settings()))
 
 
 def _root() -> str:
@@ -77,7 +78,7 @@ def _service(root: str, current: Release, limits: Limits) -> str:
         f"  sd:graph <{_part(name)}/graph> . <{_part(name)}/graph> a sd:Graph ; void:triples {count} .\n"
         for name, count in counts.items()
     )
-    known = sum(counts.get(current.base.graph(name).value, 0) for name in DEFAULT_GRAPHS)
+    known = 0 if current.is_open else sum(counts.get(current.base.graph(name).value, 0) for name in DEFAULT_GRAPHS)
     formats = ", ".join(f"formats:{name}" for name in FORMAT_NAMES)
     return _prefixes(root) + (
         f"<sparql#service> a sd:Service ; sd:endpoint <sparql> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
@@ -91,6 +92,24 @@ def _service(root: str, current: Release, limits: Limits) -> str:
         f"<sparql#dataset> a sd:Dataset ; sd:defaultGraph <sparql#known> .\n"
         f'<sparql#known> a sd:Graph ; rdfs:comment "{KNOWN}"@en ; void:triples {known} .\n'
     ) + graphs  # fmt: skip
+
+
+def _writing(told: Settings) -> str:
+    """What the service says of its writing."""
+    if not told.takes_writes:
+        return ""
+    limits = (
+        f"A change may take {told.writing.seconds:g} seconds, {told.writing.megabytes} MB of memory and "
+        f"{told.writing.bytes} bytes; one that breaks a limit or a shape is not published."
+    )
+    if told.open_store:
+        who = "THROWAWAY STORE: everybody may write and delete every graph, and no shape checks what is written."
+    else:
+        who = (
+            "Holders of a token (Authorization: Bearer) write to graph/curated and graph/user/NAME, by updates and by "
+            "the Graph Store Protocol at <graph-store>; LOAD is refused."
+        )
+    return f'<sparql#service> sd:supportedLanguage sd:SPARQL11Update ; rdfs:comment "{who} {limits}"@en .\n'
 
 
 def _void(root: str, current: Release) -> str:

@@ -3,22 +3,32 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+import pyoxigraph as ox
 from flask import Flask, Response, current_app, make_response, render_template, request
+from pyoxigraph import RdfFormat
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from loader.errors import (
     ClientGone,
     ForbiddenQuery,
+    ForbiddenWrite,
+    InvalidWrite,
+    NoSuchGraph,
     QueryEnded,
     QueryError,
     QueryTimeout,
     QueryTooLarge,
     StoreError,
+    StoreLocked,
     TooManyQueries,
+    UnreadableGraph,
+    UnsafeGraph,
     UsageError,
+    WriteConflict,
 )
+from loader.graph.results import GRAPH_FORMATS, write_triples
 from server.current import as_json
-from server.negotiate import HTML, Offer, preferred, vary
+from server.negotiate import HTML, Offer, offers, preferred, vary
 from server.trace import QUERY_ID, trace
 
 PROBLEM = "application/problem+json"
@@ -36,6 +46,12 @@ STATUS: dict[type[Exception], int] = {
     ClientGone: 503,
     QueryError: 400,
     UsageError: 404,
+    ForbiddenWrite: 403,
+    UnreadableGraph: 400,
+    UnsafeGraph: 422,
+    NoSuchGraph: 404,
+    WriteConflict: 412,
+    StoreLocked: 503,
 }
 RETRY_SECONDS = 5
 UNKNOWN_HOST = "the service is not known by the name in the Host header: use the address that whoever runs it gave out"
@@ -53,6 +69,7 @@ def register(app: Flask) -> None:
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _telling(status))
     app.register_error_handler(StoreError, _store)
+    app.register_error_handler(InvalidWrite, _invalid)
     app.register_error_handler(Exception, _defect)
 
 
@@ -85,6 +102,15 @@ def _telling(status: int) -> Callable[[Exception], Response]:
         return response
 
     return answer
+
+
+def _invalid(error: InvalidWrite) -> Response:
+    """What SHACL found: as RDF for who asks for it, else in words with the report beside them."""
+    offer = preferred(request.accept_mimetypes, (*_OFFERS, *offers(GRAPH_FORMATS)))
+    if offer is None or offer.format is None:
+        return problem(422, str(error), violations=list(error.violations), report=error.report)
+    triples = [quad.triple for quad in ox.parse(error.report.encode(), format=RdfFormat.TURTLE)]
+    return vary(Response(write_triples(triples, offer.format), 422, content_type=offer.format.content_type))
 
 
 def _http(error: HTTPException) -> Response:

@@ -44,6 +44,8 @@ def _line(row: Row, kept: set[int]) -> Line:
     counts = [f"{counted(int(row[name]), 'article')} {words}" for name, words in CHANGES.items() if name in row]
     if not counts and row.get("command", "").startswith("curate"):
         counts = ["corrections"]
+    if not counts and row.get("command") == "serve":
+        counts = ["what somebody wrote through the service"]
     number = int(row["number"])
     published = datetime.fromisoformat(row["published"]).astimezone(UTC)
     is_compared = number in kept and min(kept) < number

@@ -43,7 +43,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
         threads=sum(each.workers + each.queue for each in (limits, settings.pages, settings.exports)) + SPARE_THREADS,
         ident="skerry",
         max_request_header_size=settings.max_url_bytes + HEADER_BYTES,
-        max_request_body_size=settings.max_body_bytes + 1,
+        max_request_body_size=max(settings.max_body_bytes, settings.writing.bytes if settings.takes_writes else 0) + 1,
         clear_untrusted_proxy_headers=True,
         channel_request_lookahead=1,  # so that waitress notices a client that leaves
     )

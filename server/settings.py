@@ -1,10 +1,11 @@
 """What the service may be told."""
 
 import json
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from loader.graph.shipped import shipped
+from loader.write import WriteLimits
 from server.editions import Texts
 from server.tokens import Tokens
 from server.workers.pool import Limits
@@ -18,7 +19,9 @@ class Settings:
     ``public``: the address that its descriptions name, ending with a slash, else the one of the request; ``is_public``:
     whether others than this machine can come; ``texts``: which texts of articles are shown, where that is not all from
     copies in the folder ``editions``. ``limits`` are those of a query at ``/sparql``, ``pages`` those of a page
-    or report, ``exports`` of an export; ``tokens`` say who may write and operate, nobody if there are none."""
+    or report, ``exports`` of an export; ``tokens`` say who may write and operate, nobody if there are none.
+    ``writing``: the limits of a change; ``open_store``: the store is a throwaway one that everybody may write;
+    ``is_written``: whether somebody may write, for a process that is not told the tokens."""
 
     store: Path
     queries: Path = field(default_factory=lambda: shipped("queries"))
@@ -35,16 +38,26 @@ class Settings:
     texts: Texts = "full"
     editions: str = ""
     tokens: Tokens = field(default_factory=Tokens)
+    writing: WriteLimits = field(default_factory=WriteLimits)
+    open_store: bool = False
+    is_written: bool = False
+
+    @property
+    def takes_writes(self) -> bool:
+        """Whether anybody may write."""
+        return self.is_written or self.open_store or self.tokens.give("write")
 
     def to_json(self) -> str:
         """All that a process needs that makes pages: everything but the tokens."""
         told = {name.name: getattr(self, name.name) for name in fields(self) if name.name not in _KEPT_BACK}
+        told |= {"writing": asdict(self.writing), "is_written": self.takes_writes}
         return json.dumps(told | {"store": str(self.store), "queries": str(self.queries)})
 
     @classmethod
     def from_json(cls, text: str) -> "Settings":
         """The settings as they were handed over."""
         told = json.loads(text)
+        told["writing"] = WriteLimits(**told["writing"])
         return cls(
             **told | {"store": Path(told["store"]), "queries": Path(told["queries"]), "hosts": tuple(told["hosts"])}
         )

@@ -13,6 +13,7 @@ from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
 from server.problems import STATUS
 from server.trace import trace
+from server.updates import USING_PARAMETERS, do_update, is_update
 from server.visits import made_elsewhere
 from server.workers.job import PAGE as PAGE_JOB
 from server.workers.job import Job, Shown
@@ -34,7 +35,10 @@ SELECT ?meeting ?date ?status {
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
-    """Answers a query in the format asked for; without a query, describes the service, to a browser by a form."""
+    """Answers a query in the format asked for, or does an update; without either, describes the service, to a browser
+    by a form."""
+    if is_update():
+        return do_update()
     query, is_read = _query(), request.method != "POST"
     if query is None:
         if is_read and _is_browser():
@@ -65,7 +69,9 @@ def _query() -> str | None:
         raise UnsupportedMediaType(f"the body is {request.mimetype!r}: send {FORM_TYPE} or {QUERY_TYPE}")
     parameters = request.form if request.method == "POST" else request.args
     if "update" in request.values:
-        raise BadRequest("this is a query service, it takes no update: articles are loaded with `skerry load`")
+        raise BadRequest("an update is sent by POST, as the parameter 'update' of the form and without a query")
+    if any(name in request.values for name in USING_PARAMETERS):
+        raise BadRequest("using-graph-uri and using-named-graph-uri belong to updates: a query has default-graph-uri")
     found = parameters.getlist("query")
     if len(found) > 1:
         raise BadRequest("there is more than one parameter 'query': send one query")
@@ -118,6 +124,11 @@ def _answer(query: str, name: str | None) -> Response:
     job = _job(query, offer.format.name)
     if features.is_volatile:
         return _response(_ask(job), offer.format.content_type)
+    return answer(job, offer.format.content_type)
+
+
+def answer(job: Job, content_type: str) -> Response:
+    """The answer to a job that is the same each time, from the cache if it was given before."""
     tag = entity_tag(job)
     body: bytes | Answer | None = b"" if request.if_none_match.contains(tag) else answers().get(tag)
     if body is None:
@@ -125,7 +136,7 @@ def _answer(query: str, name: str | None) -> Response:
         if body.is_whole or request.method == "HEAD":
             body = b"".join(body)
             answers().put(tag, body)
-    response = _response(body, offer.format.content_type)
+    response = _response(body, content_type)
     response.set_etag(tag)
     if request.if_none_match.contains(tag):
         response.status_code = 304

@@ -2,12 +2,16 @@
 
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import click
+from click.core import ParameterSource
 
 from loader.commands.options import store_option
 from loader.errors import UsageError
+from loader.graph.store import StoreFolder
+from loader.graph.terms import Base
 
 PAGE_QUEUE = 32
 EXPORT_WORKERS, EXPORT_QUEUE = 2, 16
@@ -110,8 +114,34 @@ Put a proxy with TLS in front of it, or leave --host out to serve this machine o
     help="Which texts of articles are shown: whole ones, the sentences that say a fact, or none. Mind their copyright: "
     "the default is full on loopback, and sentences with another --host or with --public-url.",
 )
+@click.option(
+    "--write-seconds",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Longest run of a change, until it is ready to be published.",
+)
+@click.option(
+    "--write-memory",
+    type=click.IntRange(min=256),
+    default=2048,
+    show_default=True,
+    metavar="MB",
+    help="Most memory of a change.",
+)
+@click.option(
+    "--write-bytes", type=click.IntRange(min=1), default=16_000_000, show_default=True, help="Largest change sent."
+)
+@click.option(
+    "--open-store",
+    is_flag=True,
+    help="For tests: serve an empty throwaway store (in --store, else in a folder that goes with the service), whose "
+    "graphs everybody may write and no shape checks.",
+)
 @store_option
+@click.pass_context
 def serve(
+    context: click.Context,
     store: Path,
     host: str,
     port: int,
@@ -129,43 +159,87 @@ def serve(
     token_file: Path | None,
     stop_seconds: float,
     texts: Texts | None,
+    write_seconds: float,
+    write_memory: int,
+    write_bytes: int,
+    open_store: bool,
 ) -> None:
-    """Serve pages, reports, SPARQL and exports over HTTP, read-only.
+    """Serve pages, reports, SPARQL and exports over HTTP, read-only but for holders of --tokens.
 
     What exceeds its time or memory is ended with 503, or by breaking the connection if a part of the answer was sent;
     surplus queries, pages and exports are turned away with 429. Each request is told on standard error as a line of
     JSON. On SIGTERM or Ctrl-C new requests are refused and those that run are finished: the exit code is 0 if all were,
-    1 if some had to be ended.
+    1 if some had to be ended. A change that exceeds its limits or breaks a shape is not published.
 
     \b
     Example:
       skerry serve --port 8080
     """
-    from loader.graph.embedded import open_current
+    from loader.write import WriteLimits
     from server.serve import serve as run
     from server.settings import Settings
     from server.tokens import Tokens, read_tokens
     from server.workers.pool import Limits
 
-    open_current(store)  # a wrong --store is told now, not to the first visitor
-    if public_url is not None and not re.fullmatch(r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", public_url):
-        raise UsageError(f"--public-url {public_url!r} is no web address: give one such as https://islands.example/")
-    is_public = public_url is not None or host not in LOOPBACK
-    texts = texts or ("sentences" if is_public else "full")
-    if host not in LOOPBACK:
-        click.echo(_WARNING.format(host=host, texts=SHOWN[texts]), err=True)
-    public = f"{public_url.rstrip('/')}/" if public_url else None
+    texts = _texts(texts, host, public_url)
     settings = Settings(
-        store,
+        _checked_store(context, store, host, open_store),
         max_rows=page_rows,
         max_body_bytes=max_body,
         max_url_bytes=max_url,
-        public=public,
+        public=_address(public_url),
         texts=texts,
         limits=Limits(query_seconds, query_memory, query_workers, query_queue),
         pages=Limits(page_seconds, query_memory, page_workers, PAGE_QUEUE),
         exports=Limits(export_seconds, query_memory, EXPORT_WORKERS, EXPORT_QUEUE),
         tokens=read_tokens(token_file) if token_file else Tokens(),
+        writing=WriteLimits(write_seconds, write_memory, write_bytes),
+        open_store=open_store,
     )
     if not run(settings, host, port, stop_seconds):
         raise SystemExit(1)
+
+
+def _checked_store(context: click.Context, store: Path, host: str, open_store: bool) -> Path:
+    """The store to serve. A wrong --store is told now, not to the first visitor."""
+    from loader.graph.embedded import open_current
+
+    if open_store:
+        store = _throwaway_store(context, store, host)
+    elif StoreFolder(store).is_open:
+        raise UsageError(f"the store in {store} is an open one, whose graphs nothing checks: serve it by --open-store")
+    open_current(store)
+    return store
+
+
+def _address(public_url: str | None) -> str | None:
+    if public_url is None:
+        return None
+    if not re.fullmatch(r"https?://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", public_url):
+        raise UsageError(f"--public-url {public_url!r} is no web address: give one such as https://islands.example/")
+    return f"{public_url.rstrip('/')}/"
+
+
+def _texts(texts: Texts | None, host: str, public_url: str | None) -> Texts:
+    """Which texts are shown; warns of those who can come."""
+    shown: Texts = texts or ("sentences" if public_url is not None or host not in LOOPBACK else "full")
+    if host not in LOOPBACK:
+        click.echo(_WARNING.format(host=host, texts=SHOWN[shown]), err=True)
+    return shown
+
+
+def _throwaway_store(context: click.Context, store: Path, host: str) -> Path:
+    """Makes the store that everybody may write, and says so. Raises UsageError if others could reach it."""
+    from loader.writing.open_store import make_open_store
+
+    if host not in LOOPBACK:
+        raise UsageError(f"--open-store lets everybody write, so it is served on loopback only, not on {host}")
+    if context.get_parameter_source("store") is ParameterSource.DEFAULT:
+        store = Path(context.with_resource(TemporaryDirectory(prefix="skerry-open-"))) / "store"
+    make_open_store(StoreFolder(store), Base())
+    click.echo(
+        f"WARNING: --open-store: everybody who reaches this service may write and delete every graph of {store}, and "
+        f"nothing of it is checked by shapes. For tests and throwaway stores only.",
+        err=True,
+    )
+    return store

@@ -62,10 +62,12 @@ def validate(store: Path, engine: Literal["rudof", "pyshacl"], fmt: str) -> None
         sys.exit(1)
 
 
-def _shapes_of(release: Release, graph: str) -> Literal["article", "things", "gazetteer", "curation"] | None:
+def _shapes_of(release: Release, graph: str) -> Literal["article", "things", "gazetteer", "curation", "user"] | None:
     base = release.base
     if graph.startswith(base.article_graph("").value):
         return "article"
+    if graph.startswith(base.graph("user/").value):
+        return "user"
     shapes: dict[str, Literal["things", "gazetteer", "curation"]] = {
         base.graph("resolved").value: "things",
         base.graph("background").value: "gazetteer",

@@ -31,7 +31,8 @@ class Request:
 def refuse(problems: Sequence[str]) -> CurationError:
     """The error that tells all problems of a file at once, ten at most."""
     if len(problems) == 1:
-        return CurationError(f"{problems[0]}; nothing was published")
+        return CurationError(f"{problems[0]}; nothing was published", tuple(problems))
     more = f"\n  and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
     listed = "".join(f"\n  {problem}" for problem in problems[:_TOLD])
-    return CurationError(f"{len(problems)} corrections cannot be used, so nothing was published:{listed}{more}")
+    told = f"{len(problems)} corrections cannot be used, so nothing was published:{listed}{more}"
+    return CurationError(told, tuple(problems))

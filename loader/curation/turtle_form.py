@@ -1,5 +1,6 @@
 """Corrections as Turtle: ``sk:Correction`` nodes, with or without anchors, named or not."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -11,7 +12,7 @@ from loader.graph.index import GraphIndex, curie
 from loader.graph.terms import DEFAULT_BASE, Base
 
 _KINDS = {concept: kind for kind, concept in CONCEPTS.items()}
-_UNNAMED = "urn:x-skerry:unnamed:"
+UNNAMED = "urn:x-skerry:unnamed:"
 """Stands for a blank node of the file, which the index does not hold."""
 
 
@@ -26,22 +27,33 @@ def read_turtle(name: str, content: bytes, base: Base, author: str | None) -> li
     except SyntaxError as error:
         problem = str(error.msg).partition(": ")[2] or str(error.msg)
         raise CurationError(f"{name}, line {error.lineno}: {problem}; correct the Turtle there") from error
-    triples = [_named(quad.triple, base) for quad in quads]
-    index = GraphIndex(triples)
+    lines = content.decode(errors="replace").splitlines()
+
+    def place(iri: str) -> str:
+        return name + _line(lines, iri, base)
+
+    return requests_of([quad.triple for quad in quads], base, author, place)
+
+
+def requests_of(
+    triples: Iterable[Triple], base: Base, author: str | None, place: Callable[[str], str]
+) -> list[Request]:
+    """The corrections that triples state, as ``read_turtle`` gives them; ``place`` tells where an IRI stands."""
+    named = [_named(triple, base) for triple in triples]
+    index = GraphIndex(named)
     corrections = index.instances("sk:Correction")
     anchors = set(index.instances("sk:Anchor"))
-    lines = content.decode(errors="replace").splitlines()
     problems = [
-        f"{name}{_line(lines, subject, base)}: <{_told(subject, base)}> is no sk:Correction; the curated graph holds "
+        f"{place(subject)}: <{_told(subject, base)}> is no sk:Correction; the curated graph holds "
         f"corrections only, so remove it"
-        for subject in sorted({t.subject.value for t in triples if isinstance(t.subject, NamedNode)})
+        for subject in sorted({t.subject.value for t in named if isinstance(t.subject, NamedNode)})
         if subject not in {*corrections, *anchors}
     ]
     requests: list[Request] = []
     for iri in corrections:
-        place = name + (_line(lines, iri, base) or _line(lines, index.one(iri, "sk:subject") or "", base))
+        at = min(place(iri), place(index.one(iri, "sk:subject") or iri), key=lambda told: ", line" not in told)
         try:
-            requests.append(_request(index, iri, place, base, author))
+            requests.append(_request(index, iri, at, base, author))
         except CurationError as error:
             problems.append(str(error))
     if problems:
@@ -52,7 +64,7 @@ def read_turtle(name: str, content: bytes, base: Base, author: str | None) -> li
 def _named(triple: Triple, base: Base) -> Triple:
     def node(part: object) -> NamedNode | Literal:
         if isinstance(part, BlankNode):
-            return NamedNode(_UNNAMED + part.value)
+            return NamedNode(UNNAMED + part.value)
         if isinstance(part, NamedNode):
             return base.rebase(part.value)
         assert isinstance(part, Literal)  # quoted triples do not parse in Turtle 1.1
@@ -71,7 +83,7 @@ def _line(lines: list[str], iri: str, base: Base) -> str:
 
 
 def _told(iri: str, base: Base) -> str:
-    return "[ … ]" if iri.startswith(_UNNAMED) else iri.removeprefix(base.iri)
+    return "[ … ]" if iri.startswith(UNNAMED) else iri.removeprefix(base.iri)
 
 
 def _request(index: GraphIndex, iri: str, place: str, base: Base, author: str | None) -> Request:
@@ -105,6 +117,6 @@ def _request(index: GraphIndex, iri: str, place: str, base: Base, author: str | 
         author=one("dcterms:creator") or author or "",
         reason=one("sk:reason") or "",
         created=day,
-        id=None if name.startswith((_UNNAMED, "http")) else name,
+        id=None if name.startswith((UNNAMED, "http")) else name,
         anchors=read_anchors(index, iri),
     )

@@ -35,7 +35,9 @@ class Release:
     """One published release, or what was made of one in memory; read-only. Safe to use from several threads; a query
     and the serialisation of its answer must run in the same thread (a rule of the engine)."""
 
-    def __init__(self, store: ox.Store, number: int, published: datetime, base: Base) -> None:
+    def __init__(self, store: ox.Store, number: int, published: datetime, base: Base, is_open: bool = False) -> None:
+        self.is_open = is_open
+        """Whether it is one of a throwaway store (``StoreFolder.is_open``)."""
         self.number = number
         self.published = published
         self.base = base
@@ -64,7 +66,7 @@ class Release:
         named: list[NamedNode | BlankNode] | None = None
         if dataset is not None:
             default, named = [*dataset.default], [*dataset.named]
-        elif not features.has_dataset:
+        elif not features.has_dataset and not self.is_open:
             default = [self.base.graph(name) for name in DEFAULT_GRAPHS]
         try:
             return self._store.query(
@@ -76,7 +78,7 @@ class Release:
                 substitutions=dict(substitutions or {}),
             )
         except SyntaxError as error:
-            raise QueryError(_syntax_error(sparql, str(error))) from error
+            raise QueryError(syntax_error(sparql, str(error))) from error
         except RuntimeError as error:
             if "function" in str(error):
                 raise QueryError(
@@ -87,6 +89,10 @@ class Release:
     def graph_names(self) -> tuple[NamedNode, ...]:
         """The named graphs of the release, sorted by IRI."""
         return tuple(sorted((g for g in self._store.named_graphs() if isinstance(g, NamedNode)), key=lambda g: g.value))
+
+    def holds(self, graph: NamedNode) -> bool:
+        """Whether there is a named graph of this name."""
+        return self._store.contains_named_graph(graph)
 
     def size(self, graph: NamedNode) -> int:
         """How many triples a named graph has."""
@@ -114,7 +120,7 @@ class Release:
 
     def quads(self) -> Iterator[Quad]:
         """All quads of the release, provenance included; not the working data of resolution."""
-        return (quad for quad in self._store if quad.graph_name != DefaultGraph())
+        return (quad for quad in self._store if self.is_open or quad.graph_name != DefaultGraph())
 
     def value(self, subject: NamedNode, predicate: NamedNode, graph: NamedNode) -> str | None:
         """The lexically first object of a property in a graph as text, or None."""
@@ -150,18 +156,18 @@ class Current:
             return self._release
 
 
-def _syntax_error(sparql: str, message: str) -> str:
+def syntax_error(sparql: str, message: str, what: str = "query") -> str:
     """The engine's message without its list of all tokens that could follow."""
     found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
     if not found:
-        return f"the query is not SPARQL 1.1: {message}; correct it"
+        return f"the {what} is not SPARQL 1.1: {message}; correct it"
     line, column = int(found.group(1)), int(found.group(2))
     lines = sparql.splitlines() or [""]
     rest = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
     where = f"line {line}, column {column}, " + (f"at {rest!r}" if rest else "where the text ends")
     if "Prefix not found" in message:
-        return f"the query uses a prefix that it does not declare, near {where}: add a PREFIX line"
-    return f"the query is not SPARQL 1.1: {where}; correct it there"
+        return f"the {what} uses a prefix that it does not declare, near {where}: add a PREFIX line"
+    return f"the {what} is not SPARQL 1.1: {where}; correct it there"
 
 
 def open_release(folder: StoreFolder, manifest: Manifest, base: Base) -> Release:
@@ -171,7 +177,7 @@ def open_release(folder: StoreFolder, manifest: Manifest, base: Base) -> Release
         store = ox.Store.read_only(str(path / "graph"))
     except (OSError, RuntimeError) as error:  # the engine raises both for damaged files
         raise StoreError(f"release {manifest.number} in {path} cannot be opened ({error}): restore a backup") from error
-    return Release(store, manifest.number, manifest.published, base)
+    return Release(store, manifest.number, manifest.published, base, folder.is_open)
 
 
 def open_current(store: Path) -> Release:

@@ -17,7 +17,7 @@ from loader.errors import ForbiddenQuery, QueryError
 MAX_DEPTH = 100
 """Brackets inside brackets: the engine recurses for each, and a stack overflow would end the process."""
 MAX_TOKENS = 4000
-"""Tokens outside VALUES data: long chains of operators recurse too."""
+"""Tokens outside data (VALUES, INSERT DATA): long chains of operators recurse too."""
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
@@ -74,9 +74,9 @@ def inspect_query(text: str) -> QueryFeatures:
     too deeply or too long for the engine, or can be read in two ways. It does not check the whole grammar: the engine
     does. Keywords in strings, IRIs, comments, prefixed names, variables and language tags are left alone.
     """
-    _refuse_escaped_ascii(text)
-    reader = _Reader(text)
-    for token in _tokens(text):
+    refuse_escaped_ascii(text)
+    reader = Reader(text)
+    for token in tokens(text):
         reader.take(token)
     if reader.form is None:
         raise QueryError("there is no query in the text: begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
@@ -84,13 +84,13 @@ def inspect_query(text: str) -> QueryFeatures:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
     kind: str
     text: str
     start: int
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens(text: str) -> Iterator[Token]:
     """The tokens without blanks and comments. Raises QueryError for a string that is not closed: the engine refuses
     it too, and looking for its end again and again would not be linear."""
     position = 0
@@ -100,9 +100,9 @@ def _tokens(text: str) -> Iterator[_Token]:
         kind = match.lastgroup
         assert kind is not None
         if _is_unclosed(match, text):
-            raise QueryError(f"the string that begins at {_place(text, position)} is not closed: close it")
+            raise QueryError(f"the string that begins at {place(text, position)} is not closed: close it")
         if kind not in ("blank", "comment"):
-            yield _Token(kind, match[0], position)
+            yield Token(kind, match[0], position)
         position = match.end()
 
 
@@ -112,22 +112,24 @@ def _is_unclosed(match: re.Match[str], text: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Follows brackets and the token before, which decide how the next token is to be read."""
+class Reader:
+    """Follows brackets and the token before, which decide how the next token is to be read. With ``is_update`` it lets
+    updates pass (``loader.graph.update_guard`` looks at their operations)."""
 
     text: str
+    is_update: bool = False
     form: str | None = None
     has_dataset: bool = False
     is_volatile: bool = False
     count: int = 0
-    before: _Token | None = None
+    before: Token | None = None
     brackets: list[str] = field(default_factory=list)
     values: bool = False
     """Between VALUES and the ``{`` of its data."""
-    suspect: _Token | None = None
+    suspect: Token | None = None
     """A prefixed name that would be a SERVICE clause if ``{`` followed."""
 
-    def take(self, token: _Token) -> None:
+    def take(self, token: Token) -> None:
         self._count(token)
         # A blank node of a CONSTRUCT template is a new one for each solution.
         self.is_volatile |= self.form == "CONSTRUCT" and (token.kind == "label" or token.text == "[")
@@ -142,36 +144,40 @@ class _Reader:
         self.suspect = token if self._is_suspect(token) else None
         self.before = token
 
-    def _count(self, token: _Token) -> None:
+    @property
+    def _what(self) -> str:
+        return "update" if self.is_update else "query"
+
+    def _count(self, token: Token) -> None:
         if "data" in self.brackets[-2:]:
             return
         self.count += 1
         if self.count > MAX_TOKENS:
             raise QueryError(
-                f"the query is too long: it has more than {MAX_TOKENS} words and signs outside VALUES data; "
-                f"split it, or put the values into VALUES"
+                f"the {self._what} is too long: it has more than {MAX_TOKENS} words and signs outside data; "
+                f"split it, or put the values into {'INSERT DATA' if self.is_update else 'VALUES'}"
             )
 
-    def _word(self, token: _Token) -> None:
+    def _word(self, token: Token) -> None:
         folded = token.text.upper()
         if "SERVICE" in folded:
             raise _forbidden("SERVICE", self.text, token.start)
         for word in re.split(r"[.\-]", folded):
-            if word in UPDATES:
+            if word in UPDATES and not self.is_update:
                 raise _forbidden(word, self.text, token.start)
             if word in FORMS and self.form is None:
                 self.form = word
             self.has_dataset |= word == "FROM"
             self.is_volatile |= word in VOLATILE
-            self.values |= word == "VALUES"
+            self.values |= word == "VALUES" or (self.is_update and word == "DATA")
 
-    def _iri(self, token: _Token) -> None:
+    def _iri(self, token: Token) -> None:
         """In an expression ``<`` after an operand compares: what follows must then not be skipped as an IRI."""
         if self.brackets[-1:] != ["("] or self.brackets[-2:-1] == ["data"] or not self._after_operand():
             return
         if _HIDING.search(token.text):
             raise QueryError(
-                f"{_place(self.text, token.start)}: '<' can be read as 'less than' or as the beginning of an IRI; "
+                f"{place(self.text, token.start)}: '<' can be read as 'less than' or as the beginning of an IRI; "
                 f"write a blank after it, or a prefixed name in place of the IRI"
             )
 
@@ -183,20 +189,20 @@ class _Reader:
             return before.text[0].isdigit() or before.text.upper() in ("TRUE", "FALSE")
         return before.kind in _OPERANDS or before.text in (")", ">>")
 
-    def _bracket(self, token: _Token) -> None:
+    def _bracket(self, token: Token) -> None:
         sign = token.text
         if sign in ("(", "[", "{"):
             self.brackets.append("data" if sign == "{" and self.values else sign)
             self.values = self.values and sign == "("
             if len(self.brackets) > MAX_DEPTH:
                 raise QueryError(
-                    f"the query has more than {MAX_DEPTH} brackets inside each other at "
-                    f"{_place(self.text, token.start)}: write it with fewer"
+                    f"the {self._what} has more than {MAX_DEPTH} brackets inside each other at "
+                    f"{place(self.text, token.start)}: write it with fewer"
                 )
         elif sign in _CLOSERS and self.brackets:
             self.brackets.pop()
 
-    def _is_suspect(self, token: _Token) -> bool:
+    def _is_suspect(self, token: Token) -> bool:
         """``SERVICE:x``, ``SERVICEex:x`` or ``trueSERVICE:x``, unless a graph's name is expected."""
         if token.kind != "name" or "SERVICE" not in token.text.partition(":")[0].upper():
             return False
@@ -204,13 +210,13 @@ class _Reader:
         return before not in ("GRAPH", "FROM", "NAMED")
 
 
-def _refuse_escaped_ascii(text: str) -> None:
+def refuse_escaped_ascii(text: str) -> None:
     """Codepoint escapes are resolved before parsing (SPARQL 1.1, section 19.2): ``\\u0053ERVICE`` is SERVICE and
     ``\\u0022`` may close a string. No ASCII character needs one."""
     for match in _ESCAPE.finditer(text):
         if int(match[0][2:], 16) < 0x80:
             raise ForbiddenQuery(
-                f"{match[0]} at {_place(text, match.start())} hides an ASCII character: write the character itself"
+                f"{match[0]} at {place(text, match.start())} hides an ASCII character: write the character itself"
             )
 
 
@@ -219,9 +225,9 @@ def _forbidden(word: str, text: str, position: int) -> ForbiddenQuery:
         advice = "this service asks no other server; run the SERVICE part there and put its result into VALUES"
     else:
         advice = "this service is read-only; articles are loaded with `skerry load`"
-    return ForbiddenQuery(f"{word} at {_place(text, position)} is not allowed: {advice}")
+    return ForbiddenQuery(f"{word} at {place(text, position)} is not allowed: {advice}")
 
 
-def _place(text: str, position: int) -> str:
+def place(text: str, position: int) -> str:
     line = text.count("\n", 0, position) + 1
     return f"line {line}, column {position - text.rfind(chr(10), 0, position)}"

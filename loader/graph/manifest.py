@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 @dataclass(frozen=True, slots=True)
 class Making:
     """What made a release. Article ids are sorted; ``files`` are the gazetteer and lexicon files that articles were
-    read with, by their SHA-256 (hex); ``copied`` is the number of the release that a rollback went back to."""
+    read with, by their SHA-256 (hex); ``copied`` is the number of the release that a rollback went back to; ``author``
+    is who wrote through the service."""
 
     command: str = "load"
     added: tuple[str, ...] = ()
@@ -18,6 +19,7 @@ class Making:
     software: str = ""
     files: Mapping[str, str] = field(default_factory=dict)
     copied: int | None = None
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def read_manifest(text: str) -> Manifest:
             software=told.get("software", ""),
             files=dict(told.get("files", {})),
             copied=told.get("copied"),
+            author=told.get("author"),
         )
         return Manifest(int(told["number"]), datetime.fromisoformat(told["published"]), making)
     except (AttributeError, KeyError, TypeError) as error:

@@ -6,6 +6,8 @@ STORE/current               link to the release that readers open
 STORE/releases/N/graph/     the release as an Oxigraph database, never written again
 STORE/releases/N/release.json  number, time and what made it
 STORE/staging/              the next release while it is being made
+STORE/scratch/graph/        a copy of the current release on which a SPARQL update is tried
+STORE/open                  there in a throwaway store only: without shapes, every graph may be written
 STORE/resident/graph/       the database of a resident writer, from which it makes one release after another
 STORE/pruned/N/             a release on its way out
 STORE/gazetteers/           the gazetteer files that the store keeps
@@ -49,6 +51,17 @@ class StoreFolder:
     def staging(self) -> Path:
         """Where the next release is made."""
         return self.path / "staging"
+
+    @property
+    def scratch(self) -> Path:
+        """Where an update is tried."""
+        return self.path / "scratch"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is a throwaway one: its graphs are checked by no shapes, and its default graph is one that
+        is written, not what several graphs say together."""
+        return (self.path / "open").is_file()
 
     @property
     def resident(self) -> Path:
@@ -182,7 +195,7 @@ class StoreFolder:
             _LOG.warning("%s had no link to its current release: release %d is current again", self.path, newest)
         unpublished = [self.release(number) for number in kept if newest is None or number > newest]
         beside = [self.path / "current.new", *self.path.glob("*.json.new"), *self.path.glob("gazetteers/*.new")]
-        for path in (self.staging, self.resident, *unpublished, self.pruned, *beside):
+        for path in (self.staging, self.scratch, self.resident, *unpublished, self.pruned, *beside):
             if path.is_dir():
                 shutil.rmtree(path)
             elif path.exists() or path.is_symlink():

@@ -9,13 +9,9 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import pyoxigraph as ox
-from pyoxigraph import NamedNode, RdfFormat, Triple
 from rdflib import RDFS, Graph, Namespace
 from rdflib.term import Node
 
-from loader.graph.named_graph import NamedGraph
-from tests.server.w3c.store import make_bare_store
 from tests.server.w3c.suite import MF, W3C, Suite, W3CTest, entries, manifest, members
 from tests.serving import served
 
@@ -28,7 +24,6 @@ FORMATS = {
     "tabular": {"application/sparql-results+json", "application/sparql-results+xml", "text/csv"},
     "RDF": {"text/turtle", "application/rdf+xml", "application/n-triples"},
 }
-NO_UPDATES = "the service takes no updates yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +55,19 @@ def tests() -> Iterator[W3CTest]:
     graph = manifest(FOLDER)
     for test in entries(graph):
         requests = members(graph, graph.value(graph.value(test, MF.action), HT.requests))
-        updates = NO_UPDATES if "#update_" in str(test) else None
-        yield W3CTest(str(test), partial(_failure, tuple(_request(graph, node) for node in requests)), updates)
+        updates = "#update_" in str(test)
+        yield W3CTest(str(test), partial(_failure, tuple(_request(graph, node) for node in requests), updates))
 
 
-def _failure(requests: tuple[Request, ...], address: str) -> str | None:
-    return next((wrong for request in requests if (wrong := request.failure(address))), None)
+def _failure(requests: tuple[Request, ...], updates: bool, address: str) -> str | None:
+    """Why a test fails; one that updates begins and ends with the data as they are told."""
+    try:
+        if updates:
+            _reset(address)
+        return next((wrong for request in requests if (wrong := request.failure(address))), None)
+    finally:
+        if updates:
+            _reset(address)
 
 
 def _request(graph: Graph, node: Node) -> Request:
@@ -89,15 +91,23 @@ def _request(graph: Graph, node: Node) -> Request:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """A service over a store with the graphs that the tests ask about."""
-    graph, graphs = manifest(FOLDER), {}
-    for data in set(graph.objects(None, UT.graphData)):
-        file = W3C / FOLDER / str(graph.value(data, UT.graph)).rpartition("/")[2]
-        quads = ox.parse(file.read_bytes(), format=RdfFormat.N_TRIPLES)
-        name = NamedNode(str(graph.value(data, RDFS.label)))
-        graphs[name.value] = NamedGraph(name, frozenset(Triple(q.subject, q.predicate, q.object) for q in quads))
-    with served(make_bare_store(folder, tuple(graphs.values()))) as address:
+    """A throwaway service with the graphs that the tests ask about."""
+    with served(folder, "--open-store") as address:
+        _reset(address)
         yield address
+
+
+def _reset(address: str) -> None:
+    """Leaves the store with the data of the tests and nothing else."""
+    graph, parts = manifest(FOLDER), ["CLEAR ALL"]
+    for data in sorted(set(graph.objects(None, UT.graphData)), key=lambda node: str(graph.value(node, RDFS.label))):
+        file = W3C / FOLDER / str(graph.value(data, UT.graph)).rpartition("/")[2]
+        parts.append(f"INSERT DATA {{ GRAPH <{graph.value(data, RDFS.label)}> {{ {file.read_text()} }} }}")
+    content_type = ("Content-Type", "application/sparql-update")
+    body = ";\n".join(parts).encode()
+    reset = Request("POST", "/sparql", (content_type,), body, frozenset("2"), None, None)
+    failure = reset.failure(address)
+    assert failure is None, failure
 
 
 def send(address: str, request: Request) -> tuple[int, str, bytes]:

@@ -5,11 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.server.w3c import description, protocol, query
+from tests.server.w3c import description, graph_store, protocol, query
 from tests.server.w3c.earl import Outcome, report
 from tests.server.w3c.suite import IS_THERE, MISSING, Suite, W3CTest
 
-SUITES = (protocol.SUITE, description.SUITE, query.SUITE)
+SUITES = (protocol.SUITE, graph_store.SUITE, description.SUITE, query.SUITE)
 
 
 def outcomes(suite: Suite) -> list[Outcome]:

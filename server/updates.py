@@ -1,0 +1,66 @@
+"""SPARQL 1.1 updates over HTTP (SPARQL 1.1 Protocol, section 2.2)."""
+
+from flask import Response, request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from loader.graph.update_guard import inspect_update
+from loader.write import Change
+from server.current import release, settings
+from server.lookups import node
+from server.writes import author, done, require, write
+
+UPDATE_TYPE = "application/sparql-update"
+FORM_TYPE = "application/x-www-form-urlencoded"
+USING_PARAMETERS = ("using-graph-uri", "using-named-graph-uri")
+
+
+def is_update() -> bool:
+    """Whether the request is an update, rightly made or not."""
+    return request.method == "POST" and (request.mimetype == UPDATE_TYPE or "update" in request.form)
+
+
+def do_update() -> Response:
+    """Does the update: 204 with the release that it made in the header. Raises 400, 415 for what the protocol does not
+    allow, 401 and 403 as ``holder`` does, and as ``Writer.write`` does."""
+    request.max_content_length = settings().writing.bytes
+    text = _update()
+    who = author()
+    default, named = (_iris(name) for name in USING_PARAMETERS)
+    base = release().base
+    # Told at once; the process that writes looks again.
+    require(inspect_update(text, base.iri).targets, who)
+    change = Change(str(settings().store), "UPDATE", who, update=text, default=default, named=named)
+    write(change)
+    return done(204)
+
+
+def _update() -> str:
+    """The one update of the request."""
+    if any(name in request.values for name in ("query", "default-graph-uri", "named-graph-uri")):
+        raise BadRequest("an update has no query, default-graph-uri or named-graph-uri beside it: leave them out")
+    if request.mimetype == UPDATE_TYPE:
+        if "update" in request.args:
+            raise BadRequest("there are two updates, in the address and in the body: send one")
+        return _decoded(request.get_data())
+    found = request.values.getlist("update")
+    if len(found) > 1:
+        raise BadRequest("there is more than one parameter 'update': send one update; it may hold several operations")
+    return found[0]
+
+
+def _decoded(body: bytes) -> str:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType(f"the update is encoded as {charset!r}: send UTF-8")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise BadRequest("the update is not UTF-8: encode it as UTF-8") from None
+
+
+def _iris(name: str) -> tuple[str, ...]:
+    found = tuple(request.values.getlist(name))
+    for iri in found:
+        if node(iri) is None:
+            raise BadRequest(f"{name} is {iri[:200]!r}, which is no absolute IRI: name a graph of this service")
+    return found
