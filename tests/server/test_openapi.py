@@ -34,8 +34,9 @@ PHASES = (Phase.explicit, Phase.generate)
 ANYHOW = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture)
 DOCUMENT = describe(load_canned(ROOT / "queries"), None)
 OPERATIONS = [f"{method.upper()} {path}" for path, methods in DOCUMENT["paths"].items() for method in methods]
-NOT_TOLD = {"/sparql", "/articles", "/download", "/favicon.ico", "/static/<path:filename>"}
-"""SPARQL describes itself; the others are for browsers only."""
+GRAPH_STORE = {"/graph-store", "/graph-store/<path:rest>", "/id/graph/<path:name>"}
+NOT_TOLD = {"/sparql", "/articles", "/download", "/favicon.ico", "/static/<path:filename>"} | GRAPH_STORE
+"""SPARQL and the Graph Store Protocol are described by their service description; the others are for browsers only."""
 
 
 @pytest.fixture(scope="module")
