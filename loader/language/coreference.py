@@ -58,6 +58,9 @@ class Resolver:
             return Mention(token.i, token.i + 1, pair, "pronoun") if pair else None
         if lower in self.rules.twos and self._stands_for_two(token):
             return self._described(token, self.pairs.before(token, lower))
+        if lower in self.rules.people and [t.lower_ for t in token.lefts] == ["two"]:
+            # "Two men met in Lima. A gave B his hand."
+            return self._described(token, self.pairs.ahead(token, lower) if token.dep_ in SUBJECTS else ())
         if lower in self.rules.people and self._plural_phrase(token):
             people = self.pairs.before(token, lower)
             return self._described(token, people or (self.sides if lower in self.rules.leaders else ()))

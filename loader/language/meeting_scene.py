@@ -84,7 +84,7 @@ class Scene:
         if not people and head.lower_ == "last":
             # "the two last sat together": the parser makes "last" the subject.
             people = [p for two in children(head, "nummod") for p in self._mentioned(two, "person") or self._pair(two)]
-        people = people or self._pair(head) or self._other(head) or self._titled(head)
+        people = people or self._pair(head) or self._behind_there(head) or self._other(head) or self._titled(head)
         if people:
             return people
         if head.lower_ in _FIRST_PERSON:
@@ -125,6 +125,15 @@ class Scene:
                 if ref.kind == "person" and ref != owner and self.states.get(ref) != self.states.get(owner):
                     return [Party(ref, noun.i, noun.i + 1)]
         return []
+
+    def _behind_there(self, noun: Token) -> list[Party]:
+        """ "his counterpart there, X": the name behind an adverb, whatever the parser hangs it on."""
+        roles = self.rules["phrases.other_side"] | self.rules["offices.roles"]
+        behind = noun.doc[noun.i + 1 : noun.i + 3].text.lower().rstrip(",").split()
+        if noun.lemma_.lower() not in roles or noun.i in self.mentions or len(behind) != 1:
+            return []
+        name = self.mentions.get(noun.i + 3) if behind[0] in self.rules["places.far"] else None
+        return self._mentioned(noun.doc[name.first], "person") if name is not None and name.form == "name" else []
 
     def _visitor(self, noun: Token) -> list[Party]:
         """ "the visitor": the person who is told last to have travelled."""

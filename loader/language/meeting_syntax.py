@@ -68,6 +68,9 @@ def subjects(verb: Token, object_control: frozenset[str] = frozenset()) -> list[
     first = subject(verb, object_control)
     if first is None:
         return []
+    if any(t.tag_ in ("WDT", "WP") for t in children(verb, *SUBJECTS)):
+        # "after A came B, who": B alone.
+        return [first]
     return [first, *(t for t in first.head.children if t.dep_ == first.dep_ and t.i != first.i and t.dep_ in SUBJECTS)]
 
 

@@ -58,6 +58,13 @@ class Pairs:
                 return pair
         return ()
 
+    def ahead(self, token: Token, noun: str) -> tuple[Ref, ...]:
+        """The two whom the next sentence puts together first: who "two men" will turn out to be."""
+        if token.sent.end >= len(self.doc):
+            return ()
+        groups = self.groups(self.doc[token.sent.end].sent, token.i)
+        return self._pair_of(groups[0][1], noun) if groups else ()
+
     def partner(self, person: Ref, token: Token) -> Ref | None:
         """The other of the pair to which a person belongs before a token: "his host"."""
         groups = self._groups_from(self.discourse.start_of_window(token.i, _FAR), token)
