@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from loader.language.coreference_rules import CoreferenceRules
 from loader.language.discourse import SUBJECTS, WINDOW, Discourse
+from loader.language.gender import genders, may_be
 from loader.language.pairs import Pairs
 from loader.language.part_mentions import PartMentions
 from loader.language.reading import Mention
@@ -32,6 +33,7 @@ class Resolver:
         self.sides = tuple(parties[:2])
         self.discourse = Discourse(doc, mentions, tenures)
         self.by_token, self.seen = self.discourse.by_token, self.discourse.seen
+        self.genders = genders(doc, mentions, rules)
         self.roles = RoleMentions(self.discourse, rules)
         self.pairs = Pairs(self.discourse, rules)
         self.parts = PartMentions(self.discourse, self.pairs, rules)
@@ -113,8 +115,9 @@ class Resolver:
                 break
             parts: dict[str, Ref] = {}
             for mention in self._people_back(min(token.i, sentence.end), sentence.start):
-                if mention.refs[0] not in others:
-                    parts.setdefault(self.discourse.part(mention), mention.refs[0])
+                person = mention.refs[0]
+                if person not in others and may_be(token.lower_, self.genders.get(person)):
+                    parts.setdefault(self.discourse.part(mention), person)
                 if not count and parts.keys() & {"main", "subject"}:
                     break
             for part in ("main", "subject", "object") if count or token.dep_ in SUBJECTS else ("main", "subject"):
@@ -156,8 +159,8 @@ class Resolver:
         return None
 
     def _nearest(self, token: Token) -> Ref | None:
-        before = [ref for index, ref in self.seen if index < token.i]
-        return before[-1] if before else None
+        people = (r for i, r in reversed(self.seen) if i < token.i and may_be(token.lower_, self.genders.get(r)))
+        return next(people, None)
 
     def _plural(self, token: Token) -> tuple[Ref, ...]:
         """The last plural subject ("Abe and Putin", "the two leaders", "Japan and Russia"), or the last two whom one

@@ -36,6 +36,11 @@ class CoreferenceRules:
     """Before a role, words that mean another one than today's: "the new president"."""
     of_then: frozenset[str]
     """Behind a role, words that mean who held it then: "of the day"."""
+    his_titles: frozenset[str]
+    her_titles: frozenset[str]
+    his_names: frozenset[str]
+    """Given names of men, lower-cased."""
+    her_names: frozenset[str]
     peoples: tuple[str, ...]
     """Ends of adjectives that alone stand for a people: "the Japanese", "the British"."""
 
@@ -62,5 +67,9 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(parts["ordinals"]),
         frozenset(parts["restricting"]),
         frozenset(parts["of_then"]),
+        frozenset(parts["his_titles"]),
+        frozenset(parts["her_titles"]),
+        frozenset(lexicon.table("names")["people"]["given"]).difference(parts["her_names"], parts["either_names"]),
+        frozenset(parts["her_names"]),
         tuple(parts["peoples"]),
     )

@@ -21,6 +21,7 @@ from loader.language.meeting_syntax import (
     children,
     clause_verb,
     is_passive,
+    is_verb,
     objects,
     prepositional_objects,
     subjects,
@@ -31,6 +32,7 @@ from loader.language.meeting_triggers import Trigger
 _WITH = frozenset({"with", "alongside"})
 _TO = frozenset({"to"})
 _ON = frozenset({"on"})
+_FOR = frozenset({"for"})
 _OVER = frozenset({"over"})
 _OPPOSITE = frozenset({"from", "opposite", "across"})
 
@@ -128,7 +130,7 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
             return patients(scene, verb) + hosts
         seen = [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
         hosts = hosts or host_of_clause(scene, verb) or guest_in_return(scene, verb)
-        return who + hosts + (seen or _for_whom(scene, verb))
+        return who + hosts + (seen or _for_whom(scene, verb) or _awaiting(scene, verb, who))
     if verb.lemma_ == "call":
         return who + [p for noun in prepositional_objects(verb, _ON) for p in scene.parties(noun)]
     if verb.lemma_ in ("be", "play"):
@@ -161,6 +163,19 @@ def _straight_before(scene: Scene, verb: Token) -> list[Party]:
     if mention is None or mention.form != "name" or mention.refs[0].kind != "person" or is_passive(verb):
         return []
     return [Party(mention.refs[0], mention.first, mention.last)]
+
+
+def _awaiting(scene: Scene, verb: Token, who: list[Party]) -> list[Party]:
+    """ "B hopes to sign it when A comes to Osaka": who does something when another comes to his state, as its head."""
+    above = verb.head
+    if verb.dep_ != "advcl" or not any(c.lower_ == "when" for c in verb.children) or len(who) != 1:
+        return []
+    while above.dep_ in ("xcomp", "conj") and is_verb(above.head):
+        above = above.head
+    hosts = [p for n in subjects(above) for p in scene.parties(n) if p.ref not in {w.ref for w in who}]
+    places = [m.refs[0] for t in verb.subtree if (m := scene.mentions.get(t.i)) is not None and m.form == "name"]
+    states = {scene.country_of(ref) for ref in places if ref.kind in ("place", "state")}
+    return [p for p in hosts if scene.is_head(p.ref) and scene.is_head(who[0].ref) and scene.state_of(p.ref) in states]
 
 
 def _for_whom(scene: Scene, verb: Token) -> list[Party]:
@@ -280,7 +295,12 @@ def _before(scene: Scene, noun: Token) -> list[Party]:
 def _involved(scene: Scene, noun: Token) -> list[Party]:
     """ "a summit involving A, B and C"."""
     verbs = [c for c in noun.children if c.lower_ in scene.rules["phrases.involving"]]
-    return [p for v in verbs for n in children(v, "dobj", "pobj") for p in scene.parties(n)]
+    # "the talks arranged for A and B"
+    planned = [c for c in children(noun, "acl") if c.tag_ == "VBN" and c.lemma_ in scene.rules["status.planning"]]
+    arranged = [p for v in planned for n in prepositional_objects(v, _FOR) for p in scene.parties(n)]
+    people = [p for p in arranged if p.ref.kind == "person"]
+    found = [p for v in verbs for n in children(v, "dobj", "pobj") for p in scene.parties(n)]
+    return found + (people if len(people) >= 2 else [])
 
 
 def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:

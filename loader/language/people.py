@@ -61,6 +61,7 @@ class PeopleFinder:
             by_first.setdefault(doc[found.first].lower_, []).append(found)
         lone = {span.start for span in single}
         result = []
+        meant: dict[str, Found] = {}
         for token in doc:
             if token.i in taken or not is_name_token(token):
                 continue
@@ -69,7 +70,7 @@ class PeopleFinder:
                 # A pet name: "Vlad" for Vladimir.
                 bearers = next((found for first, found in by_first.items() if first.startswith(token.lower_)), None)
             if bearers and (token.pos_ == "PROPN" or token.i in lone or self._used_as_name(token)):
-                bearer = _bearer(doc, token, bearers)
+                bearer = meant[token.lower_] = _bearer(doc, token, bearers, meant.get(token.lower_))
                 result.append(Found(token.i, token.i + 1, "person", bearer.key, iri=bearer.iri))
             elif (token.i in lone or (token.pos_ == "PROPN" and is_aged(token))) and self._stands_alone(token, ballot):
                 entries = self.spans.known.get(token.lower_, ())
@@ -106,15 +107,21 @@ def known_surnames(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     return result
 
 
-def _bearer(doc: Doc, token: Token, bearers: Sequence[Found]) -> Found:
+def _bearer(doc: Doc, token: Token, bearers: Sequence[Found], meant: Found | None) -> Found:
     """Of two bearers of one surname, the one with the title before it ("Prime Minister Sato"), else the one named last
-    before it."""
+    before it in its paragraph, else the one whom the surname ``meant`` the last time, if any."""
     before = [f for f in bearers if f.first < token.i]
     title = [t.lower_ for t in doc[max(token.i - 2, token.sent.start) : token.i]]
     if len(title) == 2 and len({f.key for f in bearers}) > 1:
         titled = [f for f in before or bearers if [t.lower_ for t in doc[max(f.first - 2, 0) : f.first]] == title]
-        before = titled or before
-    return (before or bearers)[-1 if before else 0]
+        if titled:
+            return titled[-1]
+    if not before:
+        return bearers[0]
+    if meant is not None and any(t.is_space and "\n" in t.text for t in doc[before[-1].last : token.i]):
+        # "Kumiko Sato arranged flowers." In other paragraphs "Sato" is the prime minister as before.
+        return meant
+    return before[-1]
 
 
 def _surname(doc: Doc, found: Found) -> int:
