@@ -1,23 +1,24 @@
 """Agreements: the gazetteer's own, and those that only articles tell of."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from pyoxigraph import NamedNode
 
 from loader.resolve.agreement_names import LEAST_CORE, core_of
 from loader.resolve.article_view import ArticleView, Node, Report, deciding
-from loader.resolve.choice import choose, choose_counted, choose_latest
+from loader.resolve.choice import choose, choose_latest
 from loader.resolve.cluster import Cluster, SlotValue
-from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read, slots_of_date
+from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read
 from loader.resolve.explanation import explained
 from loader.resolve.folding import words
 from loader.resolve.gazetteer_things import BY_GAZETTEER
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, Tallied, Tally, key, whole
+from loader.resolve.layer import Layer, key, whole
+from loader.resolve.members import Members
 from loader.resolve.named_things import label_votes
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
@@ -39,6 +40,8 @@ SIMILAR = 0.5
 """Two names are similar if they share at least this part of their words; a name and a description, if more of the
 name's words than this are in the description."""
 
+Day = date
+
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
 
 
@@ -54,6 +57,8 @@ class _Told:
     name: frozenset[str]
     core: frozenset[str]
     """The name without the parties: "Joint Declaration" of "Soviet-Japanese Joint Declaration"."""
+    day: Day | None = None
+    """The day the article was published."""
 
     @property
     def iri(self) -> str:
@@ -65,6 +70,11 @@ class _Told:
         """The article of the node."""
         return self.node.article
 
+    def at(self, iri: str, article: str) -> Self:
+        """The same told by another node and its reports."""
+        node = replace(self.node, iri=iri, article=article)
+        return replace(self, node=node, reports=_reports_at(self.reports, iri, article, is_same=iri == self.iri))
+
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
@@ -74,7 +84,7 @@ class _Mention:
     thing: str
     article: str
     node: str | None
-    published: date | None
+    day: date | None
     parties: tuple[str, ...]
     reports: tuple[Report, ...]
 
@@ -82,6 +92,21 @@ class _Mention:
     def iri(self) -> str:
         """The node if there is one, and the agreement."""
         return f"{self.node or self.article} {self.thing}"
+
+    def at(self, iri: str, article: str) -> Self:
+        """The same mentioned by another node or article."""
+        place = iri.removesuffix(f" {self.thing}")
+        node = None if self.node is None else place
+        reports = _reports_at(self.reports, place, article, is_same=iri == self.iri)
+        return replace(self, node=node, article=article, reports=reports)
+
+
+def _reports_at(reports: Iterable[Report], iri: str, article: str, *, is_same: bool) -> tuple[Report, ...]:
+    """The reports as others of an article, or the same."""
+    return tuple(
+        replace(report, iri=report.iri if is_same else f"{iri}/report/{number}", article=article)
+        for number, report in enumerate(reports)
+    )
 
 
 def _items(world: World, view: ArticleView) -> list[_Told]:
@@ -92,7 +117,7 @@ def _all_told(world: World, view: ArticleView) -> Iterator[_Told]:
     reports = _reports(view)
     for node in view.nodes:
         if node.kind == "sk:Agreement":
-            yield _told(world, node, tuple(reports.get(node.iri, ())))
+            yield replace(_told(world, node, tuple(reports.get(node.iri, ()))), day=view.published)
 
 
 def _reports(view: ArticleView) -> Mapping[str, list[Report]]:
@@ -220,7 +245,7 @@ def _in_gazetteer(world: World, told: _Told) -> str | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+def _cluster(world: World, members: Members[_Told]) -> Cluster:
     reports = tuple(report for told in members for report in told.reports)
     slots = _slots(world, reports)
     label = label_votes((told.node for told in members), world.sources)
@@ -240,8 +265,8 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     )
 
 
-def _rule(members: Sequence[_Told]) -> str:
-    if len(members) == 1:
+def _rule(members: Members[_Told]) -> str:
+    if members.size == 1:
         return BY_NOTHING
     rule = BY_CORE if len({told.core for told in members}) == 1 else BY_DATE
     if len({told.name for told in members}) == 1:
@@ -249,7 +274,7 @@ def _rule(members: Sequence[_Told]) -> str:
     return explained(rule, (told.node.label for told in members), (told.date for told in members))
 
 
-def _known_cluster(world: World, mentions: Sequence[_Mention]) -> Cluster:
+def _known_cluster(world: World, mentions: Members[_Mention]) -> Cluster:
     reports = tuple(report for mention in mentions for report in mention.reports)
     names = {name for mention in mentions if not mention.node for r in mention.reports for name in r.all("rdfs:label")}
     rules = {BY_TEXT if mention.node else BY_GAZETTEER for mention in mentions}
@@ -263,47 +288,6 @@ def _known_cluster(world: World, mentions: Sequence[_Mention]) -> Cluster:
 
 def _members(mention: _Mention) -> tuple[str, ...]:
     return (*((mention.node,) if mention.node is not None else ()), *(report.iri for report in mention.reports))
-
-
-def _mention_told(mention: _Mention) -> Iterator[tuple[str, str]]:
-    yield "thing", mention.thing
-    yield "rule", BY_TEXT if mention.node else BY_GAZETTEER
-    day = mention.published.isoformat() if mention.published else "0000-00-00"
-    for report in mention.reports:
-        yield from (("kind", kind) for kind in report.all("sk:kind"))
-        yield from (("party", party) for party in mention.parties)
-        yield from (("status", f"{day} {status}") for status in report.all("sk:status"))
-        for edtf in report.all("sk:edtf"):
-            yield "date", edtf
-            if report.one("sk:dateBasis") is None:
-                yield "told date", edtf
-        if mention.node is None:
-            yield from (("name", name) for name in report.all("rdfs:label"))
-
-
-def _counted_known(world: World, tallied: Tallied) -> Cluster:
-    (thing,) = tallied.counts("thing")
-    kind = choose_counted(tallied.counts("kind"))
-    kind = f"sk:{kind.rpartition('#')[2]}" if kind else "sk:Agreement"
-    return _known_of(world, thing, kind, tallied.counts("name"), tallied.counts("rule"), _counted_slots(tallied))
-
-
-def _counted_slots(tallied: Tallied) -> dict[str, tuple[SlotValue, ...]]:
-    stories = Counter[str]()
-    last: dict[str, str] = {}
-    for told, number in sorted(tallied.counts("status").items()):
-        day, _, value = told.partition(" ")
-        stories[value] += number
-        last[value] = day
-    status = choose_counted({value: stories[value] for value in last if last[value] == max(last.values())})
-    edtf = choose_counted(tallied.counts("date"), compatible=dates_agree, precision=days)
-    slots: dict[str, tuple[SlotValue, ...]] = {
-        "sk:party": tuple(NamedNode(party) for party in sorted(tallied.counts("party"))),
-        "sk:status": (NamedNode(status),) if status is not None else (),
-    }
-    if edtf is None:
-        return slots
-    return slots | dict(slots_of_date(edtf, is_relative=edtf not in tallied.counts("told date")))
 
 
 def _known_of(
@@ -347,7 +331,61 @@ def _slots(world: World, reports: tuple[Report, ...]) -> dict[str, tuple[SlotVal
     return slots | dict(date_slots(reports, world.sources))
 
 
-AGREEMENTS = Layer("agreement", _Told, _items, _keys, _groups, _cluster, identifies=True)
+def _telling(world: World, reports: Iterable[Report]) -> tuple[Report, ...]:
+    """The slots of reports that agreements are made of, with the parties led to things."""
+    told = []
+    for report in reports:
+        slots = {slot: values for slot, values in report.slots.items() if slot in _COMPARED}
+        if "sk:party" in report.slots:
+            slots["sk:party"] = world.things(report.all("sk:party"))
+        told.append(replace(report, slots=slots))
+    return tuple(told)
+
+
+_COMPARED = ("sk:kind", "sk:status", "rdfs:label", *DATE_SLOTS)
+
+
+def _form(world: World, told: _Told) -> _Told:
+    node = replace(told.node, part_of=None)
+    return replace(told, node=node, reports=_telling(world, told.reports), day=_day_of_status(told))
+
+
+def _mention_form(world: World, mention: _Mention) -> _Mention:
+    return replace(mention, reports=_telling(world, mention.reports), day=_day_of_status(mention))
+
+
+def _day_of_status(told: _Told | _Mention) -> date | None:
+    """The day of publication, if there is a status that a later one could replace."""
+    return told.day if any(report.all("sk:status") for report in told.reports) else None
+
+
+def _day(told: _Told | _Mention) -> date | None:
+    return told.day
+
+
+def _alone(told: _Told, others: Sequence[_Told]) -> bool:
+    """Whether the article tells of several agreements of the same parties: it tells them apart itself."""
+    return bool(told.parties) and sum(_block(other) == _block(told) for other in others) > 1
+
+
+def _block(told: _Told) -> str | None:
+    return key(*sorted(told.kinds), "of", *told.parties) if told.parties else None
+
+
+AGREEMENTS = Layer(
+    "agreement",
+    _Told,
+    _items,
+    _keys,
+    _groups,
+    _cluster,
+    identifies=True,
+    form=_form,
+    alone=_alone,
+    block=_block,
+    day=_day,
+    members=lambda told: (told.node.iri, *(report.iri for report in told.reports)),
+)
 KNOWN_AGREEMENTS = Layer(
     "known-agreement",
     _Mention,
@@ -356,5 +394,7 @@ KNOWN_AGREEMENTS = Layer(
     whole,
     _known_cluster,
     identifies=True,
-    tally=Tally(_mention_told, _counted_known, _members, voted=frozenset({"kind", "status", "date"})),
+    form=_mention_form,
+    day=_day,
+    members=_members,
 )

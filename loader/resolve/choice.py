@@ -1,6 +1,6 @@
 """Consolidation: one value for a slot out of what the reports give."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,8 @@ class Vote:
     story: str
     published: date | None = None
     is_decided: bool = False
+    weight: int = 1
+    """How many stories give it, none of which gives another vote under another name."""
 
 
 def counted(votes: Iterable[Vote]) -> list[Vote]:
@@ -36,23 +38,11 @@ def choose(
     stories = _stories(counted(votes))
 
     def rank(value: str) -> tuple[int, int, int, str]:
-        side = {story for other, given in stories.items() if compatible(value, other) for story in given}
-        return (-len(side), precision(value), -len(stories[value]), value)
-
-    return min(stories, key=rank, default=None)
-
-
-def choose_counted(
-    stories: Mapping[str, int],
-    *,
-    compatible: Callable[[str, str], bool] = str.__eq__,
-    precision: Callable[[str], int] = lambda value: 0,
-) -> str | None:
-    """``choose`` where only the numbers of stories are known: a story that gives two values counts for both."""
-
-    def rank(value: str) -> tuple[int, int, int, str]:
-        side = sum(number for other, number in stories.items() if compatible(value, other))
-        return (-side, precision(value), -stories[value], value)
+        side: dict[str, int] = {}
+        for other, given in stories.items():
+            if compatible(value, other):
+                side |= given
+        return (-sum(side.values()), precision(value), -sum(stories[value].values()), value)
 
     return min(stories, key=rank, default=None)
 
@@ -62,15 +52,16 @@ def choose_latest(votes: Iterable[Vote]) -> str | None:
     votes = counted(votes)
     stories = _stories(votes)
     latest = {value: max(_day(vote) for vote in votes if vote.value == value) for value in stories}
-    return min(stories, key=lambda value: (-latest[value], -len(stories[value]), value), default=None)
+    return min(stories, key=lambda value: (-latest[value], -sum(stories[value].values()), value), default=None)
 
 
 def _day(vote: Vote) -> int:
     return vote.published.toordinal() if vote.published else 0
 
 
-def _stories(votes: Iterable[Vote]) -> dict[str, set[str]]:
-    stories: dict[str, set[str]] = {}
+def _stories(votes: Iterable[Vote]) -> dict[str, dict[str, int]]:
+    """Value -> the stories that give it, with their weights."""
+    stories: dict[str, dict[str, int]] = {}
     for vote in votes:
-        stories.setdefault(vote.value, set()).add(vote.story)
+        stories.setdefault(vote.value, {})[vote.story] = vote.weight
     return stories

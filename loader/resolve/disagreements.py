@@ -5,7 +5,7 @@ one that a later story brings (a meeting is planned, then called off), contradic
 the value, nothing is left to differ on.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -48,7 +48,7 @@ def difference(
     contested = [
         g
         for g in ordered
-        if any(g.vote.story != other.vote.story and contradicts(g.vote, other.vote) for other in ordered)
+        if any(_are_independent(g.vote, other.vote) and contradicts(g.vote, other.vote) for other in ordered)
     ]
     sides: list[list[Given]] = []
     for one in contested:
@@ -61,6 +61,11 @@ def difference(
         yield Difference(slot, tuple(_side(side, as_node) for side in sides))
 
 
+def _are_independent(one: Vote, other: Vote) -> bool:
+    """Whether the votes are of two stories; several that tell the same two things are told by one vote each."""
+    return one.story != other.story or one.weight > 1
+
+
 def status_contradicts(one: Vote, other: Vote) -> bool:
     """Whether one story tells that a meeting was held, and another, not published before, that it was not."""
     if one.value in NOT_HELD:
@@ -71,11 +76,9 @@ def status_contradicts(one: Vote, other: Vote) -> bool:
 
 
 def emit_differences(draft: Draft, cluster: Cluster, sources: Sources, base: Base) -> None:
-    """States the disagreements about a settled thing."""
+    """States the disagreements about a settled thing, but for what ``difference_links`` gives."""
     for differing in cluster.differences:
-        name = SLOT_NAMES[differing.slot]
-        path, _, slug = cluster.iri.removeprefix(base.iri).partition("/")
-        node = base.node(f"disagreement/{path}-{slug}-{name}")
+        name, node = SLOT_NAMES[differing.slot], _node(cluster, differing, base)
         label = literal(f"{name}: {cluster.label}", "en")
         articles = sorted({article for side in differing.sides for article in side.articles})
         draft.add_types(node, "sk:Disagreement")
@@ -83,14 +86,35 @@ def emit_differences(draft: Draft, cluster: Cluster, sources: Sources, base: Bas
         draft.add(node, "skos:prefLabel", label)
         draft.add(node, "sk:subject", NamedNode(cluster.iri))
         draft.add(node, "sk:slot", term(differing.slot))
-        draft.add(node, "sk:reportedIn", *(NamedNode(article) for article in articles))
         draft.add(node, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(articles)))
         for number, side in enumerate(differing.sides, 1):
-            part = NamedNode(f"{node.value}/side/{number}")
+            part = _part(node, number)
             draft.add(node, "sk:side", part)
             draft.add_types(part, "sk:Side")
             draft.add(part, "sk:value", side.value)
-            draft.add(part, "sk:givenBy", *(NamedNode(report) for report in side.reports))
+
+
+def difference_links(cluster: Cluster, base: Base) -> Mapping[str, list[tuple[str, str, str]]]:
+    """What the reports that differ are linked with: report (or form of reports) -> subject, property, and whether it
+    points at the members or at the articles of the report."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for differing in cluster.differences:
+        node = _node(cluster, differing, base)
+        for number, side in enumerate(differing.sides, 1):
+            for report in side.reports:
+                links = found.setdefault(report, [])
+                links.append((_part(node, number).value, "sk:givenBy", "members"))
+                links.append((node.value, "sk:reportedIn", "article"))
+    return found
+
+
+def _node(cluster: Cluster, differing: Difference, base: Base) -> NamedNode:
+    path, _, slug = cluster.iri.removeprefix(base.iri).partition("/")
+    return base.node(f"disagreement/{path}-{slug}-{SLOT_NAMES[differing.slot]}")
+
+
+def _part(node: NamedNode, number: int) -> NamedNode:
+    return NamedNode(f"{node.value}/side/{number}")
 
 
 def _side(given: Sequence[Given], as_node: Callable[[str], SlotValue]) -> Side:

@@ -9,24 +9,13 @@ from loader.resolve.cluster import Cluster
 from loader.resolve.sources import Sources
 
 LABEL_LANGUAGE = "en"
-ARTICLE_SLOTS = ("sk:reportedIn", "sk:madeFrom")
-"""What a thing has for each of its articles."""
 POINTING = ("sk:provision",)
 """Properties by which ``Cluster.of`` lets other things point at one."""
 
 
-def emit(draft: Draft, cluster: Cluster, sources: Sources, classes: Mapping[str, tuple[str, ...]]) -> None:
-    """States a cluster: what ``describe`` states, and where it is from."""
-    thing = NamedNode(cluster.iri)
-    describe(draft, cluster, classes)
-    draft.add(thing, "sk:reportedIn", *(NamedNode(article) for article in cluster.articles))
-    draft.add(thing, "sk:madeFrom", *(NamedNode(member) for member in cluster.members))
-    draft.add(thing, "sk:sourceCount", sources.count(cluster.articles))
-    draft.add(thing, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(cluster.articles)))
-
-
-def describe(draft: Draft, cluster: Cluster, classes: Mapping[str, tuple[str, ...]]) -> None:
-    """States the classes and labels of a cluster unless the gazetteer gives them, its slots and its rules."""
+def describe(draft: Draft, cluster: Cluster, sources: Sources, classes: Mapping[str, tuple[str, ...]]) -> None:
+    """States the classes and labels of a cluster unless the gazetteer gives them, its slots and its rules, in how many
+    stories it is and in which disputes."""
     thing = NamedNode(cluster.iri)
     if not cluster.known:
         draft.add_types(thing, *classes.get(cluster.class_name, (cluster.class_name,)))
@@ -38,6 +27,8 @@ def describe(draft: Draft, cluster: Cluster, classes: Mapping[str, tuple[str, ..
     for whole, predicate in cluster.of:
         draft.add(NamedNode(whole), predicate, thing)
     draft.add(thing, "sk:mergedBy", *cluster.merged_by)
+    draft.add(thing, "sk:sourceCount", sources.count(cluster.articles))
+    draft.add(thing, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(cluster.articles)))
 
 
 def emit_left_out(draft: Draft, left_out: Mapping[str, Iterable[str]]) -> None:

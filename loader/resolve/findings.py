@@ -1,7 +1,5 @@
 """What resolution has found so far: as it stands in the release, unless a layer has changed it."""
 
-from collections.abc import Iterable
-
 from pyoxigraph import Literal, NamedNode
 
 from loader.graph.terms import Base, term
@@ -68,23 +66,19 @@ class Findings:
         """Whether a folded name of an organization is part of a longer one."""
         return name in self._known.vague_names or bool(self._working.few(mark("within", name), "within", 1))
 
-    def forget(self, thing: str, members: list[str]) -> None:
-        """Takes out a thing, and the way from its members."""
+    def forget(self, thing: str) -> None:
+        """Takes out a thing."""
         self._labels[thing] = None
         self._part_of[thing] = ()
-        for member in members:
-            self._things[member] = None
 
     def find(self, cluster: Cluster) -> None:
-        """Puts in a thing, and the way from its members."""
-        self.find_members(cluster, cluster.members)
-
-    def find_members(self, cluster: Cluster, members: Iterable[str]) -> None:
-        """Puts in a thing, and the way from some members."""
+        """Puts in a thing."""
         self._labels[cluster.iri] = cluster.label
         self._part_of[cluster.iri] = wholes(cluster)
-        for member in members:
-            self._things[member] = cluster.iri
+
+    def lead(self, node: str, thing: str | None) -> None:
+        """Leads an article node to the thing that it stands for, or to none."""
+        self._things[node] = thing
 
 
 def wholes(cluster: Cluster) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """The gazetteer's things, agreements aside: which articles name them or have them in a slot of a report."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
 
 from loader.resolve.article_view import ArticleView
 from loader.resolve.classes import CLASSES
 from loader.resolve.cluster import Cluster
-from loader.resolve.layer import Layer, Tallied, Tally, whole
+from loader.resolve.layer import Layer, whole
 from loader.resolve.links import BY_CORRECTION
+from loader.resolve.members import Members
 from loader.resolve.named_things import BY_DESCRIPTION, described
 from loader.resolve.people import known_people
 from loader.resolve.world import World
@@ -49,6 +51,10 @@ class _Witness:
     def iri(self) -> str:
         """The member, as a witness of the thing."""
         return f"{self.member} {self.thing}"
+
+    def at(self, iri: str, article: str) -> Self:
+        """The same shown elsewhere."""
+        return replace(self, member=iri.removesuffix(f" {self.thing}"), article=article)
 
 
 def _items(world: World, view: ArticleView) -> Iterator[_Witness]:
@@ -94,7 +100,7 @@ def _keys(_world: World, witness: _Witness) -> tuple[str]:
     return (witness.thing,)
 
 
-def _cluster(world: World, witnesses: Sequence[_Witness]) -> Cluster:
+def _cluster(world: World, witnesses: Members[_Witness]) -> Cluster:
     thing = witnesses[0].thing
     path = _path(world, thing)
     said = {witness.said for witness in witnesses if witness.said is not None}
@@ -106,27 +112,6 @@ def _cluster(world: World, witnesses: Sequence[_Witness]) -> Cluster:
         members=tuple(sorted({witness.member for witness in witnesses})),
         articles=tuple(sorted({witness.article for witness in witnesses})),
         merged_by=tuple(sorted({witness.rule for witness in witnesses})),
-        iri=thing,
-        known=world.known.holds(thing),
-    )
-
-
-def _told(witness: _Witness) -> Iterator[tuple[str, str]]:
-    yield "thing", witness.thing
-    yield "rule", witness.rule
-    if witness.said is not None:
-        yield "said", witness.said
-
-
-def _counted(world: World, tallied: Tallied) -> Cluster:
-    (thing,) = tallied.counts("thing")
-    path = _path(world, thing)
-    return Cluster(
-        class_name=CLASSES.get(path, "sk:Actor"),
-        path=path,
-        wanted="",
-        label=_label(world, thing, tallied.counts("said")),
-        merged_by=tuple(sorted(tallied.counts("rule"))),
         iri=thing,
         known=world.known.holds(thing),
     )
@@ -148,5 +133,5 @@ GAZETTEER_THINGS = Layer(
     whole,
     _cluster,
     identifies=True,
-    tally=Tally(_told, _counted, lambda witness: (witness.member,)),
+    members=lambda witness: (witness.member,),
 )

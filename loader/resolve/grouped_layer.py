@@ -1,110 +1,205 @@
-"""Grouping the items of a layer: the components that changed keys lead to are decided again."""
+"""Grouping the items of a layer: the components that changed keys lead to are decided again, form by form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pyoxigraph import NamedNode, Triple
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from loader.graph.draft import Draft
+from loader.graph.draft import Draft, Value, literal
 from loader.graph.terms import term
 from loader.resolve.cluster import Cluster
-from loader.resolve.disagreements import emit_differences
-from loader.resolve.emit import ARTICLE_SLOTS, POINTING, emit
+from loader.resolve.disagreements import difference_links, emit_differences
+from loader.resolve.emit import describe
 from loader.resolve.findings import wholes
+from loader.resolve.forms import OF_ARTICLE, OF_MEMBERS, Link, Telling
+from loader.resolve.items import Kept
 from loader.resolve.layer import Layer
-from loader.resolve.names import Names, Place, place_of
+from loader.resolve.names import Names, Place
 from loader.resolve.run import Run
 
-_MADE_FROM, _SUBJECT, _SIDE = term("sk:madeFrom"), term("sk:subject"), term("sk:side")
-_OF_ARTICLES = frozenset(term(slot) for slot in ARTICLE_SLOTS)
+_MADE_FROM = term("sk:madeFrom")
 
 
 class Grouping:
-    """The grouping of one layer in one run: the components that keys lead to are decided again."""
+    """The grouping of one layer in one run; ``told`` is what changed articles tell."""
 
-    def __init__(self, run: Run, layer: Layer[Any], names: Names) -> None:
+    def __init__(self, run: Run, layer: Layer[Any], names: Names, told: Mapping[str, Telling]) -> None:
         self._run = run
         self._layer = layer
         self._names = names
-        self._gone: dict[str, list[str]] = {}
-        self._withdrawn: set[str] = set()
-        self._told: dict[str, list[Triple]] = {}
-        self._articles: dict[str, str] = {}
+        self._told = told
+        self._gone: set[str] = set()
+        self._forms: dict[Place, list[str]] = {}
         self._seen: set[str] = set()
+        for telling in told.values():
+            for form, _ in telling.old.values():
+                if not run.forms.state(form).count:
+                    self._withdraw(form)
 
-    def withdraw(self, member: str) -> None:
-        """Takes out the thing of this layer that a member was in."""
-        if member in self._withdrawn:
-            return
-        for triple in self._run.standing.resolved(None, _MADE_FROM, member):
-            thing = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
-            if thing not in self._gone:
-                named = self._names.known_as(thing)
-                if named is not None and named.place.layer == self._layer.name and named.place.article:
-                    self._names.withdraw(thing, named)
-                    told = self._told[thing] = list(self._run.standing.resolved(thing))
-                    members = (t.object for t in told if t.predicate == _MADE_FROM)
-                    self._gone[thing] = [node.value for node in members if isinstance(node, NamedNode)]
-                    self._withdrawn.update(self._gone[thing])
-
-    def withdraw_all(self, members: Iterable[str]) -> None:
-        """Takes out the things that any of some members was in."""
-        for member in members:
-            self.withdraw(member)
+    def _withdraw(self, form: str) -> None:
+        """Takes out the thing that a form was in."""
+        thing = _thing(self._run.forms.links_before(form))
+        if thing is not None and thing not in self._gone:
+            named = self._names.known_as(thing)
+            self._gone.add(thing)
+            if named is not None:
+                self._names.withdraw(thing, named)
 
     def decide(self, keys: Iterable[str]) -> None:
         """Decides the components that keys lead to."""
-        for items in self._run.items.components(self._layer, keys, self._seen):
-            pairs = [(item.iri, item.article) for item in items]
-            for item in items:
-                for member in self._layer.members(item):
-                    self._articles[member] = item.article
-                self.withdraw_all(self._layer.members(item))
-            for cluster in self._layer.clusters(self._run.world, items):
-                self._names.enter(place_of(self._layer.name, cluster, pairs), cluster)
+        layer, forms = self._layer, self._run.forms
+        for ids in forms.components(layer, keys, self._seen):
+            items = {}
+            for id_ in ids:
+                self._withdraw(id_)
+                items[forms.get(layer, id_).item.iri] = id_, forms.get(layer, id_).item
+
+            def paired(group: Iterable[Any], items: dict[str, tuple[str, Any]] = items) -> list[tuple[str, Any]]:
+                return [items[item.iri] for item in group]
+
+            component = [item for _, item in items.values()]
+            decided = layer.clusters(self._run.world, component, lambda group: forms.members(layer, paired(group)))
+            for cluster, group in decided:
+                found = [id_ for id_, _ in paired(group)]
+                place = self._place(cluster, found)
+                self._forms[place] = found
+                self._names.enter(place, cluster)
+
+    def _place(self, cluster: Cluster, ids: Sequence[str]) -> Place:
+        states = [self._run.forms.state(id_) for id_ in ids]
+        first, article = min(state.first for state in states), min(state.article for state in states)
+        return Place(self._layer.name, article, min(ids), first, cluster.path, cluster.wanted)
 
     def state(self, settled: Iterable[tuple[Place, Cluster]]) -> None:
         """States what became of the things."""
-        run = self._run
-        for thing, members in self._gone.items():
-            run.delta.take(_told_of(run, thing, self._told[thing]))
+        run, table = self._run, f"head-{self._layer.name}"
+        for thing in sorted(self._gone):
+            run.delta.take(_parsed(run.working.record(thing, table)))
+            run.working.set_record(thing, table, None)
             if self._layer.identifies:
-                run.findings.forget(thing, members)
-        was = {member: thing for thing, members in self._gone.items() for member in members}
+                run.findings.forget(thing)
+        things: dict[str, list[str]] = {}
         for place, unmarked in settled:
             cluster = run.curation.marked(unmarked)
-            draft = Draft()
-            emit(draft, cluster, run.sources, run.classes)
-            emit_differences(draft, cluster, run.sources, run.base)
-            run.delta.put(draft.graph(run.base.graph("resolved")).triples, sampled=_OF_ARTICLES)
+            head = _head(run, cluster)
+            run.delta.put(head)
+            run.delta.show(*head)
+            text = (ox.serialize(sorted(head, key=str), format=RdfFormat.N_TRIPLES) or b"").decode()
+            run.working.set_record(cluster.iri, table, text)
+            things[cluster.iri] = self._forms[place]
+            self._link(cluster, self._forms[place])
             self._names.keep(place, cluster)
             if self._layer.identifies:
-                run.findings.find(cluster)
-                self._spread(cluster, was)
+                self._find(cluster, self._forms[place])
+        self._tell_links(things)
 
-    def _spread(self, cluster: Cluster, was: dict[str, str]) -> None:
-        """Has articles told anew whose nodes stand for another thing, or for one that lies elsewhere."""
+    def _link(self, cluster: Cluster, ids: Sequence[str]) -> None:
+        """Says of the forms of a thing what their items are linked with."""
+        run, layer, iri = self._run, self._layer, cluster.iri
+        own = [(iri, "sk:madeFrom", OF_MEMBERS), (iri, "sk:reportedIn", OF_ARTICLE)]
+        own += [(iri, slot, slot) for slot in layer.listed]
+        differing = difference_links(cluster, run.base)
+        for id_ in ids:
+            sides = differing.get(run.forms.get(layer, id_).item.iri, ())
+            run.forms.state(id_).links = (*own, *sides)
+            self._show(id_)
+
+    def _show(self, id_: str) -> None:
+        """Shows one article, one member and the like of a thing, since its shape asks for them."""
+        run, state = self._run, self._run.forms.state(id_)
+        firsts = {OF_MEMBERS: state.first, OF_ARTICLE: state.article}
+        for subject, slot, values in state.links:
+            node, predicate = NamedNode(subject), term(slot)
+            if values in firsts:
+                run.delta.show(Triple(node, predicate, NamedNode(firsts[values])))
+            else:
+                for value in self._layer.listed[values](next(run.forms.items(self._layer, id_))):
+                    run.delta.show(Triple(node, predicate, _node(value)))
+
+    def _find(self, cluster: Cluster, ids: Sequence[str]) -> None:
+        """Has articles told anew whose nodes stand for a thing that lies elsewhere now, and things that tell of one
+        called otherwise."""
         run = self._run
-        moved = cluster.iri in self._gone and run.findings.part_of_before(cluster.iri) != wholes(cluster)
-        for member in cluster.members:
-            if member in self._articles and (moved or was.get(member) != cluster.iri):
-                run.retold.add(self._articles[member])
-        if cluster.iri in self._gone and run.findings.label_before(cluster.iri) != cluster.label:
-            run.renamed.add(cluster.iri)
+        if cluster.iri in self._gone:
+            if run.findings.part_of_before(cluster.iri) != wholes(cluster):
+                run.retold |= {article for id_ in ids for article in run.forms.articles(id_)}
+            if not cluster.known and run.findings.label_before(cluster.iri) != cluster.label:
+                run.renamed.add(cluster.iri)
+        run.findings.find(cluster)
+
+    def _tell_links(self, things: Mapping[str, list[str]]) -> None:
+        """States the links of articles that tell otherwise, and of all that have a form that moved."""
+        run, layer = self._run, self._layer
+        affected: dict[str, tuple[dict[str, Kept], dict[str, Kept]]] = {}
+        for article, telling in self._told.items():
+            affected[article] = telling.old, telling.new
+        for id_ in (id_ for ids in things.values() for id_ in ids):
+            if run.forms.state(id_).links != run.forms.links_before(id_):
+                for article in run.forms.articles(id_):
+                    items = run.items.of(layer, article)
+                    affected.setdefault(article, (items, items))
+        gone, come = dict[Triple, str](), dict[Triple, tuple[str, str]]()
+        for article, (old, new) in affected.items():
+            before = dict(self._links(article, old, is_before=True))
+            now = dict(self._links(article, new, is_before=False))
+            gone |= {triple: values for triple, values in before.items() if triple not in now}
+            come |= {triple: (values, article) for triple, values in now.items() if triple not in before}
+        for triple, values in gone.items():
+            if values not in layer.listed or not self._is_still_given(triple, values, things):
+                run.delta.take([triple])
+        run.delta.put(come)
+        if layer.identifies:
+            self._find_members(gone, come)
+
+    def _links(self, article: str, kept: Mapping[str, Kept], is_before: bool) -> Iterator[tuple[Triple, str]]:
+        forms = self._run.forms
+        for id_, item in kept.values():
+            for subject, slot, values in forms.links_before(id_) if is_before else forms.state(id_).links:
+                for value in self._values(article, item, values):
+                    yield Triple(NamedNode(subject), term(slot), _node(value)), values
+
+    def _values(self, article: str, item: Any, values: str) -> Iterable[Value]:
+        if values == OF_ARTICLE:
+            return (NamedNode(article),)
+        if values == OF_MEMBERS:
+            return map(NamedNode, self._layer.members(item))
+        return self._layer.listed[values](item)
+
+    def _is_still_given(self, triple: Triple, slot: str, things: Mapping[str, list[str]]) -> bool:
+        thing = triple.subject.value if isinstance(triple.subject, NamedNode) else ""
+        value = triple.object.value if isinstance(triple.object, NamedNode | Literal) else ""
+        return any(self._run.forms.gives(id_, slot, value) for id_ in things.get(thing, ()))
+
+    def _find_members(self, gone: Iterable[Triple], come: Mapping[Triple, tuple[str, str]]) -> None:
+        """Leads the nodes to their things, and has the articles told anew whose nodes are led elsewhere."""
+        run = self._run
+        for triple in gone:
+            if triple.predicate == _MADE_FROM and isinstance(triple.object, NamedNode):
+                run.findings.lead(triple.object.value, None)
+        for triple, (_, article) in come.items():
+            thing, node = triple.subject, triple.object
+            if triple.predicate == _MADE_FROM and isinstance(node, NamedNode) and isinstance(thing, NamedNode):
+                run.findings.lead(node.value, thing.value)
+                run.retold.add(article)
 
 
-def _told_of(run: Run, thing: str, told: Iterable[Triple]) -> Iterator[Triple]:
-    """What stands of a thing; not where it points at things of other layers that say so themselves."""
-    pointing = {term(predicate) for predicate in POINTING}
-    yield from (t for t in told if t.predicate not in pointing)
-    for predicate in pointing:
-        yield from run.standing.resolved(None, predicate, thing)
-    for about in run.standing.resolved(None, _SUBJECT, thing):
-        for triple in _standing_at(run, about.subject):
-            yield triple
-            if triple.predicate == _SIDE:
-                yield from _standing_at(run, triple.object)
+def _thing(links: Sequence[Link]) -> str | None:
+    return links[0][0] if links else None
 
 
-def _standing_at(run: Run, node: object) -> list[Triple]:
-    return list(run.standing.resolved(node.value)) if isinstance(node, NamedNode) else []
+def _head(run: Run, cluster: Cluster) -> set[Triple]:
+    """What is stated of a thing, but for its links with each of its items."""
+    draft = Draft()
+    describe(draft, cluster, run.sources, run.classes)
+    emit_differences(draft, cluster, run.sources, run.base)
+    return set(draft.graph(run.base.graph("resolved")).triples)
+
+
+def _parsed(record: str | None) -> set[Triple]:
+    return {quad.triple for quad in ox.parse(record, format=RdfFormat.N_TRIPLES)} if record is not None else set()
+
+
+def _node(value: Value) -> NamedNode | Literal:
+    assert value is not None  # no item lists nothing
+    return value if isinstance(value, NamedNode | Literal) else literal(value)

@@ -1,12 +1,14 @@
 """A layer of resolution: items of articles, the keys that items share, and what a component of items becomes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Generic, Protocol, Self, TypeVar
 
 from loader.graph.draft import Value
 from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.cluster import Cluster
+from loader.resolve.members import Members
 from loader.resolve.world import World
 
 
@@ -21,6 +23,10 @@ class Told(Protocol):
     @property
     def article(self) -> str:
         """The article's IRI."""
+        ...
+
+    def at(self, iri: str, article: str) -> Self:
+        """The same told by another node, report or mention of another article."""
         ...
 
 
@@ -40,6 +46,14 @@ class OfReport:
         """The article of the report."""
         return self.report.article
 
+    def at(self, iri: str, article: str) -> Self:
+        """The same told by another report."""
+        return replace(self, report=replace(self.report, iri=iri, article=article))
+
+    def telling(self, *slots: str) -> Report:
+        """The report with no more than some slots."""
+        return replace(self.report, slots={slot: told for slot, told in self.report.slots.items() if slot in slots})
+
 
 Item = TypeVar("Item", bound=Told)
 Reported = TypeVar("Reported", bound=OfReport)
@@ -50,36 +64,12 @@ def leading(told: Sequence[Reported], slot: str) -> Reported:
     return next((item for item in told if item.report.decides(slot)), told[0])
 
 
-class Tallied(Protocol):
-    """What the items of one key tell together, as numbers."""
-
-    @property
-    def size(self) -> int:
-        """How many items there are."""
-        ...
-
-    def counts(self, slot: str) -> Mapping[str, int]:
-        """Value -> how many articles, or for voted slots independent stories, give it."""
-        ...
+def _same(_world: World, item: Item) -> Item:
+    return item
 
 
-@dataclass(frozen=True, slots=True)
-class Tally(Generic[Item]):
-    """How things are resolved that more articles tell of than can be looked through: by counting.
-
-    For items that are one thing exactly if they have the same (only) own key; ``takes`` tells which these are. ``told``
-    gives the (slot, value) pairs of an item, ``members`` what the thing is made from, ``voted`` names the slots that
-    independent stories vote on. ``cluster`` is the thing without members, articles and the ``listed`` slots, which are
-    stated value by value as they come and go. It must be what ``Layer.cluster`` makes of the same items: items that
-    corrections are about, and all that share their keys, go that way.
-    """
-
-    told: Callable[[Item], Iterable[tuple[str, str]]]
-    cluster: Callable[[World, Tallied], Cluster]
-    members: Callable[[Item], Iterable[str]] = lambda item: (item.iri,)
-    takes: Callable[[Item], bool] = lambda item: True
-    voted: frozenset[str] = frozenset()
-    listed: Mapping[str, Callable[[str], Value]] = field(default_factory=dict)
+def _nothing(_world: World, _item: object) -> Iterable[str]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +78,19 @@ class Layer(Generic[Item]):
 
     ``items`` gives the items of one article, with its references led to things of the layers before. ``own_keys``
     gives the blocking keys of an item: two items that ``groups`` may ever put together, or whose places depend on each
-    other, must share a key or be linked by others that do. ``groups`` gets one component (all items linked by keys,
-    in the order of their IRIs) and decides from it alone which are one thing; ``cluster`` makes the thing of such a
-    group. In ``identifies`` layers members are nodes that later layers refer to. Items that ``tally`` takes are
-    counted.
+    other, must share a key or be linked by others that do. ``offers`` are keys by which an item is found and finds
+    nobody: two items that only offer a key are not linked by it. ``groups`` gets one component (all items linked by
+    keys, in the order of their IRIs) and decides from it alone which are one thing; ``cluster`` makes the thing of such
+    a group. In ``identifies`` layers members are nodes that later layers refer to.
+
+    Much-reported things have thousands of items, and most of them say the same. So items are looked at by their
+    ``form``: the item with nothing left in it that ``groups`` and ``cluster`` do not look at. Items of one form are one
+    thing, and a component holds each form once. Not pooled are items that corrections are about, and those that
+    ``alone`` tells: whose place depends on other items of their articles. What a thing has for each of its items stays
+    out of ``cluster``: ``members`` and the values of ``listed`` slots, which come and go item by item. ``block`` is the
+    same for all items of a component as far as possible: a story that tells several forms of one thing is counted once
+    without a look at all stories, if the forms are of one block (its default: the first key). Where the thing depends
+    on days of publication, ``day`` gives that of a form.
     """
 
     name: str
@@ -99,38 +98,47 @@ class Layer(Generic[Item]):
     items: Callable[[World, ArticleView], Iterable[Item]]
     own_keys: Callable[[World, Item], Iterable[str]]
     groups: Callable[[World, Sequence[Item]], Iterable[Sequence[Item]]]
-    cluster: Callable[[World, Sequence[Item]], Cluster]
+    cluster: Callable[[World, Members[Item]], Cluster]
     identifies: bool = False
-    tally: Tally[Item] | None = None
+    offers: Callable[[World, Item], Iterable[str]] = _nothing
+    form: Callable[[World, Item], Item] = _same
+    alone: Callable[[Item, Sequence[Item]], bool] = lambda item, others: False
+    block: Callable[[Item], str | None] = lambda item: None
+    day: Callable[[Item], date | None] = lambda item: None
+    members: Callable[[Item], tuple[str, ...]] = lambda item: (item.iri,)
+    listed: Mapping[str, Callable[[Item], Iterable[Value]]] = field(default_factory=dict)
 
     def keys(self, world: World, item: Item) -> tuple[str, ...]:
         """The blocking keys of an item, by the rules and by corrections that hold it together with others."""
         return (*self.own_keys(world, item), *world.links.keys(item.iri))
 
-    def members(self, item: Item) -> tuple[str, ...]:
-        """What a thing is made from by an item."""
-        return (item.iri,) if self.tally is None else tuple(self.tally.members(item))
+    def clusters(
+        self, world: World, component: Sequence[Item], members: Callable[[Sequence[Item]], Members[Item]]
+    ) -> list[tuple[Cluster, Sequence[Item]]]:
+        """What one component becomes: grouped by the rules, regrouped by corrections; each thing with its group."""
+        asked = {item.iri: tuple(self.own_keys(world, item)) for item in component}
+        known = {key for keys in asked.values() for key in keys}
 
-    def clusters(self, world: World, component: Sequence[Item]) -> list[Cluster]:
-        """What one component becomes: grouped by the rules, regrouped by corrections."""
-        groups = [
-            group
-            for linked in components(component, lambda item: self.own_keys(world, item))
-            for group in self.groups(world, linked)
-        ]
-        return self._once(world, world.links.regroup(groups))
+        def linking(item: Item) -> tuple[str, ...]:
+            return (*asked[item.iri], *(key for key in self.offers(world, item) if key in known))
 
-    def _once(self, world: World, groups: Sequence[Sequence[Item]]) -> list[Cluster]:
+        linked = components(component, linking) if len(component) > 1 else [list(component)]
+        groups = [group for items in linked for group in self.groups(world, items)]
+        return self._once(world, world.links.regroup(groups), members)
+
+    def _once(
+        self, world: World, groups: Sequence[Sequence[Item]], members: Callable[[Sequence[Item]], Members[Item]]
+    ) -> list[tuple[Cluster, Sequence[Item]]]:
         """A thing for each group; those that the gazetteer has for one thing are one, whatever else is said."""
-        clusters = [(self.cluster(world, group), group) for group in groups]
+        clusters = [(self.cluster(world, members(group)), group) for group in groups]
         known: dict[str, list[Item]] = {}
         for cluster, group in clusters:
             if cluster.known:
                 known.setdefault(cluster.iri, []).extend(group)
         if sum(cluster.known for cluster, _ in clusters) == len(known):
-            return [cluster for cluster, _ in clusters]
-        rest = [cluster for cluster, _ in clusters if not cluster.known]
-        return [*rest, *(self.cluster(world, group) for group in known.values())]
+            return clusters
+        rest = [(cluster, group) for cluster, group in clusters if not cluster.known]
+        return [*rest, *((self.cluster(world, members(group)), group) for group in known.values())]
 
 
 def whole(_world: World, component: Sequence[Item]) -> tuple[Sequence[Item]]:

@@ -1,7 +1,7 @@
 """Meetings: which reports tell of one encounter."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pyoxigraph import NamedNode
@@ -11,11 +11,12 @@ from loader.graph.terms import term
 from loader.resolve.article_view import ArticleView, Report
 from loader.resolve.choice import choose, choose_latest, counted
 from loader.resolve.cluster import Cluster, Difference, SlotValue
-from loader.resolve.dates import date_in_words, date_slots, dates_agree, days, read
+from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read
 from loader.resolve.disagreements import Given, difference, status_contradicts
 from loader.resolve.explanation import explained
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
+from loader.resolve.members import Members
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
 
@@ -155,7 +156,7 @@ def _same_news(one: _Told, other: _Told) -> bool:
     return abs((one.published - other.published).days) <= SAME_NEWS_DAYS
 
 
-def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+def _cluster(world: World, members: Members[_Told]) -> Cluster:
     """The meeting, with the best supported value of each slot."""
     reports = tuple(told.report for told in members)
     kind = _kind(world, members)
@@ -179,9 +180,9 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     )
 
 
-def _rule(world: World, members: Sequence[_Told], place: str | None) -> str:
+def _rule(world: World, members: Members[_Told], place: str | None) -> str:
     """The rule, with the dates, the place or the occasion that it compared."""
-    if len(members) == 1:
+    if members.size == 1:
         return BY_NOTHING
     if all(told.edtf for told in members):
         return explained(BY_DATE, (told.dated for told in members))
@@ -270,4 +271,21 @@ def _given(
             yield Given(told.report, world.sources.vote(told.article, value, told.report.decides(slot)))
 
 
-MEETINGS = Layer("meeting", _Told, _items, _keys, _groups, _cluster)
+def _form(_world: World, told: _Told) -> _Told:
+    return replace(told, report=told.telling(*DATE_SLOTS))
+
+
+def _alone(told: _Told, others: Sequence[_Told]) -> bool:
+    """Whether the article tells of several meetings of the same people: it tells them apart itself."""
+    return sum(_block(other) == _block(told) for other in others) > 1
+
+
+def _block(told: _Told) -> str:
+    return key(told.kind == "sk:Call", *told.participants)
+
+
+def _day(told: _Told) -> date | None:
+    return told.published
+
+
+MEETINGS = Layer("meeting", _Told, _items, _keys, _groups, _cluster, form=_form, alone=_alone, block=_block, day=_day)

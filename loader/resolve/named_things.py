@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from pyoxigraph import NamedNode
 
@@ -15,6 +16,7 @@ from loader.resolve.explanation import explained
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, key
+from loader.resolve.members import Members
 from loader.resolve.sources import Sources
 from loader.resolve.world import World
 
@@ -60,6 +62,10 @@ class _Named:
     def article(self) -> str:
         """The article of the node."""
         return self.node.article
+
+    def at(self, iri: str, article: str) -> Self:
+        """The same told by another node."""
+        return replace(self, node=replace(self.node, iri=iri, article=article))
 
 
 def described(world: World, node: Node, disputes: Iterable[str]) -> str | None:
@@ -206,9 +212,9 @@ def _same_time(one: _Named, other: _Named) -> bool:
     return any(dates_agree(a, b) for a in one.dates for b in other.dates)
 
 
-def _cluster(world: World, members: Sequence[_Named]) -> Cluster:
+def _cluster(world: World, members: Members[_Named]) -> Cluster:
     kind = members[0].node.kind
-    if len(members) == 1:
+    if members.size == 1:
         rule = BY_NOTHING
     elif kind in STATED_KINDS:
         rule = BY_NAME_AND_STATE if members[-1].states else BY_NAME
@@ -216,11 +222,16 @@ def _cluster(world: World, members: Sequence[_Named]) -> Cluster:
             rule = BY_BODY
     else:
         rule = BY_NAME_AND_DATE if kind == "sk:PublicEvent" else BY_NAME
-    if len(members) > 1:
+    if members.size > 1:
         dates = (edtf for member in members for edtf in member.dates)
         rule = explained(rule, (member.node.label for member in members), dates)
     return node_cluster(world, [n.node for n in members], rule, [n.whole for n in members if n.whole is not None])
 
 
+def _form(_world: World, named: _Named) -> _Named:
+    """Where it lies is told by ``whole``."""
+    return replace(named, node=replace(named.node, part_of=None))
+
+
 STATES = Layer("state", _Named, _states, _keys, _groups, _cluster, identifies=True)
-NAMED_THINGS = Layer("named", _Named, _items, _keys, _groups, _cluster, identifies=True)
+NAMED_THINGS = Layer("named", _Named, _items, _keys, _groups, _cluster, identifies=True, form=_form)

@@ -5,7 +5,7 @@ two of a class have the same label, each adds the article it stands in, then tha
 Who wants what is kept in the working data: a thing that comes or goes renames at most the one it clashed with.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -20,12 +20,12 @@ LONGEST_SLUG = 120
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a cluster comes from: its layer, and an item of it (with its article), or the key of a tally. ``first`` is
-    what its suffix is made from, ``path`` and ``wanted`` tell it from others of that place."""
+    """Where a cluster comes from: its layer, its first article and first form. Its suffix is made from its ``first``
+    member, ``path`` and ``wanted`` tell it from others of that place."""
 
     layer: str
     article: str
-    item: str
+    form: str
     first: str
     path: str
     wanted: str
@@ -127,7 +127,7 @@ class Names:
     def _apart(self, place: Place, cluster: Cluster) -> str:
         if cluster.iri or not self._has_rivals(mark("label", cluster.class_name, cluster.label), "label"):
             return cluster.label
-        name = min(cluster.articles, default=place.article).rpartition("/article/")[2]
+        name = place.article.rpartition("/article/")[2]
         return f"{cluster.label} (as in {name})" if name else cluster.label
 
     def _claim(self, subject: str, table: str, place: Place, is_there: bool = True) -> None:
@@ -148,13 +148,6 @@ class Names:
 
     def _suffix(self, place: Place) -> str:
         return sha256(place.first.removeprefix(self._base.iri).encode()).hexdigest()[:6]
-
-
-def place_of(layer: str, cluster: Cluster, items: Iterable[tuple[str, str]]) -> Place:
-    """The place of a cluster that a component of (item, article) pairs gave."""
-    members = set(cluster.members)
-    item, article = min((pair for pair in items if pair[0] in members), default=min(items))
-    return Place(layer, article, item, min(cluster.members), cluster.path, cluster.wanted)
 
 
 def _short(text: str) -> str:

@@ -1,8 +1,9 @@
 """Persons: which article nodes are one human being."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Self
 
 from loader.resolve.article_view import ArticleView, Node
 from loader.resolve.cluster import Cluster
@@ -11,6 +12,7 @@ from loader.resolve.folding import fold, words
 from loader.resolve.grouping import group
 from loader.resolve.known import Known
 from loader.resolve.layer import Layer, key
+from loader.resolve.members import Members
 from loader.resolve.named_things import node_cluster
 from loader.resolve.sorting import SortKey
 from loader.resolve.spelling import Name
@@ -55,6 +57,10 @@ class Person:
         """The article of the node."""
         return self.node.article
 
+    def at(self, iri: str, article: str) -> Self:
+        """The same told by another node."""
+        return replace(self, node=replace(self.node, iri=iri, article=article))
+
     @property
     def is_short(self) -> bool:
         """Whether no given name is spelt out."""
@@ -84,10 +90,21 @@ def _items(world: World, view: ArticleView) -> list[Person]:
 
 
 def _keys(_world: World, person: Person) -> Iterator[str]:
-    """Each form of the full name, and each word of it that may be the surname with each office."""
-    if not person.is_short:
+    """Each form of the full name; of a surname each office with it."""
+    if person.is_short:
+        yield from _office_keys(person, person.name.words[-1:])
+    else:
         yield from (key("name", *form) for form in person.name.forms)
-    for word in person.name.words[-1:] if person.is_short else person.name.words:
+
+
+def _offers(_world: World, person: Person) -> Iterator[str]:
+    """Each word of a full name that may be the surname with each office: two full names are not one by an office."""
+    if not person.is_short:
+        yield from _office_keys(person, person.name.words)
+
+
+def _office_keys(person: Person, words: Iterable[str]) -> Iterator[str]:
+    for word in words:
         for office in person.offices:
             if office.serves is not None:
                 yield key("office", word, office.title, office.serves)
@@ -107,7 +124,6 @@ def _groups(world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]
         order=_most_telling,
         compatible=lambda one, other: one.name.is_same(other.name) and _serve_alike(world, one, other),
         signature=lambda p: p.states,
-        compared=lambda p: p.states,
     )
     short = group(
         (p for p in people if p.is_short),
@@ -115,12 +131,12 @@ def _groups(world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]
         order=_most_telling,
         compatible=_same_office,
     )
-    return _joined(full, short)
+    return _joined(world, full, short)
 
 
-def _cluster(world: World, people: Sequence[Person]) -> Cluster:
+def _cluster(world: World, people: Members[Person]) -> Cluster:
     named = [person for person in people if not person.is_short]
-    if len(people) == 1:
+    if people.size == 1:
         rule = BY_NOTHING
     elif len(named) < len(people):
         rule = BY_SURNAME
@@ -128,7 +144,7 @@ def _cluster(world: World, people: Sequence[Person]) -> Cluster:
         rule = BY_NAME_AND_OFFICE if named[0].states else BY_NAME
         if len({words(person.node.label) for person in named}) > 1:
             rule = BY_SPELLING_AND_OFFICE if named[0].states else BY_SPELLING
-    if len(people) > 1:
+    if people.size > 1:
         rule = explained(rule, (person.node.label for person in people))
     return node_cluster(world, [person.node for person in people], rule)
 
@@ -216,14 +232,20 @@ def _same_office(one: Person, other: Person) -> bool:
     )
 
 
-def _joined(full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...], ...]) -> list[tuple[Person, ...]]:
+def _joined(
+    world: World, full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...], ...]
+) -> list[tuple[Person, ...]]:
     """Lets a surname with an office join the one fully named person of that surname and office."""
+    if not short:
+        return [*full]
+    # Days of office and articles are not in the form of a full name.
+    told = [[q for person in members for q in _told_by(world, person)] for members in full]
     joining: dict[int, list[Person]] = {}
     alone = []
     for members in short:
         fitting = [
             index
-            for index, named in enumerate(full)
+            for index, named in enumerate(told)
             if members[0].fits(named[0].name)
             and not {p.node.article for p in members} & {q.node.article for q in named}
             and all(any(_same_office(p, q) for q in named) for p in members)
@@ -235,4 +257,40 @@ def _joined(full: tuple[tuple[Person, ...], ...], short: tuple[tuple[Person, ...
     return [*((*named, *joining.get(index, ())) for index, named in enumerate(full)), *alone]
 
 
-PEOPLE = Layer("person", Person, _items, _keys, _groups, _cluster, identifies=True)
+def _told_by(world: World, person: Person) -> Iterable[Person]:
+    return (person,) if person.article != person.iri else world.items_of(PEOPLE, person.iri)
+
+
+def _form(_world: World, person: Person) -> Person:
+    """A full name with the offices of the article, whenever they are attested."""
+    offices = {replace(office, day=None) for office in person.offices}
+    return replace(
+        person,
+        node=replace(person.node, part_of=None),
+        offices=tuple(sorted(offices, key=lambda office: (office.title, office.serves or ""))),
+    )
+
+
+def _alone(person: Person, _others: Sequence[Person]) -> bool:
+    """Whether articles and days of office matter."""
+    return person.is_short
+
+
+def _block(person: Person) -> str:
+    """The letters of a full name, however it is written together."""
+    return "".join(sorted("".join(person.name.forms[0]))) if person.name.forms else ""
+
+
+PEOPLE = Layer(
+    "person",
+    Person,
+    _items,
+    _keys,
+    _groups,
+    _cluster,
+    identifies=True,
+    offers=_offers,
+    form=_form,
+    alone=_alone,
+    block=_block,
+)

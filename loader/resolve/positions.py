@@ -1,15 +1,15 @@
 """Claims and namings: who takes which position on a territory, and who calls it what."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from loader.resolve.article_view import ArticleView, deciding
-from loader.resolve.choice import choose, choose_counted
+from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster
 from loader.resolve.folding import fold
-from loader.resolve.layer import Layer, OfReport, Tallied, Tally, key, leading, whole
+from loader.resolve.layer import Layer, OfReport, key, leading, whole
+from loader.resolve.members import Members
 from loader.resolve.world import World
 
 BY_CLAIM = "same claimant, position and territory"
@@ -54,27 +54,15 @@ def _naming_keys(_world: World, told: _Told) -> tuple[str]:
     return (key(told.actor, fold(told.report.one("sk:nameUsed") or ""), *told.territories),)
 
 
-def _claim(world: World, told: Sequence[_Told]) -> Cluster:
+def _claim(world: World, told: Members[_Told]) -> Cluster:
     claimant = leading(told, "sk:claimant").actor or ""
     position = leading(told, "sk:position").report.one("sk:position") or ""
     votes = [world.sources.vote(t.article, "\n".join(t.territories), t.report.decides("sk:territory")) for t in told]
     return replace(
-        _claim_of(world, claimant, position, choose(votes) or "", len(told)),
+        _claim_of(world, claimant, position, choose(votes) or "", told.size),
         members=tuple(t.iri for t in told),
         articles=tuple(sorted({t.article for t in told})),
     )
-
-
-def _claim_told(told: _Told) -> Iterator[tuple[str, str]]:
-    yield "claimant", told.actor or ""
-    yield "position", told.report.one("sk:position") or ""
-    yield "territories", "\n".join(told.territories)
-
-
-def _counted_claim(world: World, tallied: Tallied) -> Cluster:
-    (claimant,), (position,) = tallied.counts("claimant"), tallied.counts("position")
-    territories = choose_counted(tallied.counts("territories")) or ""
-    return _claim_of(world, claimant, position, territories, tallied.size)
 
 
 def _claim_of(world: World, claimant: str, position: str, territory: str, size: int) -> Cluster:
@@ -99,33 +87,17 @@ def _words(concept: str) -> str:
     return "".join(f" {c.lower()}" if c.isupper() else c for c in concept).strip()
 
 
-def _naming(world: World, told: Sequence[_Told]) -> Cluster:
+def _naming(world: World, told: Members[_Told]) -> Cluster:
     territory = next(iter(leading(told, "sk:territory").territories), "")
     user = leading(told, "sk:usedBy").actor
     reports = deciding((t.report for t in told), "sk:nameUsed")
     name = choose(world.sources.vote(r.article, value) for r in reports for value in r.all("sk:nameUsed")) or ""
     articles = tuple(sorted({t.article for t in told}))
-    naming = _naming_of(world, territory, name, user, len(told))
-    users = tuple(NamedNode(iri) for iri in ([user] if user else articles))
+    naming = _naming_of(world, territory, name, user, told.size)
+    users = (NamedNode(user),) if user else ()
     return replace(
         naming, members=tuple(t.iri for t in told), articles=articles, slots={**naming.slots, "sk:usedBy": users}
     )
-
-
-def _naming_told(told: _Told) -> Iterator[tuple[str, str]]:
-    yield "territory", next(iter(told.territories), "")
-    yield "user", told.actor or ""
-    if told.actor is None:
-        yield "sk:usedBy", told.article
-    for name in told.report.all("sk:nameUsed"):
-        yield "name", name
-
-
-def _counted_naming(world: World, tallied: Tallied) -> Cluster:
-    (territory,), (user,) = tallied.counts("territory"), tallied.counts("user")
-    name = choose_counted(tallied.counts("name")) or ""
-    naming = _naming_of(world, territory, name, user or None, tallied.size)
-    return replace(naming, slots={**naming.slots, "sk:usedBy": (NamedNode(user),)}) if user else naming
 
 
 def _naming_of(world: World, territory: str, name: str, user: str | None, size: int) -> Cluster:
@@ -140,21 +112,20 @@ def _naming_of(world: World, territory: str, name: str, user: str | None, size: 
     )
 
 
-CLAIMS = Layer(
-    "claim",
-    _Told,
-    _claims,
-    _claim_keys,
-    whole,
-    _claim,
-    tally=Tally(_claim_told, _counted_claim, voted=frozenset({"territories"})),
-)
+def _claim_form(_world: World, told: _Told) -> _Told:
+    return replace(told, report=told.telling("sk:position"))
+
+
+def _naming_form(_world: World, told: _Told) -> _Told:
+    return replace(told, report=told.telling("sk:nameUsed"))
+
+
+def _users(told: _Told) -> tuple[NamedNode, ...]:
+    """The article itself, if it says of nobody that he uses the name."""
+    return () if told.actor else (NamedNode(told.article),)
+
+
+CLAIMS = Layer("claim", _Told, _claims, _claim_keys, whole, _claim, form=_claim_form)
 NAMINGS = Layer(
-    "naming",
-    _Told,
-    _namings,
-    _naming_keys,
-    whole,
-    _naming,
-    tally=Tally(_naming_told, _counted_naming, voted=frozenset({"name"}), listed={"sk:usedBy": NamedNode}),
+    "naming", _Told, _namings, _naming_keys, whole, _naming, form=_naming_form, listed={"sk:usedBy": _users}
 )

@@ -10,6 +10,7 @@ from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
+from loader.resolve.members import Members
 from loader.resolve.world import World
 
 BY_GAZETTEER = "same agreement and territories as in the gazetteer"
@@ -76,7 +77,7 @@ def _known(world: World, told: _Told) -> str | None:
     return world.links.known_as(told.iri, fitting[0] if len(fitting) == 1 else None)
 
 
-def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+def _cluster(world: World, members: Members[_Told]) -> Cluster:
     known = next((told.known for told in members if told.known is not None), None)
     reports = [told.report for told in members]
     agreement, transfers = members[0].agreement, leading(members, "sk:transfers").transfers
@@ -100,7 +101,7 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         label=f"{world.label(agreement)}: {', '.join(world.label(t) for t in transfers)}{receiver}",
         members=tuple(sorted(report.iri for report in reports)),
         articles=tuple(sorted({report.article for report in reports})),
-        merged_by=(BY_GAZETTEER if known else BY_TERRITORY if len(members) > 1 else BY_NOTHING,),
+        merged_by=(BY_GAZETTEER if known else BY_TERRITORY if members.size > 1 else BY_NOTHING,),
         iri=known or "",
         known=known is not None,
         slots=slots,
@@ -108,4 +109,8 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
     )
 
 
-PROVISIONS = Layer("provision", _Told, _items, _keys, _groups, _cluster)
+def _form(_world: World, told: _Told) -> _Told:
+    return replace(told, report=told.telling())
+
+
+PROVISIONS = Layer("provision", _Told, _items, _keys, _groups, _cluster, form=_form)

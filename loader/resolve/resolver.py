@@ -6,7 +6,7 @@ things is told anew in the later layers; a thing that is called otherwise has th
 tell of it. From nothing, the same makes a whole resolution.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -15,9 +15,9 @@ from pyoxigraph import NamedNode, Triple
 from loader.graph.draft import Draft
 from loader.graph.terms import Base, term
 from loader.resolve.article_view import ArticleView
-from loader.resolve.counted_layer import Counting
 from loader.resolve.curation import Curation
 from loader.resolve.emit import emit_left_out
+from loader.resolve.forms import Form, Telling
 from loader.resolve.grouped_layer import Grouping
 from loader.resolve.items import Kept
 from loader.resolve.known import Known
@@ -26,12 +26,10 @@ from loader.resolve.layers import LAYERS
 from loader.resolve.named_things import NAMED_THINGS
 from loader.resolve.people import PEOPLE
 from loader.resolve.run import Run
-from loader.resolve.shares import find_regrouped, find_shares
 from loader.resolve.sources import Source
 from loader.resolve.standing import Changes, Standing
 from loader.resolve.story_lines import StoryLines
 from loader.resolve.surnames import count_mentions, find_surname
-from loader.resolve.texts import TEXTS
 from loader.resolve.vague import names_within, organization_names
 from loader.resolve.working import mark
 
@@ -58,6 +56,7 @@ class Resolver:
             if layer is PEOPLE:
                 self._find_surnames()
         delta = run.delta
+        run.forms.keep()
         self._leave_out()
         forgotten, kept = run.working.changes()
         return Changes(
@@ -80,17 +79,15 @@ class Resolver:
                 run.delta.put([triple])
 
     def _resolve_stories(self) -> None:
-        run = self._run
+        run, lines = self._run, StoryLines(self._run.working)
         run.stirred |= self._changed
-        before = {article: run.items.of(TEXTS, article) for article in sorted(self._changed)}
-        for article in before:
-            run.items.retell(TEXTS, article, self._view(article), run)
+        before = [kept for article in sorted(self._changed) if (kept := lines.of(article)) is not None]
+        for article in sorted(self._changed):
+            lines.tell(article, self._view(article))
             if self._views[article] is None:
                 self._set_source(article, None)
-        lines = StoryLines(run.items)
         # A story that a changed article told can fall apart; each part has one that was like the article.
-        likes = [lines.like(text, keys) for kept in before.values() for keys, _, text in kept.values()]
-        for texts in lines.stories(self._changed.union(*likes)):
+        for texts in lines.stories(self._changed.union(*map(lines.like, before))):
             first = min(text.article for text in texts)
             for text in texts:
                 self._set_source(text.article, first)
@@ -143,54 +140,60 @@ class Resolver:
 
     def _resolve(self, layer: Layer[Any]) -> None:
         """Takes items anew, decides what their old and new keys lead to, and states it."""
-        run, items = self._run, self._run.items
+        run = self._run
         keys = run.dirty.pop(layer.name, set())
-        told: dict[str, tuple[dict[str, Kept], dict[str, Kept]]] = {}
+        told: dict[str, Telling] = {}
         anew = self._changed | run.retold | run.refresh.pop(layer.name, set())
         for article in sorted(anew | run.stirred):
-            old = items.of(layer, article)
-            new = items.retell(layer, article, self._view(article), run) if article in anew else old
-            told[article] = old, new
-            for iri in old.keys() | new.keys():
-                # Things are led to their slots by what nodes stand for, also where the item itself says the same.
-                if article in run.stirred or article in run.retold or old.get(iri) != new.get(iri):
-                    keys |= {key for kept in (old, new) if iri in kept for key in kept[iri][0]}
+            old = run.items.of(layer, article)
+            new = self._told(layer, article) if article in anew else old
+            telling = told[article] = Telling(old, new, run.source_before(article), run.source_now(article))
+            run.items.keep(layer, article, new)
+            run.forms.count(layer, article, telling)
+            # Things are led to their slots by what nodes stand for, also where the item itself says the same.
+            changed = [*old.values(), *new.values()] if article in run.retold else [*telling.gone, *telling.come]
+            keys |= {key for form, _ in changed for key in run.forms.keys(layer, form)}
+        run.forms.settle(layer)
         self._decide(layer, keys, told)
+        run.forms.voices.clear()
         run.spread_names()
 
-    def _decide(
-        self, layer: Layer[Any], keys: set[str], told: Mapping[str, tuple[dict[str, Kept], dict[str, Kept]]]
-    ) -> None:
+    def _told(self, layer: Layer[Any], article: str) -> dict[str, Kept]:
+        """The items that an article tells now, with their forms."""
+        run, view, source = self._run, self._view(article), self._run.source_now(article)
+        if view is None or source is None:
+            return {}
+        items = list(layer.items(run.world, view))
+        return {item.iri: (run.forms.enter(layer, self._form(layer, item, items, source)), item) for item in items}
+
+    def _form(self, layer: Layer[Any], item: Any, others: Sequence[Any], source: Source) -> Form[Any]:
+        run = self._run
+        # An item without keys has one that no other has.
+        keys = tuple(layer.keys(run.world, item)) or (f"alone {item.iri}",)
+        is_pooled = not run.curation.marks.keys() & {item.iri, *layer.members(item)} and not layer.alone(item, others)
+        looked_at = layer.form(run.world, item).at("", "") if is_pooled else item
+        return Form(
+            keys=tuple(sorted({mark(layer.name, key) for key in keys})),
+            offers=tuple(sorted({mark(layer.name, key) for key in layer.offers(run.world, item)})),
+            block=mark(layer.name, "block", layer.block(item) or keys[0]),
+            published=layer.day(looked_at) if is_pooled else source.published,
+            disputes=source.disputes,
+            is_pooled=is_pooled,
+            item=looked_at,
+        )
+
+    def _decide(self, layer: Layer[Any], keys: set[str], told: Mapping[str, Telling]) -> None:
         run, names = self._run, self._run.names()
-        grouped = {key for key in keys if run.items.is_grouped(layer, key)}
-        counted = {key for key in keys if not run.items.was_grouped(layer, key)} | (keys - grouped)
-        grouping = Grouping(run, layer, names)
-        for old, new in told.values():
-            for iri in sorted(old.keys() - new.keys()):
-                if any(run.items.was_grouped(layer, key) for key in old[iri][0]):
-                    grouping.withdraw_all(layer.members(old[iri][2]))
-        counting = None
-        if layer.tally is not None:
-            for key in keys - grouped:
-                for item in find_regrouped(run, layer, key):
-                    grouping.withdraw_all(layer.members(item))
-            counting = Counting(run, layer, layer.tally, names, find_shares(run, layer, counted, told))
-        while counted or grouped:
-            grouping.decide(grouped)
-            if counting is not None:
-                counting.decide(counted)
-            counted, grouped = set(), set()
+        grouping = Grouping(run, layer, names, told)
+        while keys:
+            grouping.decide(keys)
+            keys = set()
             for place in set(names.rivals()):
                 if place.layer != layer.name:
                     run.decide_again(place)
-                elif place.article:
-                    grouped |= set(run.items.of(layer, place.article)[place.item][0])
                 else:
-                    counted.add(place.item)
-        settled = list(names.settled())
-        grouping.state(pair for pair in settled if pair[0].article)
-        if counting is not None:
-            counting.state(pair for pair in settled if not pair[0].article)
+                    keys |= run.keys_of(place)
+        grouping.state(list(names.settled()))
 
     def _find_surnames(self) -> None:
         run, working = self._run, self._run.working

@@ -11,6 +11,7 @@ from loader.resolve.curation import Curation
 from loader.resolve.delta import Delta
 from loader.resolve.emit import POINTING
 from loader.resolve.findings import Findings
+from loader.resolve.forms import Forms
 from loader.resolve.items import Items
 from loader.resolve.known import Known
 from loader.resolve.layers import LAYERS
@@ -48,7 +49,8 @@ class Run:
         self.items = Items(self.working)
         self.findings = Findings(standing, self.working, base, known)
         self.sources = Sources(self._source)
-        self.world = World(base, known, self.sources, self.findings, curation.links)
+        self.forms = Forms(self.working, self.items, self.source_now)
+        self.world = World(base, known, self.sources, self.findings, curation.links, self.forms.items)
         self.delta = Delta(known.triples)
         self.stirred: set[str] = set()
         self.retold: set[str] = set()
@@ -82,18 +84,19 @@ class Run:
         self.working.set_record(article, "source", record)
 
     def _source(self, article: str) -> Source:
-        source = self.source_now(article)
+        source = self.forms.voices.get(article) or self.source_now(article)
         if source is None:
             raise KeyError(article)
         return source
 
     def decide_again(self, place: Place) -> None:
-        """Has the component of a place, or its tally, decided again when its layer comes."""
+        """Has the component of a place decided again when its layer comes."""
+        self.dirty[place.layer] |= self.keys_of(place)
+
+    def keys_of(self, place: Place) -> set[str]:
+        """The keys that lead to a place."""
         layer = next(layer for layer in LAYERS if layer.name == place.layer)
-        if place.article:
-            self.dirty[place.layer] |= set(self.items.of(layer, place.article)[place.item][0])
-        else:
-            self.dirty[place.layer].add(place.item)
+        return self.forms.keys(layer, place.form)
 
     def spread_names(self) -> None:
         """Has the things decided again whose labels tell of a renamed thing."""

@@ -27,6 +27,8 @@ class Source:
     published: date | None
     disputes: tuple[str, ...]
     story: str
+    weight: int = 1
+    """How many stories it stands for: more than one if it is no article, but all stories that tell of a thing alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,11 @@ class Sources:
     def vote(self, article: str, value: str, is_decided: bool = False) -> Vote:
         """The article's vote for a value, which a correction may have given."""
         source = self.of(article)
-        return Vote(value, source.story, source.published, is_decided)
+        return Vote(value, source.story, source.published, is_decided, source.weight)
 
     def count(self, articles: Iterable[str]) -> int:
         """How many independent stories the articles tell."""
-        return len({self.of(article).story for article in articles})
+        return sum({source.story: source.weight for source in map(self.of, articles)}.values())
 
     def disputes(self, articles: Iterable[str]) -> tuple[str, ...]:
         """The disputes of the articles, sorted."""

@@ -1,7 +1,7 @@
 """Statements: which reports give the same words of one speaker."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -10,11 +10,12 @@ from pyoxigraph import NamedNode
 from loader.resolve.article_view import ArticleView, Report, deciding
 from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
-from loader.resolve.dates import date_slots, dates_agree, days
+from loader.resolve.dates import DATE_SLOTS, date_slots, dates_agree, days
 from loader.resolve.explanation import explained
 from loader.resolve.folding import fold, words
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
+from loader.resolve.members import Members
 from loader.resolve.wording import Wording
 from loader.resolve.world import World
 
@@ -120,7 +121,7 @@ def _told(world: World, report: Report) -> _Told:
     )
 
 
-def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+def _cluster(world: World, members: Members[_Told]) -> Cluster:
     reports = tuple(told.report for told in members)
     first = members[0]
     speaker = leading(members, "sk:speaker").speaker
@@ -148,7 +149,7 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         label=f"{world.short_labels([speaker])[0]}: {text}",
         members=tuple(sorted(report.iri for report in reports)),
         articles=tuple(sorted({report.article for report in reports})),
-        merged_by=(rule if len(members) > 1 else BY_NOTHING,),
+        merged_by=(rule if members.size > 1 else BY_NOTHING,),
         slots=slots,
     )
 
@@ -163,4 +164,31 @@ def _shortened(text: str) -> str:
     return f"{text[:LABEL_LENGTH].rpartition(' ')[0] or text[:LABEL_LENGTH]} …"
 
 
-STATEMENTS = Layer("statement", _Told, _items, _keys, _groups, _cluster)
+def _form(world: World, told: _Told) -> _Told:
+    """The day it was published matters only for quotations that are compared with similar ones."""
+    report = told.telling(told.slot, *DATE_SLOTS)
+    about = world.things(told.report.all("sk:about"))
+    return replace(
+        told,
+        report=replace(report, slots={**report.slots, "sk:about": about}),
+        published=told.published if _is_compared(told) else None,
+    )
+
+
+def _alone(told: _Told, others: Sequence[_Told]) -> bool:
+    """Whether the article has several quotations of the speaker that could be like others: it tells them apart."""
+    return _is_compared(told) and sum(_is_compared(o) and o.speaker == told.speaker for o in others) > 1
+
+
+def _is_compared(told: _Told) -> bool:
+    """Whether other words can be the same statement."""
+    return told.slot == "sk:quote" and bool(told.speaker) and told.wording.is_telling
+
+
+def _block(told: _Told) -> str | None:
+    if _is_compared(told):
+        return key("compared", told.speaker)
+    return key(told.slot, told.speaker, told.words) if told.words else None
+
+
+STATEMENTS = Layer("statement", _Told, _items, _keys, _groups, _cluster, form=_form, alone=_alone, block=_block)

@@ -6,26 +6,53 @@ through: only texts that do tell the story of one reached already lead on.
 
 from collections.abc import Iterable, Iterator
 
-from loader.resolve.items import Items
-from loader.resolve.sources import Text, same_story
-from loader.resolve.texts import TEXTS
+import msgspec
+
+from loader.resolve.article_view import ArticleView
+from loader.resolve.sources import Text, same_story, text_keys, text_of
+from loader.resolve.working import Working, mark
+
+Kept = tuple[tuple[str, ...], Text]
+"""The hashed keys of a text and the text."""
+
+_ENCODER, _DECODER = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Kept)
 
 
 class StoryLines:
-    """The stories of articles, as the items of the texts tell them now."""
+    """The stories of articles, as their texts tell them now."""
 
-    def __init__(self, items: Items) -> None:
-        self._items = items
+    def __init__(self, working: Working) -> None:
+        self._working = working
+        self._texts: dict[str, Kept | None] = {}
         self._articles: dict[str, list[str]] = {}
 
-    def of(self, article: str) -> Text | None:
-        """An article's text; None, if it was removed."""
-        return next((item for _, _, item in self._items.of(TEXTS, article).values()), None)
+    def of(self, article: str) -> Kept | None:
+        """An article's text with its keys; None, if it was removed."""
+        if article not in self._texts:
+            record = self._working.record(article, "text")
+            self._texts[article] = _DECODER.decode(record) if record is not None else None
+        return self._texts[article]
 
-    def like(self, text: Text, keys: Iterable[str]) -> set[str]:
-        """The other articles that tell the story of a text by themselves; ``keys`` are its hashed keys."""
+    def tell(self, article: str, view: ArticleView | None) -> None:
+        """Takes an article's text anew; ``view`` is None if the article was removed."""
+        old, new = self.of(article), None
+        if view is not None:
+            text = text_of(view)
+            new = tuple(sorted({mark("text", key) for key in text_keys(text)})), text
+        if new != old:
+            self._working.set_record(article, "text", _ENCODER.encode(new).decode() if new else None)
+            was, now = (set(kept[0]) if kept else set() for kept in (old, new))
+            for key in was - now:
+                self._working.remove(key, "tells", article)
+            for key in now - was:
+                self._working.add(key, "tells", article)
+            self._texts[article] = new
+
+    def like(self, kept: Kept) -> set[str]:
+        """The other articles that tell the story of a text by themselves."""
+        keys, text = kept
         near = {article for key in keys for article in self._with(key)} - {text.article}
-        return {article for article in near if (other := self.of(article)) is not None and same_story(text, other)}
+        return {article for article in near if (other := self.of(article)) is not None and same_story(text, other[1])}
 
     def stories(self, articles: Iterable[str]) -> Iterator[list[Text]]:
         """The texts of each story that some articles tell, those of all other articles that tell it included."""
@@ -35,13 +62,14 @@ class StoryLines:
             while ahead:
                 article = ahead.pop()
                 seen.add(article)
-                for keys, _, text in self._items.of(TEXTS, article).values():
-                    found.append(text)
-                    ahead |= self.like(text, keys) - seen
+                kept = self.of(article)
+                if kept is not None:
+                    found.append(kept[1])
+                    ahead |= self.like(kept) - seen
             if found:
                 yield found
 
     def _with(self, key: str) -> list[str]:
         if key not in self._articles:
-            self._articles[key] = sorted(self._items.articles(key))
+            self._articles[key] = sorted(self._working.values(key, "tells"))
         return self._articles[key]

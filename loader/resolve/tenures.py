@@ -1,6 +1,6 @@
 """Tenures: who holds which office, joined with the gazetteer's terms of office."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,7 +11,8 @@ from loader.resolve.choice import choose
 from loader.resolve.cluster import Cluster, SlotValue
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, OfReport, Tallied, Tally, key, leading
+from loader.resolve.layer import Layer, OfReport, key, leading
+from loader.resolve.members import Members
 from loader.resolve.world import World
 
 BY_TERM = "same holder, office and term of office of the gazetteer"
@@ -75,7 +76,7 @@ def _term(world: World, told: _Told) -> str | None:
     return world.links.known_as(told.iri, fitting[0] if len(fitting) == 1 else None)
 
 
-def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
+def _cluster(world: World, members: Members[_Told]) -> Cluster:
     term = next((told.term for told in members if told.term is not None), None)
     reports = [told.report for told in members]
     holder = leading(members, "sk:holder").holder
@@ -91,7 +92,6 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         "sk:office": (office,) if office else (),
         "sk:serves": (NamedNode(serves),) if serves else (),
     }
-    days = tuple(sorted({told.day for told in members if told.day is not None}))
     unsaid: Mapping[str, tuple[SlotValue, ...]] = {} if term else slots
     label = ", ".join(part for part in (world.label(holder), office) if part)
     return Cluster(
@@ -101,37 +101,19 @@ def _cluster(world: World, members: Sequence[_Told]) -> Cluster:
         label=f"{label} ({world.label(serves)})" if serves else label,
         members=tuple(sorted(report.iri for report in reports)),
         articles=tuple(sorted({report.article for report in reports})),
-        merged_by=(BY_TERM if term else BY_OFFICE if len(members) > 1 else BY_NOTHING,),
+        merged_by=(BY_TERM if term else BY_OFFICE if members.size > 1 else BY_NOTHING,),
         iri=term or "",
         known=term is not None,
-        slots={**unsaid, "sk:attestedOn": days},
+        slots=unsaid,
     )
 
 
-def _term_told(told: _Told) -> Iterator[tuple[str, str]]:
-    yield "term", told.term or ""
-    if told.day is not None:
-        yield "sk:attestedOn", told.day.isoformat()
+def _form(_world: World, told: _Told) -> _Told:
+    return replace(told, report=told.telling("sk:office"), day=None)
 
 
-def _counted_term(world: World, tallied: Tallied) -> Cluster:
-    """The gazetteer's term of office; it says holder and office itself."""
-    (term,) = tallied.counts("term")
-    label = world.known.label(term) or world.tail(term)
-    return Cluster("sk:Tenure", "tenure", "", label, merged_by=(BY_TERM,), iri=term, known=True)
+def _days(told: _Told) -> tuple[date, ...]:
+    return () if told.day is None else (told.day,)
 
 
-TENURES = Layer(
-    "tenure",
-    _Told,
-    _items,
-    _keys,
-    _groups,
-    _cluster,
-    tally=Tally(
-        _term_told,
-        _counted_term,
-        takes=lambda told: told.term is not None,
-        listed={"sk:attestedOn": date.fromisoformat},
-    ),
-)
+TENURES = Layer("tenure", _Told, _items, _keys, _groups, _cluster, form=_form, listed={"sk:attestedOn": _days})

@@ -42,9 +42,14 @@ class Wording:
     content: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
 
+    @property
+    def is_telling(self) -> bool:
+        """Whether there are words enough to be compared with others."""
+        return len(self.content) >= LEAST_WORDS
+
     def hints(self) -> Iterator[tuple[str, ...]]:
         """What two quotations share if they can be the same: two long words, or some words in a row."""
-        if len(self.content) < LEAST_WORDS:
+        if not self.is_telling:
             return
         telling = sorted(set(self.content), key=lambda word: (-len(word), word))[:TELLING_WORDS]
         yield from combinations(sorted(telling), 2)
@@ -54,7 +59,7 @@ class Wording:
 
     def is_within(self, other: "Wording") -> bool:
         """Whether these words are a part of the other, word for word."""
-        return len(self.content) >= LEAST_WORDS and f" {self.words} " in f" {other.words} "
+        return self.is_telling and f" {self.words} " in f" {other.words} "
 
     def is_like(self, other: "Wording") -> bool:
         """Whether the two may be translations of one sentence. Other numbers, or a "not" in one, are other words."""

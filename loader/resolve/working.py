@@ -47,10 +47,6 @@ class Working:
                 yield value
         yield from list(added)
 
-    def before(self, subject: str, table: str) -> Iterator[str]:
-        """The values in the release."""
-        return self._standing(subject, table)
-
     def still(self, subject: str, table: str) -> Iterator[str]:
         """The values in the release that have not been taken out."""
         removed = self._removed.get((subject, table), set())

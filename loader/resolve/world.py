@@ -1,8 +1,8 @@
 """What every stage of resolution looks things up in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from loader.graph.terms import Base
 from loader.resolve.article_view import Report
@@ -36,6 +36,10 @@ class Found(Protocol):
         ...
 
 
+def _no_items(_layer: Any, _form: str) -> Iterable[Any]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What is known beforehand, the articles as sources, the things found so far, and what corrections say is one
@@ -46,6 +50,8 @@ class World:
     sources: Sources
     found: Found
     links: Links = field(default_factory=Links)
+    items_of: Callable[[Any, str], Iterable[Any]] = _no_items
+    """The items that are of a form, by its layer and id."""
 
     def thing(self, iri: str) -> str:
         """The thing that a node stands for; a thing stands for itself."""

@@ -75,10 +75,16 @@ def take_a_step(
         remove([name], store, knowledge=small_knowledge())
     elif step == "withdraw" and corrections(store):
         curate(withdrawing([data.draw(st.sampled_from(corrections(store)))]), store, knowledge=small_knowledge())
-    elif step == "correct":
+    elif step == "correct" and things(store):
         # One that contradicts another, or makes no sense, is refused, and nothing is published.
         with suppress(CurationError):
             curate(adding([data.draw(requests(open_current(store.store)))], TODAY), store, knowledge=small_knowledge())
+
+
+def things(store: Settings) -> bool:
+    """Whether there is anything to correct."""
+    release = open_current(store.store)
+    return any("madeFrom" in t.predicate.value for t in release.triples(store.base.graph("resolved")))
 
 
 def corrections(store: Settings) -> list[str]:
