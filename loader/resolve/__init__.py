@@ -1,10 +1,12 @@
 """Resolution: what the articles together say, each thing once (layer 2 of the graph model).
 
 Articles are gathered as values (``article_view``), grouped into stories (``sources``), then resolved layer by layer:
-states, other things and people, agreements, and the facts about them. A ``Layer`` is four functions: the items of one
-article, the blocking keys of an item, how one component of items (all that shared keys link) is grouped, and the thing
-that a group is. Between the last two, ``links`` lets corrections regroup. Nothing else is looked at, so adding
-an article touches only the components of its own items, and the result depends on neither order nor batches. Slots
+states, other things and people, agreements, and the facts about them. A ``Layer`` is a few functions: the items of one
+article, the blocking keys of an item, its form (what is left without all that nobody compares), how one component of
+forms (all that shared keys link) is grouped, and the thing that a group is. Equal items are held once, as a form with a
+count (``forms``); members and listed values of a thing come and go item by item. Between grouping and the thing,
+``links`` lets corrections regroup. Nothing else is looked at, so adding an article touches only the components of its
+own items, and the result depends on neither order nor batches. Slots
 are consolidated by ``choice`` and ``dates``; ``cluster`` settles names, ``emit`` writes. Wrong merges are worse than
 missed ones: what fits two things joins neither.
 

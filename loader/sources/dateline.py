@@ -24,6 +24,12 @@ _CREDITED = re.compile(
     re.MULTILINE,
 )
 _PLAIN = re.compile(r"^[ \t]*(?P<place>[A-ZÀ-Þ][\w.'’-]+)(?P<middle>[^\n()/]{6,60}?)[ \t]*[-–—\ufffd:.]", re.MULTILINE)
+_DATED = re.compile(
+    r"^[ \t]*(?P<place>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3}),(?P<middle>[^\n()/]{6,40}?)[ \t]*"
+    r"(?:\((?P<brackets>[^()\n]{2,80})\)|/(?P<slashes>[^/\n]{2,40})/)[ \t]*[-–—\ufffd:]",
+    re.MULTILINE,
+)
+"""A place that is not in capitals is a dateline's only with a date."""
 _SEARCHED = 3000
 _NO_AGENCY = re.compile(r"\W*|local time|file photo", re.IGNORECASE)
 
@@ -39,7 +45,7 @@ class Dateline:
 def find_dateline(text: str) -> Dateline:
     """Date and publisher from the date line at the very start (``date 2020-02-07``) and the first dateline near the
     top, such as ``TOKYO (Agency - 21st January, 2019)``, ``MOSCOW, January 21, 2019 /TASS/.``, ``TOKYO (Reuters) -``
-    or ``Tokyo, 21 January 2019 -``. The date line wins.
+    ``Tokyo, Jan. 21, 2019 (Agency)--`` or ``Tokyo, 21 January 2019 -``. The date line wins.
 
     A date is taken only with day, month and year; nothing is guessed.
     """
@@ -52,6 +58,11 @@ def find_dateline(text: str) -> Dateline:
             published, _ = _split_date(match.group("middle"))
         publisher = None if _NO_AGENCY.fullmatch(remainder) else remainder
         return Dateline(first or published, publisher)
+    for match in _DATED.finditer(text, line.end() if line else 0, _SEARCHED):
+        published, remainder = _split_date(match.group("middle"))
+        if published and not remainder:
+            publisher = match.group("brackets") or match.group("slashes")
+            return Dateline(first or published, None if _NO_AGENCY.fullmatch(publisher) else publisher.strip())
     for match in _PLAIN.finditer(text, line.end() if line else 0, _SEARCHED):
         published, remainder = _split_date(match.group("middle"))
         if published and all(word[:1].isupper() for word in remainder.split()):
