@@ -5,11 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.server.w3c import description, graph_store, protocol, query
+from tests.server.w3c import description, graph_store, protocol, query, update
 from tests.server.w3c.earl import Outcome, report
 from tests.server.w3c.suite import IS_THERE, MISSING, Suite, W3CTest
 
-SUITES = (protocol.SUITE, graph_store.SUITE, description.SUITE, query.SUITE)
+SUITES = (protocol.SUITE, graph_store.SUITE, description.SUITE, query.SUITE, update.SUITE)
 
 
 def outcomes(suite: Suite) -> list[Outcome]:
@@ -48,18 +48,19 @@ def main(arguments: list[str]) -> None:
         for outcome in (o for o in found if o.kind != "passed"):
             sys.stdout.write(f"  {outcome.kind} {outcome.test}: {outcome.told[:120]}\n")
         if suite is query.SUITE:
-            _compare(found)
+            _compare(found, [(case.iri, query.engine_failure(case)) for case in query.cases() if not case.is_refused])
+        if suite is update.SUITE:
+            _compare(found, [(case.iri, update.engine_failure(case)) for case in update.cases() if not case.is_refused])
     if told.earl:
         told.earl.write_text(report(every), encoding="utf-8")
 
 
-def _compare(found: list[Outcome]) -> None:
-    """The engine alone beside the service."""
-    cases = [case for case in query.cases() if not case.is_refused]
-    alone = {case.iri for case in cases if query.engine_failure(case) is None}
+def _compare(found: list[Outcome], engine: list[tuple[str, str | None]]) -> None:
+    """The engine alone, as (test, why it fails), beside the service."""
+    alone = {test for test, failure in engine if failure is None}
     served = {outcome.test for outcome in found if outcome.kind == "passed"}
     sys.stdout.write(
-        f"  engine alone: {len(alone)}, through HTTP: {len(served)} of {len(cases)}; "
+        f"  engine alone: {len(alone)}, through HTTP: {len(served)} of {len(engine)}; "
         f"differing: {sorted(alone ^ served) or 'none'}\n"
     )
 

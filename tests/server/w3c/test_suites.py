@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from rdflib import RDF, Graph
 
-from tests.server.w3c import query
+from tests.server.w3c import query, update
 from tests.server.w3c.earl import EARL, Outcome, report
 from tests.server.w3c.run import SUITES
 from tests.server.w3c.suite import IS_THERE, MISSING, Suite, W3CTest
 
 pytestmark = pytest.mark.skipif(not IS_THERE, reason=MISSING)
-COUNTS = {"protocol": 34, "graph-store": 13, "description": 3, "query": 348}
+LONG = pytest.mark.soak
+"""Each update is a release: five minutes."""
+COUNTS = {"protocol": 34, "graph-store": 13, "description": 3, "query": 348, "update": 149}
 KNOWN: dict[str, str] = tomllib.loads(Path(__file__).with_name("known.toml").read_text(encoding="utf-8"))["engine"]
 """Tests that the engine fails, with the reason; one that passes must be taken out."""
 
@@ -41,7 +43,11 @@ def test_the_manifests_are_read_whole(suite: Suite) -> None:
 
 @pytest.mark.parametrize(
     ("suite", "test"),
-    [pytest.param(suite, test, id=test.name) for suite in SUITES for test in (suite.tests() if IS_THERE else ())],
+    [
+        pytest.param(suite, test, id=test.name, marks=LONG if suite is update.SUITE else ())
+        for suite in SUITES
+        for test in (suite.tests() if IS_THERE else ())
+    ],
 )
 def test_the_service_passes(address: Callable[[Suite], str], suite: Suite, test: W3CTest) -> None:
     if test.untested:
@@ -54,6 +60,10 @@ def test_what_fails_is_what_the_engine_alone_fails() -> None:
     cases = [case for case in query.cases() if not case.is_refused]
     names = {test.iri: test.name for test in query.tests()}
     assert {names[case.iri] for case in cases if query.engine_failure(case)} == set(KNOWN)
+
+
+def test_the_engine_alone_passes_all_updates() -> None:
+    assert not [case.iri for case in update.cases() if not case.is_refused and update.engine_failure(case)]
 
 
 def test_the_report_tells_every_outcome() -> None:
