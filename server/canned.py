@@ -96,6 +96,14 @@ def load_canned(folder: Path) -> tuple[CannedQuery, ...]:
     return found
 
 
+def by_tag(reports: tuple[CannedQuery, ...]) -> list[tuple[str, list[CannedQuery]]]:
+    """The reports by their first tag, tags in order; ``other`` for those without."""
+    found: dict[str, list[CannedQuery]] = {}
+    for report in reports:
+        found.setdefault(report.tags[0] if report.tags else "other", []).append(report)
+    return sorted(found.items())
+
+
 def find_canned(reports: tuple[CannedQuery, ...], name: str) -> CannedQuery:
     """The report of a name. Raises QueryError if there is none."""
     for report in reports:

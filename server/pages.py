@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.canned import find_canned, run
+from server.canned import by_tag, find_canned, run
 from server.current import names, release, reports
 from server.lookups import Lookup, ask
 
@@ -32,7 +32,12 @@ def home() -> str:
         counts.append((names().name(row["class"]), int(row["count"]), report))
     latest = run(find_canned(reports(), "articles"), {}, release())
     return render_template(
-        "home.html", counts=counts, latest=latest.rows[:LATEST], table=latest, reports=reports(), total=len(latest.rows)
+        "home.html",
+        counts=counts,
+        latest=latest.rows[:LATEST],
+        table=latest,
+        by_tag=by_tag(reports()),
+        total=len(latest.rows),
     )
 
 

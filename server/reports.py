@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from loader.errors import QueryError
 from loader.graph.results import Cell
-from server.canned import CannedQuery, Column, Table, run, split_list
+from server.canned import CannedQuery, Column, Table, by_tag, run, split_list
 from server.current import as_json, footnotes, release, reports, settings
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter, choices_of
@@ -37,10 +37,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 def overview() -> str:
     """All reports, by their first tag."""
     release()
-    by_tag: dict[str, list[CannedQuery]] = {}
-    for found in reports():
-        by_tag.setdefault(found.tags[0] if found.tags else "other", []).append(found)
-    return render_template("reports.html", by_tag=sorted(by_tag.items()))
+    return render_template("reports.html", by_tag=by_tag(reports()))
 
 
 @blueprint.get("/reports/<name>")

@@ -18,47 +18,37 @@ LIGHT = frozenset({"pages.favicon", "pages.articles"})
 """Their answers that cost nothing: they come also when all processes are busy."""
 INDEX_SECONDS = 120
 """The first search after a start reads all names and texts."""
-_PROGRAM = "server.workers.pages"
 
 
 def page_pool(settings: Settings) -> QueryPool:
     """The processes that make pages and reports."""
-    work = Work(
-        program=_PROGRAM,
-        noun="page",
-        if_long="narrow it by its form, or ask SPARQL for less",
-        if_large="narrow it by its form, or ask SPARQL for it in parts",
-        short_seconds=math.inf,  # what is ours is never so slow that others suffer
-        arguments=(settings.to_json(),),
-    )
+    work = _work(settings, "page", "narrow it by its form, or ask SPARQL for less")
     return QueryPool(settings.pages, work)
 
 
 def export_pool(settings: Settings) -> QueryPool:
     """The processes that write exports."""
-    work = Work(
-        program=_PROGRAM,
-        noun="export",
-        if_long="take one graph (?graph=)",
-        if_large="take one graph (?graph=), or another format",
-        short_seconds=5,
-        arguments=(settings.to_json(),),
-    )
-    return QueryPool(settings.exports, work)
+    work = _work(settings, "export", "take one graph (?graph=), or another format")
+    return QueryPool(settings.exports, replace(work, short_seconds=5))
 
 
 def search_pool(settings: Settings) -> QueryPool:
     """The one process that searches: it holds the index, and has the time to build it."""
-    work = Work(
-        program=_PROGRAM,
-        noun="search",
-        if_long="try again when the names and texts have been read",
-        if_large="ask SPARQL for it",
+    work = _work(settings, "search", "try again when the names and texts have been read, or ask SPARQL")
+    return QueryPool(replace(settings.pages, workers=1, seconds=max(settings.pages.seconds, INDEX_SECONDS)), work)
+
+
+def _work(settings: Settings, noun: str, advice: str) -> Work:
+    """What takes too long or too much memory has the same advice. Pages never give way: what is ours is never so slow
+    that others suffer."""
+    return Work(
+        program="server.workers.pages",
+        noun=noun,
+        if_long=advice,
+        if_large=advice,
         short_seconds=math.inf,
         arguments=(settings.to_json(),),
     )
-    limits = replace(settings.pages, workers=1, seconds=max(settings.pages.seconds, INDEX_SECONDS))
-    return QueryPool(limits, work)
 
 
 def hand_over() -> Response | None:
