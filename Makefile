@@ -9,7 +9,7 @@ READY := $(VENV)/.installed
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml hatch_build.py $(wildcard server/static-src/*)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Skerry needs Python 3.11 or newer; run: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
@@ -38,4 +38,4 @@ soak: $(READY) ## the long tests, with their figures
 	$(BIN)/pytest -q -n 0 -m soak
 
 clean: ## remove the environment and the demo's store
-	rm -rf $(VENV) data
+	rm -rf $(VENV) data server/static/built

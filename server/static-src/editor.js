@@ -1,0 +1,79 @@
+// The query editor, in the place of the text field of a form with the attribute data-editor. The form stays what it
+// is: the field keeps the text and is what is sent.
+//
+// The editor lives in a shadow tree: there its styles are constructed style sheets, which the policy of the pages
+// allows, where in the page itself they would be inline ones, which it forbids.
+import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import {
+  HighlightStyle, StreamLanguage, bracketMatching, indentOnInput, syntaxHighlighting,
+} from "@codemirror/language";
+import { sparql } from "@codemirror/legacy-modes/mode/sparql";
+import { EditorState, Prec } from "@codemirror/state";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { completion } from "./completion.js";
+
+// The page's own variables, so that light and dark are those of the page.
+const colours = HighlightStyle.define([
+  { tag: tags.keyword, color: "var(--accent)", fontWeight: "600" },
+  { tag: tags.variableName, color: "var(--state)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--island)" },
+  { tag: [tags.atom, tags.number, tags.bool], color: "var(--agreement)" },
+  { tag: tags.comment, color: "var(--quiet)", fontStyle: "italic" },
+]);
+
+const look = EditorView.theme({
+  "&": { backgroundColor: "var(--paper)", color: "var(--ink)", border: "1px solid var(--quiet)", borderRadius: "3px" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "2px" },
+  ".cm-scroller": { font: "400 var(--small)/1.5 var(--mono)", maxHeight: "28rem", overflow: "auto" },
+  ".cm-content": { minHeight: "12rem", caretColor: "var(--ink)" },
+  ".cm-gutters": { backgroundColor: "var(--tint)", color: "var(--quiet)", border: "none" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--mark)",
+  },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--mark)" },
+  ".cm-tooltip": { backgroundColor: "var(--paper)", color: "var(--ink)", border: "1px solid var(--quiet)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxWidth: "90vw" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--paper)" },
+  ".cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail": { color: "var(--paper)" },
+  ".cm-completionDetail": { color: "var(--quiet)", fontStyle: "normal" },
+  ".cm-completionInfo": { font: "400 var(--small)/1.4 var(--sans)", maxWidth: "22rem" },
+});
+
+function edit(form) {
+  const field = form.querySelector("textarea");
+  const label = form.querySelector(`label[for="${field.id}"]`);
+  const home = document.createElement("div");
+  home.className = "editor";
+  field.before(home);
+  const root = home.attachShadow({ mode: "open" });
+  const run = () => {
+    form.requestSubmit();
+    return true;
+  };
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: field.value,
+      extensions: [
+        lineNumbers(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(), bracketMatching(),
+        closeBrackets(), StreamLanguage.define(sparql), syntaxHighlighting(colours), look, completion(),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": `${label.textContent.trim()} in SPARQL`, spellcheck: "false" }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) field.value = update.state.doc.toString();
+        }),
+        Prec.high(keymap.of([{ key: "Mod-Enter", run }])),
+        // Tab stays the key that leaves the field, as everywhere else.
+        keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
+      ],
+    }),
+  });
+  field.hidden = true;
+  label.addEventListener("click", () => view.focus());
+}
+
+for (const form of document.querySelectorAll("form[data-editor]")) edit(form);
