@@ -36,6 +36,7 @@ from loader.errors import (
     WriteConflict,
     WriteError,
 )
+from loader.graph.editions import Texts
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 from loader.graph.update_guard import ALL, DEFAULT, NAMED, VARIABLE
@@ -106,6 +107,7 @@ class Change:
     """What ``author`` wants written to a store: an ``update``, with the IRIs of the dataset that the request names; or
     a ``graph`` (None is the default graph) that is replaced, added to or deleted.
 
+    An update sees the ``texts`` of articles that the service shows, by a copy in the folder ``editions``.
     ``missing``: only if the graph is not there; ``present``: only if it is; ``as_of``: only if it is as one of these
     releases has it.
     """
@@ -121,6 +123,8 @@ class Change:
     missing: bool = False
     present: bool = False
     as_of: tuple[int, ...] | None = None
+    texts: Texts = "full"
+    editions: str = ""
 
     def to_json(self) -> bytes:
         """The change as it is sent, without its documents."""

@@ -9,6 +9,7 @@ from loader.diff.compare import compare
 from loader.diff.difference import TOLD_BY, Difference, ThingChange
 from loader.diff.patch import rdf_patch
 from loader.diff.wording import as_json as difference_as_json
+from loader.graph.editions import shown
 from loader.graph.embedded import Release, open_release
 from loader.graph.store import StoreFolder
 from server.current import as_json, names, release, settings
@@ -84,7 +85,7 @@ def _opened(number: int) -> Release:
     if manifest is None or number > current.number:
         kept = ", ".join(map(str, sorted({*folder.kept(), current.number})))
         raise NotFound(f"release {number} is not kept: those that are kept are {kept}")
-    return open_release(folder, manifest, current.base)
+    return shown(open_release(folder, manifest, current.base), settings().texts, settings().editions)
 
 
 def _sections(difference: Difference) -> list[Section]:

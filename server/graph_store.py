@@ -132,6 +132,7 @@ def _job(graph: str | None, name: str, number: int, published: str) -> Job:
         rows=settings().max_rows,
         default=(graph,) if graph is not None else None,
         named=() if graph is not None else None,
+        texts=settings().texts,
         editions=settings().editions,
     )
 

@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
+from loader.graph.editions import Texts
 from loader.graph.shipped import shipped
 from loader.write import WriteLimits
-from server.editions import Texts
 from server.tokens import Tokens
 from server.workers.pool import Limits
 

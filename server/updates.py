@@ -29,7 +29,16 @@ def do_update() -> Response:
     base = release().base
     # Told at once; the process that writes looks again.
     require(inspect_update(text, base.iri).targets, who)
-    change = Change(str(settings().store), "UPDATE", who, update=text, default=default, named=named)
+    change = Change(
+        str(settings().store),
+        "UPDATE",
+        who,
+        update=text,
+        default=default,
+        named=named,
+        texts=settings().texts,
+        editions=settings().editions,
+    )
     write(change)
     return done(204)
 

@@ -4,15 +4,15 @@ Nothing else is taken over from where it is tried, so that no update can reach w
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from loader.errors import NoSuchGraph, QueryError, WriteConflict
+from loader.graph.editions import shown
 from loader.graph.embedded import DEFAULT_GRAPHS, Release, open_release
 from loader.graph.store import StoreFolder
-from loader.graph.terms import Base
 from loader.graph.update_guard import DEFAULT, UpdateFeatures, inspect_update
 from loader.write import Change, require_writable
 from loader.writing.body import read_graph
@@ -71,8 +71,8 @@ def _updated(change: Change, release: Release, folder: StoreFolder) -> Graphs:
     folder.scratch.mkdir()
     try:
         path = str(folder.scratch / "graph")
-        release.store.backup(path)
-        found = _tried(path, change, features, base, dataset)
+        shown(release, change.texts, change.editions).store.backup(path)
+        found = _tried(path, change, features, release, dataset)
     finally:
         shutil.rmtree(folder.scratch, ignore_errors=True)
     if isinstance(found, QueryError):
@@ -80,16 +80,27 @@ def _updated(change: Change, release: Release, folder: StoreFolder) -> Graphs:
     return found
 
 
-def _tried(path: str, change: Change, features: UpdateFeatures, base: Base, dataset: Dataset) -> Graphs | QueryError:
+def _tried(
+    path: str, change: Change, features: UpdateFeatures, release: Release, dataset: Dataset
+) -> Graphs | QueryError:
     """The graphs after the update of a database, which is closed then. An error is given, not raised: its traceback
     would hold the database open."""
     store = ox.Store(path)
+    graphs = [NamedNode(iri) for iri in features.targets]
+    if change.texts != "full":
+        _restore(store, graphs, release)
     try:
-        run_update(store, change, features, base, dataset)
+        run_update(store, change, features, release.base, dataset)
     except QueryError as error:
         return QueryError(str(error))
-    graphs = [NamedNode(iri) for iri in features.targets]
     return {g: frozenset(quad.triple for quad in store.quads_for_pattern(None, None, None, g)) for g in graphs}
+
+
+def _restore(store: ox.Store, graphs: Sequence[NamedNode], release: Release) -> None:
+    """Makes the graphs that are written what they are in the release, where their texts are people's own."""
+    for graph in graphs:
+        store.remove_graph(graph)
+        store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in release.triples(graph))
 
 
 def _what_is_known(features: UpdateFeatures, release: Release) -> Dataset:

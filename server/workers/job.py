@@ -7,12 +7,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
+from loader.graph.editions import Texts, shown
 from loader.graph.embedded import Dataset, Release, open_release
 from loader.graph.manifest import Manifest
 from loader.graph.results import GRAPH_FORMATS, SOLUTION_FORMATS, Cell, ResultFormat, ResultTable
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
-from server.editions import Texts, edition
 
 BEGUN, CHUNK, LAST, ERROR = b"B", b"C", b"L", b"E"
 """The first byte of a worker's message: the query begins, a part of the answer, its last part, or why there is none."""
@@ -58,7 +58,7 @@ class Job:
         """Opens the release that the job is asked of. Raises StoreError if it cannot be read."""
         manifest = Manifest(self.number, datetime.fromisoformat(self.published))
         whole = open_release(StoreFolder(Path(self.store)), manifest, Base(self.base))
-        return whole if self.texts == "full" else edition(whole, self.texts, Path(self.editions))
+        return shown(whole, self.texts, self.editions)
 
     def to_json(self) -> bytes:
         """The job as it is sent."""

@@ -2,17 +2,22 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
 from urllib.request import Request, urlopen
 
 import pytest
 from pyoxigraph import Literal, RdfFormat, parse
 
 from loader.graph.embedded import Release, open_current
+from server.tokens import new_token
 from tests.conftest import run_skerry
+from tests.server.test_departed import met
 from tests.serving import served
+from tests.telling import load_told
 
 SK = "https://w3id.org/skerry/ontology#"
 TEXT = "https://schema.org/text"
@@ -76,6 +81,82 @@ def test_no_query_and_no_export_reaches_what_is_not_shown(edition: tuple[str, st
     exported = get(address, "/export.nq?with=provenance")
     terms = (quad.object for quad in parse(exported.encode(), format=RdfFormat.N_QUADS))
     assert {term.value for term in terms if isinstance(term, Literal)} <= found
+
+
+SECRET, ALICE = new_token("alice", ["write"])
+OWN = "https://w3id.org/skerry/id/graph/user/alice"
+
+
+@pytest.fixture(scope="module")
+def withheld(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, frozenset[str]]]:
+    """A service over two releases that shows no texts and knows a writer, and all texts that the releases have."""
+    store = tmp_path_factory.mktemp("withheld") / "store"
+    load_told(store, met("a1", "2019-01"))
+    load_told(store, met("a1", "2019-01-22"), met("a2", "2019-01-22"))
+    found = texts_of(open_current(store))
+    (tokens := store.parent / "tokens").write_text(f"{ALICE}\n")
+    with served(store, "--texts", "none", "--tokens", str(tokens)) as address:
+        yield address, found.texts | found.telling | found.naming | {met("a1", "2019-01").text}
+
+
+def test_no_graph_of_the_graph_store_has_what_is_not_shown(withheld: tuple[str, frozenset[str]]) -> None:
+    address, texts = withheld
+    for name in ("article/a1", "article/a2", "resolved"):
+        graph = quote(f"https://w3id.org/skerry/id/graph/{name}", safe="")
+        for accept in ("text/turtle", "application/n-triples", "application/ld+json"):
+            answer = get(address, f"/graph-store?graph={graph}", accept)
+            assert not [text for text in texts if json.dumps(text)[1:-1] in answer]
+
+
+def test_no_difference_of_releases_tells_what_is_not_shown(withheld: tuple[str, frozenset[str]]) -> None:
+    address, texts = withheld
+    for form in ("patch", "json", "html"):
+        answer = get(address, f"/releases/2/changes?format={form}")
+        assert "a2" in answer
+        assert not [text for text in texts if text in answer]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"INSERT {{ GRAPH <{OWN}> {{ <urn:a> <urn:t> ?t }} }} WHERE {{ GRAPH ?g {{ ?a <{TEXT}>|<{EXACT}> ?t }} }}",
+        f"INSERT {{ GRAPH <{OWN}> {{ <urn:a> <urn:t> ?t }} }} USING NAMED <GRAPH> "
+        f"WHERE {{ GRAPH <GRAPH> {{ ?a <{TEXT}>|<{EXACT}> ?t }} }}",
+        f"INSERT {{ GRAPH <{OWN}> {{ <urn:a> <urn:t> true }} }} "
+        f'WHERE {{ GRAPH ?g {{ ?a <{TEXT}>|<{EXACT}> ?t FILTER(CONTAINS(?t, "Moscow, says")) }} }}',
+    ],
+    ids=["by the pattern", "by a dataset", "by a test"],
+)
+def test_no_update_copies_what_is_not_shown(withheld: tuple[str, frozenset[str]], text: str) -> None:
+    address, texts = withheld
+    write(address, text.replace("<GRAPH>", "<https://w3id.org/skerry/id/graph/article/a1>"))
+    written = own_graph(address)
+    assert "true" not in written
+    assert not [text for text in texts if text in written]
+
+
+def test_what_people_write_themselves_stays_theirs(withheld: tuple[str, frozenset[str]]) -> None:
+    address, _ = withheld
+    write(address, f"INSERT DATA {{ GRAPH <{OWN}> {{ <urn:mine> <{TEXT}> 'my own words' }} }}")
+    write(
+        address,
+        f"INSERT {{ GRAPH <{OWN}> {{ <urn:copy> <urn:of> ?t }} }} WHERE {{ GRAPH <{OWN}> {{ ?s <{TEXT}> ?t }} }}",
+    )
+    assert '<urn:of> "my own words"' in own_graph(address)
+
+
+def write(address: str, text: str) -> None:
+    """Sends an update."""
+    request = Request(f"{address}/sparql", urlencode({"update": text}).encode(), {"Authorization": f"Bearer {SECRET}"})
+    with urlopen(request, timeout=120) as answer:
+        assert answer.status == 204
+
+
+def own_graph(address: str) -> str:
+    """The writer's graph; nothing if there is none."""
+    with suppress(HTTPError):
+        return get(address, f"/graph-store?graph={quote(OWN, safe='')}", "application/n-triples")
+    return ""
 
 
 def test_a_sentence_that_only_names_somebody_is_not_shown(seeds_store: Path) -> None:
