@@ -151,7 +151,11 @@ class StoreLocked(StoreError):
 
 
 class NoSuchRelease(StoreError):
-    """The release was never published, or it is pruned."""
+    """The release was never published, or it is pruned; ``nearest`` is the number of one that was."""
+
+    def __init__(self, reason: str, nearest: int) -> None:
+        super().__init__(f"{reason}; `skerry releases` lists them")
+        self.reason, self.nearest = reason, nearest
 
 
 class StoreFormatError(StoreError):

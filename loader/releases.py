@@ -56,16 +56,23 @@ def open_at(store: Path, at: str | None) -> Release:
     """
     if at is None:
         return open_current(store)
+    entry = find_release(store, at)
+    folder = StoreFolder(store)
+    return open_release(folder, entry.manifest, folder.base())
+
+
+def find_release(store: Path, at: str) -> Entry:
+    """The release that ``open_at`` opens; raises what it raises."""
     entries = history(store)
     entry = _numbered(entries, int(at)) if at.isascii() and at.isdigit() else _current_at(entries, at)
     if not entry.kept:
         nearest = min((e for e in entries if e.kept), key=lambda e: (abs(e.number - entry.number), -e.number))
         raise NoSuchRelease(
             f"release {entry.number} ({_when(entry)}) was pruned: the nearest that is kept is release "
-            f"{nearest.number} ({_when(nearest)}); `skerry releases` lists them"
+            f"{nearest.number} ({_when(nearest)})",
+            nearest.number,
         )
-    folder = StoreFolder(store)
-    return open_release(folder, entry.manifest, folder.base())
+    return entry
 
 
 def _numbered(entries: tuple[Entry, ...], number: int) -> Entry:
@@ -73,9 +80,7 @@ def _numbered(entries: tuple[Entry, ...], number: int) -> Entry:
         if entry.number == number:
             return entry
     nearest = min(entries, key=lambda e: abs(e.number - number))
-    raise NoSuchRelease(
-        f"there is no release {number}: the nearest is release {nearest.number}; `skerry releases` lists them"
-    )
+    raise NoSuchRelease(f"there is no release {number}: the nearest is release {nearest.number}", nearest.number)
 
 
 def _current_at(entries: tuple[Entry, ...], text: str) -> Entry:
@@ -83,9 +88,9 @@ def _current_at(entries: tuple[Entry, ...], text: str) -> Entry:
     published = [entry for entry in entries if entry.manifest.published <= moment]
     if published:
         return published[-1]
+    first = entries[0]
     raise NoSuchRelease(
-        f"nothing was published by {text}: the nearest is release {entries[0].number} ({_when(entries[0])}); "
-        f"`skerry releases` lists them"
+        f"nothing was published by {text}: the nearest is release {first.number} ({_when(first)})", first.number
     )
 
 

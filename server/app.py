@@ -4,11 +4,11 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request
-from werkzeug.exceptions import RequestURITooLarge, ServiceUnavailable
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import BadRequest, RequestURITooLarge, ServiceUnavailable
 
-from loader.errors import StoreError
-from loader.graph.embedded import Current
+from loader.errors import QueryError, StoreError
+from loader.graph.embedded import Current, Release
 from loader.write import Writer
 from server import (
     articles,
@@ -29,17 +29,19 @@ from server import (
 from server.answers import AnswerCache
 from server.canned import load_canned
 from server.cors import allow_reads
-from server.current import names, release, say_release
+from server.current import names, newest, release, say_release, world
 from server.dates import date_in_words, day_in_words
 from server.editions import EditionOfCurrent, Place
 from server.log import tell_request
 from server.metrics import Metrics, Watched
+from server.past import Past
 from server.search_index import SearchIndex
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
-from server.visits import export_pool, hand_over, page_pool, search_pool
+from server.visits import POOLS, export_pool, hand_over, page_pool, search_pool, world_pool
 from server.wording import counted, plural
 from server.workers.pool import QueryPool
+from server.world import NOW, SUBJECTS, now_address, this_page
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self'"
@@ -62,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.pages"] = page_pool(settings)
     app.extensions["skerry.exports"] = export_pool(settings)
     app.extensions["skerry.search"] = search_pool(settings)
+    app.extensions["skerry.worlds"] = world_pool(settings)
     app.before_request(_refuse_long)
     _observe(app, settings)
     app.before_request(hand_over)
@@ -81,6 +84,7 @@ def create_pages(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions["skerry.settings"] = settings
     app.extensions["skerry.current"] = _current(settings)
+    app.extensions["skerry.past"] = Past(settings)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.search-index"] = SearchIndex()
     app.extensions["skerry.writer"] = Writer(settings.writing)
@@ -117,11 +121,12 @@ def _current(settings: Settings) -> Current:
 def warm_up(app: Flask) -> None:
     """Starts a process of each kind, so that the first visitor need not wait for it."""
     for pool in _pools(app):
-        pool.warm_up()
+        if pool is not app.extensions["skerry.worlds"]:  # who asks for those waits for more than a process
+            pool.warm_up()
 
 
 def _pools(app: Flask) -> list[QueryPool]:
-    return [app.extensions[f"skerry.{name}"] for name in ("pool", "pages", "exports", "search")]
+    return [app.extensions[f"skerry.{name}"] for name in ("pool", *POOLS)]
 
 
 def _refuse_long() -> None:
@@ -137,7 +142,7 @@ def _observe(app: Flask, settings: Settings) -> None:
     """Gives every request a number, counts it and tells it in the log."""
     known = app.extensions
     known["skerry.traces"], known["skerry.stopping"] = Traces(), threading.Event()
-    others = {name: known[f"skerry.{name}"] for name in ("pages", "exports", "search")}
+    others = {name: known[f"skerry.{name}"] for name in POOLS}
     pools = {"queries": known["skerry.pool"], **others}
     metrics = Metrics(Watched(pools, known["skerry.answers"], known["skerry.current"], settings.store))
     known["skerry.metrics"] = metrics
@@ -171,7 +176,28 @@ def _harden(response: Response) -> Response:
 def _for_templates() -> dict[str, object]:
     """What every page shows: the release; without a store, nothing."""
     try:
-        current = release()
-        return {"release": current, "link": names().link, "name": names().name}
+        release()
+    except (StoreError, QueryError, BadRequest):
+        return _without_world()
+    return {"release": release(), "link": names().link, "name": names().name, **_of_world()}
+
+
+def _of_world() -> dict[str, object]:
+    """What templates need to say which world they show, and to stay in it."""
+    return {
+        "world": world(),
+        "shown": g.shown,
+        "here": world().kept_in,
+        "this_page": this_page,
+        "now_address": now_address,
+        "knows_worlds": request.blueprint in SUBJECTS,
+    }
+
+
+def _without_world() -> dict[str, object]:
+    """The same on the page that tells why there is no such world, or no store at all."""
+    try:
+        found: Release | None = newest()
     except StoreError:
-        return {"release": None, "link": lambda iri: None, "name": lambda iri: iri}
+        found = None
+    return {"release": found, "link": lambda iri: None, "name": lambda iri: iri, "world": NOW, "here": str}

@@ -11,7 +11,7 @@ from loader.graph.departed import departed
 from loader.graph.results import GRAPH_FORMATS
 from server import departed as departures
 from server.article_text import article_text
-from server.current import names, release
+from server.current import names, release, world
 from server.lookups import Lookup, Row, ask, node
 from server.marking import Mark, lay_out
 from server.negotiate import PAGE, offers, preferred, vary
@@ -68,7 +68,7 @@ def article(name: str) -> BaseResponse:
         raise NotFound("there is no such article in this release")
     offer = preferred(request.accept_mimetypes, (PAGE, *offers(GRAPH_FORMATS)))
     if offer is not None and offer is not PAGE:
-        return vary(redirect(f"/id/article/{name}", 303))  # type: ignore[arg-type] # werkzeug's response
+        return vary(redirect(world().kept_in(f"/id/article/{name}"), 303))  # type: ignore[arg-type] # werkzeug's response
     return vary(_page(subject, rows[0]))
 
 

@@ -12,19 +12,36 @@ from server.answers import AnswerCache
 from server.canned import CannedQuery
 from server.footnotes import Footnotes
 from server.names import Names
+from server.past import Past
 from server.search_index import SearchIndex
 from server.settings import Settings
 from server.workers.pool import QueryPool
+from server.world import NOW, Shown, World, asked_world
 
-RELEASE_HEADER = "Skerry-Release"
+RELEASE_HEADER, UNTIL_HEADER = "Skerry-Release", "Skerry-Published-Until"
+
+
+def newest() -> Release:
+    """The release that is current. Raises StoreError if there is none."""
+    current: Current = current_app.extensions["skerry.current"]
+    return current.release()
 
 
 def release() -> Release:
-    """The release that this request answers from: one for all its queries. Raises StoreError if there is none."""
+    """The release that this request answers from: one for all its queries; the newest, or what the request asks for.
+    Raises StoreError if there is none, and what ``Past.shown`` raises."""
     if "release" not in g:
-        current: Current = current_app.extensions["skerry.current"]
-        g.release = current.release()
+        asked, current = asked_world(), newest()
+        past: Past = current_app.extensions["skerry.past"]
+        g.shown = Shown(current) if asked.is_now else past.shown(asked, current)
+        g.world, g.release = asked, g.shown.release
     found: Release = g.release
+    return found
+
+
+def world() -> World:
+    """The world that this request is answered from; the present one until that is known."""
+    found: World = g.get("world", NOW)
     return found
 
 
@@ -40,7 +57,7 @@ def renew() -> bool:
 def names() -> Names:
     """The names of the things of this request's release."""
     if "names" not in g:
-        g.names = Names(release())
+        g.names = Names(release(), world().kept_in)
     found: Names = g.names
     return found
 
@@ -90,11 +107,13 @@ def settings() -> Settings:
 
 
 def say_release(response: Response) -> Response:
-    """Names the release in a header, unless it is named: the one that the request was answered from, or that a redirect
-    or a refusal would have been. A file that comes with the service has none."""
-    if not request.path.startswith("/static/"):
+    """Names the release in a header, unless it is named: the one that the request was answered from, or the newest.
+    A file that comes with the service has none."""
+    if not request.path.startswith("/static/") and RELEASE_HEADER not in response.headers:
         with suppress(StoreError):
-            response.headers.setdefault(RELEASE_HEADER, str(release().number))
+            response.headers[RELEASE_HEADER] = str(g.get("release", newest()).number)
+        if world().until:
+            response.headers[UNTIL_HEADER] = world().until
     return response
 
 

@@ -24,7 +24,10 @@ def answer(current: Release, found: Departed, format_name: str | None = None, su
     if len(found.successors) > 1:
         return _several(current, found, format_name)
     target = names().link(found.successors[0].value) or "/"
-    return vary(redirect(f"{target}.{suffix}" if suffix else target, 303))  # type: ignore[arg-type] # werkzeug's response
+    if suffix:
+        address, mark, query = target.partition("?")
+        target = f"{address}.{suffix}{mark}{query}"
+    return vary(redirect(target, 303))  # type: ignore[arg-type] # werkzeug's response
 
 
 def _gone(found: Departed) -> Response:

@@ -1,6 +1,7 @@
 """Names and links: what pages show in place of IRIs, and where they lead."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from loader.graph.embedded import Release
@@ -17,8 +18,9 @@ _SAFE = "/~._-!$&'()*+,;=:@"
 class Names:
     """The names of one release's things. Remembers what it looked up; made anew for every request."""
 
-    def __init__(self, release: Release) -> None:
-        self._release = release
+    def __init__(self, release: Release, kept_in: Callable[[str], str] = str) -> None:
+        """``kept_in`` makes the link to a page that answers from the same world."""
+        self._release, self._kept_in = release, kept_in
         self._base = release.base.iri
         self._known: dict[str, str] = {}
 
@@ -39,7 +41,7 @@ class Names:
             mark = f"#{quote(fragment, safe=_SAFE)}" if fragment else ""
             kind, _, rest = path.partition("/")
             local = f"/{path}" if kind == "article" and rest and "/" not in rest else f"/id/{path}"
-            return quote(local, safe=_SAFE) + mark
+            return self._kept_in(quote(local, safe=_SAFE) + mark)
         if iri.startswith(SK):
             return f"/ontology#{quote(iri[len(SK) :], safe=_SAFE)}"
         return iri if iri.startswith(("https://", "http://")) else None

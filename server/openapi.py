@@ -16,6 +16,7 @@ blueprint = Blueprint("openapi", __name__)
 
 Schema = dict[str, Any]
 PROBLEM: Schema = {"$ref": "#/components/responses/Problem"}
+WORLD: list[Schema] = [{"$ref": f"#/components/parameters/{name}"} for name in ("At", "PublishedUntil")]
 DATE = r"^(\d{4}-\d{2}-\d{2})?$"
 INTEGER = r"^(-?\d{1,9})?$"
 
@@ -48,6 +49,7 @@ def _report(report: CannedQuery) -> Schema:
         "parameters": [
             *(_parameter(parameter) for parameter in report.parameters),
             {"name": "format", "in": "query", "description": "Overrides Accept.", "schema": formats},
+            *WORLD,
         ],
         "responses": {
             "200": {
@@ -113,6 +115,7 @@ def _export(extension: str, media_type: str) -> Schema:
         "parameters": [
             {"name": "graph", "in": "query", "schema": graph},
             {"name": "with", "in": "query", "schema": provenance},
+            *WORLD,
         ],
         "responses": {"200": {"description": "The file", "content": {media_type: {}}}, "default": PROBLEM},
     }

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from server.canned import by_tag, find_canned, run
 from server.current import names, release, reports
 from server.lookups import Lookup, ask
+from server.world import asked_world
 
 blueprint = Blueprint("pages", __name__)
 
@@ -44,7 +45,7 @@ def home() -> str:
 @blueprint.get("/articles")
 def articles() -> BaseResponse:
     """All articles are a report."""
-    return redirect("/reports/articles", 303)
+    return redirect(asked_world().kept_in("/reports/articles"), 303)
 
 
 @blueprint.get("/download")

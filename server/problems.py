@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Flask, Response, current_app, make_response, render_template, request
@@ -14,6 +15,7 @@ from loader.errors import (
     ForbiddenWrite,
     InvalidWrite,
     NoSuchGraph,
+    NoSuchRelease,
     QueryEnded,
     QueryError,
     QueryTimeout,
@@ -30,6 +32,7 @@ from loader.graph.results import GRAPH_FORMATS, write_triples
 from server.current import as_json
 from server.negotiate import HTML, Offer, offers, preferred, vary
 from server.trace import QUERY_ID, trace
+from server.world import this_page
 
 PROBLEM = "application/problem+json"
 _OFFERS = (
@@ -69,6 +72,7 @@ def register(app: Flask) -> None:
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _telling(status))
     app.register_error_handler(StoreError, _store)
+    app.register_error_handler(NoSuchRelease, _no_release)
     app.register_error_handler(InvalidWrite, _invalid)
     app.register_error_handler(Exception, _defect)
 
@@ -80,7 +84,13 @@ def problem(status: int, detail: str, **members: object) -> Response:
     if offer.name == "html":
         response = make_response(
             render_template(
-                "problem.html", status=status, title=title, detail=detail, advice=ADVICE.get(status), number=trace().id
+                "problem.html",
+                status=status,
+                title=title,
+                detail=detail,
+                advice=ADVICE.get(status),
+                number=trace().id,
+                nearest=members.get("nearest"),
             )
         )
     elif offer.name == "text":
@@ -102,6 +112,14 @@ def _telling(status: int) -> Callable[[Exception], Response]:
         return response
 
     return answer
+
+
+def _no_release(error: NoSuchRelease) -> Response:
+    """A release of the past that cannot be shown, with the way to the nearest one."""
+    trace().note(error)
+    path, others = this_page()
+    nearest = f"{path}?{urlencode([*others, ('at', str(error.nearest))])}"
+    return problem(404, f"{error.reason}.", nearest=nearest)
 
 
 def _invalid(error: InvalidWrite) -> Response:

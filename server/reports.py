@@ -12,9 +12,10 @@ from werkzeug.exceptions import BadRequest, NotFound
 from loader.errors import QueryError
 from loader.graph.results import Cell
 from server.canned import CannedQuery, Column, Table, by_tag, run, split_list
-from server.current import as_json, footnotes, release, reports, settings
+from server.current import as_json, footnotes, release, reports, settings, world
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter, choices_of
+from server.world import AT, NOW, UNTIL
 
 blueprint = Blueprint("reports", __name__)
 
@@ -45,7 +46,7 @@ def report(name: str) -> Response:
     """A report with the parameters of the address, as the suffix, ``?format=`` or Accept asks."""
     stem, dot, suffix = name.rpartition(".")
     found = _report(stem if dot else name)
-    query = request.args.to_dict(flat=False)
+    query = {name: values for name, values in request.args.to_dict(flat=False).items() if name not in (AT, UNTIL)}
     wanted = query.pop("format", [None])[0] or None
     offer = chosen((PAGE, CSV, JSON), suffix if dot else wanted)
     if offer is PAGE:
@@ -55,7 +56,7 @@ def report(name: str) -> Response:
         response = Response(write_csv(table), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
     else:
-        response = as_json(write_json(table))
+        response = as_json(write_json(table, world().given))
     return response if dot else vary(response)
 
 
@@ -68,13 +69,14 @@ def write_csv(table: Table) -> str:
     return out.getvalue()
 
 
-def write_json(table: Table) -> dict[str, object]:
-    """All rows as they are; empty values are left out of their row."""
+def write_json(table: Table, given: Mapping[str, str] = NOW.given) -> dict[str, object]:
+    """All rows as they are, and what asked for their world; empty values are left out of their row."""
     columns = [{"name": column.name, "label": column.label, "type": column.type} for column in table.columns]
     return {
         "report": table.report.name,
         "summary": table.report.summary,
         "release": table.release,
+        "world": dict(given),
         "parameters": dict(table.parameters),
         "columns": columns,
         "rows": [
@@ -153,7 +155,7 @@ def _rows_of(table: Table, column: Column, row: tuple[Cell, ...]) -> str | None:
     values = {name: table.cell(row, of).text for name, of in column.given.items()}
     if column.rows is None or not all(values.values()) or table.cell(row, column.name).text == "0":
         return None
-    return f"{url_for('reports.report', name=column.rows)}?{urlencode(values)}"
+    return world().kept_in(f"{url_for('reports.report', name=column.rows)}?{urlencode(values)}")
 
 
 def _background(found: CannedQuery, row: tuple[Cell, ...]) -> str:

@@ -19,7 +19,8 @@ class Settings:
     ``public``: the address that its descriptions name, ending with a slash, else the one of the request; ``is_public``:
     whether others than this machine can come; ``texts``: which texts of articles are shown, where that is not all from
     copies in the folder ``editions``. ``limits`` are those of a query at ``/sparql``, ``pages`` those of a page
-    or report, ``exports`` of an export; ``tokens`` say who may write and operate, nobody if there are none.
+    or report, ``exports`` of an export, ``worlds`` of any of them as articles until
+    a day tell it; ``tokens`` say who may write and operate, nobody if there are none.
     ``writing``: the limits of a change; ``open_store``: the store is a throwaway one that everybody may write;
     ``is_written``: whether somebody may write, for a process that is not told the tokens."""
 
@@ -34,6 +35,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     pages: Limits = field(default_factory=lambda: Limits(workers=4, queue=32))
     exports: Limits = field(default_factory=lambda: Limits(seconds=300, workers=2, queue=16))
+    worlds: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=2048, workers=2, queue=8))
     is_public: bool = False
     texts: Texts = "full"
     editions: str = ""
@@ -63,5 +65,5 @@ class Settings:
         )
 
 
-_KEPT_BACK = frozenset({"limits", "pages", "exports", "tokens"})
+_KEPT_BACK = frozenset({"limits", "pages", "exports", "worlds", "tokens"})
 """What only the process that listens needs."""

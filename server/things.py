@@ -14,7 +14,7 @@ from loader.graph.results import GRAPH_FORMATS, short_iri, write_triples
 from loader.graph.terms import term
 from server import departed as departures
 from server.corrections import Correction, corrections_of
-from server.current import footnotes, names, release
+from server.current import footnotes, names, release, world
 from server.dates import date_in_words
 from server.footnotes import Source
 from server.lookups import Lookup, Row, ask, ask_terms, node
@@ -81,7 +81,7 @@ def thing(path: str) -> BaseResponse:
     to its successor. Raises 404 if nothing is or was said."""
     current = release()
     if node(current.base.iri + path) in current.graph_names():
-        return redirect(f"/export.ttl?graph={quote(path.removeprefix('graph/'))}", 303)
+        return redirect(world().kept_in(f"/export.ttl?graph={quote(path.removeprefix('graph/'))}"), 303)
     subject, suffix = _subject(current, path)
     format_name = SUFFIXES[suffix] if suffix else None
     gone = departed(current, subject)

@@ -9,6 +9,7 @@ from server.settings import Settings
 from server.trace import trace
 from server.workers.pool import QueryPool, Work
 from server.workers.visit import Head, Visit
+from server.world import SUBJECTS, UNTIL
 
 BLUEPRINTS = frozenset(
     {"articles", "changes", "description", "exports", "pages", "releases", "reports", "search", "things"}
@@ -16,6 +17,8 @@ BLUEPRINTS = frozenset(
 """The subjects whose answers are made elsewhere."""
 LIGHT = frozenset({"pages.favicon", "pages.articles"})
 """Their answers that cost nothing: they come also when all processes are busy."""
+POOLS = ("pages", "exports", "search", "worlds")
+"""The pools of processes that answer for these subjects, by name."""
 INDEX_SECONDS = 120
 """The first search after a start reads all names and texts."""
 
@@ -36,6 +39,21 @@ def search_pool(settings: Settings) -> QueryPool:
     """The one process that searches: it holds the index, and has the time to build it."""
     work = _work(settings, "search", "try again when the names and texts have been read, or ask SPARQL")
     return QueryPool(replace(settings.pages, workers=1, seconds=max(settings.pages.seconds, INDEX_SECONDS)), work)
+
+
+def world_pool(settings: Settings) -> QueryPool:
+    """The processes that make worlds of articles until a day, and pages, reports and exports of them."""
+    work = _work(
+        settings, "page", "choose an earlier day, a release (at=N), or run skerry with --published-until on this store"
+    )
+    return QueryPool(settings.worlds, replace(work, short_seconds=5))
+
+
+def _own() -> str:
+    """The name of the pool whose processes answer this request."""
+    if request.args.get(UNTIL) and request.blueprint in SUBJECTS:
+        return "worlds"
+    return request.blueprint if request.blueprint in ("exports", "search") else "pages"
 
 
 def _work(settings: Settings, noun: str, advice: str) -> Work:
@@ -62,8 +80,7 @@ def hand_over() -> Response | None:
 
 def made_elsewhere() -> Response | None:
     """The answer of any request, in the same way."""
-    own = request.blueprint if request.blueprint in ("exports", "search") else "pages"
-    pool: QueryPool | None = current_app.extensions.get(f"skerry.{own}")
+    pool: QueryPool | None = current_app.extensions.get(f"skerry.{_own()}")
     if pool is None:
         return None
     gone = request.environ.get("waitress.client_disconnected", lambda: False)

@@ -50,14 +50,15 @@ def _make(whole: Release, texts: Texts, place: Path, path: Path) -> None:
         made = Path(folder) / "graph"
         whole.store.backup(str(made))
         store = ox.Store(str(made))
-        _take_out(store, texts)
+        take_out(store, texts)
         store.flush()
         del store
         with suppress(OSError):  # another process was quicker
             made.rename(path)
 
 
-def _take_out(store: ox.Store, texts: Texts) -> None:
+def take_out(store: ox.Store, texts: Texts) -> None:
+    """Takes the texts that are not shown out of a store."""
     for quad in list(store.quads_for_pattern(None, term("schema:text"), None, None)):
         store.remove(quad)
     told, naming = _objects(store, "sk:evidence"), _objects(store, "sk:inSentence")

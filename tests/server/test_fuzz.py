@@ -93,7 +93,7 @@ PAGES = st.sampled_from(
      "/article/first", "/reports/nothing", "/.well-known/void"]
 )  # fmt: skip
 PARAMETERS = st.dictionaries(
-    st.sampled_from(["from", "to", "territory", "speaker", "graph", "format", "with", "dispute", "<x>"]),
+    st.sampled_from(["from", "to", "territory", "speaker", "graph", "format", "with", "dispute", "at", "<x>"]),
     st.one_of(
         st.text(max_size=20), st.sampled_from(["2019-02-30", "island/etorofu", "../../x", "javascript:x", "json"])
     ),

@@ -1,0 +1,183 @@
+"""As known on: pages, reports and exports of a release of the past, and of the articles published until a day."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from loader.graph.embedded import open_current
+from loader.graph.serialise import export
+from loader.graph.store import StoreFolder
+from loader.published_until import published_until
+from loader.releases import open_at
+from server.app import close, create_app
+from server.settings import Settings
+from server.workers.pool import Limits
+from tests.telling import Telling, load_told
+
+REPORT = "/reports/who-met-whom"
+
+
+def told(article: str, published: date | None, status: str) -> Telling:
+    """An article that tells of one meeting."""
+    found = Telling(article, f"Abe met Putin on 9 March 2019, says {article}.", published=published)
+    abe, putin = found.known("person/shinzo-abe", "Abe"), found.known("person/vladimir-putin", "Putin")
+    found.tell(
+        "meetings",
+        "met",
+        "participant",
+        "date",
+        kind="summit",
+        participants=(abe, putin),
+        status=status,
+        date="2019-03-09",
+    )
+    return found
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Release 1: a meeting is planned; 2: it was held, and an undated article tells so too; 3: a third article."""
+    store = tmp_path_factory.mktemp("worlds") / "store"
+    load_told(store, told("plan", date(2019, 3, 1), "planned"))
+    load_told(store, told("held", date(2019, 3, 10), "held"), told("undated", None, "held"))
+    load_told(store, told("later", date(2020, 1, 1), "held"))
+    return store
+
+
+@pytest.fixture(scope="module")
+def app(store: Path) -> Iterator[Flask]:
+    app = create_app(Settings(store))
+    yield app
+    close(app)
+
+
+def statuses(client: FlaskClient, query: str) -> set[str]:
+    rows = client.get(f"{REPORT}.json?{query}").get_json()["rows"]
+    return {row["statusName"] for row in rows}
+
+
+def test_a_report_as_a_release_of_the_past_knew_it(client: FlaskClient) -> None:
+    assert statuses(client, "") == {"held"}
+    assert statuses(client, "at=1") == {"planned"}
+    assert client.get(f"{REPORT}.json?at=1").headers["Skerry-Release"] == "1"
+
+
+def test_a_time_means_the_release_that_was_current_then(client: FlaskClient, store: Path) -> None:
+    moment = open_at(store, "3").published.isoformat()
+    answer = client.get(f"{REPORT}.json", query_string={"at": moment})
+    assert answer.headers["Skerry-Release"] == "3"
+    assert answer.get_json()["world"] == {"at": moment}
+
+
+def test_a_report_as_the_articles_published_until_a_day_tell_it(client: FlaskClient) -> None:
+    assert statuses(client, "published-until=2019-03-09") == {"planned"}
+    assert statuses(client, "published-until=2019-03") == {"held"}
+    assert client.get(f"{REPORT}.json?published-until=2019").headers["Skerry-Published-Until"] == "2019"
+
+
+def test_both_limit_each_other(client: FlaskClient) -> None:
+    assert statuses(client, "published-until=2019&at=1") == {"planned"}
+
+
+def test_the_page_says_loudly_which_world_it_shows(browser: FlaskClient) -> None:
+    now = browser.get(REPORT).text
+    assert 'class="past"' not in now
+    assert "As known on…" in now
+    past = " ".join(browser.get(f"{REPORT}?at=1&status=").text.split())
+    assert "Shown is the world as release 1 knew it" in past
+    assert f'<a href="{REPORT}">What is known now</a>' in past
+    until = " ".join(browser.get("/id/person/shinzo-abe?published-until=2019-03").text.split())
+    assert (
+        "as 2 of 4 articles tell it, those published until the end of March 2019; 1 article without a date left out"
+        in until
+    )
+
+
+@pytest.mark.parametrize("page", ["/", "/reports", REPORT, "/id/person/shinzo-abe", "/article/plan"])
+def test_who_is_in_a_world_stays_in_it(browser: FlaskClient, page: str) -> None:
+    found = browser.get(f"{page}?at=2").text
+    links = re.findall(r'href="(/(?:id|article|reports|export)[^"]*|/)"', found)
+    away = [link for link in links if "at=2" not in link and link != page]
+    assert links
+    assert away == []
+
+
+def test_a_form_keeps_the_world_and_the_form_of_the_world_keeps_the_report(browser: FlaskClient) -> None:
+    page = browser.get(f"{REPORT}?at=2&status=sk:Held").text
+    assert '<input type="hidden" name="at" value="2">' in page
+    assert '<input type="hidden" name="status" value="sk:Held">' in page
+
+
+def test_an_export_of_a_world_has_the_bytes_of_the_command_line(client: FlaskClient, store: Path) -> None:
+    assert client.get("/export.nq?at=1").data == export(open_at(store, "1"), "nquads")
+    until = published_until(open_current(store), date(2019, 3, 9)).release
+    assert client.get("/export.trig?published-until=2019-03-09").data == export(until, "trig")
+
+
+def test_a_pruned_release_leads_to_the_nearest_one(tmp_path: Path, store: Path) -> None:
+    own = shutil.copytree(store, tmp_path / "store", symlinks=True)
+    shutil.rmtree(StoreFolder(own).release(1))
+    app = create_app(Settings(own))
+    answer = app.test_client().get(f"{REPORT}?at=1&status=held", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "release 1 (" in answer.text
+    assert "was pruned: the nearest that is kept is release 2" in answer.text
+    assert f'href="{REPORT}?status=held&amp;at=2"' in answer.text
+    problem = app.test_client().get(f"{REPORT}.json?at=1").get_json()
+    assert problem["nearest"] == f"{REPORT}.json?at=2"
+    close(app)
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "words"),
+    [
+        ("at=7", 404, "there is no release 7: the nearest is release 3"),
+        ("at=99999999999999999999", 404, "the nearest is release 3"),
+        ("at=1999-01-01", 404, "nothing was published by 1999-01-01"),
+        ("at=soon", 400, "neither the number of a release nor a time"),
+        ("at=-1", 400, "neither the number of a release nor a time"),
+        ("at=1&at=2", 400, "given 2 times"),
+        (f"at={'9' * 41}", 400, "more than 40 characters"),
+        ("published-until=2019-02-30", 400, "write 2019-05-08, 2019-05 or 2019"),
+        ("published-until=<b>", 400, "is not a date"),
+    ],
+)
+def test_a_world_that_there_is_not_is_told(client: FlaskClient, query: str, status: int, words: str) -> None:
+    answer = client.get(f"{REPORT}.json?{query}")
+    assert answer.status_code == status
+    assert words in answer.get_json()["detail"]
+    assert answer.headers["Skerry-Release"] == "3"
+
+
+@pytest.mark.parametrize(
+    "path", ["/search?q=Abe&at=1", "/releases?at=1", "/sparql?query=ASK%7B%7D&published-until=2019"]
+)
+def test_what_knows_the_present_only_says_so(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    assert "the newest release only" in answer.get_json()["detail"]
+
+
+def test_a_world_that_costs_too_much_is_ended_and_the_present_goes_on(store: Path) -> None:
+    app = create_app(Settings(store, worlds=Limits(seconds=0.05, workers=1, queue=0)))
+    answer = app.test_client().get(f"{REPORT}.json?published-until=2019")
+    assert answer.status_code == 503
+    assert "--published-until" in answer.get_json()["detail"]
+    assert app.test_client().get(f"{REPORT}.json").status_code == 200
+    close(app)
+
+
+@pytest.mark.parametrize("query", ["at=2", "published-until=2019-03"])
+def test_a_world_shows_no_text_that_the_present_hides(store: Path, query: str) -> None:
+    app = create_app(Settings(store, texts="none"))
+    try:
+        assert "9 March 2019, says" not in app.test_client().get(f"/export.nq?{query}").text
+        assert statuses(app.test_client(), query) == {"held"}
+    finally:
+        close(app)
