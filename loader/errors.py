@@ -10,6 +10,7 @@ SkerryError                 what was wrong (the value), where, and what to do; e
 ├── GazetteerError          a gazetteer or lexicon file cannot be used
 ├── CurationError           corrections cannot be used, or contradict each other; nothing was published
 ├── QueryError              a SPARQL query or a canned query cannot be run
+│   ├── BadParameter        a parameter of a canned query has a value that it cannot have
 │   ├── ForbiddenQuery      it asks for what the service never does (SERVICE, LOAD, updates)
 │   ├── QueryTimeout        it took longer than the limit, and was ended
 │   ├── QueryTooLarge       it needed more memory than the limit, and was ended
@@ -78,6 +79,14 @@ class CurationError(SkerryError):
 
 class QueryError(SkerryError):
     """A SPARQL query or a canned query cannot be run."""
+
+
+class BadParameter(QueryError):
+    """A parameter of a canned query has a value that it cannot have."""
+
+    def __init__(self, message: str, parameter: str) -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 class ForbiddenQuery(QueryError):

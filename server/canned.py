@@ -77,11 +77,16 @@ class Table:
 
     def shown(self) -> tuple[Column, ...]:
         """The columns of a page."""
-        return tuple(column for column in self.columns if column.page and column.type not in ("iri", "background"))
+        return tuple(column for column in self.columns if is_shown(column))
 
     def cell(self, row: tuple[Cell, ...], name: str) -> Cell:
         """The cell of a row in the named column."""
         return next(cell for cell, column in zip(row, self.columns, strict=True) if column.name == name)
+
+
+def is_shown(column: Column) -> bool:
+    """Whether pages show a column."""
+    return column.page and column.type not in ("iri", "background")
 
 
 def load_canned(folder: Path) -> tuple[CannedQuery, ...]:

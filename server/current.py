@@ -1,6 +1,6 @@
 """What every request works with: the release that is current, the names of its things, the reports."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from flask import Response, current_app, g, request
@@ -10,13 +10,15 @@ from loader.graph.embedded import Current, Release
 from loader.write import Writer
 from server.answers import AnswerCache
 from server.canned import CannedQuery
+from server.citation import Citation, lasting_address
+from server.dates import date_in_words
 from server.footnotes import Footnotes
 from server.names import Names
 from server.past import Past
 from server.search_index import SearchIndex
 from server.settings import Settings
 from server.workers.pool import QueryPool
-from server.world import NOW, Shown, World, asked_world
+from server.world import AT, NOW, UNTIL, Shown, World, asked_world, this_page
 
 RELEASE_HEADER, UNTIL_HEADER = "Skerry-Release", "Skerry-Published-Until"
 
@@ -70,6 +72,17 @@ def footnotes() -> Footnotes:
     return found
 
 
+def cite(title: str, path: str = "") -> Citation:
+    """How to cite this page, or the one at ``path`` with the same parameters: by its release, for good."""
+    shown = release()
+    own, given = this_page()
+    parameters = [(name, value) for name, value in given if name != "format"]
+    lasting = {AT: str(shown.number), **({UNTIL: world().until} if world().until else {})}
+    root = settings().public or request.url_root
+    url = lasting_address(root, path or own, parameters, lasting)
+    return Citation(title, shown.number, shown.published.date(), url, date_in_words(world().until))
+
+
 def reports() -> tuple[CannedQuery, ...]:
     """The canned queries of the service."""
     found: tuple[CannedQuery, ...] = current_app.extensions["skerry.reports"]
@@ -117,6 +130,6 @@ def say_release(response: Response) -> Response:
     return response
 
 
-def as_json(body: Mapping[str, object], media_type: str = "application/json") -> Response:
+def as_json(body: Mapping[str, object] | Sequence[object], media_type: str = "application/json") -> Response:
     """A JSON answer, text in UTF-8 as it is."""
     return Response(current_app.json.dumps(body) + "\n", content_type=media_type)

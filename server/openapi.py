@@ -7,10 +7,13 @@ from typing import Any
 import yaml
 from flask import Blueprint, Response
 
-from server.canned import CannedQuery, Column
+from server.arranged import HAS, SORT
+from server.canned import CannedQuery, Column, is_shown
 from server.current import as_json, reports, settings
 from server.exports import FILES
 from server.parameters import LONGEST, Parameter
+from server.result_files import CSL, RDF
+from server.result_files import FILES as FILES_OF_REPORTS
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -40,7 +43,7 @@ def describe(known: tuple[CannedQuery, ...], public: str | None) -> Schema:
 
 
 def _report(report: CannedQuery) -> Schema:
-    formats = {"type": "string", "enum": ["", "html", "csv", "json"]}
+    formats = {"type": "string", "enum": ["", "html", *(offer.name for offer in FILES_OF_REPORTS)]}
     return {
         "operationId": f"report-{report.name}",
         "tags": ["reports"],
@@ -48,6 +51,7 @@ def _report(report: CannedQuery) -> Schema:
         "description": report.description,
         "parameters": [
             *(_parameter(parameter) for parameter in report.parameters),
+            *_arranging(report),
             {"name": "format", "in": "query", "description": "Overrides Accept.", "schema": formats},
             *WORLD,
         ],
@@ -58,6 +62,8 @@ def _report(report: CannedQuery) -> Schema:
                     "application/json": {"schema": _table(report)},
                     "text/csv": {},
                     "text/html": {},
+                    CSL.media_types[0]: {},
+                    **{offer.media_types[0]: {} for offer in RDF},
                 },
             },
             # A page repeats the form above what was wrong.
@@ -65,6 +71,23 @@ def _report(report: CannedQuery) -> Schema:
             "default": PROBLEM,
         },
     }
+
+
+def _arranging(report: CannedQuery) -> list[Schema]:
+    """By which columns the rows can be sorted, and filtered."""
+    columns = [column for column in report.columns if is_shown(column)]
+    orders = ["", *(sign + column.name for column in columns for sign in ("", "-"))]
+    sort = {"name": SORT, "in": "query", "schema": {"type": "string", "enum": orders}}
+    filters = [
+        {
+            "name": HAS + column.name,
+            "in": "query",
+            "schema": {"type": "string"},
+            "description": f"Only rows that have these words under {column.label!r}",
+        }
+        for column in columns
+    ]
+    return [sort | {"description": "Column to sort by, after a minus from last to first"}, *filters]
 
 
 def _parameter(parameter: Parameter) -> Schema:

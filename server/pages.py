@@ -1,16 +1,19 @@
 """The first page, and what has no other place."""
 
 from flask import Blueprint, Response, current_app, redirect, render_template
+from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
 from server.canned import by_tag, find_canned, run
 from server.current import names, release, reports
+from server.disputes import asked_dispute, disputes, narrowed
 from server.lookups import Lookup, ask
 from server.world import asked_world
 
 blueprint = Blueprint("pages", __name__)
 
 LATEST = 5
+ALL: tuple[Lookup, dict[str, NamedNode]] = (Lookup.COUNTS, {})
 LISTS = {
     "Person": "offices",
     "State": "claims",
@@ -26,12 +29,13 @@ LISTS = {
 
 @blueprint.get("/")
 def home() -> str:
-    """Counts, the latest articles, the reports."""
-    counts = []
-    for row in ask(release(), Lookup.COUNTS, {}):
+    """Counts, the latest articles, the reports; all of them, or those of one dispute."""
+    dispute, counts = asked_dispute(), []
+    lookup, values = (Lookup.COUNTS_IN_DISPUTE, {"dispute": release().base.node(dispute)}) if dispute else ALL
+    for row in ask(release(), lookup, values):
         report = LISTS.get(row["class"].rpartition("#")[2])
         counts.append((names().name(row["class"]), int(row["count"]), report))
-    latest = run(find_canned(reports(), "articles"), {}, release())
+    latest = run(find_canned(reports(), "articles"), {"dispute": dispute}, release())
     return render_template(
         "home.html",
         counts=counts,
@@ -39,6 +43,9 @@ def home() -> str:
         table=latest,
         by_tag=by_tag(reports()),
         total=len(latest.rows),
+        dispute=dispute,
+        disputes=disputes(),
+        narrowed=narrowed,
     )
 
 

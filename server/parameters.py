@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
-from loader.errors import QueryError
+from loader.errors import BadParameter
 from loader.graph.embedded import Release
 from loader.graph.terms import PREFIXES, term
 from server.lookups import Lookup, ask
@@ -51,7 +51,7 @@ class Parameter:
 
 def bind(parameter: Parameter, value: str, release: Release) -> NamedNode | RdfLiteral:
     """The RDF term of a value. An ``iri`` may be given in full, as its path (``island/etorofu``) or by any name of
-    the thing, in any language. Raises QueryError that names the parameter and tells what it takes."""
+    the thing, in any language. Raises BadParameter that names the parameter and tells what it takes."""
     if len(value) > LONGEST:
         raise _refused(parameter, value[:40] + "…", f"give at most {LONGEST} characters")
     match parameter.type:
@@ -166,5 +166,5 @@ def _choice(parameter: Parameter, value: str) -> NamedNode | RdfLiteral:
     raise _refused(parameter, value, f"choose {', '.join(choice.label for choice in parameter.choices)}")
 
 
-def _refused(parameter: Parameter, value: str, advice: str) -> QueryError:
-    return QueryError(f"parameter {parameter.name!r} cannot be {value!r}: {advice}")
+def _refused(parameter: Parameter, value: str, advice: str) -> BadParameter:
+    return BadParameter(f"parameter {parameter.name!r} cannot be {value!r}: {advice}", parameter.name)

@@ -1,26 +1,25 @@
-"""Canned reports as pages, CSV and JSON."""
+"""Canned reports as pages and files."""
 
-import csv
-import io
-import re
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import BadRequest, NotFound
 
-from loader.errors import QueryError
+from loader.errors import BadParameter, QueryError
 from loader.graph.results import Cell
-from server.canned import CannedQuery, Column, Table, by_tag, run, split_list
-from server.current import as_json, footnotes, release, reports, settings, world
+from server.arranged import Arrangement, arranged, is_arranging, read_arrangement, told
+from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
+from server.current import as_json, cite, footnotes, names, release, reports, settings, world
+from server.disputes import asked_dispute, disputes, narrowed
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter, choices_of
-from server.world import AT, NOW, UNTIL
+from server.result_files import CSL, CSV, FILES, JSON, RDF, write_csv, write_json, write_rdf, write_spreadsheet
+from server.world import AT, UNTIL
 
 blueprint = Blueprint("reports", __name__)
 
-CSV = Offer("csv", ("text/csv",))
-JSON = Offer("json", ("application/json",))
 LONGEST_CHOICE = 60
 """With more choices a form offers a field with suggestions in place of a list."""
 MOST_OFFERED = 400
@@ -30,15 +29,14 @@ _KINDS = {
     "sk:Territory": ("island",),
 }
 """Class of a parameter -> the kinds of things that fit it, where it is not one of the same name."""
-_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 @blueprint.get("/reports")
 def overview() -> str:
     """All reports, by their first tag."""
-    release()
-    return render_template("reports.html", by_tag=by_tag(reports()))
+    return render_template(
+        "reports.html", by_tag=by_tag(reports()), dispute=asked_dispute(), disputes=disputes(), narrowed=narrowed
+    )
 
 
 @blueprint.get("/reports/<name>")
@@ -48,53 +46,47 @@ def report(name: str) -> Response:
     found = _report(stem if dot else name)
     query = {name: values for name, values in request.args.to_dict(flat=False).items() if name not in (AT, UNTIL)}
     wanted = query.pop("format", [None])[0] or None
-    offer = chosen((PAGE, CSV, JSON), suffix if dot else wanted)
+    offer = chosen((PAGE, *FILES), suffix if dot else wanted)
     if offer is PAGE:
         return vary(_page(found, query))
-    table = run(found, _single(query), release())
-    if offer is CSV:
-        response = Response(write_csv(table), content_type="text/csv; charset=utf-8")
-        response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
-    else:
-        response = as_json(write_json(table, world().given))
+    response = _file(_answer(found, _single(query)), offer)
     return response if dot else vary(response)
 
 
-def write_csv(table: Table) -> str:
-    """All rows for a spreadsheet: a value that it would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in table.columns])
-    writer.writerows([_harmless(cell.text) for cell in row] for row in table.rows)
-    return out.getvalue()
+def _answer(found: CannedQuery, given: Mapping[str, str]) -> Table:
+    """The rows that the parameters ask for, arranged as they ask."""
+    arrangement = read_arrangement(found, given)
+    table = run(found, {name: value for name, value in given.items() if not is_arranging(name)}, release())
+    return arranged(table, arrangement, partial(_shown, table))
 
 
-def write_json(table: Table, given: Mapping[str, str] = NOW.given) -> dict[str, object]:
-    """All rows as they are, and what asked for their world; empty values are left out of their row."""
-    columns = [{"name": column.name, "label": column.label, "type": column.type} for column in table.columns]
-    return {
-        "report": table.report.name,
-        "summary": table.report.summary,
-        "release": table.release,
-        "world": dict(given),
-        "parameters": dict(table.parameters),
-        "columns": columns,
-        "rows": [
-            {column.name: _plain(column, cell) for column, cell in zip(table.columns, row, strict=True) if cell.text}
-            for row in table.rows
-        ],
-        "complete": True,
-    }
+def _file(table: Table, offer: Offer) -> Response:
+    if offer is JSON:
+        return as_json(write_json(table, world().given))
+    name = table.report.name
+    cited = cite(table.report.summary, f"/reports/{name}")
+    if offer is CSL:
+        return as_json(cited.csl, CSL.media_types[0])
+    if offer in RDF:
+        fmt, media_type = RDF[offer]
+        content, extension = write_rdf(table, release(), fmt, cited), offer.name
+    else:
+        content = (write_csv(table) if offer is CSV else write_spreadsheet(table)).encode()
+        media_type, extension = "text/csv; charset=utf-8", "csv" if offer is CSV else "spreadsheet.csv"
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
 
 
-def _plain(column: Column, cell: Cell) -> str | int | list[str]:
-    if column.type == "integer" and cell.text.isdecimal():
-        return int(cell.text)
-    return split_list(cell.text) if column.type == "list" else cell.text
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+def _shown(table: Table, row: tuple[Cell, ...], column: Column) -> str:
+    """What a page shows in a cell: dates in words, territories under the names of all sides."""
+    cell = table.cell(row, column.name)
+    target = table.cell(row, column.link).text if column.link else ""
+    if column.type == "name" and target:
+        return names().name(target)
+    if column.type == "list" and target:
+        return ", ".join(map(names().name, target.split()))
+    return told(column, cell)
 
 
 def _report(name: str) -> CannedQuery:
@@ -112,14 +104,15 @@ def _single(query: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
-    """The page; a parameter that cannot be used is told above the form, with what was given."""
+    """The page; a parameter that cannot be used is told at its field, with what was given."""
     given = _single(query)
     current = release()
-    table, error = None, None
+    table, problem, arrangement = None, None, Arrangement()
     try:
-        table = run(found, given, current)
-    except QueryError as problem:
-        error = str(problem)
+        arrangement = read_arrangement(found, given)
+        table = _answer(found, given)
+    except QueryError as error:
+        problem = error
     shown = table.rows[: settings().max_rows] if table else ()
     notes = {}
     if table and found.evidence:
@@ -131,7 +124,8 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         table=table,
         rows=shown,
         notes=notes,
-        error=error,
+        problem=problem,
+        wrong=problem.parameter if isinstance(problem, BadParameter) else "",
         given={p.name: given.get(p.name, p.default or "") for p in found.parameters},
         choices={p.name: choices_of(p, current) for p in found.parameters},
         longest_choice=LONGEST_CHOICE,
@@ -141,8 +135,19 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         list_of=split_list,
         background=lambda row: _background(found, row),
         rows_of=_rows_of,
+        arrangement=arrangement,
+        shown_columns=[column for column in found.columns if is_shown(column)],
+        sorted_by=partial(_sorted_by, given, arrangement),
+        cited=cite(found.summary),
     )
-    return make_response(html, 400 if error else 200)
+    return make_response(html, 400 if problem else 200)
+
+
+def _sorted_by(given: Mapping[str, str], arrangement: Arrangement, column: str) -> str:
+    """The address of this page, sorted by a column."""
+    others = {name: value for name, value in given.items() if value and not is_arranging(name)}
+    query = urlencode({**others, **arrangement.sorted_by(column).given})
+    return world().kept_in(f"{request.path}?{query}")
 
 
 def _kinds_of(parameter: Parameter) -> tuple[str, ...]:

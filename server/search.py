@@ -7,10 +7,10 @@ from werkzeug.exceptions import BadRequest
 
 from server.current import as_json, names, release, search_index
 from server.dates import date_in_words
+from server.disputes import asked_dispute, disputes
 from server.lookups import Lookup, Row, ask, node
 from server.names import BOTH
 from server.negotiate import PAGE, Offer, chosen, vary
-from server.parameters import Parameter, bind, choices_of
 from server.search_index import Found, FoundParagraph, FoundThing
 
 blueprint = Blueprint("search", __name__)
@@ -24,7 +24,6 @@ KINDS = (
     "person", "state", "organization", "island", "place", "dispute", "agreement", "meeting", "event", "statement",
     "claim",
 )  # fmt: skip
-_DISPUTE = Parameter("dispute", "iri", "Dispute", "sk:Dispute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def search(suffix: str = "") -> Response:
     if kind and kind not in KINDS:
         raise BadRequest(f"there is no kind {kind[:40]!r}: choose {', '.join(KINDS)}")
     current = release()
-    given = request.args.get("dispute", "").strip()
-    dispute = bind(_DISPUTE, given, current).value if given else ""
+    given = asked_dispute()
+    dispute = current.base.iri + given if given else ""
     most = MOST if offer is PAGE else MOST_AS_DATA
     found = search_index().search(current, text, kind, dispute, most)
     if offer is JSON:
@@ -59,7 +58,7 @@ def search(suffix: str = "") -> Response:
         kind=kind,
         kinds=KINDS,
         dispute=given,
-        disputes=choices_of(_DISPUTE, current),
+        disputes=disputes(),
         found=found,
         things=[(thing, _named(thing)) for thing in found.things],
         hits=[_hit(paragraph) for paragraph in found.paragraphs],

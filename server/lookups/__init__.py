@@ -22,6 +22,7 @@ class Lookup(Enum):
     ARTICLE = "article"
     CORRECTIONS = "corrections"
     COUNTS = "counts"
+    COUNTS_IN_DISPUTE = "counts-in-dispute"
     EVIDENCE = "evidence"
     FACTS = "facts"
     HEADLINE = "headline"

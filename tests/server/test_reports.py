@@ -125,13 +125,15 @@ def test_markup_in_data_and_parameters_is_shown_as_text(browser: FlaskClient, na
 def test_a_spreadsheet_takes_no_value_for_a_formula(browser: FlaskClient) -> None:
     from loader.graph.results import Cell
     from server.canned import CannedQuery, Column, Table
-    from server.reports import write_csv, write_json
+    from server.result_files import write_csv, write_json, write_spreadsheet
 
-    values = ["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(A1)", "\tx", "＝1", "-12.5", "plain", "a,b"]
+    values = ["=cmd|' /C calc'!A0", "+1", "-1+1", "@SUM(A1)", "\tx", "＝1", "-12.5", "plain", "a,b", " =1", "\n=1"]
     report = CannedQuery("x", "x", "x", (), (Column("value", "Value"),), None, "")
     table = Table(report, {}, tuple((Cell(value),) for value in values), 1)
-    written = [row[0] for row in csv.reader(io.StringIO(write_csv(table)))][1:]
+    written = [row[0] for row in csv.reader(io.StringIO(write_spreadsheet(table)))]
     assert written == [
-        "'=cmd|' /C calc'!A0", "+1", "'-1+1", "'@SUM(A1)", "'\tx", "'＝1", "-12.5", "plain", "a,b",
+        "\ufeffvalue", "'=cmd|' /C calc'!A0", "+1", "'-1+1", "'@SUM(A1)", "'\tx", "'＝1", "-12.5", "plain", "a,b",
+        "' =1", "'\n=1",
     ]  # fmt: skip
+    assert [row[0] for row in csv.reader(io.StringIO(write_csv(table), newline=""))][1:] == values
     assert [row["value"] for row in write_json(table)["rows"]] == values  # type: ignore[attr-defined]

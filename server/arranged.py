@@ -1,0 +1,89 @@
+"""Sorting and filtering the rows of a report by its columns, by the address alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from loader.edtf import parse_edtf
+from loader.errors import BadParameter
+from loader.graph.results import Cell
+from server.canned import CannedQuery, Column, Table, is_shown
+from server.dates import date_in_words
+
+SORT, HAS = "sort", "has-"
+"""The parameters: the column to sort by, after a minus from last to first; what a column's text has in it."""
+Row = tuple[Cell, ...]
+Shown = Callable[[Row, Column], str]
+"""What a page shows of a row in a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """By which column rows are sorted (``-date``: from last to first), and what the columns must have in their text."""
+
+    sort: str = ""
+    has: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The parameters that ask for it."""
+        return {**({SORT: self.sort} if self.sort else {}), **{HAS + name: text for name, text in self.has.items()}}
+
+    def sorted_by(self, column: str) -> "Arrangement":
+        """The same, sorted by a column; by one that it is sorted by already, the other way round."""
+        return replace(self, sort=f"-{column}" if self.sort == column else column)
+
+
+def is_arranging(name: str) -> bool:
+    """Whether a parameter is one of these."""
+    return name == SORT or name.startswith(HAS)
+
+
+def read_arrangement(report: CannedQuery, parameters: Mapping[str, str]) -> Arrangement:
+    """The arrangement that parameters ask for; empty ones count as not given. Raises BadParameter, with the columns
+    that there are, for a column that the report's pages do not show."""
+    given = {name: text.strip() for name, text in parameters.items() if is_arranging(name) and text.strip()}
+    columns = [column.name for column in report.columns if is_shown(column)]
+    sort = given.pop(SORT, "")
+    for name, value in ((SORT, sort.removeprefix("-")), *((name, name.removeprefix(HAS)) for name in given)):
+        if value and value not in columns:
+            raise BadParameter(
+                f"parameter {name!r}: there is no column {value[:40]!r}; choose {', '.join(columns)}", name
+            )
+    return Arrangement(sort, {name.removeprefix(HAS): text for name, text in given.items()})
+
+
+def arranged(table: Table, arrangement: Arrangement, shown: Shown) -> Table:
+    """The rows that fit, sorted; rows without a value come last either way, equal ones keep the report's order."""
+    columns = {column.name: (number, column) for number, column in enumerate(table.columns)}
+    rows = list(table.rows)
+    for name, text in arrangement.has.items():
+        number, column = columns[name]
+        wanted = text.casefold()
+        rows = [
+            row for row in rows if any(wanted in told.casefold() for told in (row[number].text, shown(row, column)))
+        ]
+    if arrangement.sort:
+        number, column = columns[arrangement.sort.removeprefix("-")]
+        filled = [row for row in rows if row[number].text]
+        filled.sort(key=lambda row: _key(column, row[number].text), reverse=arrangement.sort.startswith("-"))
+        rows = [*filled, *(row for row in rows if not row[number].text)]
+    return replace(table, rows=tuple(rows))
+
+
+def told(column: Column, cell: Cell) -> str:
+    """What a page shows of a cell that is shown by its text."""
+    return date_in_words(cell.text) if column.type == "edtf" else cell.text
+
+
+def _key(column: Column, text: str) -> tuple[int, str, str]:
+    """Numbers by value, dates by their first and last day, texts by their letters whatever their case; what is neither
+    number nor date of its column comes behind those."""
+    if column.type == "integer" and text.isdecimal():
+        return int(text), "", ""
+    if column.type == "edtf":
+        try:
+            day = parse_edtf(text)
+        except ValueError:
+            return 1, text, ""
+        return 0, day.first.isoformat(), day.last.isoformat()
+    return 0, text.casefold(), text

@@ -1,0 +1,28 @@
+"""The dispute by which a reader narrows the first page, the list of reports and the search."""
+
+from urllib.parse import urlencode
+
+from flask import request
+
+from server.current import release, world
+from server.parameters import Choice, Parameter, bind, choices_of
+
+DISPUTE = Parameter("dispute", "iri", "Dispute", "sk:Dispute")
+
+
+def asked_dispute() -> str:
+    """The path of the dispute that this request is narrowed to, or nothing. Raises BadParameter for one that there is
+    not."""
+    given = request.args.get(DISPUTE.name, "").strip()
+    return bind(DISPUTE, given, release()).value.removeprefix(release().base.iri) if given else ""
+
+
+def disputes() -> tuple[Choice, ...]:
+    """All disputes, by name."""
+    return choices_of(DISPUTE, release())
+
+
+def narrowed(path: str) -> str:
+    """The address of a report, or of another page that takes a dispute, narrowed as this one is."""
+    dispute = asked_dispute()
+    return world().kept_in(f"{path}?{urlencode({DISPUTE.name: dispute})}" if dispute else path)
