@@ -32,6 +32,7 @@ from server.cors import allow_reads
 from server.current import names, newest, release, say_release, world
 from server.dates import date_in_words, day_in_words
 from server.editions import EditionOfCurrent, Place
+from server.limits import headers_of, tell_limits
 from server.log import tell_request
 from server.metrics import Metrics, Watched
 from server.past import Past
@@ -68,6 +69,8 @@ def create_app(settings: Settings) -> Flask:
     app.before_request(_refuse_long)
     _observe(app, settings)
     app.before_request(hand_over)
+    app.extensions["skerry.limits"] = headers_of(settings)
+    app.after_request(tell_limits)
     app.after_request(allow_reads)
     return app
 

@@ -10,9 +10,9 @@ from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.results import GRAPH_FORMATS, write_triples
 from loader.graph.terms import PREFIXES
 from server.current import release, settings
+from server.limits import KINDS, PROPERTIES, limits_of, number
 from server.negotiate import chosen, offers, vary
 from server.settings import Settings
-from server.workers.pool import Limits
 
 blueprint = Blueprint("description", __name__)
 
@@ -43,7 +43,7 @@ def void() -> Response:
 
 def describe_service() -> Response:
     """The SPARQL 1.1 service description of this endpoint, with its limits and the graphs of the release."""
-    return _described(_service(_root(), release(), settings().limits) + _writing(settings()))
+    return _described(_service(_root(), release()) + _limits(settings()) + _writing(settings()))
 
 
 def _root() -> str:
@@ -69,7 +69,7 @@ def _prefixes(root: str) -> str:
     return f"@base <{root}> .\n" + "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in known.items())
 
 
-def _service(root: str, current: Release, limits: Limits) -> str:
+def _service(root: str, current: Release) -> str:
     """Section 3 of SPARQL 1.1 Service Description."""
     counts = _sizes(current)
     graphs = "".join(
@@ -84,8 +84,6 @@ def _service(root: str, current: Release, limits: Limits) -> str:
         f"<sparql#service> a sd:Service ; sd:endpoint <sparql> ; sd:supportedLanguage sd:SPARQL11Query ;\n"
         f'  rdfs:label "Skerry {version("skerry")}, release {current.number}"@en ;\n'
         f"  sd:resultFormat {formats} ; sd:defaultDataset <sparql#dataset> ;\n"
-        f"  sk:maxSeconds {limits.seconds:g} ; sk:maxMegabytes {limits.megabytes} ;\n"
-        f"  sk:maxConcurrent {limits.workers} ; sk:maxWaiting {limits.queue} ;\n"
         f'  rdfs:comment "A query without a dataset asks what is known; GRAPH reaches what each article says. '
         f"FROM, FROM NAMED, default-graph-uri and named-graph-uri name graphs and fetch nothing; SERVICE is refused. "
         f'An answer is complete: a query that exceeds a limit is ended with an error."@en .\n'
@@ -94,14 +92,23 @@ def _service(root: str, current: Release, limits: Limits) -> str:
     ) + graphs  # fmt: skip
 
 
+def _limits(told: Settings) -> str:
+    """Those of queries are the service's own; other kinds of requests have nodes of their own."""
+    found = ""
+    for kind, limits in limits_of(told).items():
+        node = "<sparql#service>" if kind == "queries" else f"<sparql#limits/{kind}>"
+        values = " ; ".join(f"sk:{PROPERTIES[key]} {number(value)}" for key, value in limits.items())
+        found += f"{node} {values} .\n"
+        if kind != "queries":
+            found += f'<sparql#service> sk:limits {node} . {node} a sk:Limits ; rdfs:label "{KINDS[kind]}"@en .\n'
+    return found
+
+
 def _writing(told: Settings) -> str:
     """What the service says of its writing."""
     if not told.takes_writes:
         return ""
-    limits = (
-        f"A change may take {told.writing.seconds:g} seconds, {told.writing.megabytes} MB of memory and "
-        f"{told.writing.bytes} bytes; one that breaks a limit or a shape is not published."
-    )
+    limits = "A change that breaks a limit or a shape is not published."
     if told.open_store:
         who = "THROWAWAY STORE: everybody may write and delete every graph, and no shape checks what is written."
     else:

@@ -1,19 +1,22 @@
 """What the server refuses before the application sees it (too long a header or body, no HTTP), as problem documents."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import ClassVar
 
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
+from server.limits import HEADER
 from server.trace import QUERY_ID, new_id
 
 PROBLEM = "application/problem+json"
 ADVICE = {
     HTTPStatus.BAD_REQUEST: "the request is not HTTP as RFC 9112 has it: correct its first line and its headers",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is too large: send less, or in parts",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "the address is too long: send the query as the body of a POST",
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers are too long: send shorter ones",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body has more than {body} bytes: send less, or in parts",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "the address has more than {url} bytes: send the query as the body of a POST",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers have more than {headers} bytes: send shorter ones",
     HTTPStatus.NOT_IMPLEMENTED: "the transfer coding is not known here: send a Content-Length, or chunks",
 }
 
@@ -25,11 +28,13 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
         """Writes the answer; the connection is closed after it."""
         status = self._status()
         number = new_id()
-        body = _document(status, self.request.headers.get("ACCEPT", ""), number)
+        limits = self.channel.limits
+        body = _document(status, self.request.headers.get("ACCEPT", ""), number, limits)
         self.status = f"{status.value} {status.phrase}"
         media_type = "text/plain; charset=utf-8" if body[:1] != b"{" else PROBLEM
         self.response_headers += [
             (QUERY_ID, number),
+            (HEADER, ", ".join(f"{name}={value}" for name, value in limits.items())),
             ("Content-Type", media_type), ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache"),
         ]  # fmt: skip
         self.set_close_on_finish()
@@ -46,11 +51,18 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection whose refusals are problem documents."""
 
     error_task_class = Refusal
+    limits: ClassVar[Mapping[str, int]]
+    """What of a request is limited, in bytes."""
 
 
-def _document(status: HTTPStatus, accept: str, number: str) -> bytes:
+def limited(**limits: int) -> type[Channel]:
+    """The channels of a service that refuses what has more than so many bytes."""
+    return type("LimitedChannel", (Channel,), {"limits": limits})
+
+
+def _document(status: HTTPStatus, accept: str, number: str, limits: Mapping[str, int]) -> bytes:
     """The answer in what the client asks for; as far as the headers were read, they say that."""
-    detail = ADVICE.get(status, "the request could not be read")
+    detail = ADVICE.get(status, "the request could not be read").format(**limits)
     if accept.startswith("text/"):
         return f"{status.value} {status.phrase}\n{detail}\n{QUERY_ID}: {number}\n".encode()
     problem = {

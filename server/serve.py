@@ -12,15 +12,13 @@ import waitress
 from loader.errors import UsageError
 from server.app import close, create_app, warm_up
 from server.log import set_up_logging
-from server.refusals import Channel
+from server.refusals import limited
 from server.settings import Settings
 from server.stopping import run_until_stopped
 
 SPARE_THREADS = 8
 """Threads beyond those that wait for queries: pages, health, and turning surplus queries away."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-HEADER_BYTES = 32_000
-"""Beside the address; longer headers are refused with 431."""
 STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
 
@@ -32,6 +30,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
     Raises UsageError if the address cannot be had, QueryError if a canned query cannot be used.
     """
     limits = settings.limits
+    max_body = max(settings.max_body_bytes, settings.writing.bytes if settings.takes_writes else 0)
     set_up_logging()
     is_public = host not in LOOPBACK or settings.public is not None
     listener = listen(host, port)
@@ -42,12 +41,12 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
         sockets=[listener],
         threads=sum(each.workers + each.queue for each in (limits, settings.pages, settings.exports)) + SPARE_THREADS,
         ident="skerry",
-        max_request_header_size=settings.max_url_bytes + HEADER_BYTES,
-        max_request_body_size=max(settings.max_body_bytes, settings.writing.bytes if settings.takes_writes else 0) + 1,
+        max_request_header_size=settings.max_url_bytes + settings.max_header_bytes,
+        max_request_body_size=max_body + 1,
         clear_untrusted_proxy_headers=True,
         channel_request_lookahead=1,  # so that waitress notices a client that leaves
     )
-    server.channel_class = Channel
+    server.channel_class = limited(body=max_body, url=settings.max_url_bytes, headers=settings.max_header_bytes)
     address = f"[{host}]" if ":" in host else host
     click.echo(f"Skerry serves {settings.store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
     threading.Thread(target=warm_up, args=(app,), daemon=True).start()

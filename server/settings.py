@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from loader.graph.editions import Texts
+from loader.graph.guard import QuerySize
 from loader.graph.shipped import shipped
 from loader.write import WriteLimits
 from server.tokens import Tokens
@@ -13,29 +14,34 @@ from server.workers.pool import Limits
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``store``: its folder. ``queries``: the folder of the canned queries. ``max_body_bytes`` of a request,
-    ``max_url_bytes`` of its address and ``max_rows`` of a table on a page; CSV, JSON and exports are always whole.
-    ``max_cache_bytes`` of answers are kept. ``hosts``: the names by which the service may be addressed, any if empty;
-    ``public``: the address that its descriptions name, ending with a slash, else the one of the request; ``is_public``:
-    whether others than this machine can come; ``texts``: which texts of articles are shown, where that is not all from
-    copies in the folder ``editions``. ``limits`` are those of a query at ``/sparql``, ``pages`` those of a page
-    or report, ``exports`` of an export, ``worlds`` of any of them as articles until
-    a day tell it; ``tokens`` say who may write and operate, nobody if there are none.
-    ``writing``: the limits of a change; ``open_store``: the store is a throwaway one that everybody may write;
-    ``is_written``: whether somebody may write, for a process that is not told the tokens."""
+    """``store``: its folder. ``queries``: the folder of the canned queries. ``hosts``: the names by which the service
+    may be addressed, any if empty; ``public``: the address that its descriptions name, ending with a slash, else the
+    one of the request; ``is_public``: whether others than this machine can come; ``texts``: which texts of articles
+    are shown, where that is not all from copies in the folder ``editions``. ``tokens`` say who may write and operate,
+    nobody if there are none; ``open_store``: the store is a throwaway one that everybody may write; ``is_written``:
+    whether somebody may write, for a process that is not told the tokens.
+
+    Limits: ``max_body_bytes`` of a request, ``max_url_bytes`` of its address, ``max_header_bytes`` of its headers, and
+    ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept.
+    ``limits`` and ``size`` are those of a query at ``/sparql``, ``pages`` those of a page or report,
+    ``search_seconds`` of a search (the first one reads all names and texts), ``exports`` of an export, ``worlds``
+    of any of them as articles until a day tell it, ``writing`` of a change."""
 
     store: Path
     queries: Path = field(default_factory=lambda: shipped("queries"))
     max_body_bytes: int = 1_000_000
     max_url_bytes: int = 32_000
+    max_header_bytes: int = 32_000
     max_rows: int = 500
     max_cache_bytes: int = 32_000_000
     hosts: tuple[str, ...] = ()
     public: str | None = None
     limits: Limits = field(default_factory=Limits)
+    size: QuerySize = field(default_factory=QuerySize)
     pages: Limits = field(default_factory=lambda: Limits(workers=4, queue=32))
     exports: Limits = field(default_factory=lambda: Limits(seconds=300, workers=2, queue=16))
     worlds: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=2048, workers=2, queue=8))
+    search_seconds: float = 120
     is_public: bool = False
     texts: Texts = "full"
     editions: str = ""
@@ -52,18 +58,26 @@ class Settings:
     def to_json(self) -> str:
         """All that a process needs that makes pages: everything but the tokens."""
         told = {name.name: getattr(self, name.name) for name in fields(self) if name.name not in _KEPT_BACK}
-        told |= {"writing": asdict(self.writing), "is_written": self.takes_writes}
+        told |= {name: asdict(getattr(self, name)) for name in _NESTED} | {"is_written": self.takes_writes}
         return json.dumps(told | {"store": str(self.store), "queries": str(self.queries)})
 
     @classmethod
     def from_json(cls, text: str) -> "Settings":
         """The settings as they were handed over."""
         told = json.loads(text)
-        told["writing"] = WriteLimits(**told["writing"])
+        told |= {name: kind(**told[name]) for name, kind in _NESTED.items()}
         return cls(
             **told | {"store": Path(told["store"]), "queries": Path(told["queries"]), "hosts": tuple(told["hosts"])}
         )
 
 
-_KEPT_BACK = frozenset({"limits", "pages", "exports", "worlds", "tokens"})
+_KEPT_BACK = frozenset({"tokens"})
 """What only the process that listens needs."""
+_NESTED = {
+    "limits": Limits,
+    "size": QuerySize,
+    "pages": Limits,
+    "exports": Limits,
+    "worlds": Limits,
+    "writing": WriteLimits,
+}

@@ -114,7 +114,7 @@ def _answer_of_one_release(query: str, name: str | None) -> Response:
 
 def _answer(query: str, name: str | None) -> Response:
     trace().asks("unknown", query)
-    features = inspect_query(query)
+    features = inspect_query(query, settings().size)
     trace().asks(features.form, query)
     formats = formats_of(features.form)
     # A client that takes anything gets data; a browser names text/html.
@@ -164,6 +164,8 @@ def _job(query: str, name: str) -> Job:
         named=named,
         texts=settings().texts,
         editions=settings().editions,
+        nesting=settings().size.nesting,
+        words=settings().size.words,
     )
 
 

@@ -19,8 +19,6 @@ LIGHT = frozenset({"pages.favicon", "pages.articles"})
 """Their answers that cost nothing: they come also when all processes are busy."""
 POOLS = ("pages", "exports", "search", "worlds")
 """The pools of processes that answer for these subjects, by name."""
-INDEX_SECONDS = 120
-"""The first search after a start reads all names and texts."""
 
 
 def page_pool(settings: Settings) -> QueryPool:
@@ -38,7 +36,7 @@ def export_pool(settings: Settings) -> QueryPool:
 def search_pool(settings: Settings) -> QueryPool:
     """The one process that searches: it holds the index, and has the time to build it."""
     work = _work(settings, "search", "try again when the names and texts have been read, or ask SPARQL")
-    return QueryPool(replace(settings.pages, workers=1, seconds=max(settings.pages.seconds, INDEX_SECONDS)), work)
+    return QueryPool(replace(settings.pages, workers=1, seconds=settings.search_seconds), work)
 
 
 def world_pool(settings: Settings) -> QueryPool:

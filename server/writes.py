@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from flask import Response
+from flask import Response, g
 
 from loader.write import Change, Written, require_writable
 from server.access import holder, refuse_other_sites
@@ -11,6 +11,7 @@ from server.current import release, renew, settings, writer
 
 def author() -> str | None:
     """Who writes; nobody in a throwaway store, which everybody may write. Raises 401 and 403 as ``holder`` does."""
+    g.is_change = True
     if settings().open_store:
         refuse_other_sites()
         return None

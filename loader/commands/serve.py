@@ -3,20 +3,16 @@
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
 
 import click
 from click.core import ParameterSource
 
 from loader.commands.options import store_option
+from loader.commands.service_limits import limit_options
 from loader.errors import UsageError
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
-
-PAGE_QUEUE = 32
-EXPORT_WORKERS, EXPORT_QUEUE = 2, 16
-"""Exports take long; more at a time would only take longer each."""
-
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Texts = Literal["full", "sentences", "none"]
@@ -33,67 +29,7 @@ Put a proxy with TLS in front of it, or leave --host out to serve this machine o
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to listen on.")
 @click.option("--public-url", metavar="URL", help="Address by which the world knows the service, behind a proxy.")
-@click.option(
-    "--query-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Longest run of a SPARQL query.",
-)
-@click.option(
-    "--query-memory",
-    type=click.IntRange(min=64),
-    default=1024,
-    show_default=True,
-    metavar="MB",
-    help="Most memory of a SPARQL query, a page or an export.",
-)
-@click.option(
-    "--query-workers", type=click.IntRange(min=1), default=8, show_default=True, help="SPARQL queries run at a time."
-)
-@click.option(
-    "--query-queue", type=click.IntRange(min=0), default=16, show_default=True, help="SPARQL queries that may wait."
-)
-@click.option(
-    "--page-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="Longest making of a page or report.",
-)
-@click.option(
-    "--page-workers", type=click.IntRange(min=1), default=4, show_default=True, help="Pages and reports made at a time."
-)
-@click.option(
-    "--export-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=300.0,
-    show_default=True,
-    help="Longest download of an export; two run at a time.",
-)
-@click.option(
-    "--page-rows",
-    type=click.IntRange(min=1),
-    default=500,
-    show_default=True,
-    help="Most rows of a table on a page; CSV, JSON and exports are whole.",
-)
-@click.option(
-    "--max-body",
-    type=click.IntRange(min=1000),
-    default=1_000_000,
-    show_default=True,
-    metavar="BYTES",
-    help="Largest body of a request.",
-)
-@click.option(
-    "--max-url",
-    type=click.IntRange(min=1000),
-    default=32_000,
-    show_default=True,
-    metavar="BYTES",
-    help="Longest address of a request.",
-)
+@limit_options
 @click.option(
     "--tokens",
     "token_file",
@@ -115,24 +51,6 @@ Put a proxy with TLS in front of it, or leave --host out to serve this machine o
     "the default is full on loopback, and sentences with another --host or with --public-url.",
 )
 @click.option(
-    "--write-seconds",
-    type=click.FloatRange(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    help="Longest run of a change, until it is ready to be published.",
-)
-@click.option(
-    "--write-memory",
-    type=click.IntRange(min=256),
-    default=2048,
-    show_default=True,
-    metavar="MB",
-    help="Most memory of a change.",
-)
-@click.option(
-    "--write-bytes", type=click.IntRange(min=1), default=16_000_000, show_default=True, help="Largest change sent."
-)
-@click.option(
     "--open-store",
     is_flag=True,
     help="For tests: serve an empty throwaway store (in --store, else in a folder that goes with the service), whose "
@@ -146,55 +64,36 @@ def serve(
     host: str,
     port: int,
     public_url: str | None,
-    query_seconds: float,
-    query_memory: int,
-    query_workers: int,
-    query_queue: int,
-    page_seconds: float,
-    page_workers: int,
-    export_seconds: float,
-    page_rows: int,
-    max_body: int,
-    max_url: int,
     token_file: Path | None,
     stop_seconds: float,
     texts: Texts | None,
-    write_seconds: float,
-    write_memory: int,
-    write_bytes: int,
     open_store: bool,
+    limits: dict[str, Any],
 ) -> None:
     """Serve pages, reports, SPARQL and exports over HTTP, read-only but for holders of --tokens.
 
     What exceeds its time or memory is ended with 503, or by breaking the connection if a part of the answer was sent;
-    surplus queries, pages and exports are turned away with 429. Each request is told on standard error as a line of
-    JSON. On SIGTERM or Ctrl-C new requests are refused and those that run are finished: the exit code is 0 if all were,
-    1 if some had to be ended. A change that exceeds its limits or breaks a shape is not published.
+    surplus queries, pages and exports are turned away with 429. All limits are told by the service description
+    (/sparql) and by each answer (Skerry-Limits). Each request is told on standard error as a line of JSON. On SIGTERM
+    or Ctrl-C new requests are refused and those that run are finished: the exit code is 0 if all were, 1 if some had
+    to be ended. A change that exceeds its limits or breaks a shape is not published.
 
     \b
     Example:
       skerry serve --port 8080
     """
-    from loader.write import WriteLimits
     from server.serve import serve as run
     from server.settings import Settings
     from server.tokens import Tokens, read_tokens
-    from server.workers.pool import Limits
 
     texts = _texts(texts, host, public_url)
     settings = Settings(
         _checked_store(context, store, host, open_store),
-        max_rows=page_rows,
-        max_body_bytes=max_body,
-        max_url_bytes=max_url,
         public=_address(public_url),
         texts=texts,
-        limits=Limits(query_seconds, query_memory, query_workers, query_queue),
-        pages=Limits(page_seconds, query_memory, page_workers, PAGE_QUEUE),
-        exports=Limits(export_seconds, query_memory, EXPORT_WORKERS, EXPORT_QUEUE),
         tokens=read_tokens(token_file) if token_file else Tokens(),
-        writing=WriteLimits(write_seconds, write_memory, write_bytes),
         open_store=open_store,
+        **limits,
     )
     if not run(settings, host, port, stop_seconds):
         raise SystemExit(1)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
 from loader.errors import QueryError, StoreError
-from loader.graph.guard import inspect_query
+from loader.graph.guard import USUAL, QuerySize, inspect_query
 from loader.graph.manifest import Manifest
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
@@ -54,14 +54,15 @@ class Release:
         substitutions: Mapping[Variable, NamedNode | Literal] | None = None,
         prefixes: Mapping[str, str] | None = None,
         dataset: Dataset | None = None,
+        size: QuerySize = USUAL,
     ) -> Answer:
         """Answers a SPARQL 1.1 query. Without a dataset of its own (FROM) its default graph is what is known.
 
         Relative IRIs count from the store's base (``<person/shinzo-abe>``), ``prefixes`` as declared before the query;
-        ``dataset`` overrides the query's own. Raises ForbiddenQuery for SERVICE, LOAD and updates, QueryError with line
-        and column for a syntax error.
+        ``dataset`` overrides the query's own; ``size`` is how large it may be. Raises ForbiddenQuery for SERVICE, LOAD
+        and updates, QueryError with line and column for a syntax error.
         """
-        features = inspect_query(sparql)
+        features = inspect_query(sparql, size)
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None
         named: list[NamedNode | BlankNode] | None = None
         if dataset is not None:

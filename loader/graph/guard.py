@@ -19,6 +19,16 @@ MAX_DEPTH = 100
 MAX_TOKENS = 4000
 """Tokens outside data (VALUES, INSERT DATA): long chains of operators recurse too."""
 
+
+@dataclass(frozen=True, slots=True)
+class QuerySize:
+    """How large a query may be: ``nesting``, its brackets inside brackets; ``words`` and signs outside data."""
+
+    nesting: int = MAX_DEPTH
+    words: int = MAX_TOKENS
+
+
+USUAL = QuerySize()
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
 VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -67,7 +77,7 @@ class QueryFeatures:
 
 
 @lru_cache(maxsize=64)
-def inspect_query(text: str) -> QueryFeatures:
+def inspect_query(text: str, size: QuerySize = USUAL) -> QueryFeatures:
     """Tells what a query is.
 
     Raises ForbiddenQuery for SERVICE, LOAD and every other update, QueryError for a text that is no query, is nested
@@ -75,7 +85,7 @@ def inspect_query(text: str) -> QueryFeatures:
     does. Keywords in strings, IRIs, comments, prefixed names, variables and language tags are left alone.
     """
     refuse_escaped_ascii(text)
-    reader = Reader(text)
+    reader = Reader(text, size=size)
     for token in tokens(text):
         reader.take(token)
     if reader.form is None:
@@ -118,6 +128,7 @@ class Reader:
 
     text: str
     is_update: bool = False
+    size: QuerySize = USUAL
     form: str | None = None
     has_dataset: bool = False
     is_volatile: bool = False
@@ -152,9 +163,9 @@ class Reader:
         if "data" in self.brackets[-2:]:
             return
         self.count += 1
-        if self.count > MAX_TOKENS:
+        if self.count > self.size.words:
             raise QueryError(
-                f"the {self._what} is too long: it has more than {MAX_TOKENS} words and signs outside data; "
+                f"the {self._what} is too long: it has more than {self.size.words} words and signs outside data; "
                 f"split it, or put the values into {'INSERT DATA' if self.is_update else 'VALUES'}"
             )
 
@@ -194,9 +205,9 @@ class Reader:
         if sign in ("(", "[", "{"):
             self.brackets.append("data" if sign == "{" and self.values else sign)
             self.values = self.values and sign == "("
-            if len(self.brackets) > MAX_DEPTH:
+            if len(self.brackets) > self.size.nesting:
                 raise QueryError(
-                    f"the {self._what} has more than {MAX_DEPTH} brackets inside each other at "
+                    f"the {self._what} has more than {self.size.nesting} brackets inside each other at "
                     f"{place(self.text, token.start)}: write it with fewer"
                 )
         elif sign in _CLOSERS and self.brackets:

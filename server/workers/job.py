@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from loader.graph.editions import Texts, shown
 from loader.graph.embedded import Dataset, Release, open_release
+from loader.graph.guard import MAX_DEPTH, MAX_TOKENS, QuerySize
 from loader.graph.manifest import Manifest
 from loader.graph.results import GRAPH_FORMATS, SOLUTION_FORMATS, Cell, ResultFormat, ResultTable
 from loader.graph.store import StoreFolder
@@ -26,7 +27,8 @@ PAGE = "page"
 class Job:
     """A query of a release. ``format`` is the name of a result format, or PAGE with at most ``rows`` rows;
     ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts; it sees the ``texts`` of
-    articles that are shown, by copies in the folder ``editions``."""
+    articles that are shown, by copies in the folder ``editions``; ``nesting`` and ``words`` are how large it may be
+    (QuerySize)."""
 
     store: str
     number: int
@@ -39,6 +41,13 @@ class Job:
     named: tuple[str, ...] | None = None
     texts: Texts = "full"
     editions: str = ""
+    nesting: int = MAX_DEPTH
+    words: int = MAX_TOKENS
+
+    @property
+    def size(self) -> QuerySize:
+        """How large the query may be."""
+        return QuerySize(self.nesting, self.words)
 
     @property
     def dataset(self) -> Dataset | None:

@@ -30,7 +30,7 @@ class Worker:
         try:
             release = self._release(job)
             self._connection.send_bytes(BEGUN)
-            answer = release.query(job.query, dataset=job.dataset)
+            answer = release.query(job.query, dataset=job.dataset, size=job.size)
             chunks = Chunks(self._connection)
             if job.format == PAGE:
                 chunks.write(_shown(release, answer, job.rows).to_json())

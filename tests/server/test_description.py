@@ -1,11 +1,19 @@
 """The service describes itself: SPARQL 1.1 Service Description (and its three W3C tests), VoID, its own address."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat
 
 from loader.graph.embedded import Release
+from server.tokens import new_token
+from tests.server.test_attacks import send
+from tests.serving import served
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
@@ -29,7 +37,6 @@ def test_the_endpoint_without_a_query_describes_the_service(client: FlaskClient)
     assert objects(store, f"{SD}endpoint") == {"http://localhost/sparql"}
     assert objects(store, f"{SD}supportedLanguage") == {f"{SD}SPARQL11Query"}
     assert "http://www.w3.org/ns/formats/SPARQL_Results_JSON" in objects(store, f"{SD}resultFormat")
-    assert objects(store, f"{SK}maxSeconds") == {"10"}
     assert "https://w3id.org/skerry/id/graph/resolved" in objects(store, f"{SD}name")
     assert not [name for name in objects(store, f"{SD}name") if "/article/" in name]  # there may be 100,000
 
@@ -59,3 +66,103 @@ def test_void_tells_the_release_its_dumps_and_the_endpoint(client: FlaskClient) 
     dumps = objects(store, f"{VOID}dataDump")
     assert "http://localhost/export.trig" in dumps
     assert all(client.get(dump.removeprefix("http://localhost")).status_code == 200 for dump in dumps)
+
+
+LIMITS = {
+    "query-seconds": "11", "query-memory": "777", "query-workers": "3", "query-queue": "5", "query-nesting": "50",
+    "query-words": "1234", "page-seconds": "12", "page-workers": "2", "page-queue": "6", "page-rows": "77",
+    "search-seconds": "99", "export-seconds": "77.5", "export-workers": "1", "export-queue": "7", "max-body": "54321",
+    "max-url": "6543", "max-headers": "7654", "write-seconds": "88", "write-memory": "999", "write-bytes": "123456",
+}  # fmt: skip
+"""Options of `skerry serve`, each with a value that is not its default."""
+
+
+@pytest.fixture(scope="module")
+def limited(sample_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A service with limits of its own, and a writer, so that it has the limits of changes."""
+    (tokens := tmp_path_factory.mktemp("limited") / "tokens").write_text(f"{new_token('alice', ['write'])[1]}\n")
+    options = [part for name, value in LIMITS.items() for part in (f"--{name}", value)]
+    with served(sample_store, "--tokens", str(tokens), *options) as address:
+        yield address
+
+
+def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) -> None:
+    with urlopen(Request(f"{limited}/sparql", headers={"Accept": "text/turtle"})) as answer:
+        store = described(answer.read())
+
+    def told(node: str) -> dict[str, str]:
+        quads = store.quads_for_pattern(NamedNode(f"{limited}/sparql#{node}"), None, None)
+        found = ((quad.predicate.value.removeprefix(SK), quad.object) for quad in quads)
+        return {name: value.value for name, value in found if name.startswith("max") and isinstance(value, ox.Literal)}
+
+    common = {"maxUrlBytes": "6543", "maxHeaderBytes": "7654"}
+    assert told("service") == {
+        "maxSeconds": "11", "maxMegabytes": "777", "maxConcurrent": "3", "maxWaiting": "5", "maxNesting": "50",
+        "maxWords": "1234", "maxRows": "77", "maxBodyBytes": "54321", **common,
+    }  # fmt: skip
+    assert told("limits/pages") == {
+        "maxSeconds": "12", "maxMegabytes": "777", "maxConcurrent": "2", "maxWaiting": "6", "maxRows": "77", **common,
+    }  # fmt: skip
+    assert told("limits/search")["maxSeconds"] == "99"
+    assert told("limits/exports") == {
+        "maxSeconds": "77.5", "maxMegabytes": "777", "maxConcurrent": "1", "maxWaiting": "7", **common,
+    }  # fmt: skip
+    assert told("limits/changes") == {"maxSeconds": "88", "maxMegabytes": "999", "maxBodyBytes": "123456", **common}
+    known = {told("service")[name] for name in told("service")} | {"77.5", "12", "2", "6", "99", "1", "7", "88", "999"}
+    assert {*LIMITS.values()} - known == {"123456"}
+    limits = {
+        getattr(quad.object, "value", "") for quad in store.quads_for_pattern(None, NamedNode(f"{SK}limits"), None)
+    }
+    kinds = ("pages", "search", "exports", "changes", "others")
+    assert limits == {f"{limited}/sparql#limits/{kind}" for kind in kinds}
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/sparql?query=ASK%7B%7D", "seconds=11, megabytes=777, workers=3, queue=5, nesting=50, words=1234, rows=77, "
+                                    "body=54321, url=6543, headers=7654"),
+        ("/sparql?query=SELECT%7B", "seconds=11, megabytes=777, workers=3, queue=5, nesting=50, words=1234, rows=77, "
+                                    "body=54321, url=6543, headers=7654"),
+        ("/reports/timeline.json", "seconds=12, megabytes=777, workers=2, queue=6, rows=77, url=6543, headers=7654"),
+        ("/export.ttl", "seconds=77.5, megabytes=777, workers=1, queue=7, url=6543, headers=7654"),
+        ("/health", "body=54321, url=6543, headers=7654"),
+    ],
+)  # fmt: skip
+def test_every_answer_tells_the_limits_of_its_kind(limited: str, path: str, told: str) -> None:
+    try:
+        with urlopen(limited + path) as answer:
+            assert answer.headers["Skerry-Limits"] == told
+    except HTTPError as error:
+        assert (error.code, error.headers["Skerry-Limits"]) == (400, told)  # noqa: PT017 - wrong queries have them too
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("SELECT * " + "{" * 50 + "?s ?p ?o" + "}" * 50, 200),
+        ("SELECT * " + "{" * 51 + "?s ?p ?o" + "}" * 51, 400),
+        ("ASK { FILTER(" + "+".join(["1"] * 600) + " > 0) }", 200),
+        ("ASK { FILTER(" + "+".join(["1"] * 620) + " > 0) }", 400),
+    ],
+    ids=["nesting", "nested too deeply", "words", "too many words"],
+)
+def test_the_size_of_a_query_is_limited_as_told(limited: str, query: str, status: int) -> None:
+    answer = send(limited, "POST", "/sparql", {"Content-Type": "application/sparql-query"}, query.encode())
+    assert answer.status == status, answer.text
+    assert status == 200 or "more than 50 brackets" in answer.text or "more than 1234 words" in answer.text
+
+
+def test_what_is_too_large_is_refused_with_the_limit(limited: str) -> None:
+    for path, headers, status, limit in (
+        (f"/?x={'x' * 6543}", {}, 414, "6543"),
+        (f"/?x={'x' * 20_000}", {}, 414, "6543"),
+        ("/", {"X-Long": "x" * 20_000}, 431, "7654"),
+    ):
+        answer = send(limited, "GET", path, headers, None)
+        assert answer.status == status
+        assert limit in answer.text
+    body = b"query=" + b"x" * 130_000
+    answer = send(limited, "POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, body)
+    assert answer.status == 413
+    assert "123456" in answer.text
