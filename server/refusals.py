@@ -3,9 +3,7 @@
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import ClassVar
 
-from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
 
 from server.limits import HEADER
@@ -45,19 +43,6 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
         code = HTTPStatus(self.request.error.code)
         is_first_line = code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE and b"\n" not in self.request.header_plus
         return HTTPStatus.REQUEST_URI_TOO_LONG if is_first_line else code
-
-
-class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
-    """A connection whose refusals are problem documents."""
-
-    error_task_class = Refusal
-    limits: ClassVar[Mapping[str, int]]
-    """What of a request is limited, in bytes."""
-
-
-def limited(**limits: int) -> type[Channel]:
-    """The channels of a service that refuses what has more than so many bytes."""
-    return type("LimitedChannel", (Channel,), {"limits": limits})
 
 
 def _document(status: HTTPStatus, accept: str, number: str, limits: Mapping[str, int]) -> bytes:

@@ -1,6 +1,7 @@
 """Serving with waitress: a production server in pure Python that breaks off a failed answer instead of ending it."""
 
 import errno
+import resource
 import socket
 import threading
 from dataclasses import replace
@@ -11,13 +12,18 @@ import waitress
 
 from loader.errors import UsageError
 from server.app import close, create_app, warm_up
+from server.channel import limited
 from server.log import set_up_logging
-from server.refusals import limited
 from server.settings import Settings
 from server.stopping import run_until_stopped
 
 SPARE_THREADS = 8
 """Threads beyond those that wait for queries: pages, health, and turning surplus queries away."""
+CONNECTIONS = 1000
+"""Clients that do nothing have places of their own for two minutes: there must be more of them than somebody fills by
+hand. The proxy in front of a public service bounds what one client may have."""
+WAITING_BYTES = 1_000_000
+"""So much of an answer may wait for a client to read: as much as is kept in memory, not in a file."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
@@ -29,9 +35,9 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
 
     Raises UsageError if the address cannot be had, QueryError if a canned query cannot be used.
     """
-    limits = settings.limits
     max_body = max(settings.max_body_bytes, settings.writing.bytes if settings.takes_writes else 0)
     set_up_logging()
+    _allow_connections()
     is_public = host not in LOOPBACK or settings.public is not None
     listener = listen(host, port)
     app = create_app(replace(settings, hosts=_hosts(host, settings.public), is_public=is_public))
@@ -39,12 +45,15 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
     server = waitress.create_server(
         app,
         sockets=[listener],
-        threads=sum(each.workers + each.queue for each in (limits, settings.pages, settings.exports)) + SPARE_THREADS,
+        threads=_threads(settings),
         ident="skerry",
         max_request_header_size=settings.max_url_bytes + settings.max_header_bytes,
         max_request_body_size=max_body + 1,
         clear_untrusted_proxy_headers=True,
         channel_request_lookahead=1,  # so that waitress notices a client that leaves
+        outbuf_high_watermark=WAITING_BYTES,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=True,  # select() knows 1024 connections
     )
     server.channel_class = limited(body=max_body, url=settings.max_url_bytes, headers=settings.max_header_bytes)
     address = f"[{host}]" if ":" in host else host
@@ -58,6 +67,20 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
         server.task_dispatcher.shutdown(timeout=1)
         server.close()
         close(app)
+
+
+def _threads(settings: Settings) -> int:
+    """One for each request that may run or wait, so that those that may not are told so at once."""
+    pools = (settings.limits, settings.pages, settings.exports)
+    return sum(each.workers + each.queue for each in pools) + 1 + settings.pages.queue + SPARE_THREADS
+
+
+def _allow_connections() -> None:
+    """Each is an open file, of which many systems allow 1024 unless more are asked for."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(4 * CONNECTIONS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _hosts(host: str, public: str | None) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from server.trace import Traces
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 PASS_SECONDS = 0.1
 """So often a service that stops looks whether all is done."""
+LOOK_SECONDS = 0.5
+"""So often at most a service looks for answers that nobody takes."""
 LAST_SECONDS = 2
 """For telling those whose query was ended that it was."""
 _LOG = logging.getLogger(__name__)
@@ -28,8 +30,12 @@ def run_until_stopped(server: BaseWSGIServer, stopping: threading.Event, traces:
     """
     with _handled(server, stopping):
         try:
+            looked = time.monotonic()
             while not stopping.is_set():
                 _pass(server, server.adj.asyncore_loop_timeout)
+                if time.monotonic() - looked >= LOOK_SECONDS:
+                    traces.end_overdue()
+                    looked = time.monotonic()
             server.del_channel()
             server.socket.close()
             if _finish(server, seconds):

@@ -25,8 +25,10 @@ from loader.errors import (
 
 QUERY_ID = "Query-Id"
 """The header that names a request; its number stands in problem documents and in the log as well."""
-ID_KEY, TRACE_KEY = "skerry.query_id", "skerry.trace"
-"""Where the WSGI environment of a request has its number and its trace."""
+ID_KEY, TRACE_KEY, BREAK_OFF = "skerry.query_id", "skerry.trace", "skerry.break_off"
+"""Where the WSGI environment of a request has its number, its trace, and what breaks its connection off."""
+GRACE_SECONDS = 0.5
+"""So long after its deadline an answer is broken off that did not end by itself."""
 OUTCOMES: tuple[tuple[type[Exception], str], ...] = (
     (QueryTimeout, "timeout"),
     (QueryTooLarge, "memory"),
@@ -45,7 +47,7 @@ OF_STATUS = {1: "ok", 2: "ok", 3: "redirect", 4: "invalid", 5: "failed"}
 @dataclass(slots=True, eq=False)
 class Trace:
     """A request on its way. ``form`` and ``query`` are those of a SPARQL query, ``route`` the name of the view; times
-    are those of ``time.monotonic``."""
+    are those of ``time.monotonic``; ``break_off`` ends its connection, in the main thread."""
 
     id: str
     method: str = ""
@@ -58,7 +60,9 @@ class Trace:
     sent: int = 0
     release: str = ""
     outcome: str = ""
+    break_off: Callable[[], None] | None = None
     _worker: int | None = None
+    _deadline: float | None = None
     _reason: str | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -76,10 +80,12 @@ class Trace:
         """Notes what is asked."""
         self.form, self.query = form, query
 
-    def runs(self, worker: int | None) -> None:
-        """Notes the process that has the query; None when it has it no more."""
+    def runs(self, worker: int | None, deadline: float | None = None) -> None:
+        """Notes the process that has the query, None when it has it no more; and until when the answer must have been
+        taken."""
         with self._lock:
             self._worker = worker
+            self._deadline = deadline
 
     def end(self, reason: str) -> None:
         """Ends the query, whatever it does: its process is killed, whoever asked is told the reason."""
@@ -88,6 +94,13 @@ class Trace:
             if self._worker is not None:
                 with suppress(ProcessLookupError):
                     os.kill(self._worker, signal.SIGKILL)
+
+    def end_overdue(self, now: float) -> None:
+        """Breaks the connection off if the answer has not been taken in time: whoever does not read would keep the
+        process, and the thread that waits to write. What ends by itself in time has a moment longer."""
+        if self.break_off is not None and self._deadline is not None and now > self._deadline + GRACE_SECONDS:
+            self.outcome = self.outcome or "timeout"
+            self.break_off()
 
     def watch(self, gone: Callable[[], bool]) -> Callable[[], bool]:
         """``gone`` for the pool, which asks it again and again; it raises QueryEnded for a query that was ended."""
@@ -158,6 +171,14 @@ class Traces:
         """The query of a number."""
         return next((found for found in self.queries() if found.id == number), None)
 
+    def end_overdue(self) -> None:
+        """Breaks off the answers that were not taken in time. To be called again and again in the main thread."""
+        with self._lock:
+            found = list(self._open.values())
+        now = time.monotonic()
+        for each in found:
+            each.end_overdue(now)
+
     def end_all(self, reason: str) -> int:
         """Ends all that runs in a process of its own; how many these were."""
         with self._lock:
@@ -176,6 +197,7 @@ class Traced:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answers a request."""
         found = Trace(new_id(), environ.get("REQUEST_METHOD", ""), environ.get("PATH_INFO", ""))
+        found.break_off = environ.get(BREAK_OFF)
         environ[ID_KEY], environ[TRACE_KEY] = found.id, found
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:

@@ -48,8 +48,9 @@ class Limits:
 class Asker(Protocol):
     """Who wants to know which process has its query."""
 
-    def runs(self, worker: int | None) -> None:
-        """Takes the process's number; None when it has the query no more."""
+    def runs(self, worker: int | None, deadline: float | None = None) -> None:
+        """Takes the process's number, None when it has the query no more; and until when (``time.monotonic``) the
+        answer must have been taken."""
 
 
 class Job(Protocol):
@@ -163,7 +164,7 @@ class Answer:
 
     def _tell(self, worker: int | None) -> None:
         if self._asker is not None:
-            self._asker.runs(worker)
+            self._asker.runs(worker, self._deadline)
 
     def _next(self) -> bytes:
         try:
