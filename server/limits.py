@@ -4,6 +4,7 @@ from flask import Response, current_app, g, request
 
 from server.settings import Settings
 from server.workers.pool import Limits
+from server.world import SUBJECTS, UNTIL
 
 HEADER = "Skerry-Limits"
 """A dictionary of RFC 9651: the limits of the kind of request that was answered."""
@@ -25,6 +26,7 @@ KINDS = {
     "pages": "pages, reports and things",
     "search": "searches",
     "exports": "exports",
+    "worlds": "pages, reports, things and exports as articles until a day tell them",
     "changes": "updates, and graphs of the graph store that are written",
     "others": "everything else",
 }
@@ -46,6 +48,7 @@ def limits_of(settings: Settings) -> dict[str, Told]:
         "pages": _of(settings.pages) | rows | common,
         "search": _of(settings.pages) | {"seconds": settings.search_seconds, "workers": 1} | common,
         "exports": _of(settings.exports) | common,
+        "worlds": _of(settings.worlds) | rows | common,
         "others": body | common,
     }
     if settings.takes_writes:
@@ -75,6 +78,8 @@ def tell_limits(response: Response) -> Response:
 
 
 def _kind() -> str:
+    if request.args.get(UNTIL) and request.blueprint in SUBJECTS:
+        return "worlds"
     if request.blueprint in _PAGES:
         return "pages"
     if request.blueprint not in ("sparql", "graph_store"):

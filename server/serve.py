@@ -71,7 +71,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
 
 def _threads(settings: Settings) -> int:
     """One for each request that may run or wait, so that those that may not are told so at once."""
-    pools = (settings.limits, settings.pages, settings.exports)
+    pools = (settings.limits, settings.pages, settings.exports, settings.worlds)
     return sum(each.workers + each.queue for each in pools) + 1 + settings.pages.queue + SPARE_THREADS
 
 

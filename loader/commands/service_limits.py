@@ -84,9 +84,7 @@ def _fields(**given: Any) -> dict[str, Any]:
         "size": QuerySize(given["query_nesting"], given["query_words"]),
         "pages": Limits(given["page_seconds"], memory, given["page_workers"], given["page_queue"]),
         "exports": Limits(given["export_seconds"], memory, given["export_workers"], given["export_queue"]),
-        "worlds": Limits(
-            given["world_seconds"], given["world_memory"], given["world_workers"], given["world_queue"]
-        ),
+        "worlds": Limits(given["world_seconds"], given["world_memory"], given["world_workers"], given["world_queue"]),
         "search_seconds": given["search_seconds"],
         "writing": WriteLimits(given["write_seconds"], given["write_memory"], given["write_bytes"]),
         "max_rows": given["page_rows"],

@@ -71,7 +71,9 @@ def test_void_tells_the_release_its_dumps_and_the_endpoint(client: FlaskClient) 
 LIMITS = {
     "query-seconds": "11", "query-memory": "777", "query-workers": "3", "query-queue": "5", "query-nesting": "50",
     "query-words": "1234", "page-seconds": "12", "page-workers": "2", "page-queue": "6", "page-rows": "77",
-    "search-seconds": "99", "export-seconds": "77.5", "export-workers": "1", "export-queue": "7", "max-body": "54321",
+    "search-seconds": "99",
+    "world-seconds": "44", "world-memory": "555", "world-workers": "4", "world-queue": "9",
+    "export-seconds": "77.5", "export-workers": "1", "export-queue": "7", "max-body": "54321",
     "max-url": "6543", "max-headers": "7654", "write-seconds": "88", "write-memory": "999", "write-bytes": "123456",
 }  # fmt: skip
 """Options of `skerry serve`, each with a value that is not its default."""
@@ -109,11 +111,12 @@ def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) ->
     }  # fmt: skip
     assert told("limits/changes") == {"maxSeconds": "88", "maxMegabytes": "999", "maxBodyBytes": "123456", **common}
     known = {told("service")[name] for name in told("service")} | {"77.5", "12", "2", "6", "99", "1", "7", "88", "999"}
+    known |= set(told("limits/worlds").values())
     assert {*LIMITS.values()} - known == {"123456"}
     limits = {
         getattr(quad.object, "value", "") for quad in store.quads_for_pattern(None, NamedNode(f"{SK}limits"), None)
     }
-    kinds = ("pages", "search", "exports", "changes", "others")
+    kinds = ("pages", "search", "exports", "worlds", "changes", "others")
     assert limits == {f"{limited}/sparql#limits/{kind}" for kind in kinds}
 
 
@@ -126,6 +129,8 @@ def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) ->
                                     "body=54321, url=6543, headers=7654"),
         ("/reports/timeline.json", "seconds=12, megabytes=777, workers=2, queue=6, rows=77, url=6543, headers=7654"),
         ("/export.ttl", "seconds=77.5, megabytes=777, workers=1, queue=7, url=6543, headers=7654"),
+        ("/reports/timeline.json?published-until=2019-01-10",
+         "seconds=44, megabytes=555, workers=4, queue=9, rows=77, url=6543, headers=7654"),
         ("/health", "body=54321, url=6543, headers=7654"),
     ],
 )  # fmt: skip
