@@ -5,8 +5,11 @@ import logging
 import multiprocessing
 import os
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +27,9 @@ Result = TypeVar("Result")
 
 ARTICLES_A_WORKER = 20
 """A further worker pays for its start (some seconds) from about this many articles on."""
+
+TASKS_AHEAD = 4
+"""So many tasks a worker are given out before their results are taken."""
 
 
 def extract_all(
@@ -47,17 +53,28 @@ def run_each(
 ) -> Iterator[Result | ArticleError]:
     """The result of the function for each task (its arguments), or the reason why there is none, in their order.
 
-    A task that takes longer than ``max_seconds``, whose worker dies (out of memory) or that fails by a defect of
+    A task that takes longer than ``max_seconds``, whose worker dies twice (out of memory) or that fails by a defect of
     ours gives an ArticleError that names its subject; the others go on. ``prepare``: a function that each worker calls
-    first, with its argument; it has all the time it needs.
+    first, with its argument; it has all the time it needs. Workers are at most ``TASKS_AHEAD`` tasks each ahead of who
+    takes the results, so memory does not grow with the number of tasks.
     """
     if not tasks:
         return
     count = max(1, min(os.cpu_count() or 1, len(tasks) // tasks_a_worker))
     context = multiprocessing.get_context("spawn")
     with ProcessPool(max_workers=count, initializer=_start, initargs=[prepare], context=context) as pool:
-        futures = [pool.schedule(function, args=list(task), timeout=max_seconds) for task in tasks]
-        for subject, future in zip(subjects, futures, strict=True):
+
+        def schedule(task: Sequence[Any]) -> Future[Result]:
+            future: Future[Result] = pool.schedule(function, args=list(task), timeout=max_seconds)
+            return future
+
+        running: deque[Future[Result]] = deque()
+        ahead = iter(tasks)
+        for task, subject in zip(tasks, subjects, strict=True):
+            running.extend(schedule(next_task) for next_task in islice(ahead, count * TASKS_AHEAD - len(running)))
+            future = running.popleft()
+            if isinstance(future.exception(), ProcessExpired):
+                future = schedule(task)
             failure = future.exception()
             yield future.result() if failure is None else _reason(failure, subject, max_seconds)
 
@@ -72,7 +89,8 @@ def _reason(failure: BaseException, subject: str, max_seconds: float) -> Article
             )
         case ProcessExpired() | MemoryError():
             return ArticleFailure(
-                f"the process reading {subject} died ({failure}): the machine may be out of memory; split it"
+                f"the process reading {subject} died, and so did a second one ({failure}): the machine may be out of "
+                f"memory; split it"
             )
         case _:
             return ArticleFailure(

@@ -19,7 +19,7 @@ from loader.graph.named_graph import NamedGraph
 from loader.graph.shipped import shipped
 from loader.graph.terms import DEFAULT_BASE, Base
 from loader.knowledge import Knowledge
-from loader.pipeline import Report, load_records
+from loader.pipeline import load_records
 from loader.record import (
     Agreement,
     Claim,
@@ -37,6 +37,7 @@ from loader.record import (
     Words,
 )
 from loader.resolve import resolve
+from loader.run import Report
 from loader.settings import Settings
 from loader.vocabulary import ontology_graph, shapes_graph
 

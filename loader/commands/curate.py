@@ -9,7 +9,7 @@ import click
 from loader.commands.load import dry_run_option, outcome
 from loader.commands.options import store_option, writing_options
 from loader.errors import UsageError
-from loader.pipeline import Report
+from loader.run import Report
 from loader.settings import Settings
 
 MOST_EFFECTS = 40

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from loader.commands.options import writing_options
-from loader.pipeline import Report
+from loader.run import BATCH, Report
 from loader.settings import Settings
 
 dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would happen; change nothing.")
@@ -18,9 +18,17 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would h
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
+@click.option(
+    "--batch",
+    type=click.IntRange(min=1),
+    default=BATCH,
+    show_default=True,
+    help="Publish a release for so many articles at a time. A load that is interrupted goes on from the last one, and "
+    "reads no article twice, when the same command is given again.",
+)
 @dry_run_option
 @writing_options
-def load(settings: Settings, paths: tuple[str, ...], dry_run: bool) -> None:
+def load(settings: Settings, paths: tuple[str, ...], batch: int, dry_run: bool) -> None:
     """Load articles: files, directories, glob patterns, http(s) URLs, and - for the standard input.
 
     Plain text, web pages, JSON, JSON Lines, RSS and Atom feeds are read, also packed by gzip or zstd; which one it is
@@ -37,7 +45,7 @@ def load(settings: Settings, paths: tuple[str, ...], dry_run: bool) -> None:
     from loader.pipeline import load as run
 
     with progress_bar() as progress:
-        report = run(paths, settings, progress, dry_run)
+        report = run(paths, settings, progress, dry_run, batch)
     tell(report, dry_run)
 
 
@@ -86,6 +94,8 @@ def tell(report: Report, dry_run: bool) -> None:
             f"give it in metadata.csv beside the file",
             err=True,
         )
+    if report.resumed:
+        click.echo(f"{report.resumed} of them had been read by a run that was interrupted", err=True)
     numbers = {
         "added": report.added,
         "changed": report.changed,
@@ -101,6 +111,8 @@ def tell(report: Report, dry_run: bool) -> None:
 
 def outcome(report: Report, dry_run: bool) -> str:
     """Whether a release was published, or would be, in a sentence."""
+    if len(report.releases) > 1:
+        return f"Published releases {report.releases[0]} to {report.releases[-1]}."
     if report.release:
         return f"Published release {report.release.number}."
     if dry_run:

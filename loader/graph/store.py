@@ -11,6 +11,7 @@ STORE/open                  there in a throwaway store only: without shapes, eve
 STORE/resident/graph/       the database of a resident writer, from which it makes one release after another
 STORE/pruned/N/             a release on its way out
 STORE/gazetteers/           the gazetteer files that the store keeps
+STORE/spool.sqlite          what a load has read and not yet published (``loader.spool``); a later load goes on from it
 
 A release's database holds the named graphs of the release and, in the engine's default graph, the working data of
 resolution (``loader.resolve.working``): what makes adding one article cheap. It is copied, rolled back and pruned with
@@ -67,6 +68,11 @@ class StoreFolder:
     def resident(self) -> Path:
         """Where a resident writer keeps its database."""
         return self.path / "resident"
+
+    @property
+    def spool(self) -> Path:
+        """Where a load keeps what it has read until it is published."""
+        return self.path / "spool.sqlite"
 
     @property
     def pruned(self) -> Path:

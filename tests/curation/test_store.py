@@ -14,7 +14,8 @@ from loader.curation.turtle_form import read_turtle
 from loader.errors import CurationError
 from loader.graph.embedded import open_current
 from loader.graph.serialise import export
-from loader.pipeline import Report, curate, load_records, remove
+from loader.pipeline import curate, load_records, remove
+from loader.run import Report
 from loader.settings import Settings
 from tests.telling import Telling, small_knowledge
 

@@ -2,6 +2,7 @@
 
 import gzip
 import random
+from datetime import timedelta
 from pathlib import Path, PurePath
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from loader.article import Article
 from loader.sources.collect import collect
 from loader.sources.decode import clean, decode
-from loader.sources.limits import Limits
+from loader.sources.limits import DEFAULT_MAX_SECONDS, Limits
 from loader.sources.location import Location
 from loader.sources.rejection import Rejection
 from loader.sources.source import read_source
@@ -27,6 +28,7 @@ WORDS = st.sampled_from(
     ["<p>", "</p>", "<div>", "<item>", "<description>", "&#0;", "&#xD800;", "]]>", "<![CDATA[", '"', "\\u0000", "{",
      "}", "[", ",", ":", "text", "\n", "\x00", "\ud7ff", "\u2028", "Tokyo", "2019-01-01", "“", "<script>", "<!--"]
 )  # fmt: skip
+MOST = timedelta(seconds=DEFAULT_MAX_SECONDS)
 TAILS = st.one_of(st.binary(max_size=200), st.lists(WORDS).map("".join))
 
 
@@ -50,14 +52,14 @@ def sound(article: Article) -> None:
         assert not any(ord(c) < 32 and c not in "\n\t" for c in words)
 
 
-@settings(max_examples=1000, deadline=2000)
+@settings(max_examples=1000, deadline=MOST)
 @given(content=st.binary(max_size=300))
 def test_a_thousand_random_byte_strings(content: bytes) -> None:
     for article in outcome("a.txt", content):
         sound(article)
 
 
-@settings(max_examples=400, deadline=5000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=MOST, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(NAMES),
     st.sampled_from(BEGINNINGS),

@@ -1,0 +1,56 @@
+"""Work in processes: in order, in bounded memory, and no process that dies takes a task with it."""
+
+import os
+import signal
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from loader.ahead import ahead
+from loader.errors import ArticleFailure
+from loader.workers import run_each
+
+
+def count_or_die(folder: Path, number: int, deaths: int) -> int:
+    """The number; the process dies so many times before."""
+    for death in range(deaths):
+        mark = folder / f"{number}-{death}"
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_a_task_whose_process_dies_is_done_by_another(tmp_path: Path) -> None:
+    tasks = [(tmp_path, number, number % 3) for number in range(6)]
+    outcomes = list(run_each(count_or_die, tasks, [f"task {number}" for number in range(6)], 60, 1))
+    assert [outcome for outcome in outcomes if isinstance(outcome, int)] == [0, 1, 3, 4]
+    assert all(isinstance(outcomes[number], ArticleFailure) for number in (2, 5))
+    assert "the process reading task 2 died, and so did a second one" in str(outcomes[2])
+
+
+def test_items_are_taken_a_few_ahead_and_no_more() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    running = ahead(items(), 3)
+    assert list(islice(running, 10)) == list(range(10))
+    running.close()
+    assert len(taken) <= 10 + 3 + 2
+
+
+def test_an_error_ahead_is_raised_after_the_items_before_it() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise OSError("no more")
+
+    running = ahead(items(), 3)
+    assert next(running) == 1
+    with pytest.raises(OSError, match="no more"):
+        next(running)
