@@ -1,5 +1,7 @@
 """The application: routes by subject, one place for errors and headers."""
 
+import shutil
+import tempfile
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -35,7 +37,9 @@ from server.editions import EditionOfCurrent, Place
 from server.limits import headers_of, tell_limits
 from server.log import tell_request
 from server.metrics import Metrics, Watched
+from server.parties import load_colours
 from server.past import Past
+from server.picture_cache import PictureCache
 from server.search_index import SearchIndex
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
@@ -58,7 +62,8 @@ def create_app(settings: Settings) -> Flask:
     cannot be used.
     """
     place = None if settings.texts == "full" else Place(settings.store)
-    app = create_pages(replace(settings, editions=str(place.path)) if place else settings)
+    drawn = tempfile.mkdtemp(prefix="skerry-pictures-")
+    app = create_pages(replace(settings, editions=str(place.path) if place else "", pictures=drawn))
     settings = app.extensions["skerry.settings"]
     app.extensions["skerry.editions"] = place
     app.extensions["skerry.pool"] = QueryPool(settings.limits)
@@ -92,6 +97,9 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.search-index"] = SearchIndex()
     app.extensions["skerry.writer"] = Writer(settings.writing)
     app.extensions["skerry.reports"] = load_canned(settings.queries)
+    app.extensions["skerry.colours"] = load_colours(settings.queries)
+    drawn = Path(settings.pictures) if settings.pictures else None
+    app.extensions["skerry.pictures"] = PictureCache(drawn, settings.max_picture_bytes)
     subjects = (pages, reports, search, sparql, things, articles, exports, releases, changes, description, operations)
     for subject in (*subjects, openapi, graph_store):
         app.register_blueprint(subject.blueprint)
@@ -110,6 +118,8 @@ def close(app: Flask) -> None:
     """Ends the processes of the service, and removes what it made for itself."""
     for pool in _pools(app):
         pool.close()
+    settings: Settings = app.extensions["skerry.settings"]
+    shutil.rmtree(settings.pictures, ignore_errors=True)
     place: Place | None = app.extensions["skerry.editions"]
     if place is not None:
         place.close()

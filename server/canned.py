@@ -1,7 +1,7 @@
 """Canned queries: ``.rq`` files that run anywhere, with a ``#+`` YAML header of parameters and columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -12,6 +12,7 @@ from loader.errors import QueryError
 from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
 from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
+from server.picture import Picture, read_picture, with_specification
 
 ColumnType = Literal["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri"]
 LIST_JOINT = "; "
@@ -51,6 +52,7 @@ class CannedQuery:
     evidence: str | None
     sparql: str
     tags: tuple[str, ...] = ()
+    picture: Picture | None = None
 
     def parameter(self, name: str) -> Parameter:
         """A parameter by name. Raises QueryError if there is none."""
@@ -90,8 +92,13 @@ def is_shown(column: Column) -> bool:
 
 
 def load_canned(folder: Path) -> tuple[CannedQuery, ...]:
-    """The reports of a folder, by file name. Raises QueryError for a file whose header cannot be used."""
-    found = tuple(read_canned(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq")))
+    """The reports of a folder, by file name. Raises QueryError for a file whose header cannot be used, or whose picture
+    cannot."""
+    read = [read_canned(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.rq"))]
+    found = tuple(
+        replace(report, picture=with_specification(report.picture, folder)) if report.picture else report
+        for report in read
+    )
     for report in found:
         for column in report.columns:
             if column.rows is not None:
@@ -131,6 +138,7 @@ def read_canned(name: str, text: str) -> CannedQuery:
             evidence=header.get("evidence"),
             sparql=text,
             tags=tuple(str(tag) for tag in header.get("tags", ())),
+            picture=read_picture(header["picture"]) if "picture" in header else None,
         )
         _check(report)
     except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
@@ -215,5 +223,10 @@ def _check(report: CannedQuery) -> None:
     for parameter in report.parameters:
         if parameter.type not in PARAMETER_TYPES:
             raise ValueError(f"parameter {parameter.name!r} has the type {parameter.type!r}, no {PARAMETER_TYPES}")
+    drawn = report.picture
+    if drawn and not (names.issuperset(drawn.fields.values()) and drawn.fields.keys() >= set(drawn.parties)):
+        raise ValueError(
+            f"picture draws {dict(drawn.fields)} and {drawn.parties}, which are not all columns and fields"
+        )
     if report.evidence is not None and report.evidence not in names:
         raise ValueError(f"evidence {report.evidence!r} is no column")

@@ -43,7 +43,8 @@ def describe(known: tuple[CannedQuery, ...], public: str | None) -> Schema:
 
 
 def _report(report: CannedQuery) -> Schema:
-    formats = {"type": "string", "enum": ["", "html", *(offer.name for offer in FILES_OF_REPORTS)]}
+    drawn = {"svg": "image/svg+xml", "png": "image/png"} if report.picture else {}
+    formats = {"type": "string", "enum": ["", "html", *(offer.name for offer in FILES_OF_REPORTS), *drawn]}
     return {
         "operationId": f"report-{report.name}",
         "tags": ["reports"],
@@ -57,13 +58,14 @@ def _report(report: CannedQuery) -> Schema:
         ],
         "responses": {
             "200": {
-                "description": "All rows; a page shows the first ones and says so.",
+                "description": "All rows, of which a page shows the first ones and says so; or the picture.",
                 "content": {
                     "application/json": {"schema": _table(report)},
                     "text/csv": {},
                     "text/html": {},
                     CSL.media_types[0]: {},
                     **{offer.media_types[0]: {} for offer in RDF},
+                    **{media_type: {} for media_type in drawn.values()},
                 },
             },
             # A page repeats the form above what was wrong.

@@ -4,7 +4,8 @@ from flask import Blueprint, Response, current_app, redirect, render_template
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
-from server.canned import by_tag, find_canned, run
+from server import gallery
+from server.canned import CannedQuery, by_tag, find_canned, run
 from server.current import names, release, reports
 from server.disputes import asked_dispute, disputes, narrowed
 from server.lookups import Lookup, ask
@@ -13,6 +14,8 @@ from server.world import asked_world
 blueprint = Blueprint("pages", __name__)
 
 LATEST = 5
+GLIMPSES = ("timeline", "who-claims-what", "who-met-whom")
+"""The reports whose pictures the first page shows."""
 ALL: tuple[Lookup, dict[str, NamedNode]] = (Lookup.COUNTS, {})
 LISTS = {
     "Person": "offices",
@@ -29,7 +32,7 @@ LISTS = {
 
 @blueprint.get("/")
 def home() -> str:
-    """Counts, the latest articles, the reports; all of them, or those of one dispute."""
+    """Counts, three pictures, the latest articles, the reports; all of them, or those of one dispute."""
     dispute, counts = asked_dispute(), []
     lookup, values = (Lookup.COUNTS_IN_DISPUTE, {"dispute": release().base.node(dispute)}) if dispute else ALL
     for row in ask(release(), lookup, values):
@@ -39,6 +42,7 @@ def home() -> str:
     return render_template(
         "home.html",
         counts=counts,
+        glimpses=_glimpses(dispute) if latest.rows else [],
         latest=latest.rows[:LATEST],
         table=latest,
         by_tag=by_tag(reports()),
@@ -47,6 +51,13 @@ def home() -> str:
         disputes=disputes(),
         narrowed=narrowed,
     )
+
+
+def _glimpses(dispute: str) -> list[tuple[CannedQuery, gallery.Shown]]:
+    """The reports with a picture for the first page, those that have something to draw."""
+    known = [report for name in GLIMPSES for report in reports() if report.name == name]
+    drawn = [(report, gallery.glimpse(report, {"dispute": dispute} if dispute else {})) for report in known]
+    return [(report, shown) for report, shown in drawn if shown]
 
 
 @blueprint.get("/articles")

@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from loader.errors import BadParameter, QueryError
 from loader.graph.results import Cell
+from server import gallery
 from server.arranged import Arrangement, arranged, is_arranging, read_arrangement, told
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
 from server.current import as_json, cite, footnotes, names, release, reports, settings, world
@@ -20,6 +21,8 @@ from server.world import AT, UNTIL
 
 blueprint = Blueprint("reports", __name__)
 
+SVG = Offer("svg", ("image/svg+xml",))
+PNG = Offer("png", ("image/png",))
 LONGEST_CHOICE = 60
 """With more choices a form offers a field with suggestions in place of a list."""
 MOST_OFFERED = 400
@@ -46,7 +49,7 @@ def report(name: str) -> Response:
     found = _report(stem if dot else name)
     query = {name: values for name, values in request.args.to_dict(flat=False).items() if name not in (AT, UNTIL)}
     wanted = query.pop("format", [None])[0] or None
-    offer = chosen((PAGE, *FILES), suffix if dot else wanted)
+    offer = chosen((PAGE, *FILES, *((SVG, PNG) if found.picture else ())), suffix if dot else wanted)
     if offer is PAGE:
         return vary(_page(found, query))
     response = _file(_answer(found, _single(query)), offer)
@@ -63,6 +66,8 @@ def _answer(found: CannedQuery, given: Mapping[str, str]) -> Table:
 def _file(table: Table, offer: Offer) -> Response:
     if offer is JSON:
         return as_json(write_json(table, world().given))
+    if offer in (SVG, PNG):
+        return _picture_file(table, offer)
     name = table.report.name
     cited = cite(table.report.summary, f"/reports/{name}")
     if offer is CSL:
@@ -75,6 +80,16 @@ def _file(table: Table, offer: Offer) -> Response:
         media_type, extension = "text/csv; charset=utf-8", "csv" if offer is CSV else "spreadsheet.csv"
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    return response
+
+
+def _picture_file(table: Table, offer: Offer) -> Response:
+    """The picture by itself. Raises 404 if there is nothing to draw."""
+    content = gallery.svg_file(table) if offer is SVG else gallery.png_file(table)
+    if not content:
+        raise NotFound("there is nothing to draw: take a value out of the address")
+    response = Response(content, content_type=offer.media_types[0])
+    response.headers["Content-Disposition"] = f'inline; filename="{table.report.name}.{offer.name}"'
     return response
 
 
@@ -124,6 +139,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         table=table,
         rows=shown,
         notes=notes,
+        picture=gallery.shown(table) if table else None,
         problem=problem,
         wrong=problem.parameter if isinstance(problem, BadParameter) else "",
         given={p.name: given.get(p.name, p.default or "") for p in found.parameters},

@@ -22,7 +22,8 @@ class Settings:
     whether somebody may write, for a process that is not told the tokens.
 
     Limits: ``max_body_bytes`` of a request, ``max_url_bytes`` of its address, ``max_header_bytes`` of its headers, and
-    ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept.
+    ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept,
+    and ``max_picture_bytes`` of pictures, in the folder ``pictures``.
     ``limits`` and ``size`` are those of a query at ``/sparql``, ``pages`` those of a page or report,
     ``search_seconds`` of a search (the first one reads all names and texts), ``exports`` of an export, ``worlds``
     of any of them as articles until a day tell it, ``writing`` of a change."""
@@ -45,6 +46,8 @@ class Settings:
     is_public: bool = False
     texts: Texts = "full"
     editions: str = ""
+    pictures: str = ""
+    max_picture_bytes: int = 64_000_000
     tokens: Tokens = field(default_factory=Tokens)
     writing: WriteLimits = field(default_factory=WriteLimits)
     open_store: bool = False

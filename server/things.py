@@ -13,6 +13,7 @@ from loader.graph.embedded import Release
 from loader.graph.results import GRAPH_FORMATS, short_iri, write_triples
 from loader.graph.terms import term
 from server import departed as departures
+from server import gallery
 from server.corrections import Correction, corrections_of
 from server.current import footnotes, names, release, world
 from server.dates import date_in_words
@@ -27,6 +28,8 @@ blueprint = Blueprint("things", __name__)
 SUFFIXES = {result_format.extension: result_format.name for result_format in GRAPH_FORMATS} | {"html": "html"}
 MOST_RELATED = 200
 """Things that point here, shown of one kind; a state is party to more than anyone reads."""
+TIMED = frozenset({"person", "state", "organization", "actor", "island", "dispute", "place"})
+"""Kinds of things, as their addresses begin, that have a timeline."""
 
 _HIDDEN = frozenset(
     term(name).value
@@ -138,6 +141,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
     kinds = list(dict.fromkeys(row["label"] for row in ask(current, Lookup.KINDS, {"thing": subject})))
     turtle = write_triples(_triples(current, subject), GRAPH_FORMATS[0]).decode()
     corrections = corrections_of(current, subject, names())
+    pointing = ask(current, Lookup.RELATED, {"thing": subject})
     html = render_template(
         "thing.html",
         iri=iri,
@@ -151,7 +155,8 @@ def _page(current: Release, subject: NamedNode) -> Response:
         background=_values(rows, "dcterms:source"),
         facts=_facts(current, subject, rows, corrections),
         corrections=corrections,
-        related=_related(current, subject),
+        related=_related(pointing),
+        timeline=gallery.life(iri, [_event(row) for row in pointing]) if _has_timeline(iri, base) else None,
         mentioned=footnotes().mentions(iri),
         merged_by=_values(rows, "sk:mergedBy"),
         made_from=_values(rows, "sk:madeFrom"),
@@ -240,16 +245,28 @@ def _value(row: Row, known: Names, is_relative: bool) -> Value:
     return Value(coordinates(text))
 
 
-def _related(current: Release, subject: NamedNode) -> dict[str, list[Related]]:
+def _related(rows: list[Row]) -> dict[str, list[Related]]:
     """What points here, by family."""
     found: dict[str, list[Related]] = {}
-    made_from = term("sk:madeFrom").value
-    for row in ask(current, Lookup.RELATED, {"thing": subject}):
-        heading = "Became" if row["property"] == made_from else FAMILIES.get(int(row["place"]), OTHERS)
+    for row in rows:
+        heading = _heading(row)
         others = found.setdefault(heading, [])
         if len(others) < MOST_RELATED:
             others.append(_other(row))
     return found
+
+
+def _heading(row: Row) -> str:
+    return "Became" if row["property"] == term("sk:madeFrom").value else FAMILIES.get(int(row["place"]), OTHERS)
+
+
+def _has_timeline(iri: str, base: str) -> bool:
+    return iri.removeprefix(base).partition("/")[0] in TIMED
+
+
+def _event(row: Row) -> gallery.Event:
+    status = names().name(row["status"]) if "status" in row else ""
+    return gallery.Event(_heading(row), row.get("date", ""), row["name"], status, names().link(row["other"]))
 
 
 def _other(row: Row) -> Related:

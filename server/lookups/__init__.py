@@ -35,6 +35,7 @@ class Lookup(Enum):
     MARKS = "marks"
     MENTIONS = "mentions"
     NAMED = "named"
+    PARTY = "party"
     PUBLISHED = "published"
     RELATED = "related"
     RELEASES = "releases"

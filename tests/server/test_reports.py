@@ -103,7 +103,7 @@ def test_accept_decides_where_there_is_no_suffix(client: FlaskClient) -> None:
     assert client.get("/reports/timeline", headers={"Accept": "text/csv"}).mimetype == "text/csv"
     assert client.get("/reports/timeline", headers={"Accept": "application/json"}).mimetype == "application/json"
     assert client.get("/reports/timeline").mimetype == "text/html"
-    assert client.get("/reports/timeline", headers={"Accept": "image/png"}).status_code == 406
+    assert client.get("/reports/timeline", headers={"Accept": "image/webp"}).status_code == 406
 
 
 def test_an_unknown_report_is_404_and_names_those_there_are(client: FlaskClient) -> None:

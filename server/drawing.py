@@ -1,0 +1,99 @@
+"""Drawing: the rows of a report as the data of a specification, and the SVG that vl-convert makes of both."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from loader.edtf import parse_edtf
+from loader.errors import QueryError
+from loader.graph.results import Cell
+from server.canned import Column, Table, split_list
+from server.dates import date_in_words
+from server.names import Names
+from server.parties import Parties
+from server.picture import ROWS, Picture
+
+Datum = dict[str, Any]
+HERE = "https://skerry.invalid"
+"""Stands for the address of the service, since vl-convert takes relative links for those of its own site."""
+
+
+def data(table: Table, picture: Picture, names: Names, parties: Parties) -> list[Datum]:
+    """A datum a row. A field holds what people read; beside it ``…Link``, its address (for a list, a list of them);
+    for a date ``…First`` and ``…Last``, its first and last day, and ``…Kind``, its precision; for the field of a party
+    ``…Party`` and ``…Colour``."""
+    columns = {column.name: column for column in table.columns}
+    fields = [(field, columns[name]) for field, name in picture.fields.items()]
+    found = []
+    for row in table.rows[: picture.limit]:
+        datum: Datum = {}
+        for field, column in fields:
+            cell = table.cell(row, column.name)
+            target = table.cell(row, column.link).text if column.link else ""
+            datum |= _field(field, column, cell, target, names)
+            if field in picture.parties:
+                datum |= _party(field, target.split(), column.type == "list", parties)
+        found.append(datum)
+    return found
+
+
+def _field(field: str, column: Column, cell: Cell, target: str, names: Names) -> Datum:
+    if column.type == "list":
+        iris, texts = target.split(), split_list(cell.text)
+        shown = [names.name(iri) for iri in iris] if len(iris) == len(texts) else texts
+        return {field: shown, f"{field}Link": [_link(names, iri) for iri in iris]}
+    if column.type == "edtf":
+        return {field: date_in_words(cell.text), **days(field, cell.text)}
+    if column.type == "integer":
+        return {field: int(cell.text) if cell.text.isdecimal() else 0}
+    text = names.name(target) if column.type == "name" and target else cell.text
+    return {field: text, f"{field}Link": _link(names, target) if target else None}
+
+
+def days(field: str, edtf: str) -> Datum:
+    """The first and the last day of a date and its precision, as a datum holds them."""
+    try:
+        found = parse_edtf(edtf)
+    except ValueError:
+        return {f"{field}First": None, f"{field}Last": None, f"{field}Kind": None}
+    return {
+        f"{field}First": found.first.isoformat(),
+        f"{field}Last": found.last.isoformat(),
+        f"{field}Kind": found.kind,
+    }
+
+
+def _link(names: Names, iri: str) -> str | None:
+    link = names.link(iri)
+    return f"{HERE}{link}" if link and link.startswith("/") else None
+
+
+def _party(field: str, iris: Iterable[str], is_list: bool, parties: Parties) -> Datum:
+    found = [parties.of(iri) for iri in iris]
+    named, coloured = [party.name for party in found], [party.colour for party in found]
+    if is_list:
+        return {f"{field}Party": named, f"{field}Colour": coloured}
+    return {f"{field}Party": named[0] if named else "", f"{field}Colour": coloured[0] if coloured else None}
+
+
+def draw(picture: Picture, rows: list[Datum], width: int, further: Mapping[str, object] | None = None) -> str:
+    """The SVG of a specification with its data, ``width`` pixels wide; ``further`` are data by their names. Raises
+    QueryError if the specification cannot be drawn."""
+    import vl_convert  # only a process that draws needs its 90 MB
+
+    specification = picture.parsed()
+    specification["width"] = width
+    given = {ROWS: rows, **(further or {})}
+    if picture.language == "vega-lite":
+        specification.setdefault("datasets", {}).update(given)
+    else:
+        for part in specification["data"]:
+            if part["name"] in given:
+                part["values"] = given[part["name"]]
+    try:
+        if picture.language == "vega-lite":
+            return str(vl_convert.vegalite_to_svg(specification, allowed_base_urls=[]))
+        return str(vl_convert.vega_to_svg(specification, allowed_base_urls=[]))
+    except ValueError as error:
+        raise QueryError(
+            f"the picture {picture.spec!r} cannot be drawn ({error}): correct its specification"
+        ) from error

@@ -1,0 +1,166 @@
+"""The pictures of this request's release: drawn when they are first looked at, kept for the release."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from typing import Literal
+
+from flask import current_app, request
+
+from server.canned import CannedQuery, Table, find_canned, run
+from server.current import names, release, reports, settings, world
+from server.dates import date_in_words, day_in_words
+from server.drawing import HERE, Datum, data, days, draw
+from server.parties import Parties
+from server.picture import Picture
+from server.picture_cache import PictureCache
+from server.svg import Words, alone, for_page
+from server.wording import counted
+
+Size = Literal["wide", "narrow"]
+WIDTHS: Mapping[Size, int] = {"wide": 1160, "narrow": 350}
+"""Pixels; a page shows the one that fits the screen better."""
+PNG_SCALE = 2
+FEWEST = 2
+"""Dated events that make a timeline."""
+EMPTY = b""
+"""Kept for a report whose rows give nothing to draw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A mark of the timeline of a thing; ``date`` in EDTF, ``link`` of this service."""
+
+    lane: str
+    date: str
+    label: str
+    state: str
+    link: str | None
+
+    def datum(self) -> Datum:
+        """The event as the picture of the report ``timeline`` reads it."""
+        link = f"{HERE}{self.link}" if self.link and self.link.startswith("/") else None
+        dated = {"date": date_in_words(self.date), **days("date", self.date)}
+        return {"lane": self.lane, "label": self.label, "state": self.state, "labelLink": link, **dated}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture on a page, in the sizes that it is shown in; ``caption`` tells how to read it, ``missing`` how many
+    rows it leaves out."""
+
+    drawings: tuple[tuple[Size, str], ...]
+    caption: str
+    missing: int = 0
+
+
+def shown(table: Table, sizes: tuple[Size, ...] = ("wide", "narrow")) -> Shown | None:
+    """The picture of a report's answer for a page; None if the report has none, or there is nothing to draw."""
+    picture = table.report.picture
+    if picture is None or not table.rows:
+        return None
+    drawings = tuple(_for_page(table.report, picture, _rows(table), size, lambda: table) for size in sizes)
+    if not all(drawings):
+        return None
+    return Shown(tuple(zip(sizes, drawings, strict=True)), picture.caption, max(0, len(table.rows) - picture.limit))
+
+
+def glimpse(report: CannedQuery, parameters: Mapping[str, str], size: Size = "narrow") -> Shown | None:
+    """The picture of a report that is not looked at itself: its query runs only if the picture is not there yet."""
+    if report.picture is None:
+        return None
+    defaults = {parameter.name: parameter.default for parameter in report.parameters if parameter.default is not None}
+    parameters = {**defaults, **parameters}
+    drawing = _for_page(report, report.picture, parameters, size, lambda: run(report, parameters, release()))
+    return Shown(((size, drawing),), report.picture.caption) if drawing else None
+
+
+def life(iri: str, events: Sequence[Event]) -> Shown | None:
+    """The timeline of a thing; None if fewer than two of the events around it have a date."""
+    picture = find_canned(reports(), "timeline").picture
+    if picture is None or len([event for event in events if event.date]) < FEWEST:
+        return None
+
+    def draw_in(size: Size) -> bytes:
+        words = Words(
+            "Timeline", f"When what is told of {names().name(iri)} happened; the lists of the page say the same."
+        )
+        drawn = draw(picture, [event.datum() for event in events], WIDTHS[size])
+        return for_page(drawn, words, f"life-{size}").encode()
+
+    drawings = tuple((size, _kept(iri, {}, size, partial(draw_in, size)).decode()) for size in WIDTHS)
+    return Shown(drawings, picture.caption)
+
+
+def svg_file(table: Table) -> bytes:
+    """The picture as an SVG file; empty if there is nothing to draw."""
+    assert table.report.picture is not None
+    picture = table.report.picture
+
+    def make() -> bytes:
+        drawn = _drawn(table, picture, "wide")
+        return alone(drawn, _words(table.report, len(table.rows)), _address().rstrip("/")).encode() if drawn else EMPTY
+
+    return _kept(table.report.name, _rows(table), f"file {_address()}", make)
+
+
+def png_file(table: Table) -> bytes:
+    """The picture as a PNG file, twice as fine; empty if there is nothing to draw."""
+    import vl_convert  # as in ``draw``
+
+    def make() -> bytes:
+        drawn = svg_file(table)
+        return bytes(vl_convert.svg_to_png(drawn.decode(), scale=PNG_SCALE)) if drawn else EMPTY
+
+    return _kept(table.report.name, _rows(table), f"png {_address()}", make)
+
+
+def _rows(table: Table) -> Mapping[str, str]:
+    """What tells a table apart from others of its report: its rows, which may be filtered and sorted."""
+    return {"rows": sha256(repr(table.rows).encode()).hexdigest()}
+
+
+def _for_page(
+    report: CannedQuery, picture: Picture, parameters: Mapping[str, str], size: Size, ask: Callable[[], Table]
+) -> str:
+    def make() -> bytes:
+        table = ask()
+        drawn = _drawn(table, picture, size)
+        return for_page(drawn, _words(report, len(table.rows)), f"{report.name}-{size}").encode() if drawn else EMPTY
+
+    return _kept(report.name, parameters, size, make).decode()
+
+
+def _drawn(table: Table, picture: Picture, size: Size) -> str:
+    parties = Parties(release(), names(), current_app.extensions["skerry.colours"])
+    rows = data(table, picture, names(), parties)
+    return draw(picture, rows, WIDTHS[size]) if rows else ""
+
+
+def _words(report: CannedQuery, rows: int) -> Words:
+    current = release()
+    published = day_in_words(current.published.date())
+    until = f", articles published until {date_in_words(world().until)}" if world().until else ""
+    return Words(
+        report.summary,
+        f"{report.description} Drawn from {counted(rows, 'row')}; the table of the report says the same in words.",
+        f"{_address()}reports/{report.name} · release {current.number}, {published}{until}",
+    )
+
+
+def _address() -> str:
+    return settings().public or request.url_root
+
+
+def _kept(what: str, parameters: Mapping[str, str], variant: str, make: Callable[[], bytes]) -> bytes:
+    cache: PictureCache = current_app.extensions["skerry.pictures"]
+    current = release()
+    told = [current.number, current.published.isoformat(), world().given, what, sorted(parameters.items()), variant]
+    key = sha256(json.dumps(told).encode()).hexdigest()
+    found = cache.get(key)
+    if found is None:
+        found = make()
+        cache.put(key, found)
+    return found
