@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import Triple
 
 from loader.basis import Basis, basis_of
+from loader.graph.database import copy_database
 from loader.graph.embedded import Release, open_current
 from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
@@ -88,10 +89,10 @@ class ResidentDesk(Desk):
     def _open(self) -> ox.Store:
         shutil.rmtree(self.folder.resident, ignore_errors=True)
         self.folder.resident.mkdir()
-        graph, number = str(self.folder.resident / "graph"), self.folder.current_number()
+        graph, number = self.folder.resident / "graph", self.folder.current_number()
         if number is not None:
-            ox.Store.read_only(str(self.folder.release(number) / "graph")).backup(graph)
-        return ox.Store(graph)
+            copy_database(self.folder.release(number) / "graph", graph)
+        return ox.Store(str(graph))
 
 
 @contextmanager

@@ -7,9 +7,13 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from loader.errors import StoreError
+from loader.graph.database import copy_database, log_bytes
 from loader.graph.manifest import Making, Manifest, new_manifest
 from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder, write_durably
+
+LONGEST_LOG = 4_000_000
+"""Bytes that a release has in its log, which its readers go through when they open it (some 40 ms)."""
 
 Edit = Callable[[ox.Store, Manifest], None]
 """Turns the database of the release before into that of the next, whose manifest is given."""
@@ -45,15 +49,16 @@ def publish_edit(
     origin = manifest.making.copied or current
     try:
         folder.staging.mkdir()
-        graph = str(folder.staging / "graph")
+        graph = folder.staging / "graph"
         if resident is not None:
+            if current and log_bytes(folder.release(current) / "graph") > LONGEST_LOG:
+                resident.flush()
             edit(resident, manifest)
-            resident.flush()
-            resident.backup(graph)
+            copy_database(folder.resident / "graph", graph)
         else:
             if origin:
-                ox.Store.read_only(str(folder.release(origin) / "graph")).backup(graph)
-            store = ox.Store(graph)
+                copy_database(folder.release(origin) / "graph", graph)
+            store = ox.Store(str(graph))
             edit(store, manifest)
             store.flush()
             del store

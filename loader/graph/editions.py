@@ -35,7 +35,7 @@ def edition(whole: Release, texts: Texts, place: Path) -> Release:
     try:
         if not path.exists():
             _make(whole, texts, place, path)
-        return Release(ox.Store.read_only(str(path)), whole.number, whole.published, whole.base)
+        return Release(ox.Store.read_only(str(path)), whole.number, whole.published, whole.base, database=path)
     except (OSError, RuntimeError) as error:  # the engine raises both
         raise StoreError(f"release {whole.number} cannot be prepared without its texts in {place} ({error})") from error
 
@@ -48,7 +48,7 @@ def edition_name(whole: Release) -> str:
 def _make(whole: Release, texts: Texts, place: Path, path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=place, prefix=NEW) as folder:
         made = Path(folder) / "graph"
-        whole.store.backup(str(made))
+        whole.copy(made)
         store = ox.Store(str(made))
         take_out(store, texts)
         store.flush()

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
 from loader.errors import QueryError, StoreError
+from loader.graph.database import copy_database
 from loader.graph.guard import USUAL, QuerySize, inspect_query
 from loader.graph.manifest import Manifest
 from loader.graph.store import StoreFolder
@@ -35,9 +36,19 @@ class Release:
     """One published release, or what was made of one in memory; read-only. Safe to use from several threads; a query
     and the serialisation of its answer must run in the same thread (a rule of the engine)."""
 
-    def __init__(self, store: ox.Store, number: int, published: datetime, base: Base, is_open: bool = False) -> None:
+    def __init__(
+        self,
+        store: ox.Store,
+        number: int,
+        published: datetime,
+        base: Base,
+        is_open: bool = False,
+        database: Path | None = None,
+    ) -> None:
         self.is_open = is_open
         """Whether it is one of a throwaway store (``StoreFolder.is_open``)."""
+        self.database = database
+        """Where its database lies, if it is one on disk that is never written again."""
         self.number = number
         self.published = published
         self.base = base
@@ -47,6 +58,12 @@ class Release:
     def store(self) -> ox.Store:
         """The engine's store, for who makes the next release from this one; it also holds the working data."""
         return self._store
+
+    def copy(self, target: Path) -> None:
+        """Makes a copy of the database that shares its files. Not by the engine's backup, which leaves out the log.
+        Raises OSError if it cannot be written, or if the release was pruned."""
+        assert self.database is not None  # only releases on disk are copied
+        copy_database(self.database, target)
 
     def query(
         self,
@@ -178,7 +195,7 @@ def open_release(folder: StoreFolder, manifest: Manifest, base: Base) -> Release
         store = ox.Store.read_only(str(path / "graph"))
     except (OSError, RuntimeError) as error:  # the engine raises both for damaged files
         raise StoreError(f"release {manifest.number} in {path} cannot be opened ({error}): restore a backup") from error
-    return Release(store, manifest.number, manifest.published, base, folder.is_open)
+    return Release(store, manifest.number, manifest.published, base, folder.is_open, path / "graph")
 
 
 def open_current(store: Path) -> Release:

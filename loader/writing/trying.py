@@ -70,9 +70,9 @@ def _updated(change: Change, release: Release, folder: StoreFolder) -> Graphs:
     dataset = named_dataset(change, features) or _what_is_known(features, release)
     folder.scratch.mkdir()
     try:
-        path = str(folder.scratch / "graph")
-        shown(release, change.texts, change.editions).store.backup(path)
-        found = _tried(path, change, features, release, dataset)
+        path = folder.scratch / "graph"
+        shown(release, change.texts, change.editions).copy(path)
+        found = _tried(str(path), change, features, release, dataset)
     finally:
         shutil.rmtree(folder.scratch, ignore_errors=True)
     if isinstance(found, QueryError):
