@@ -26,7 +26,7 @@ from loader.resolve.layers import LAYERS
 from loader.resolve.named_things import NAMED_THINGS
 from loader.resolve.people import PEOPLE
 from loader.resolve.run import Run
-from loader.resolve.sources import Source
+from loader.resolve.sources import Source, Text
 from loader.resolve.standing import Changes, Standing
 from loader.resolve.story_lines import StoryLines
 from loader.resolve.surnames import count_mentions, find_surname
@@ -81,16 +81,32 @@ class Resolver:
     def _resolve_stories(self) -> None:
         run, lines = self._run, StoryLines(self._run.working)
         run.stirred |= self._changed
-        before = [kept for article in sorted(self._changed) if (kept := lines.of(article)) is not None]
+        before = {article: text for article in sorted(self._changed) if (text := lines.of(article)) is not None}
         for article in sorted(self._changed):
             lines.tell(article, self._view(article))
             if self._views[article] is None:
                 self._set_source(article, None)
         # A story that a changed article told can fall apart; each part has one that was like the article.
-        for texts in lines.stories(self._changed.union(*map(lines.like, before))):
+        changed = self._changed.union(*map(lines.like, before.values())) - self._joining(lines, before)
+        for texts in lines.stories(changed):
             first = min(text.article for text in texts)
             for text in texts:
                 self._set_source(text.article, first)
+
+    def _joining(self, lines: StoryLines, before: Mapping[str, Text]) -> set[str]:
+        """The new articles that tell what another article already told, and nothing that links stories: they take its
+        story, however many tell it."""
+        if len(self._changed) > 1:
+            return set()
+        joining = set[str]()
+        for article in self._changed - before.keys():
+            text = lines.of(article)
+            like = [self._run.source_before(other) for other in lines.like(text)] if text is not None else []
+            stories = {source.story for source in like if source is not None}
+            if len(stories) == 1 and article > min(stories):
+                self._set_source(article, min(stories))
+                joining.add(article)
+        return joining
 
     def _set_source(self, article: str, story: str | None) -> None:
         """Says which story an article tells; None, if it was removed."""

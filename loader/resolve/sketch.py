@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
+from operator import eq
 from struct import pack, unpack
 
 from rensa import RMinHash
@@ -45,8 +46,10 @@ class Sketch:
         """The estimated part of the shorter text's shingles that the longer one has too (containment)."""
         if not self.size or not other.size:
             return 0.0
-        equal = sum(a == b for a, b in zip(self.values(), other.values(), strict=True))
-        resemblance = equal / NUMBERS
+        # Whether two numbers are equal does not depend on the order of their bytes.
+        own, others = (memoryview(b64decode(sketch.numbers)).cast("I") for sketch in (self, other))
+        equal: int = sum(map(eq, own, others))
+        resemblance: float = equal / NUMBERS
         both = resemblance / (1 + resemblance) * (self.size + other.size)
         return min(1.0, both / min(self.size, other.size))
 

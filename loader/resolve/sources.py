@@ -78,9 +78,21 @@ def text_of(view: ArticleView) -> Text:
 
 
 def text_keys(text: Text) -> tuple[str, ...]:
-    """The blocking keys of a text: its print, its day, and the bands of its sketch, which near copies share."""
-    day = (f"day {text.day}",) if text.day else ()
-    return (text.print, *day, *text.sketch.bands())
+    """The keys under which a text is found: its print, its day, and with its weeks the bands of its sketch, which near
+    copies share."""
+    return _keys(text, (0,))
+
+
+def asked_keys(text: Text) -> tuple[str, ...]:
+    """The keys under which all texts are found that may tell the story of this one."""
+    return _keys(text, (-1, 0, 1))
+
+
+def _keys(text: Text, weeks: Iterable[int]) -> tuple[str, ...]:
+    if not text.day:
+        return (text.print,)
+    number, bands = text.day // (COPY_DAYS + 1), text.sketch.bands()
+    return (text.print, f"day {text.day}", *(f"{band} in {number + week}" for week in weeks for band in bands))
 
 
 def same_story(one: Text, other: Text) -> bool:

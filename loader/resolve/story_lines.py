@@ -9,13 +9,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from loader.resolve.article_view import ArticleView
-from loader.resolve.sources import Text, same_story, text_keys, text_of
+from loader.resolve.sources import Text, asked_keys, same_story, text_keys, text_of
 from loader.resolve.working import Working, mark
 
-Kept = tuple[tuple[str, ...], Text]
-"""The hashed keys of a text and the text."""
-
-_ENCODER, _DECODER = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Kept)
+_ENCODER, _DECODER = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Text)
 
 
 class StoryLines:
@@ -23,11 +20,11 @@ class StoryLines:
 
     def __init__(self, working: Working) -> None:
         self._working = working
-        self._texts: dict[str, Kept | None] = {}
+        self._texts: dict[str, Text | None] = {}
         self._articles: dict[str, list[str]] = {}
 
-    def of(self, article: str) -> Kept | None:
-        """An article's text with its keys; None, if it was removed."""
+    def of(self, article: str) -> Text | None:
+        """An article's text; None, if it was removed."""
         if article not in self._texts:
             record = self._working.record(article, "text")
             self._texts[article] = _DECODER.decode(record) if record is not None else None
@@ -35,24 +32,20 @@ class StoryLines:
 
     def tell(self, article: str, view: ArticleView | None) -> None:
         """Takes an article's text anew; ``view`` is None if the article was removed."""
-        old, new = self.of(article), None
-        if view is not None:
-            text = text_of(view)
-            new = tuple(sorted({mark("text", key) for key in text_keys(text)})), text
+        old, new = self.of(article), text_of(view) if view is not None else None
         if new != old:
             self._working.set_record(article, "text", _ENCODER.encode(new).decode() if new else None)
-            was, now = (set(kept[0]) if kept else set() for kept in (old, new))
+            was, now = (_hashed(text_keys(text)) if text else set[str]() for text in (old, new))
             for key in was - now:
                 self._working.remove(key, "tells", article)
             for key in now - was:
                 self._working.add(key, "tells", article)
             self._texts[article] = new
 
-    def like(self, kept: Kept) -> set[str]:
+    def like(self, text: Text) -> set[str]:
         """The other articles that tell the story of a text by themselves."""
-        keys, text = kept
-        near = {article for key in keys for article in self._with(key)} - {text.article}
-        return {article for article in near if (other := self.of(article)) is not None and same_story(text, other[1])}
+        near = {article for key in _hashed(asked_keys(text)) for article in self._with(key)} - {text.article}
+        return {article for article in near if (other := self.of(article)) is not None and same_story(text, other)}
 
     def stories(self, articles: Iterable[str]) -> Iterator[list[Text]]:
         """The texts of each story that some articles tell, those of all other articles that tell it included."""
@@ -62,10 +55,10 @@ class StoryLines:
             while ahead:
                 article = ahead.pop()
                 seen.add(article)
-                kept = self.of(article)
-                if kept is not None:
-                    found.append(kept[1])
-                    ahead |= self.like(kept) - seen
+                text = self.of(article)
+                if text is not None:
+                    found.append(text)
+                    ahead |= self.like(text) - seen
             if found:
                 yield found
 
@@ -73,3 +66,7 @@ class StoryLines:
         if key not in self._articles:
             self._articles[key] = sorted(self._working.values(key, "tells"))
         return self._articles[key]
+
+
+def _hashed(keys: Iterable[str]) -> set[str]:
+    return {mark("text", key) for key in keys}

@@ -92,6 +92,35 @@ def test_a_story_goes_on_from_one_article_to_the_next() -> None:
     assert history(*told).count("ontology#sameStoryAs> <https://w3id.org/skerry/id/article/a0>") == 3
 
 
+def test_an_article_takes_the_story_of_those_it_is_like_or_makes_one_of_two() -> None:
+    same = "> <https://w3id.org/skerry/ontology#sameStoryAs> <https://w3id.org/skerry/id/article/"
+    told = [wire("a3", 0, 60, day=1), wire("a5", 100, 160, day=1)]
+    assert same not in history(*told)
+    assert f"article/a7{same}a3>" in history(*told, wire("a7", 0, 60, day=8))
+    assert f"article/a3{same}a1>" in history(*told, wire("a1", 0, 60, day=8))
+    assert history(*told, wire("a4", 10, 150, day=1)).count(f"{same}a3>") == 2
+
+
+PIECES = st.tuples(
+    st.sampled_from(["a1", "a2", "a3", "a4", "a5", "a6"]),
+    st.sampled_from([(0, 60), (0, 100), (40, 100), (40, 160), (100, 160), (120, 180)]),
+    st.sampled_from([3, 4, 9, 10, 11, 18]),
+    st.booleans(),
+)
+
+
+@settings(max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@given(st.lists(PIECES, min_size=4, max_size=9))
+def test_stories_come_and_go_as_their_articles_do(pieces: list[tuple[str, tuple[int, int], int, bool]]) -> None:
+    steps: list[Telling | Removal] = []
+    there = set[str]()
+    for id_, (first, last), day, is_removed in pieces:
+        is_gone = is_removed and id_ in there
+        steps.append(Removal(id_) if is_gone else wire(id_, first, last, day))
+        (there.discard if is_gone else there.add)(id_)
+    history(*steps)
+
+
 def talks(article_id: str, who: str = "Haruto Mori", place: str = "Moscow", day: str = "2019-01-22") -> Telling:
     """Somebody whom the gazetteer does not hold meets Putin."""
     telling = telling_of(article_id, f"{who} met Putin in {place} on Tuesday.")
