@@ -90,7 +90,11 @@ class BadParameter(QueryError):
 
 
 class ForbiddenQuery(QueryError):
-    """The query asks for what the service never does: SERVICE, LOAD or an update."""
+    """The query asks for what the service never does: SERVICE or LOAD."""
+
+
+class UnwritableAnswer(QueryError):
+    """The answer cannot be told in the format that was asked for."""
 
 
 class QueryTimeout(QueryError):

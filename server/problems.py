@@ -25,6 +25,7 @@ from loader.errors import (
     TooManyQueries,
     UnreadableGraph,
     UnsafeGraph,
+    UnwritableAnswer,
     UsageError,
     WriteConflict,
 )
@@ -42,6 +43,7 @@ _OFFERS = (
 )
 STATUS: dict[type[Exception], int] = {
     ForbiddenQuery: 403,
+    UnwritableAnswer: 406,
     QueryTimeout: 503,
     QueryTooLarge: 503,
     QueryEnded: 503,

@@ -180,7 +180,7 @@ def syntax_error(sparql: str, message: str, what: str = "query") -> str:
     if not found:
         return f"the {what} is not SPARQL 1.1: {message}; correct it"
     line, column = int(found.group(1)), int(found.group(2))
-    lines = sparql.splitlines() or [""]
+    lines = sparql.split("\n")  # as the engine counts
     rest = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
     where = f"line {line}, column {column}, " + (f"at {rest!r}" if rest else "where the text ends")
     if "Prefix not found" in message:

@@ -80,7 +80,7 @@ class QueryFeatures:
 def inspect_query(text: str, size: QuerySize = USUAL) -> QueryFeatures:
     """Tells what a query is.
 
-    Raises ForbiddenQuery for SERVICE, LOAD and every other update, QueryError for a text that is no query, is nested
+    Raises ForbiddenQuery for SERVICE and LOAD, QueryError for a text that is an update or no query, is nested
     too deeply or too long for the engine, or can be read in two ways. It does not check the whole grammar: the engine
     does. Keywords in strings, IRIs, comments, prefixed names, variables and language tags are left alone.
     """
@@ -175,7 +175,7 @@ class Reader:
             raise _forbidden("SERVICE", self.text, token.start)
         for word in re.split(r"[.\-]", folded):
             if word in UPDATES and not self.is_update:
-                raise _forbidden(word, self.text, token.start)
+                raise _no_query(word, self.text, token.start)
             if word in FORMS and self.form is None:
                 self.form = word
             self.has_dataset |= word == "FROM"
@@ -231,11 +231,20 @@ def refuse_escaped_ascii(text: str) -> None:
             )
 
 
+def _no_query(word: str, text: str, position: int) -> QueryError:
+    if word == "LOAD":
+        return _forbidden(word, text, position)
+    return QueryError(
+        f"{word} at {place(text, position)} belongs to updates, and this is a query: who may write sends it as an "
+        f"update (`skerry load` loads articles)"
+    )
+
+
 def _forbidden(word: str, text: str, position: int) -> ForbiddenQuery:
     if word == "SERVICE":
         advice = "this service asks no other server; run the SERVICE part there and put its result into VALUES"
     else:
-        advice = "this service is read-only; articles are loaded with `skerry load`"
+        advice = "this service fetches nothing; articles are loaded with `skerry load`"
     return ForbiddenQuery(f"{word} at {place(text, position)} is not allowed: {advice}")
 
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from textwrap import indent
 from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -44,7 +43,8 @@ def _joined(members: Iterable[JsonObject]) -> Iterator[str]:
 
 def _indented(value: JsonObject, depth: int) -> str:
     """A value as it stands at a depth of the document; no string of JSON holds a line break."""
-    return indent(json.dumps(value, ensure_ascii=False, indent=1), " " * depth)
+    # JSON has no line break inside a text; texts may have other characters that Python breaks lines at.
+    return " " * depth + json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 
 class _Names:

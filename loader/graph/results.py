@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import IO
+from io import BytesIO
+from typing import IO, cast
 
 import pyoxigraph as ox
 from pyoxigraph import (
@@ -18,6 +19,7 @@ from pyoxigraph import (
 )
 
 from loader.graph.terms import PREFIXES
+from loader.graph.xml_text import XmlText, nameable, well_formed
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 Term = NamedNode | BlankNode | Literal | Triple
@@ -80,7 +82,9 @@ def write_answer(answer: Answer, result_format: ResultFormat) -> bytes:
         raise ValueError(f"{result_format.name!r} is no format of a table")
     if isinstance(answer, QueryBoolean) and native in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
         return b"true\r\n" if answer else b"false\r\n"
-    return answer.serialize(format=native) or b""
+    output = BytesIO()
+    stream_answer(answer, result_format, output)
+    return output.getvalue()
 
 
 def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]) -> None:
@@ -89,7 +93,10 @@ def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]
     Must run in the thread that asked the query."""
     native = result_format.native
     if isinstance(answer, QuerySolutions) and isinstance(native, QueryResultsFormat):
-        answer.serialize(output, format=native)
+        text = XmlText(output) if native == QueryResultsFormat.XML else None
+        answer.serialize(cast(IO[bytes], text or output), format=native)
+        if text is not None:
+            text.finish()
     else:
         output.write(write_answer(answer, result_format))
 
@@ -99,7 +106,10 @@ def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> byt
     native = result_format.native
     if not isinstance(native, RdfFormat):
         raise ValueError(f"{result_format.name!r} is no format of a graph")
-    return ox.serialize(sorted(set(triples), key=triple_order), format=native, prefixes=PREFIXES) or b""
+    ordered: Iterable[Triple] = sorted(set(triples), key=triple_order)
+    if native == RdfFormat.RDF_XML:
+        return well_formed(ox.serialize(nameable(ordered), format=native, prefixes=PREFIXES) or b"")
+    return ox.serialize(ordered, format=native, prefixes=PREFIXES) or b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.jsonld import write_jsonld
 from loader.graph.results import triple_order
 from loader.graph.terms import PREFIXES
+from loader.graph.xml_text import XmlText, nameable
 
 ExportFormat = Literal["turtle", "trig", "nquads", "jsonld", "rdfxml"]
 FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
@@ -154,9 +155,11 @@ def _write(items: Iterable[Quad] | Iterable[Triple], fmt: ExportFormat, output: 
             output.write(part.encode())
         return
     prefixes = PREFIXES | ({kind: f"{base}{kind}/" for kind in KINDS} if base else {})
-    sink = SortedPrefixes(output) if fmt in ("turtle", "trig") else output
-    ox.serialize(items, cast(IO[bytes], sink), format=_RDF_FORMATS[fmt], prefixes=prefixes)
-    if isinstance(sink, SortedPrefixes):
+    sink = XmlText(output) if fmt == "rdfxml" else SortedPrefixes(output) if fmt in ("turtle", "trig") else None
+    if fmt == "rdfxml":
+        items = nameable(cast(Iterable[Triple], items))
+    ox.serialize(items, cast(IO[bytes], sink or output), format=_RDF_FORMATS[fmt], prefixes=prefixes)
+    if sink is not None:
         sink.finish()
 
 

@@ -22,6 +22,7 @@ from loader.errors import (
     SkerryError,
     StoreError,
     TooManyQueries,
+    UnwritableAnswer,
 )
 from server.workers.job import BEGUN, CHUNK, DEFECT, ERROR, LAST
 
@@ -30,7 +31,7 @@ POLL_SECONDS = 0.1
 NICENESS = 15
 END_SECONDS = 1
 """A process that has closed its connection ends so soon."""
-TOLD = {error.__name__: error for error in (ForbiddenQuery, QueryError, StoreError)}
+TOLD = {error.__name__: error for error in (ForbiddenQuery, QueryError, StoreError, UnwritableAnswer)}
 """What a worker may tell instead of an answer."""
 
 

@@ -44,6 +44,8 @@ FORBIDDEN = {
     "after an escaped quotation mark": r'SELECT * { ?s ?p "a\u0022 SERVICE <http://x/> { } #" }',
     "after an escaped hash": 'PREFIX ex: <u:> SELECT * { ?s ?p ex:a\\#b . SERVICE <http://x/> { ?s ?p "" } }',
     "LOAD": "LOAD <http://x/>",
+}
+UPDATES = {
     "INSERT": "PREFIX x: <http://x/> INSERT DATA { x:a x:b x:c }",
     "DELETE": "DELETE WHERE { ?s ?p ?o }",
     "DROP": "DROP ALL",
@@ -67,6 +69,13 @@ def test_what_the_service_never_does_is_refused(query: str) -> None:
         inspect_query(query)
 
 
+@pytest.mark.parametrize("query", UPDATES.values(), ids=UPDATES)
+def test_an_update_is_no_query(query: str) -> None:
+    with pytest.raises(QueryError, match="belongs to updates") as refused:
+        inspect_query(query)
+    assert not isinstance(refused.value, ForbiddenQuery)
+
+
 @pytest.mark.parametrize("query", AMBIGUOUS.values(), ids=AMBIGUOUS)
 def test_what_can_be_read_in_two_ways_is_refused(query: str) -> None:
     with pytest.raises(QueryError, match="blank after it"):
@@ -76,7 +85,9 @@ def test_what_can_be_read_in_two_ways_is_refused(query: str) -> None:
 def test_the_refusal_names_the_keyword_the_place_and_what_to_do() -> None:
     with pytest.raises(ForbiddenQuery, match=r"^SERVICE at line 2, column 3 is not allowed: .*VALUES"):
         inspect_query("SELECT * {\n  SERVICE <http://x/> { ?s ?p ?o }\n}")
-    with pytest.raises(ForbiddenQuery, match=r"^DROP at line 1, column 1 is not allowed: .*skerry load"):
+    with pytest.raises(ForbiddenQuery, match=r"^LOAD at line 1, column 1 is not allowed: .*skerry load"):
+        inspect_query("LOAD <u:x>")
+    with pytest.raises(QueryError, match=r"^DROP at line 1, column 1 belongs to updates"):
         inspect_query("DROP ALL")
 
 

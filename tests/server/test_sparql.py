@@ -101,7 +101,6 @@ def test_describe_gives_a_graph(client: FlaskClient) -> None:
         "SELECT * { SERVICE <http://127.0.0.1:9/s> { ?s ?p ?o } }",
         "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:x { ?s ?p ?o } }",
         "LOAD <file:///etc/passwd>",
-        "INSERT DATA { <u:a> <u:b> <u:c> }",
         r"SELECT * { \u0053ERVICE <http://127.0.0.1:9/s> { ?s ?p ?o } }",
     ],
 )
