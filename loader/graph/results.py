@@ -82,6 +82,8 @@ def write_answer(answer: Answer, result_format: ResultFormat) -> bytes:
         raise ValueError(f"{result_format.name!r} is no format of a table")
     if isinstance(answer, QueryBoolean) and native in (QueryResultsFormat.CSV, QueryResultsFormat.TSV):
         return b"true\r\n" if answer else b"false\r\n"
+    if isinstance(answer, QueryBoolean):
+        return answer.serialize(format=native) or b""
     output = BytesIO()
     stream_answer(answer, result_format, output)
     return output.getvalue()

@@ -1,6 +1,7 @@
 """Arguments of the command line -> where articles are."""
 
 import glob
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from loader.errors import UsageError
 
 SUFFIXES = (".txt", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".rss", ".atom", ".xml")
 PACKED = (".gz", ".zst")
+_ADDRESS = ("http://", "https://")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:")
+"""How an address of any kind begins; those that are not http(s) are left out when it comes to reading them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def _locations(argument: str, max_bytes: int) -> Iterator[Location]:
     if argument == "-":
         yield Location("standard input", content=sys.stdin.buffer.read(max_bytes + 1))
         return
-    if argument.lower().startswith(("http://", "https://")):
+    if argument.lower().startswith(_ADDRESS) or (_SCHEME.match(argument) and not Path(argument).exists()):
         yield Location(argument, url=argument)
         return
     path = Path(argument)

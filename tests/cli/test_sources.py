@@ -39,6 +39,23 @@ def test_an_address_is_loaded_if_it_is_allowed(skerry: Skerry, tmp_path: Path) -
     assert "Harbour Post" in articles.stdout
 
 
+def test_addresses_that_are_no_web_addresses_are_left_out_and_the_others_load(skerry: Skerry, tmp_path: Path) -> None:
+    (article := tmp_path / "a.txt").write_text(f"date 2021-03-04\n{TEXT}")
+    others = (
+        "ftp://127.0.0.1:9/x",
+        "gopher://127.0.0.1:9/x",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "jar:file:///x!/y",
+    )
+    done = skerry("load", *others, article, "--store", tmp_path / "store")
+    assert done.returncode == 1
+    assert done.stdout == f"1 added, {len(others)} left out. Published release 1.\n", done.stderr
+    for each in others:
+        assert f"left out: {each} " in done.stderr
+    assert "root:" not in done.stderr
+
+
 def test_the_standard_input_is_an_article(skerry: Skerry) -> None:
     done = skerry("extract", "-", stdin=PAGE)
     record = json.loads(done.stdout)
