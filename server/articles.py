@@ -11,7 +11,7 @@ from loader.graph.departed import departed
 from loader.graph.results import GRAPH_FORMATS
 from server import departed as departures
 from server.article_text import article_text
-from server.current import names, release, world
+from server.current import cite, names, release, world
 from server.lookups import Lookup, Row, ask, node
 from server.marking import Mark, lay_out
 from server.negotiate import PAGE, offers, preferred, vary
@@ -87,6 +87,7 @@ def _page(subject: NamedNode, row: Row) -> Response:
         paragraphs=paragraphs,
         told=told,
         legend=used,
+        cited=cite(names().name(subject.value)),
     )
     return make_response(html)
 

@@ -1,37 +1,101 @@
-"""Whole graphs as files."""
+"""A release as files, whole or a part of it, and the page that lists them."""
 
-from flask import Blueprint, Response, request
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+from pyoxigraph import Literal, QuerySolutions
 from werkzeug.exceptions import BadRequest, NotFound
 
-from loader.graph.serialise import ExportFormat, graphs_of, stream_export
-from server.current import release
+from loader.exports.files import OTHER_FILES, RDF_FILES, ZIP, Selection, check_selection, write_file
+from loader.graph.embedded import DEFAULT_GRAPHS, Release
+from loader.graph.serialise import LAYERS
+from server.current import release, world
+from server.dates import date_in_words
 from server.streams import streamed
 
 blueprint = Blueprint("exports", __name__)
 
-FILES: dict[str, tuple[ExportFormat, str]] = {
-    "ttl": ("turtle", "text/turtle; charset=utf-8"),
-    "trig": ("trig", "application/trig"),
-    "nq": ("nquads", "application/n-quads"),
-    "jsonld": ("jsonld", "application/ld+json"),
-    "rdf": ("rdfxml", "application/rdf+xml"),
+FILES: dict[str, tuple[str, str]] = {
+    **{extension: (name, media_type) for name, (extension, media_type, _) in RDF_FILES.items()},
+    **{file.extension: (file.name, file.media_type) for file in (*OTHER_FILES, ZIP)},
 }
 """File extension -> format and media type."""
+BYTES = {"ttl": 40, "rdf": 78, "trig": 43, "nq": 200, "jsonld": 97}
+"""Bytes a statement takes in a format, as measured; the page of downloads tells sizes before the files are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A file on the page of downloads. ``about``: its size in bytes as far as that is known before it is made."""
+
+    path: str
+    title: str
+    holds: str
+    about: int | None = None
 
 
 @blueprint.get("/export.<extension>")
 def whole(extension: str) -> Response:
-    """The release, or one graph of it (``?graph=``); provenance only if asked for (``?with=provenance``)."""
+    """The release, one graph (``?graph=``) or one layer of it (``?layer=``); provenance only if asked for
+    (``?with=provenance``)."""
     if extension not in FILES:
         raise NotFound(f"there is no export.{extension[:20]}: use export. and one of {', '.join(FILES)}")
-    wanted = request.args.get("with")
-    if wanted not in (None, "", "provenance"):
-        raise BadRequest(f"parameter 'with' cannot be {wanted!r}: use with=provenance, or leave it out")
     name, media_type = FILES[extension]
-    current = release()
-    graph, provenance = request.args.get("graph") or None, wanted == "provenance"
-    graphs_of(current, name, graph, provenance)  # what does not exist is told before anything is sent
-    content = streamed(lambda output: stream_export(current, name, output, graph, provenance))
+    current, selection = release(), _selection(name)
+    check_selection(current, name, selection)  # what does not exist is told before anything is sent
+    shown = f"as the articles published until {date_in_words(world().until)} tell it" if world().until else ""
+    content = streamed(lambda output: write_file(current, name, selection, output, shown))
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="skerry-release-{current.number}.{extension}"'
     return response
+
+
+@blueprint.get("/download")
+def download() -> str:
+    """What can be downloaded, what each file holds, and about how large it is."""
+    known, said = _statements(release())
+    everything = known + said
+    lines = {
+        "Everything": [Line("/export.zip", ZIP.title, ZIP.holds)],
+        "What is known, in one graph": [
+            Line("/export.ttl", "Turtle", "Things, background, corrections, vocabulary.", known * BYTES["ttl"]),
+            Line("/export.rdf", "RDF/XML", "The same for older tools.", known * BYTES["rdf"]),
+        ],
+        "All graphs, also what each article says": [
+            Line("/export.trig", "TriG", "With the sentences that say it.", everything * BYTES["trig"]),
+            Line("/export.nq", "N-Quads", "The same, a statement a line.", everything * BYTES["nq"]),
+            Line("/export.jsonld", "JSON-LD", "The same for JavaScript.", everything * BYTES["jsonld"]),
+        ],
+        "One layer": [
+            Line("/export.trig?layer=articles", "What each article says", "A graph an article.", said * BYTES["trig"]),
+            Line("/export.trig?layer=known", "What they say together", "Each thing once.", known * BYTES["trig"]),
+        ],
+        "For other programs": [Line(f"/export.{file.extension}", file.title, file.holds) for file in OTHER_FILES],
+    }  # fmt: skip
+    return render_template("download.html", lines=lines)
+
+
+def _selection(name: str) -> Selection:
+    """What was asked for. Raises 400 for what no file has, and for a part of a file that is not RDF."""
+    wanted, layer = request.args.get("with") or None, request.args.get("layer") or None
+    if wanted not in (None, "provenance"):
+        raise BadRequest(f"parameter 'with' cannot be {wanted!r}: use with=provenance, or leave it out")
+    if layer not in (None, *LAYERS):
+        raise BadRequest(f"parameter 'layer' cannot be {layer!r}: choose {' or '.join(LAYERS)}, or leave it out")
+    selection = Selection(request.args.get("graph") or None, layer, wanted == "provenance")
+    if name not in RDF_FILES and not selection.is_all:
+        raise BadRequest(f"{name} is always whole: graph, layer and with go with {', '.join(RDF_FILES)}")
+    if selection.graph and selection.layer:
+        raise BadRequest("a graph and a layer were asked for: choose one of them")
+    return selection
+
+
+def _statements(current: Release) -> tuple[int, int]:
+    """How many statements are known, and how many there are beside them in other graphs."""
+    known = sum(current.size(current.base.graph(name)) for name in DEFAULT_GRAPHS)
+    answer = current.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+    assert isinstance(answer, QuerySolutions)  # of a SELECT
+    (every,) = (row["n"] for row in answer)
+    assert isinstance(every, Literal)  # a count
+    provenance = current.size(current.base.graph("provenance"))
+    return known, max(0, int(every.value) - known - provenance)

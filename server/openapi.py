@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 from flask import Blueprint, Response
 
+from loader.exports.files import RDF_FILES
+from loader.graph.serialise import LAYERS
 from server.arranged import HAS, SORT
 from server.canned import CannedQuery, Column, is_shown
 from server.current import as_json, reports, settings
@@ -37,8 +39,8 @@ def describe(known: tuple[CannedQuery, ...], public: str | None) -> Schema:
     found["servers"] = [{"url": (public or "/").rstrip("/") or "/"}]
     for report in known:
         found["paths"][f"/reports/{report.name}"] = {"get": _report(report)}
-    for extension, (_, media_type) in FILES.items():
-        found["paths"][f"/export.{extension}"] = {"get": _export(extension, media_type.partition(";")[0])}
+    for extension, (name, media_type) in FILES.items():
+        found["paths"][f"/export.{extension}"] = {"get": _export(extension, name, media_type.partition(";")[0])}
     return found
 
 
@@ -130,16 +132,20 @@ def _cell(column: Column) -> Schema:
     return {"type": ["integer", "string"] if column.type == "integer" else "string", **described}
 
 
-def _export(extension: str, media_type: str) -> Schema:
+def _export(extension: str, name: str, media_type: str) -> Schema:
     graph = {"type": "string", "description": "One graph only, such as resolved or article/ID"}
     provenance = {"type": "string", "enum": ["", "provenance"]}
+    parts: list[Schema] = [
+        {"name": "graph", "in": "query", "schema": graph},
+        {"name": "layer", "in": "query", "schema": {"type": "string", "enum": ["", *LAYERS]}},
+        {"name": "with", "in": "query", "schema": provenance},
+    ]
     return {
         "operationId": f"export-{extension}",
         "tags": ["data"],
         "summary": f"The release as {media_type}",
         "parameters": [
-            {"name": "graph", "in": "query", "schema": graph},
-            {"name": "with", "in": "query", "schema": provenance},
+            *(parts if name in RDF_FILES else []),
             *WORLD,
         ],
         "responses": {"200": {"description": "The file", "content": {media_type: {}}}, "default": PROBLEM},

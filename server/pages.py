@@ -66,13 +66,6 @@ def articles() -> BaseResponse:
     return redirect(asked_world().kept_in("/reports/articles"), 303)
 
 
-@blueprint.get("/download")
-def download() -> str:
-    """What can be downloaded, and what each file holds."""
-    release()
-    return render_template("download.html")
-
-
 @blueprint.get("/ontology")
 def ontology() -> str:
     """The terms of the vocabulary with their definitions."""

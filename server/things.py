@@ -10,12 +10,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from loader.graph.departed import departed
 from loader.graph.embedded import Release
+from loader.graph.excerpt import excerpt
 from loader.graph.results import GRAPH_FORMATS, short_iri, write_triples
+from loader.graph.serialise import ExportFormat, write_quads
 from loader.graph.terms import term
 from server import departed as departures
 from server import gallery
 from server.corrections import Correction, corrections_of
-from server.current import footnotes, names, release, world
+from server.current import cite, footnotes, names, release, world
 from server.dates import date_in_words
 from server.footnotes import Source
 from server.lookups import Lookup, Row, ask, ask_terms, node
@@ -25,7 +27,16 @@ from server.wording import FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, TERRITORIE
 
 blueprint = Blueprint("things", __name__)
 
-SUFFIXES = {result_format.extension: result_format.name for result_format in GRAPH_FORMATS} | {"html": "html"}
+EXCERPTS: dict[str, tuple[ExportFormat, str]] = {
+    "trig": ("trig", "application/trig"),
+    "nq": ("nquads", "application/n-quads"),
+}
+"""Suffix -> format and media type of what is known of a thing together with the reports and sentences that say it."""
+SUFFIXES = {result_format.extension: result_format.name for result_format in GRAPH_FORMATS} | {
+    "html": "html",
+    "trig": "trig",
+    "nq": "nq",
+}
 MOST_RELATED = 200
 """Things that point here, shown of one kind; a state is party to more than anyone reads."""
 TIMED = frozenset({"person", "state", "organization", "actor", "island", "dispute", "place"})
@@ -90,6 +101,9 @@ def thing(path: str) -> BaseResponse:
     gone = departed(current, subject)
     if gone:
         return departures.answer(current, gone, format_name, suffix)
+    if suffix in EXCERPTS:
+        fmt, media_type = EXCERPTS[suffix]
+        return Response(write_quads(set(excerpt(current, [subject])), fmt, current.base.iri), content_type=media_type)
     offer = chosen((PAGE, *offers(GRAPH_FORMATS)), format_name)
     if offer is PAGE:
         return vary(_page(current, subject))
@@ -161,6 +175,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
         merged_by=_values(rows, "sk:mergedBy"),
         made_from=_values(rows, "sk:madeFrom"),
         turtle=turtle,
+        cited=cite(names().name(iri)),
     )
     return make_response(html)
 

@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import click
 from pyoxigraph import NamedNode
@@ -12,8 +12,10 @@ from pyoxigraph import NamedNode
 from loader.commands.asked import Asked, asked_options
 from loader.commands.options import at_option, gazetteer_option, store_option
 from loader.errors import UsageError
+from loader.exports.files import NAMES as FORMATS
+from loader.exports.files import Selection, check_selection, write_file
 from loader.graph.embedded import Release, open_current
-from loader.graph.serialise import ExportFormat, graphs_of, stream_export
+from loader.graph.serialise import LAYERS
 from loader.graph.terms import term
 from loader.releases import open_at
 
@@ -78,31 +80,40 @@ def _shapes_of(release: Release, graph: str) -> Literal["article", "things", "ga
 
 @click.command("export")
 @click.option("--graph", help="One graph only: its IRI, or what follows <base>graph/ in it (resolved, article/ID).")
-@click.option("--format", "fmt", type=click.Choice(get_args(ExportFormat)), default="turtle", show_default=True)
+@click.option(
+    "--layer", type=click.Choice(LAYERS), help="One layer: what each article says, or what is known of it all."
+)
+@click.option("--format", "fmt", type=click.Choice(FORMATS), default="turtle", show_default=True)
 @click.option("--with", "extra", type=click.Choice(["provenance"]), help="Also export the provenance graph.")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to a file instead of standard output."
 )
 @asked_options
-def export_command(asked: Asked, graph: str | None, fmt: ExportFormat, extra: str | None, out: Path | None) -> None:
-    """Write the graph for other tools. Equal content gives equal bytes.
+def export_command(
+    asked: Asked, graph: str | None, layer: str | None, fmt: str, extra: str | None, out: Path | None
+) -> None:
+    """Write the graph, or what is in it, for other tools. Equal content gives equal bytes.
 
     Turtle and RDF/XML hold what is known (resolved, background, curated and the ontology, merged), TriG, N-Quads and
-    JSON-LD all graphs.
+    JSON-LD all graphs. For other programs there are places (geojson), who met whom (graphml), meetings (ical) and the
+    evidence as Web Annotations (annotations); zip holds all of them, Turtle and TriG, with a README and an RO-Crate.
 
     \b
     Examples:
       skerry export --format trig > islands.trig
       skerry export --published-until 2019 > as-told-by-the-end-of-2019.ttl
+      skerry export --format ical --out meetings.ics
     """
     if extra and fmt in ("turtle", "rdfxml") and graph is None:
         raise UsageError(f"{fmt} holds one graph: use --format trig --with provenance, or --graph provenance")
     if asked.published_until and "provenance" in (extra, graph):
         raise UsageError("no release was published as of that day, so it has no provenance: leave provenance out")
     release = asked.open()
-    graphs_of(release, fmt, graph, extra == "provenance")  # a wrong --graph leaves the file as it is
+    selection = Selection(graph, layer, extra == "provenance")
+    check_selection(release, fmt, selection)  # a wrong --graph leaves the file as it is
+    world = f"as the articles published until {asked.published_until.text} tell it" if asked.published_until else ""
     with out.open("wb") if out else nullcontext(sys.stdout.buffer) as output:
-        stream_export(release, fmt, output, graph, extra == "provenance")
+        write_file(release, fmt, selection, output, world)
 
 
 @click.command()

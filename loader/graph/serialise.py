@@ -17,6 +17,7 @@ from loader.graph.xml_text import XmlText, nameable
 
 ExportFormat = Literal["turtle", "trig", "nquads", "jsonld", "rdfxml"]
 FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+LAYERS = ("articles", "known")
 
 KINDS = (
     "person", "state", "organization", "island", "place", "event", "actor", "dispute", "agreement", "provision",
@@ -41,10 +42,15 @@ def export(release: Release, fmt: ExportFormat, graph: str | None = None, proven
 
 
 def stream_export(
-    release: Release, fmt: ExportFormat, output: IO[bytes], graph: str | None = None, provenance: bool = False
+    release: Release,
+    fmt: ExportFormat,
+    output: IO[bytes],
+    graph: str | None = None,
+    provenance: bool = False,
+    graphs: list[NamedNode] | None = None,
 ) -> None:
-    """Writes the release, or one named graph of it, in a format; prefixed and sorted. Needs little memory beside
-    that for the names of the subjects of one graph.
+    """Writes the release, or one named graph of it, or the ``graphs``, in a format; prefixed and sorted. Needs little
+    memory beside that for the names of the subjects of one graph.
 
     Turtle and RDF/XML hold one graph: what is known (resolved, background, curated and the ontology, merged), or the
     graph named. TriG, N-Quads and JSON-LD hold all graphs, without provenance unless asked for, or the graph named.
@@ -53,7 +59,7 @@ def stream_export(
     ``graph`` is an IRI, or its part after ``<base>graph/`` (``resolved``, ``article/ID``). Raises UsageError if the
     release has no such graph, before anything is written.
     """
-    names = graphs_of(release, fmt, graph, provenance)
+    names = graphs_of(release, fmt, graph, provenance) if graphs is None else graphs
     blank = _Blank(release, names)
     if fmt in ("turtle", "rdfxml"):
         quads = _in_order(release, names, blank)
@@ -100,6 +106,17 @@ def graphs_of(release: Release, fmt: ExportFormat, graph: str | None, provenance
     if fmt in ("turtle", "rdfxml"):
         return [base.graph(name) for name in DEFAULT_GRAPHS]
     return [name for name in release.graph_names() if provenance or name != base.graph("provenance")]
+
+
+def layer_graphs(release: Release, layer: str) -> list[NamedNode]:
+    """The graphs of a layer: ``articles`` (what each article says), or ``known`` (what they say together, with the
+    background and corrections). Raises UsageError for another name."""
+    base = release.base
+    if layer == "known":
+        return [base.graph(name) for name in DEFAULT_GRAPHS if name != "ontology"]
+    if layer == "articles":
+        return [name for name in release.graph_names() if name.value.startswith(base.article_graph("").value)]
+    raise UsageError(f"there is no layer {layer!r}: choose {' or '.join(LAYERS)}")
 
 
 class _Blank:

@@ -1,6 +1,7 @@
 """Pages, reports and exports are made within limits, and fail as openly as queries do."""
 
 import http.client
+import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask.testing import FlaskClient
 
+from loader.exports.files import Selection, write_file
 from loader.graph.embedded import open_current
 from loader.graph.serialise import FORMATS, export
 from server.app import close, create_app
@@ -92,8 +94,9 @@ def test_graphs_too_large_to_be_sorted_at_once_are_written_as_small_ones(
 def test_the_service_writes_what_the_command_line_writes(
     client: FlaskClient, sample_store: Path, extension: str
 ) -> None:
-    name = FILES[extension][0]
-    assert client.get(f"/export.{extension}").data == export(open_current(sample_store), name)
+    output = io.BytesIO()
+    write_file(open_current(sample_store), FILES[extension][0], Selection(), output)
+    assert client.get(f"/export.{extension}").data == output.getvalue()
 
 
 def test_a_stream_gives_what_is_written_and_raises_what_goes_wrong() -> None:
