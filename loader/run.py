@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Triple
 
 from loader.ahead import ahead
 from loader.article import Article
+from loader.cluster import extract_on_cluster
 from loader.curation.effect import effect
 from loader.curation.found import warnings
 from loader.desk import Desk
@@ -87,7 +88,10 @@ class Run:
 
     def extract(self, articles: Sequence[Article]) -> Iterable[Outcome]:
         """Reads articles with the gazetteers of this run, within its limits."""
-        return extract_all(articles, self.settings.gazetteer_files, self.settings.limits.max_seconds)
+        files, max_seconds = self.settings.gazetteer_files, self.settings.limits.max_seconds
+        if self.settings.dask is not None:
+            return extract_on_cluster(articles, files, self.knowledge.reading, self.settings.dask, max_seconds)
+        return extract_all(articles, files, max_seconds)
 
     @contextmanager
     def spooling(self) -> Iterator[tuple[Reading, Spool]]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import click
 from rich.console import Console
@@ -13,6 +14,12 @@ from loader.commands.options import writing_options
 from loader.run import BATCH, Report
 from loader.settings import Settings
 
+dask_option = click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Read on the workers of this Dask scheduler (tcp://host:8786) instead of in processes of this machine. They "
+    "need the same version of Skerry, and one thread each (dask worker --nthreads 1). Needs skerry[dask].",
+)
 dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would happen; change nothing.")
 
 
@@ -26,9 +33,10 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would h
     help="Publish a release for so many articles at a time. A load that is interrupted goes on from the last one, and "
     "reads no article twice, when the same command is given again.",
 )
+@dask_option
 @dry_run_option
 @writing_options
-def load(settings: Settings, paths: tuple[str, ...], batch: int, dry_run: bool) -> None:
+def load(settings: Settings, paths: tuple[str, ...], batch: int, dask: str | None, dry_run: bool) -> None:
     """Load articles: files, directories, glob patterns, http(s) URLs, and - for the standard input.
 
     Plain text, web pages, JSON, JSON Lines, RSS and Atom feeds are read, also packed by gzip or zstd; which one it is
@@ -45,14 +53,15 @@ def load(settings: Settings, paths: tuple[str, ...], batch: int, dry_run: bool) 
     from loader.pipeline import load as run
 
     with progress_bar() as progress:
-        report = run(paths, settings, progress, dry_run, batch)
+        report = run(paths, replace(settings, dask=dask), progress, dry_run, batch)
     tell(report, dry_run)
 
 
 @click.command()
+@dask_option
 @dry_run_option
 @writing_options
-def rebuild(settings: Settings, dry_run: bool) -> None:
+def rebuild(settings: Settings, dask: str | None, dry_run: bool) -> None:
     """Read all stored articles again, with the gazetteer, lexicon and extractor of today.
 
     \b
@@ -62,7 +71,7 @@ def rebuild(settings: Settings, dry_run: bool) -> None:
     from loader.pipeline import rebuild as run
 
     with progress_bar() as progress:
-        report = run(settings, progress, dry_run)
+        report = run(replace(settings, dask=dask), progress, dry_run)
     tell(report, dry_run)
 
 
