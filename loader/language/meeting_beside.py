@@ -9,7 +9,6 @@ from loader.language.meeting_syntax import (
     is_passive,
     is_verb,
     objects,
-    prepositional_objects,
     prepositions,
     subject,
     subjects,
@@ -37,7 +36,9 @@ def counterparts(scene: Scene, token: Token) -> list[Party]:
 def doers(scene: Scene, verb: Token) -> list[Party]:
     """Who does what a verb says: the subject, or the agent of a passive."""
     if is_passive(verb):
-        return [p for noun in prepositional_objects(verb, _BY) for p in scene.parties(noun)]
+        # "attended by A and by B"
+        agents = [by for first in prepositions(verb, _BY) for by in coordinated(first) if by.lower_ in _BY]
+        return [p for by in agents for noun in children(by, "pobj", "pcomp") for p in scene.parties(noun)]
     return [p for noun in subjects(verb, scene.rules["verbs.object_control"]) for p in scene.parties(noun)]
 
 

@@ -15,6 +15,8 @@ from loader.language.reading import TimeExpression
 
 _WEEK = 7
 _SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter"})
+_NEAR = 10
+"""Words before a time in which the length of a stay is told."""
 _YEAR = 4
 """Digits of a year."""
 
@@ -117,6 +119,9 @@ def is_caption(scene: Scene, token: Token) -> bool:
 def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
     """ "closed a two-day summit on Friday": the two days that end then."""
     day = parse_edtf(time.edtf)
+    if day.days == 1 and (count := _days_from(scene, trigger, time)) is not None:
+        end = type(day.first).fromordinal(day.first.toordinal() + count - 1)
+        return interval(time.edtf, end.isoformat())
     if not trigger.is_noun or day.days != 1:
         return time.edtf
     days = next((n for t in left_modifiers(trigger.token) if (n := _days(t)) is not None), _measured(trigger.token))
@@ -132,6 +137,19 @@ def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
         end = type(day.first).fromordinal(day.first.toordinal() + days - 1)
         return interval(time.edtf, end.isoformat())
     return time.edtf
+
+
+def _days_from(scene: Scene, trigger: Trigger, time: TimeExpression) -> int | None:
+    """The length of "for three days from May 4", "a three-day visit from Monday", by the line of words."""
+    doc, first = scene.reading.doc, time.first
+    if doc[max(first - 1, 0)].lower_ != "from" or trigger.token.i > first:
+        return None
+    around = list(doc[max(trigger.token.sent.start, first - _NEAR) : first])
+    counted = next(
+        (n for t in around if t.lemma_ == "day" for c in children(t, "nummod") if (n := _number(c.lower_))), None
+    )
+    length = counted or next((n for t in around if t.lower_ in ("day", "-day") and (n := _days(t))), None)
+    return length if length is not None and length >= 2 else None
 
 
 def _days(modifier: Token) -> int | None:

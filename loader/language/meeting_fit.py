@@ -59,6 +59,10 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return True
     if telling.date is None and telling.place is None and not (encounter.date is None and encounter.place is None):
         return True
+    ahead = encounter.status == telling.status == "planned" and _equal_parties(encounter, telling)
+    if ahead and encounter.date is None and telling.date is None and not telling.another:
+        # "weighs a possible meeting with B. … Should the two talk?": one plan, however far apart.
+        return True
     far = gap(encounter, telling, order) > NEAR
     if far and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
         return False

@@ -18,7 +18,9 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
         )
     if family == "calling" and token.lemma_ == "call":
         named = any(
-            child.dep_ in ("oprd", "xcomp", "ccomp", "prt") or child.lower_ == "for" for child in token.children
+            child.dep_ in ("oprd", "xcomp", "ccomp", "prt") or child.lower_ == "for"
+            for child in token.children
+            if not (child.lemma_ in scene.rules["verbs.reasons"] and any(c.tag_ == "TO" for c in child.children))
         )
         by_phone = any(t.lower_ in scene.rules["phrases.call_means"] for t in token.subtree)
         # "called the deadlock abnormal": only people are telephoned.

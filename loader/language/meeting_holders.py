@@ -11,7 +11,9 @@ _MAKERS = frozenset({"by", "from"})
 def askers(scene: Scene, noun: Token) -> list[Party]:
     """ "Argentina's request for talks", "an offer from Seoul of talks": who makes it."""
     asked = noun.head.head if noun.dep_ == "pobj" else noun
-    if asked.i == noun.i or asked.lemma_ not in scene.rules["status.planning_nouns"]:
+    rules = scene.rules
+    made = rules["status.planning_nouns"] | rules["status.cancelling"] | rules["status.postponing"]
+    if asked.i == noun.i or asked.pos_ != "NOUN" or asked.lemma_ not in made | rules["status.refusing"]:
         return []
     own = [*children(asked, "poss"), *prepositional_objects(asked, _MAKERS), *prepositional_objects(noun, _MAKERS)]
     return [p for owner in own for p in scene.parties(owner)]
@@ -19,7 +21,12 @@ def askers(scene: Scene, noun: Token) -> list[Party]:
 
 def misparsed_holders(scene: Scene, noun: Token) -> list[Party]:
     """ "A and his counterpart, B, held consultations": where the parser takes the verb for an adjective."""
-    held = [c for c in children(noun, "amod") if c.tag_ == "VBN" and c.lemma_ in scene.rules["verbs.support"]]
+    verbs = scene.rules["verbs.support"]
+    held = [c for c in children(noun, "amod") if (c.tag_ == "VBN" and c.lemma_ in verbs) or c.lower_ == "held"]
+    two = [c for c in children(noun, "nummod", "det") if c.lower_ in ("two", "both")]
+    if held and two and two[0].i == held[0].i - 1:
+        # "after the two held talks"
+        return scene.parties(two[0])
     if noun.dep_ != "appos" or not held or noun.doc[held[0].i - 1].lower_ != ",":
         return []
     top = noun.head

@@ -1,5 +1,7 @@
 """How much a journey tells by itself: a head's visit to another state is one with talks, a minister's may be."""
 
+from spacy.tokens import Token
+
 from loader.language.meeting_nouns import gathers_many, is_definite, is_vague
 from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_slots import Slots
@@ -63,4 +65,11 @@ def _to_gathering(scene: Scene, trigger: Trigger) -> bool:
     if any(is_verb(t) and t.lemma_ in scene.rules["verbs.partaking"] for t in children(top, "advcl", "xcomp")):
         # "flew to Lima to attend the parade", "to join other leaders"
         return True
-    return any(t.i > trigger.token.i and t.lemma_.lower() in names and gathers_many(scene, t) for t in top.subtree)
+    gatherings = [t for t in top.subtree if t.i > trigger.token.i and t.lemma_.lower() in names]
+    return any(gathers_many(scene, t) and not _before_or_after(scene, t, top) for t in gatherings)
+
+
+def _before_or_after(scene: Scene, noun: Token, top: Token) -> bool:
+    """ "will visit Laos after the conclusion of the summit": he does not go there for it."""
+    around = scene.rules["phrases.before"] | scene.rules["phrases.after"]
+    return any(t.lower_ in around for t in noun.ancestors if t.i > top.i)

@@ -31,7 +31,11 @@ def is_measured(scene: Scene, token: Token) -> bool:
 
 def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
     """Whether an organization or event stands before the noun or heads it ("APEC summit", "summit of the G20")."""
-    near = modifiers + [t for prep in children(token, "prep") if prep.lower_ == "of" for t in children(prep, "pobj")]
+    of_whom = [t for prep in children(token, "prep") if prep.lower_ == "of" for t in children(prep, "pobj")]
+    near = modifiers + of_whom
+    if any(t.lemma_.lower() in scene.rules["nouns.members"] and _counts_many(t) for t in of_whom):
+        # "the summit of the seven industrial nations"
+        return True
     for other in near:
         mention = scene.mentions.get(other.i)
         if mention is None or mention.first <= token.i < mention.last:
@@ -39,6 +43,11 @@ def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
         if any(ref.kind in ("organization", "event") for ref in mention.refs):
             return True
     return False
+
+
+def _counts_many(noun: Token) -> bool:
+    """Whether a number other than two stands before a plural."""
+    return noun.tag_ in ("NNS", "NNPS") and any(c.lower_ not in ("two", "2") for c in children(noun, "nummod"))
 
 
 def gathers_many(scene: Scene, token: Token) -> bool:

@@ -10,6 +10,7 @@ from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_negat
 from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
+_DEPENDENT = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 _ACTS = frozenset({"joint", "discussing", "addressing", "representing"})
 """Families of acts: what was not signed, said or agreed is no meeting refused."""
 
@@ -28,9 +29,42 @@ def read_off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
             if word or phrasal(token, rules.phrasal(f"status.{key}_phrasal")):
                 if is_negated(token) or not _is_what_is_off(scene, trigger, token):
                     continue
+                if _only_thought_of(scene, token):
+                    return StatusReading("planned", (token,))
                 return StatusReading(status, (token,))
-    behind = _off_behind(scene, trigger, kinds)
+    behind = _off_behind(scene, trigger, kinds) or _faded(scene, governors)
     return behind or _negated(scene, trigger, governors)
+
+
+def _faded(scene: Scene, governors: list[Token]) -> StatusReading | None:
+    """ "Hopes of a meeting came to nothing", "a plan for talks collapsed"."""
+    for token in governors:
+        hoped = [n for n in children(token, *SUBJECTS) if n.lemma_ in scene.rules["status.planning_nouns"]]
+        if not is_verb(token) or not hoped or is_negated(token):
+            continue
+        ends = [n for c in children(token, "prep") if c.lower_ == "to" for n in children(c, "pobj")]
+        to_nothing = token.lemma_ == "come" and any(n.lower_ in scene.rules["status.nothing"] for n in ends)
+        if to_nothing or token.lemma_ in scene.rules["status.fading"]:
+            return StatusReading("cancelled", (token,))
+    return None
+
+
+def _only_thought_of(scene: Scene, verb: Token) -> bool:
+    """ "threatened to cancel", "may be called off", "urged him to scrap it": nothing has been called off."""
+    rules = scene.rules
+    if any(c.lower_ in rules["status.uncertain"] and c.dep_ == "aux" for c in verb.children):
+        return not any(c.lower_ == "have" for c in verb.children)
+    if verb.dep_ in ("advcl", "ccomp") and any(c.lower_ in ("if", "unless", "whether") for c in verb.children):
+        return True
+    above = verb.head
+    if verb.dep_ in ("acl", "relcl", "ccomp") and above.lemma_ in rules["status.chances"]:
+        return True
+    if verb.pos_ == "NOUN" and verb.dep_ == "pobj":
+        above = above.head
+        return is_verb(above) and above.lemma_ in rules["status.wishing"]
+    if verb.pos_ != "VERB" or not (is_infinitive(verb) or verb.tag_ == "VBG") or verb.dep_ not in _DEPENDENT:
+        return False
+    return above.lemma_.lower() in rules["status.wishing"] | rules["status.refusing"]
 
 
 def _off_behind(scene: Scene, trigger: Trigger, kinds: tuple[tuple[str, MeetingStatus], ...]) -> StatusReading | None:

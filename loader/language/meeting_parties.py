@@ -14,6 +14,7 @@ from loader.language.meeting_holders import (
 from loader.language.meeting_hosts import guest_in_return, host_of_clause, with_owners
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_owners import owners
+from loader.language.meeting_programme import involved, of_programme
 from loader.language.meeting_scene import Party, Scene, rank
 from loader.language.meeting_syntax import (
     Carrier,
@@ -32,7 +33,6 @@ from loader.language.meeting_triggers import Trigger
 _WITH = frozenset({"with", "alongside"})
 _TO = frozenset({"to"})
 _ON = frozenset({"on"})
-_FOR = frozenset({"for"})
 _OVER = frozenset({"over"})
 _OPPOSITE = frozenset({"from", "opposite", "across"})
 
@@ -131,7 +131,7 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         seen = [p for p in patients(scene, verb) if p.ref.kind == "person" and not is_passive(verb)]
         hosts = hosts or host_of_clause(scene, verb) or guest_in_return(scene, verb)
         return who + hosts + (seen or _for_whom(scene, verb) or _awaiting(scene, verb, who))
-    if verb.lemma_ == "call":
+    if verb.lemma_ == "call" and family != "calling":
         return who + [p for noun in prepositional_objects(verb, _ON) for p in scene.parties(noun)]
     if verb.lemma_ in ("be", "play"):
         things = children(verb, "attr", "dobj")
@@ -254,6 +254,8 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
         held = governed.relation == "object" and governed.verb.lemma_ in scene.rules["verbs.support"]
         # "came to Lima for talks with A and B": the one who comes is a third.
         held = held or (governed.preposition == "for" and governed.verb.lemma_ in scene.rules["verbs.travel"])
+        # "said during talks with A and B"
+        held = held or governed.preposition == "during"
         return found + through_carrier(scene, trigger, governed, found) if all_with and held else found
     return found + through_carrier(scene, trigger, governed, found)
 
@@ -261,8 +263,8 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
 def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party]:
     """Inside the noun phrase: between, with, of, possessor, "Japan-Russia"."""
     noun = trigger.token
-    found = owners(scene, noun) + of_relative_clause(scene, noun) + _involved(scene, noun) + partakers(scene, noun)
-    found += askers(scene, noun) or misparsed_holders(scene, noun)
+    found = owners(scene, noun) + of_relative_clause(scene, noun) + involved(scene, noun) + partakers(scene, noun)
+    found += askers(scene, noun) or misparsed_holders(scene, noun) or of_programme(scene, noun)
     if not only_prepared(scene, noun, governed):
         found += joined_by(scene, noun, _WITH)
     named = _before(scene, noun)
@@ -290,17 +292,6 @@ def _before(scene: Scene, noun: Token) -> list[Party]:
     """ "an Abe-Putin summit", "a Yeltsin visit": people named in the noun phrase before the noun."""
     found = [(t, scene.mentions.get(t.i)) for t in left_modifiers(noun) if t.dep_ in ("compound", "nmod", "amod")]
     return [Party(m.refs[0], m.first, m.last) for t, m in found if m is not None and m.refs[0].kind == "person"]
-
-
-def _involved(scene: Scene, noun: Token) -> list[Party]:
-    """ "a summit involving A, B and C"."""
-    verbs = [c for c in noun.children if c.lower_ in scene.rules["phrases.involving"]]
-    # "the talks arranged for A and B"
-    planned = [c for c in children(noun, "acl") if c.tag_ == "VBN" and c.lemma_ in scene.rules["status.planning"]]
-    arranged = [p for v in planned for n in prepositional_objects(v, _FOR) for p in scene.parties(n)]
-    people = [p for p in arranged if p.ref.kind == "person"]
-    found = [p for v in verbs for n in children(v, "dobj", "pobj") for p in scene.parties(n)]
-    return found + (people if len(people) >= 2 else [])
 
 
 def only_prepared(scene: Scene, noun: Token, governed: Carrier | None) -> bool:

@@ -166,6 +166,10 @@ class Scene:
         """ "his Russian counterpart", "the leaders of Japan and Russia", "Russia's envoy": the states."""
         if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() not in self.rules["offices.roles"]:
             return []
+        realms = {c.lower_ for c in children(head, "compound", "amod", "nmod")}
+        if head.lemma_.lower() in self.rules["offices.heading"] and realms & self.rules["offices.private"]:
+            # "Brazilian business leaders" do not stand for Brazil.
+            return []
         for prep in children(head, "prep"):
             if prep.lower_ in _ROLE_PREPOSITIONS:
                 meant = [p for noun in children(prep, "pobj") for p in self.parties(noun)]

@@ -45,6 +45,9 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     unreal = _unreal(governors)
     if unreal is not None:
         return unreal
+    towards = _attitude(scene, trigger)
+    if towards is not None:
+        return towards
     planned = _held_by_clause(scene, trigger) or _planned(scene, trigger, governors)
     if planned is not None:
         return planned
@@ -56,10 +59,24 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     return _by_tense(scene, verb)
 
 
+def _attitude(scene: Scene, trigger: Trigger) -> StatusReading | None:
+    """ "is open to meeting her", "is wary of meeting her": what an adjective has before it is still to come, or is not
+    wanted."""
+    verb = trigger.token
+    above = verb.head.head if verb.tag_ == "VBG" and verb.dep_ == "pcomp" else None
+    if above is None or above.pos_ != "ADJ" or verb.head.dep_ != "prep":
+        return None
+    willing = scene.rules["status.planning_adjectives"] | {"open", "close", "committed"}
+    if above.lemma_.lower() in willing and not is_negated(above.head):
+        return StatusReading("planned", (above,))
+    return StatusReading(None, (), denied=True)
+
+
 def _held_by_clause(scene: Scene, trigger: Trigger) -> StatusReading | None:
     """ "discussed the talks that the ministries held last week": the clause behind the noun says it."""
     for clause in children(trigger.token, "relcl") if trigger.is_noun else ():
-        holds = clause.lemma_ in scene.rules["verbs.support"] | scene.rules["verbs.taking_place"]
+        holding = scene.rules["verbs.support"] | scene.rules["verbs.taking_place"]
+        holds = clause.lemma_ in holding - scene.rules["status.planning"]
         plain = clause.tag_ in ("VBD", "VBN") and not children(clause, "xcomp", "aux") and not is_negated(clause)
         if holds and plain and not any(c.lower_ in ("when", "where") for c in clause.children):
             return StatusReading("held", (clause,))
@@ -104,6 +121,8 @@ def _since(trigger: Trigger) -> Token | None:
 
 def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusReading | None:
     rules = scene.rules
+    if _is_of_before(scene, trigger):
+        return None
     for token in governors:
         modal = [c for c in token.children if c.dep_ == "aux" and c.lower_ in rules["status.modals"]]
         if modal and not any(c.lower_ == "have" for c in token.children):
@@ -133,11 +152,26 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     return _planned_by_modifier(scene, trigger)
 
 
+def _is_of_before(scene: Scene, trigger: Trigger) -> bool:
+    """ "will brief the press after their talks": the talks told before, of which the plan says nothing."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    if governed is None or governed.relation != "adjunct" or not is_infinitive(governed.verb):
+        return False
+    theirs = any(c.lower_ == "their" for c in trigger.token.children)
+    named = any(c.lower_ in ("with", "between", "in", "on") for c in trigger.token.children)
+    return theirs and not named and governed.preposition in scene.rules["phrases.during"] | scene.rules["phrases.after"]
+
+
 def _merely_talked_of(scene: Scene, trigger: Trigger, token: Token) -> bool:
     """ "agreed at talks in Moscow": the agreeing happens there; "invited ... during talks" too."""
     if not trigger.is_noun or not is_verb(token):
         return False
     governed = carrier(trigger.token)
+    above = governed.verb.head.i if governed is not None and governed.verb.i != token.i else None
+    if governed is not None and governed.relation == "adjunct" and above == token.i:
+        # "tried to break the deadlock at talks in Lima"
+        tried = token.tag_ in ("VBD", "VBN") and token.lemma_ in scene.rules["status.efforts"]
+        return tried and is_infinitive(governed.verb) and governed.preposition in scene.rules["phrases.during"]
     if governed is None or governed.verb.i != token.i or governed.relation != "adjunct":
         return False
     if token.lemma_ in scene.rules["status.foreseeing"] and token.tag_ not in ("VBD", "VBN"):

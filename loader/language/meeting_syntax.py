@@ -88,7 +88,9 @@ def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: in
     if depth == 0 or head.i == verb.i:
         return None
     if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.lemma_ in object_control:
-        patient = children(head, "dobj", "nsubjpass")
+        # "called on the president to cancel"
+        asked = prepositional_objects(head, frozenset({"on", "upon"})) if head.lemma_ == "call" else []
+        patient = children(head, "dobj", "nsubjpass") or [t for t in asked if t.i < verb.i]
         if patient:
             return patient[0]
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):

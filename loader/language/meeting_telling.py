@@ -21,7 +21,7 @@ from loader.language.meeting_splits import split
 from loader.language.meeting_standing import StatusReading, Weight
 from loader.language.meeting_status import read_status
 from loader.language.meeting_syntax import carrier, is_verb
-from loader.language.meeting_triggers import Family, Trigger
+from loader.language.meeting_triggers import JOURNEYS, Family, Trigger
 from loader.language.meeting_weight import weigh
 from loader.language.meeting_where import Where, is_water, place_of
 from loader.record import MeetingStatus, Ref
@@ -73,6 +73,7 @@ def read_tellings(
     if not slots.places and (far := _far(scene, trigger)) is not None:
         place = _place_before(scene, far, earlier, parties)
         slots = replace(slots, places=(Where(place, far.i, far.i + 1),)) if place is not None else slots
+    parties += _host_of_journey(scene, trigger, parties, slots, earlier)
     weight = weigh(scene, trigger, parties, slots)
     if weight is None:
         return []
@@ -89,6 +90,21 @@ def read_tellings(
     host = _host(scene, trigger, parties, slots)
     apart = split(scene, trigger, parties, slots)
     return [_telling(scene, trigger, weight, who, status, part, host) for who, part in apart]
+
+
+def _host_of_journey(
+    scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots, earlier: Sequence[Telling]
+) -> list[Party]:
+    """ "had hoped to travel to Lima and hold a summit there": with those to whom he travels, where nobody is named."""
+    if trigger.family not in ("encounter", "discussion") or len(parties) != 1 or not slots.places:
+        return []
+    for telling in reversed(earlier):
+        here = telling.trigger.token.sent.start == trigger.token.sent.start and telling.family in JOURNEYS
+        his = telling.parties[:1] == (parties[0].ref,) and telling.place == slots.places[0].ref
+        if here and his and telling.host is not None:
+            where = slots.places[0]
+            return [Party(telling.host, where.first, where.last)]
+    return []
 
 
 def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties: list[Party]) -> Ref | None:

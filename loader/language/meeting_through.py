@@ -102,6 +102,9 @@ def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Par
         # "scrapped plans for a visit"
         return doers(scene, verb) if not own else []
     who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
+    if is_passive(verb) and verb.dep_ == "acl":
+        # "decisions made by A and B during their meeting with C"
+        who = doers(scene, verb)
     if joined and trigger.family == "visit":
         # "spoke during the president's visit": only who is his equal is his host.
         equal = [p for p in who if own and scene.is_head(p.ref) and scene.is_head(own[0].ref)]

@@ -55,6 +55,8 @@ def _weight_of_verb(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     if family == "joint":
         return _weight_of_act(scene, trigger, parties, slots)
     if family == "speaking":
+        if not by_telephone(scene, trigger) and _speaks_to_others(scene, verb):
+            return None
         going_on = verb.tag_ == "VBG" and {verb.head.lemma_, verb.head.head.lemma_} & _GOING_ON
         return "strong" if people and not going_on and (by_telephone(scene, trigger) or foreign) else None
     if family == "addressing":
@@ -67,9 +69,22 @@ def _weight_of_verb(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return "strong" if slots.places and people and (foreign or len(parties) == 1) else "weak"
     if family in ("summoning", "called in"):
         return "strong" if foreign else None
+    if family == "calling" and people and foreign and _of_office(scene, verb):
+        return "strong"
     if verb.lemma_ in scene.rules["verbs.loose"] and not (slots.places or slots.times or _is_wanted(scene, verb)):
         return None
     return "strong" if len(people) >= 2 else None
+
+
+def _of_office(scene: Scene, verb: Token) -> bool:
+    """ "called his Japanese counterpart": somebody told by his office."""
+    return any(n.lemma_.lower() in scene.rules["offices.roles"] for n in children(verb, "dobj"))
+
+
+def _speaks_to_others(scene: Scene, verb: Token) -> bool:
+    """ "A and B spoke to the media": not to each other."""
+    heard = [n for c in children(verb, "prep", "dative") if c.lower_ == "to" for n in children(c, "pobj")]
+    return bool(heard) and not any(scene.parties(noun) for noun in heard)
 
 
 def _is_wanted(scene: Scene, verb: Token) -> bool:
@@ -217,9 +232,16 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     plural = noun.lemma_ in rules["nouns.plural"] and noun.tag_ == "NNS"
     if trigger.family == "series":
         return "strong" if len(parties) >= 2 else None
+    if noun.lemma_ in rules["nouns.figurative"] and not told and not all(p.ref.kind == "person" for p in parties):
+        return None
     if is_vague(scene, noun) and noun.lemma_ not in rules["nouns.durations"]:
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
-    if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in rules["nouns.course"] and not told:
+    # "reported progress in negotiations this week": the time of the report.
+    nowhere = not told or (noun.lemma_ in rules["nouns.processes"] and not slots.places)
+    if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in rules["nouns.course"] and nowhere:
+        return None
+    if noun.lemma_ == "exchange" and noun.tag_ == "NNS" and not told:
+        # "is happy to arrange exchanges with France"
         return None
     licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun)
     if plural or trigger.family == "discussion" or noun.tag_ == "NNS":

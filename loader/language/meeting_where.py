@@ -52,6 +52,9 @@ def where_of(
     if root.dep_ == "poss" and root.head.lemma_.lower() in scene.rules["places.venues"]:
         # "at Tokyo's Iikura guest house"
         root = root.head
+    if root.dep_ in ("compound", "amod") and root.head.lemma_.lower() in scene.rules["places.seats"]:
+        # "at the president's Jerusalem residence"
+        root = root.head
     inside = root.dep_ == "poss" or root.dep_ in ("compound", "amod")
     if inside or (root.dep_ == "nmod" and root.head.i == trigger.token.i):
         order = _in_noun_phrase(scene, trigger, anchors, where, triggers)
@@ -176,7 +179,8 @@ def is_leaving(scene: Scene, trigger: Trigger) -> bool:
     """Whether the journey is told by its end: its date is not that of the stay."""
     if trigger.family != "travel":
         return False
-    outward = {c.lower_ for c in trigger.token.children}
+    # "will visit Laos from May 19 to 20": no start of a journey.
+    outward = {c.lower_ for c in trigger.token.children if not any(n.i in scene.times for n in c.children)}
     if outward & {"to", "into"}:
         # "flew from Moscow to Osaka"
         return False
@@ -230,6 +234,9 @@ def place_of(scene: Scene, mention: Mention) -> Ref | None:
         return None
     ref = mention.refs[0]
     if ref.name.lower() in scene.rules["places.venues"] | scene.rules["places.kinds"]:
+        return None
+    if ref.kind == "place" and ref.name.lower().split()[-1] in scene.rules["places.seats"]:
+        # A building is no city.
         return None
     if ref.kind == "place" or (ref.kind == "state" and mention.form in ("name", "description")):
         return ref

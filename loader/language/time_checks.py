@@ -165,7 +165,14 @@ def looks_ahead(place: Place) -> bool:
 
 
 def _counts_back(place: Place) -> bool:
-    """The span belongs to an infinitive behind "the first", "the only", "the last"."""
+    """The span belongs to an infinitive behind "the first", "the only", "the last"; or to such a noun phrase itself:
+    "the first visit by a Danish leader in ten years"."""
+    first = place.doc[place.match.atoms[0].token]
+    for before in reversed(place.doc[first.sent.start : first.i]):
+        if before.pos_ in {"VERB", "AUX"} or before.is_punct:
+            break
+        if before.lower_ in place.rules.ranking and before.pos_ in {"ADJ", "ADV"}:
+            return True
     for above in place.doc[place.match.atoms[0].token].ancestors:
         if above.tag_ == "VB" and above.dep_ in {"relcl", "acl", "xcomp"} and any(c.tag_ == "TO" for c in above.lefts):
             return any(t.lower_ in place.rules.ranking for t in above.head.subtree if t.i < above.i)
