@@ -5,14 +5,18 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple
 
+from loader.graph.canned import canned_triples
 from loader.graph.named_graph import NamedGraph
 from loader.graph.serialise import canonical
+from loader.graph.shipped import shipped
 from loader.graph.terms import Base
 
 
 def ontology_graph(ontology: Path, base: Base) -> NamedGraph:
-    """``vocabulary.ttl`` of the ontology folder; blank nodes have stable labels."""
-    return _graph([ontology / "vocabulary.ttl"], base.graph("ontology"), "ontology")
+    """``vocabulary.ttl`` of the ontology folder, and the canned queries that ship with Skerry; blank nodes have stable
+    labels."""
+    terms = _graph([ontology / "vocabulary.ttl"], base.graph("ontology"), "ontology")
+    return NamedGraph(terms.name, terms.triples | frozenset(canned_triples(shipped("queries"), base)))
 
 
 def shapes_graph(ontology: Path, base: Base) -> NamedGraph:

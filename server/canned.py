@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-import yaml
 from pyoxigraph import QuerySolutions, Variable
 
 from loader.errors import QueryError
+from loader.graph.canned import read_header
 from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
 from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
@@ -126,9 +126,8 @@ def find_canned(reports: tuple[CannedQuery, ...], name: str) -> CannedQuery:
 
 def read_canned(name: str, text: str) -> CannedQuery:
     """A report from the text of its file. Raises QueryError, naming the report, for a header that cannot be used."""
-    lines = [line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+")]
     try:
-        header = yaml.safe_load("\n".join(lines))
+        header = read_header(text)
         report = CannedQuery(
             name=name,
             summary=str(header["summary"]),
@@ -141,7 +140,7 @@ def read_canned(name: str, text: str) -> CannedQuery:
             picture=read_picture(header["picture"]) if "picture" in header else None,
         )
         _check(report)
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (QueryError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise QueryError(f"the #+ header of {name}.rq cannot be used ({error!r}): correct it") from error
     return report
 

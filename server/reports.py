@@ -5,10 +5,14 @@ from functools import partial
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from pyoxigraph import NamedNode, Triple
 from werkzeug.exceptions import BadRequest, NotFound
 
 from loader.errors import BadParameter, QueryError
+from loader.graph.canned import canned_triples
 from loader.graph.results import Cell
+from loader.graph.serialise import write_triples
+from loader.graph.terms import term
 from server import gallery
 from server.arranged import Arrangement, arranged, is_arranging, read_arrangement, told
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
@@ -23,6 +27,7 @@ blueprint = Blueprint("reports", __name__)
 
 SVG = Offer("svg", ("image/svg+xml",))
 PNG = Offer("png", ("image/png",))
+EXAMPLES = {offer: RDF[offer] for offer in RDF if offer.name in ("ttl", "jsonld", "rdf")}
 LONGEST_CHOICE = 60
 """With more choices a form offers a field with suggestions in place of a list."""
 MOST_OFFERED = 400
@@ -40,6 +45,20 @@ def overview() -> str:
     return render_template(
         "reports.html", by_tag=by_tag(reports()), dispute=asked_dispute(), disputes=disputes(), narrowed=narrowed
     )
+
+
+@blueprint.get("/reports.<extension>")
+def examples(extension: str) -> Response:
+    """All reports as RDF, for SPARQL editors: their queries and parameters. Raises 404 for another suffix."""
+    found = {offer.name: written for offer, written in EXAMPLES.items()}
+    if extension not in found:
+        raise NotFound(f"there is no reports.{extension[:20]}: use reports. and one of {', '.join(found)}")
+    endpoint = NamedNode(f"{settings().public or request.url_root}sparql")
+    triples = set(canned_triples(settings().queries, release().base))
+    queries = {triple.subject for triple in triples if triple.predicate == term("sh:select")}
+    triples |= {Triple(query, term("schema:target"), endpoint) for query in queries}
+    fmt, media_type = found[extension]
+    return Response(write_triples(triples, fmt, release().base.iri), content_type=media_type)
 
 
 @blueprint.get("/reports/<name>")

@@ -12,9 +12,12 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 
 from loader.edtf import parse_edtf
+from loader.graph.shipped import shipped
+from server.canned import load_canned
 from server.citation import Citation
 
 REPORT = "/reports/timeline"
+NAMES = [report.name for report in load_canned(shipped("queries"))]
 WHO = "/reports/offices"
 
 
@@ -151,3 +154,31 @@ def test_a_dispute_narrows_a_page_and_what_it_leads_to(browser: FlaskClient, pag
     assert 'href="/reports/timeline?dispute=dispute%2Fkuril"' in found
     assert "<b>3</b> articles" in browser.get("/?dispute=Kuril+Islands+dispute").text
     assert browser.get(f"{page}?dispute=nowhere").status_code == 400
+
+
+def test_sparql_editors_find_the_reports_as_examples_at_the_endpoint(client: FlaskClient) -> None:
+    """The query by which the editor of SIB (github.com/sib-swiss/sparql-editor) asks an endpoint for its examples."""
+    query = """PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+        SELECT DISTINCT ?sq ?comment ?query WHERE {
+          ?sq a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct|sh:describe ?query .
+        } ORDER BY ?sq"""
+    headers = {"Accept": "application/sparql-results+json"}
+    rows = client.get("/sparql", query_string={"query": query}, headers=headers).get_json()["results"]["bindings"]
+    assert [row["sq"]["value"].rpartition("/")[2] for row in rows] == NAMES
+    for row in rows:
+        assert client.get("/sparql", query_string={"query": row["query"]["value"]}, headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("extension", ["ttl", "jsonld", "rdf"])
+def test_the_reports_are_rdf_with_their_parameters(client: FlaskClient, extension: str) -> None:
+    answer = client.get(f"/reports.{extension}")
+    triples = {quad.triple for quad in ox.parse(answer.data, format=FORMATS[extension])}
+    sh, base = "http://www.w3.org/ns/shacl#", "https://w3id.org/skerry/id/report/"
+    queries = {t.subject.value for t in triples if t.predicate.value == f"{sh}select"}
+    assert queries == {base + name for name in NAMES}
+    parameter = ox.NamedNode(f"{base}timeline/parameter/from")
+    said = {t.predicate.value.rpartition("#")[2]: t.object for t in triples if t.subject == parameter}
+    assert said["datatype"] == ox.NamedNode("http://www.w3.org/2001/XMLSchema#date")
+    assert said["path"] == ox.NamedNode(f"{base}parameter/from")
+    targets = {str(t.object) for t in triples if t.predicate.value == "https://schema.org/target"}
+    assert targets == {"<http://localhost/sparql>"}
