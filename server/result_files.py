@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -11,6 +10,7 @@ from loader.graph.embedded import Release
 from loader.graph.excerpt import excerpt
 from loader.graph.results import Cell
 from loader.graph.serialise import ExportFormat, write_quads, write_triples
+from loader.graph.spreadsheet import BOM, harmless
 from loader.graph.terms import term
 from server.canned import Column, Table, split_list
 from server.citation import Citation
@@ -29,8 +29,6 @@ RDF: dict[Offer, tuple[ExportFormat, str]] = {
 }
 """Format by its extension -> its name for exports and its media type."""
 FILES = (CSV, SPREADSHEET, JSON, CSL, *RDF)
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 def write_csv(table: Table) -> str:
@@ -41,7 +39,7 @@ def write_csv(table: Table) -> str:
 def write_spreadsheet(table: Table) -> str:
     """All rows for a spreadsheet: a value that it would take for a formula begins with an apostrophe, and the byte
     order mark tells it that the text is UTF-8."""
-    return "\ufeff" + _csv(table, _harmless)
+    return BOM + _csv(table, harmless)
 
 
 def write_json(table: Table, world: Mapping[str, str] | None = None) -> dict[str, object]:
@@ -85,10 +83,6 @@ def _plain(column: Column, cell: Cell) -> str | int | list[str]:
     if column.type == "integer" and cell.text.isdecimal():
         return int(cell.text)
     return split_list(cell.text) if column.type == "list" else cell.text
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def _things(table: Table, release: Release) -> list[NamedNode]:

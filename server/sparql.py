@@ -5,7 +5,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
-from loader.graph.results import formats_of
+from loader.graph.results import SPREADSHEET, formats_of
 from server.answers import entity_tag
 from server.current import answers, pool, release, renew, settings
 from server.description import describe_service
@@ -146,7 +146,10 @@ def answer(job: Job, content_type: str) -> Response:
 def _response(body: bytes | Answer, content_type: str) -> Response:
     if isinstance(body, Answer) and body.is_whole:
         body = b"".join(body)
-    return vary(Response(body, content_type=content_type))
+    response = Response(body, content_type=content_type)
+    if content_type == SPREADSHEET.content_type:
+        response.headers["Content-Disposition"] = f'attachment; filename="answer.{SPREADSHEET.extension}"'
+    return vary(response)
 
 
 def _job(query: str, name: str) -> Job:
@@ -187,7 +190,7 @@ def _page(query: str) -> str:
 
 
 def _names() -> tuple[str, ...]:
-    return ("html", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
+    return ("html", "json", "xml", "csv", "spreadsheet", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
 
 
 def _is_browser() -> bool:

@@ -18,6 +18,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from loader.graph.spreadsheet import write_spreadsheet
 from loader.graph.terms import PREFIXES
 from loader.graph.xml_text import XmlText, nameable, well_formed
 
@@ -36,10 +37,14 @@ class ResultFormat:
     media_types: tuple[str, ...]
     extension: str
     native: QueryResultsFormat | RdfFormat
+    sent_as: str = ""
+    """The value of the Content-Type header, where that is not the first media type."""
 
     @property
     def content_type(self) -> str:
         """The value of the Content-Type header."""
+        if self.sent_as:
+            return self.sent_as
         charset = "; charset=utf-8" if self.media_types[0].startswith("text/") else ""
         return self.media_types[0] + charset
 
@@ -54,6 +59,15 @@ SOLUTION_FORMATS = (
 )
 """Formats of SELECT and ASK; the first is the default."""
 
+SPREADSHEET = ResultFormat(
+    "spreadsheet",
+    ("text/x-csv",),
+    "spreadsheet.csv",
+    QueryResultsFormat.CSV,
+    sent_as="text/csv; charset=utf-8; header=present",
+)
+"""CSV in which no value passes for a formula, for who asks for it by name: the standard format has all as they are."""
+
 GRAPH_FORMATS = (
     ResultFormat("turtle", ("text/turtle", "application/x-turtle"), "ttl", RdfFormat.TURTLE),
     ResultFormat("ntriples", ("application/n-triples",), "nt", RdfFormat.N_TRIPLES),
@@ -65,7 +79,7 @@ GRAPH_FORMATS = (
 
 def formats_of(form: str) -> tuple[ResultFormat, ...]:
     """The formats that fit a query form (``select``, ``ask``, ``construct``, ``describe``)."""
-    return SOLUTION_FORMATS if form in ("select", "ask") else GRAPH_FORMATS
+    return (*SOLUTION_FORMATS, SPREADSHEET) if form in ("select", "ask") else GRAPH_FORMATS
 
 
 def write_answer(answer: Answer, result_format: ResultFormat) -> bytes:
@@ -94,13 +108,21 @@ def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]
 
     Must run in the thread that asked the query."""
     native = result_format.native
-    if isinstance(answer, QuerySolutions) and isinstance(native, QueryResultsFormat):
+    if isinstance(answer, QuerySolutions) and result_format == SPREADSHEET:
+        rows = ([_plain(value) for value in solution] for solution in answer)
+        write_spreadsheet([variable.value for variable in answer.variables], rows, output)
+    elif isinstance(answer, QuerySolutions) and isinstance(native, QueryResultsFormat):
         text = XmlText(output) if native == QueryResultsFormat.XML else None
         answer.serialize(cast(IO[bytes], text or output), format=native)
         if text is not None:
             text.finish()
     else:
         output.write(write_answer(answer, result_format))
+
+
+def _plain(term: Term | None) -> str:
+    """A term as the recommendation has it in CSV (section 3.2)."""
+    return "" if term is None else term.value if isinstance(term, NamedNode | Literal) else str(term)
 
 
 def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> bytes:
