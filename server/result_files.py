@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from loader.graph.csv_text import BOM, harmless
 from loader.graph.embedded import Release
 from loader.graph.excerpt import excerpt
 from loader.graph.results import Cell
 from loader.graph.serialise import ExportFormat, write_quads, write_triples
-from loader.graph.spreadsheet import BOM, harmless
 from loader.graph.terms import term
 from server.canned import Column, Table, split_list
 from server.citation import Citation

@@ -18,7 +18,7 @@ from pyoxigraph import (
     Triple,
 )
 
-from loader.graph.spreadsheet import write_spreadsheet
+from loader.graph.csv_text import write_csv, write_spreadsheet
 from loader.graph.terms import PREFIXES
 from loader.graph.xml_text import XmlText, nameable, well_formed
 
@@ -108,9 +108,10 @@ def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]
 
     Must run in the thread that asked the query."""
     native = result_format.native
-    if isinstance(answer, QuerySolutions) and result_format == SPREADSHEET:
+    if isinstance(answer, QuerySolutions) and native == QueryResultsFormat.CSV:
         rows = ([_plain(value) for value in solution] for solution in answer)
-        write_spreadsheet([variable.value for variable in answer.variables], rows, output)
+        write = write_spreadsheet if result_format == SPREADSHEET else write_csv
+        write([variable.value for variable in answer.variables], rows, output)
     elif isinstance(answer, QuerySolutions) and isinstance(native, QueryResultsFormat):
         text = XmlText(output) if native == QueryResultsFormat.XML else None
         answer.serialize(cast(IO[bytes], text or output), format=native)

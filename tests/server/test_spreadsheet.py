@@ -40,6 +40,17 @@ def test_other_terms_are_as_in_the_standard_format(client: FlaskClient) -> None:
     )
 
 
+def test_an_iri_with_a_comma_is_one_value(client: FlaskClient) -> None:
+    query = "SELECT ?s ?n { GRAPH ?g { ?s <http://www.w3.org/ns/oa#exact> ?n } FILTER(CONTAINS(STR(?s), ',')) }"
+    for name in ("csv", "spreadsheet"):
+        (_, *found), _ = rows(client, query, name)
+        assert found
+        assert all(len(row) == 2 and "#char=" in row[0] and "," in row[0] for row in found)
+    odd, _ = rows(client, """SELECT (IRI('http://e/"a",b') AS ?x) ('' AS ?y) {}""", "csv")
+    assert odd[0] == ["x", "y"]
+    assert len(odd[1]) == 2
+
+
 def test_a_large_answer_is_whole(client: FlaskClient) -> None:
     query = "SELECT ?a ?b { ?a a ?x . ?b a ?y } LIMIT 3000"
     (_, *found), _ = rows(client, query, "spreadsheet")

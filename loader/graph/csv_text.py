@@ -1,4 +1,7 @@
-"""CSV for spreadsheets: no value passes for a formula (OWASP, CSV injection), and they know that it is UTF-8."""
+"""CSV (RFC 4180): exact, and for spreadsheets, where no value passes for a formula (OWASP, CSV injection).
+
+The engine's own writer leaves IRIs unquoted that have a comma, as the addresses of passages have (``#char=74,81``).
+"""
 
 import csv
 import re
@@ -20,14 +23,23 @@ def harmless(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[str]], output: IO[bytes]) -> None:
+    """Writes rows of values to ``output`` as they are, part by part."""
+    _write("", header, rows, output)
+
+
 def write_spreadsheet(header: Sequence[str], rows: Iterable[Sequence[str]], output: IO[bytes]) -> None:
-    """Writes rows of values to ``output``, part by part."""
+    """Writes rows of values to ``output``, harmless for spreadsheets, part by part."""
+    _write(BOM, header, ([harmless(value) for value in row] for row in rows), output)
+
+
+def _write(mark: str, header: Sequence[str], rows: Iterable[Sequence[str]], output: IO[bytes]) -> None:
     text = StringIO(newline="")
-    text.write(BOM)
+    text.write(mark)
     writer = csv.writer(text)
     writer.writerow(header)
     for row in rows:
-        writer.writerow([harmless(value) for value in row])
+        writer.writerow(row)
         if text.tell() > PART:
             output.write(text.getvalue().encode())
             text.seek(0)
