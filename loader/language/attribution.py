@@ -55,18 +55,34 @@ class Attributions:
     def after(self, quotation: Quotation) -> Attribution | None:
         """ "…," Abe said; "…," said the source; "…," according to the source."""
         start = self._start_after(quotation)
+        cue = self._cue_after(start)
+        if start is None or cue is None:
+            return None
+        return self._according(cue) if cue.lower_ in self.rules.according else self._by_verb_after(cue, start)
+
+    def is_told_after(self, quotation: Quotation) -> bool:
+        """Right behind the quotation stands who says it, be it somebody unknown."""
+        start = self._start_after(quotation)
+        cue = self._cue_after(start)
+        if start is None or cue is None:
+            return False
+        subject = self.speakers.subject(cue)
+        return cue.lower_ in self.rules.according or cue.i == start or (subject is not None and subject.i >= start)
+
+    def _cue_after(self, start: int | None) -> Token | None:
+        """The first verb of saying, or "according", close behind a quotation."""
         if start is None:
             return None
         for token in self.doc[start : start + _REACH]:
             if self.speakers.is_quoted(token) or token.text in {".", ";", "?", "!"} or "\n\n" in token.text:
                 return None
             if token.lower_ in self.rules.according and token.i == start:
-                return self._according(token)
+                return token
             if _is_aside(token, start):
                 continue
             inverted = token.i == start and token.tag_ in {"VBD", "VBZ"} and not self._is_text_after(token)
             if self._says(token) or inverted:
-                return self._by_verb_after(token, start)
+                return token
         return None
 
     def _is_text_after(self, verb: Token) -> bool:
@@ -91,6 +107,10 @@ class Attributions:
         while begin < verb.i and self.doc[begin].pos_ in {"CCONJ", "ADV"}:
             begin += 1
         subject = self.speakers.subject(verb)
+        if speaker is not None and speaker.first < start and verb.i > start:
+            return (
+                None  # "said they would keep a "…" and maintain …": what is told of who stands before is more than this
+            )
         if speaker is not None and subject is not None:
             edge = max(subject.left_edge.i, start)
             if min(edge, verb.i) <= begin or self._adverbial(begin, min(edge, verb.i)):

@@ -9,6 +9,8 @@ from loader.language.normalise import normalise
 
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
 _ENDS_SENTENCE = re.compile(r"""[.!?:;,]["')\]]*\s*$""")
+_CROSSHEAD = 8
+"""Words that a crosshead has at most."""
 _AHEAD = 12
 """Paragraphs behind a headline among which it may stand again."""
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*")
@@ -62,7 +64,7 @@ def find_layout(text: str, rules: LayoutRules) -> Layout:
         content = plain[begin:end]
         credit = any(pattern.search(content) for pattern in rules.credits)
         follows = [plain[b:e] for b, e in paragraphs[index + 1 : index + 1 + _AHEAD]] if heading else []
-        if credit or (heading and _is_heading(content, follows, rules)):
+        if credit or _is_crosshead(content) or (heading and _is_heading(content, follows, rules)):
             blanks.append((begin, end))
             continue
         match = rules.dateline.match(content)
@@ -92,6 +94,12 @@ def _paragraphs(text: str, start: int, caption: re.Pattern[str]) -> list[tuple[i
                 begin += len(lines.pop(0)) + 1
         result.append((begin, end))
     return result
+
+
+def _is_crosshead(content: str) -> bool:
+    """A line of capitals between paragraphs: "RISING TENSIONS"."""
+    words = _WORD.findall(content)
+    return 0 < len(words) <= _CROSSHEAD and content.isupper() and not content.rstrip().endswith((".", ":", ","))
 
 
 def _is_heading(content: str, follows: list[str], rules: LayoutRules) -> bool:

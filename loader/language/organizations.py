@@ -81,7 +81,7 @@ def trim(doc: Doc, found: Found) -> Found:
     """A known body without possessive in front and lower-case descriptor behind: "NHK broadcaster" is NHK."""
     first, last = found.first, found.last
     for index in range(first, last - 1):
-        if doc[index].text in ("'s", "'"):
+        if doc[index].text in ("'s", "'") and "'" not in found.key:  # "People's Daily" is all name
             first = index + 1
     if doc[first].lower_ == "the" and first < last - 1:
         first += 1
@@ -208,7 +208,7 @@ def _may_be_body(span: Span, rules: OrganizationRules, office_heads: Collection[
     if any(t.text in ("'s", "'", '"', "/") or t.is_space for t in span) or span[0].pos_ not in ("PROPN", "ADJ", "NOUN"):
         return False
     if _ACRONYM.match(span.text):
-        return True
+        return not _shortens_words(span[0])
     if len(span) > 1:
         # "said in Ulan Bator": a place that the model does not know, unless a word says that it is a body.
         named = any(t.text in rules.heads or t.text in rules.open_heads for t in span)
@@ -219,6 +219,14 @@ def _may_be_body(span: Span, rules: OrganizationRules, office_heads: Collection[
     described = behind is not None and behind.lower_ in rules.descriptors
     before = doc[span.start - 1].lower_ if span.start else ""
     return word.pos_ == "PROPN" and (acts or described or before in rules.descriptors)
+
+
+def _shortens_words(acronym: Token) -> bool:
+    """The letters are those of common words before it: "an air defense identification zone … the ADIZ"."""
+    letters = acronym.text.lower()
+    initials = "".join(t.text[0] if t.is_lower and t.is_alpha else "." for t in acronym.doc[: acronym.i])
+    bracketed = acronym.i > 0 and acronym.nbor(-1).text == "("
+    return (len(letters) > 3 and letters in initials) or (bracketed and initials[:-1].endswith(letters))
 
 
 def _without_state_behind(doc: Doc, first: int, last: int, states: set[int]) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """The words that name people: labels of the model trimmed and checked, names behind titles, names that act."""
 
 import re
-from calendar import month_name
+from calendar import day_name, month_name
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ MAX_WORDS = 7
 _INITIALS = re.compile(r"[A-Z]\.(?:[A-Z]\.)?")
 
 _MONTHS = frozenset(month_name[1:])
+_WEEKDAYS = frozenset(day_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +141,11 @@ class PersonSpans:
         return first + 1 if month or city else first
 
     def _end_of_name(self, doc: Doc, first: int) -> int:
-        """End of the capitalised words from ``first`` on, "-bak" and "von der Leyen" included."""
+        """End of the capitalised words from ``first`` on, "-bak" and "von der Leyen" included; a weekday behind them is
+        none ("Carlos Rojas Friday pledged")."""
         stop = first
         sentence = doc[first].sent.end
-        while stop < sentence and is_name_token(doc[stop]):
+        while stop < sentence and is_name_token(doc[stop]) and not (stop > first and doc[stop].text in _WEEKDAYS):
             stop += 1
             if (
                 (

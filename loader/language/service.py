@@ -167,6 +167,9 @@ class ServiceFinder:
         for name in self._candidates(held, others):
             if name not in taken and self._may_be_of(held, name):
                 return self.states[name]
+        elsewhere = Whereabouts(self.doc, self.names, self.rules, self.parties).scene(held)
+        if elsewhere is not None and elsewhere not in self.states:
+            return None
         return self._remaining(held.office or "", taken)
 
     def remaining(self, office: str, tenures: Sequence[Tenure]) -> Ref | None:
@@ -209,16 +212,26 @@ class ServiceFinder:
             yield state
         if (scene := where.scene(held)) is not None:
             yield scene
+            if scene not in self.states:
+                return
         yield from where.abroad(held)
         yield from OtherHolders(self.doc, self.names, self.rules, self.parties).coordinated(held, others)
         sentence = self.doc[held.holder.first].sent
         used = {i for h, _ in others if h.state for i in range(h.state.first, h.state.last)}
         inside = [f for i, f in self.names.items() if sentence.start <= i < sentence.end and i not in used]
         acting = {f.key for f in inside if f.kind == "state" and self._acts(f, held)}
-        if len(acting) == 1:
+        if acting and self._is_partner(held):
+            others_there = {f.key for f in inside if f.kind == "state"} - acting
+            yield from others_there if len(others_there) == 1 else ()
+        elif len(acting) == 1:
             yield from self._by_actor(held, acting.pop())
         elif not acting and not office.startswith("former"):
             yield from self._of_dateline(sentence.start)
+
+    def _is_partner(self, held: Held) -> bool:
+        """As in "China wants talks with President X": who acts has the holder on the other side."""
+        root = self.doc[held.holder.first : held.holder.last].root
+        return root.dep_ == "pobj" and root.head.lower_ == "with"
 
     def _by_actor(self, held: Held, actor: str) -> Iterator[str]:
         """The state that acts; if it summons an envoy, the other side."""

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from loader.language.actors import Actors
 from loader.language.reading import Mention, Reading
+from loader.language.roles import prepositional
 from loader.language.statement_rules import StatementRules, is_noun, is_verb
 from loader.language.voices import Voices
 from loader.record import Ref
@@ -96,6 +97,8 @@ class Speakers:
         """The speaker that a noun or pronoun names, or None if it names none."""
         if self.is_quoted(head):
             return None
+        if is_noun(head, self.rules.texts) and is_noun(head, self.rules.bodies):
+            return self._newspaper(head)
         if is_noun(head, self.rules.texts) or is_noun(head, self.rules.voices):
             return self._standing_in(head, self._voices.issuer(head))
         mention = self._mentions.get(head.i) or self._inside(head)
@@ -103,6 +106,12 @@ class Speakers:
             return self._of_mention(mention)
         if (holder := self._holder(head)) is not None:
             return holder
+        whole = head.head.head if head.dep_ == "pobj" and head.head.lower_ == "of" else head
+        if whole.lower_ in self.rules.partitive:
+            return self._one_of(whole)
+        if is_noun(head, self.rules.epithets) and any(t.lower_ == "the" for t in head.lefts):
+            apposed = self._apposed(head)
+            return self._of_mention(apposed) if apposed is not None else self._last_person(head)
         if is_noun(head, self.rules.described):
             return self._described(head)
         if head.pos_ == "PROPN" and head.i not in self._mentions:
@@ -216,7 +225,7 @@ class Speakers:
         if name is not None:
             return Speaker((Ref("actor", name),), first, head.i + 1)
         for token in reversed(self.reading.doc[max(0, head.i - 1500) : head.i]):
-            if token.lemma_ == head.lemma_ and token.pos_ == "NOUN":
+            if token.lemma_.lower() == head.lemma_.lower() and token.pos_ in {"NOUN", "PROPN"}:
                 earlier, name = self._actors.description(token)
                 mention = self._mentions.get(token.i)
                 if mention is not None and mention.form in {"name", "description"}:
@@ -239,6 +248,25 @@ class Speakers:
             if person and doc[mention.first : mention.last].root.dep_ in _SUBJECTS:
                 return Speaker(mention.refs, head.left_edge.i if head.pos_ != "PRON" else head.i, head.i + 1)
         return None
+
+    def _one_of(self, head: Token) -> Speaker | None:
+        """ "one of the Iranian officials": a person who is called by what they are, as one of them."""
+        noun = next((t for t in prepositional(head, {"of"}) if is_noun(t, self.rules.described)), None)
+        speaker = self._described(noun) if noun is not None else None
+        if noun is None or speaker is None or speaker.ref is None or speaker.ref.kind != "actor":
+            return None
+        name = speaker.ref.name
+        if name.endswith(noun.text) and noun.tag_ == "NNS":
+            name = name.removesuffix(noun.text) + noun.lemma_
+        return Speaker((Ref("actor", name),), head.i, speaker.last, speaker.antecedent)
+
+    def _newspaper(self, head: Token) -> Speaker | None:
+        """ "the paper said": a newspaper, unless it is a white paper."""
+        told = [t for t in self.reading.doc[max(0, head.i - 400) : head.i + 1] if t.lemma_.lower() == head.lemma_]
+        if any(t.lower_ in self.rules.documents for token in told for t in token.lefts):
+            return None
+        body = self._body_before(head.left_edge.i, head)
+        return Speaker(body.refs, head.left_edge.i, head.i + 1) if body is not None else None
 
     def _apposed(self, head: Token) -> Mention | None:
         """ "the firm's chief executive, Alan Mulally": the name behind the comma."""

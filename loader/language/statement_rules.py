@@ -44,6 +44,10 @@ class StatementRules:
     denying: frozenset[str]
     contrasting: frozenset[str]
     manners: frozenset[str]
+    joining: frozenset[str]
+    partitive: frozenset[str]
+    epithets: frozenset[str]
+    documents: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "StatementRules":

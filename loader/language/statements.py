@@ -120,15 +120,20 @@ class _Statements:
         if not between.start <= cue.i < between.end or any(t.text in {".", "?", "!"} for t in between[:-1]):
             return False
         asides = {t.i for t in between if t.dep_ == "relcl" for t in t.subtree}
-        others = [t for t in between if t != cue and t.i not in asides and is_verb(t, self.rules.reporting)]
-        return not others and self.attributions.after(quotation) is None
+        last = between[-2] if len(between) > 1 else cue  # "…," said Falk, who added: "…"
+        others = [t for t in between if t != cue and is_verb(t, self.rules.reporting)]
+        others = [t for t in others if t.i not in asides or t == last]
+        return not others and not self.attributions.is_told_after(quotation)
 
     def _carried_on(self, quotation: Quotation, last: _Draft | None) -> Attribution | None:
-        """A sentence that is all quotation goes on with the speaker of the sentence before it."""
+        """A sentence that is all quotation, but for a word that joins it on ("Instead, "…""), goes on with the speaker
+        of the sentence before it."""
         doc = self.reading.doc
         begin, end = self.speakers.sentence(quotation.first)[0], self.speakers.sentence(quotation.last - 1)[1]
         sentence = doc[begin:end]
-        if any(t.is_alpha and not self.speakers.is_quoted(t) for t in sentence):
+        own = [t for t in sentence if t.is_alpha and not self.speakers.is_quoted(t)]
+        joining = len(own) == 1 and own[0].i < quotation.first and own[0].lower_ in self.rules.joining
+        if own and not (joining and "\n" not in doc[sentence.start - 1].text):
             return None
         at = sentence.start - 1
         while at > 0 and doc[at].is_space:

@@ -89,6 +89,13 @@ class TenureFinder:
             first -= 1
         return first
 
+    def _behind_rank(self, first: int) -> int:
+        """Where a rank between an office and a name begins: "spokesman | Major General X"."""
+        rank = first
+        while rank > 0 and self.doc[rank - 1].lower_ in self.rules.ranks:
+            rank -= 1
+        return rank
+
     def _heads_before(self, end: int) -> Iterator[int]:
         """Heads of offices in the words before ``end``, nearest first, no further than the last person or clause."""
         floor = max(self.doc[end].sent.start if end < len(self.doc) else 0, end - REACH)
@@ -101,11 +108,12 @@ class TenureFinder:
 
     def _title(self, person: Found) -> Office | None:
         """As in "Japanese Foreign Minister X", "President of Russia X", "Russia's deputy foreign minister X"."""
-        end = self._first(person)
-        for head in self._heads_before(end):
-            office = self.reader.read(head)
-            if office is not None and office.last == end:
-                return self.reader.staff_of(office) or self._completed(office, person)
+        first = self._first(person)
+        for end in dict.fromkeys((first, self._behind_rank(first))):
+            for head in self._heads_before(end):
+                office = self.reader.read(head)
+                if office is not None and office.last == end:
+                    return self.reader.staff_of(office) or self._completed(office, person)
         return None
 
     def _completed(self, office: Office, person: Found) -> Office:

@@ -27,6 +27,10 @@ BODIES = {
     "a city in small letters": ("Tokyo (Jiji Press) - Japan said no.", "Japan said no."),
     "an agency alone": ("(Reuters) - Japan said no.", "Japan said no."),
     "a day and an agency": ("BUENOS AIRES, Aug 3 (AFP) -- Japan said no.", "Japan said no."),
+    "a dash lost": ("SEOUL Japan said no.", "Japan said no."),
+    "two cities and a dash lost": ("AARHUS/BERGEN Japan said no.", "Japan said no."),
+    "capital letters that open a story are no city": ("VLADIMIR Orlov said no.", "VLADIMIR Orlov said no."),
+    "an underscore for a dash": ("LIMA (AP)_ Japan said no.", "Japan said no."),
     "a headline twice": (
         "Japan Says No To Talks\n\nJapan Says No to Talks\n\nJapan said no on Friday.",
         "Japan said no on Friday.",
