@@ -20,6 +20,9 @@ from loader.language.territory import GroundRules
 from loader.language.transfers import Transfer, find_transfers
 from loader.record import Claim, Passage, Position, Ref, Words
 
+_OF_SEAS = frozenset({"claims sovereignty", "rejects claim"})
+"""Positions on a sea: nobody holds one or hands one over as a whole."""
+
 
 def find_claims(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tuple[Claim, ...]:
     """The positions on territory that an article reports, in text order, one per claimant, position and territory."""
@@ -86,6 +89,8 @@ def _of_transfer(scene: Scene, transfer: Transfer, threads: Sequence[Thread]) ->
 
 
 def _claims(scene: Scene, find: Find) -> Iterator[Claim]:
+    if find.territory.sea and find.position not in _OF_SEAS:
+        return
     for territory in scene.ground.apart(find.territory):
         yield from _claims_to(scene, replace(find, territory=territory))
 

@@ -89,9 +89,12 @@ def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
     parts = [p for t in [token, *found] for p in prepositional(t, {"including"})]
     if any(t.lemma_.lower() in scene.ground.rules.measures for t in found):
         parts += prepositional(token, {"in", "among", "within"})  # "occupies 21 features in the group"
+    whole, included = scene.ground.of(found), scene.ground.of(parts)
+    if whole is not None and whole.sea and included is not None:
+        return included  # "claims most of the South China Sea, including the Spratlys"
     return (
-        scene.ground.of(found)
-        or scene.ground.of(parts)
+        whole
+        or included
         or _relative(scene, token)
         or (scene.ground.before(token) if is_passive(token) and not found else None)
     )

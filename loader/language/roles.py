@@ -101,6 +101,8 @@ def objects(verb: Token) -> list[Token]:
             return [t for subject in own for t in _resolved(subject, verb)]
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             return objects(verb.head if is_passive(verb.head) else _twin(verb) or verb.head)
+        if verb.dep_ == "conj" and verb.head.lemma_ == "be":
+            return children(verb.head, SUBJECTS)  # "is under A's control but also claimed by B"
         if verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
             return subjects(verb.head)  # "are to be returned"
         if verb.dep_ == "advcl" and verb.tag_ == "VBN" and not children(verb, {"mark", "aux", "auxpass"}):

@@ -12,6 +12,7 @@ from loader.gazetteer import Gazetteer
 from loader.language.lexicon import Lexicon
 from loader.language.reading import Mention, Reading
 from loader.language.roles import children, phrase
+from loader.language.state_lists import StateLists
 from loader.record import Passage, Ref
 
 NAMING = ("name", "adjective", "metonym")
@@ -83,6 +84,7 @@ class Sides:
                 self._capitals[cities.get(entry.capital or "", "")] = self._by_iri[entry.iri]
                 self._forms |= {form.lower(): self._by_iri[entry.iri] for form in (*entry.names, *entry.adjectives)}
         self._served = self._offices(gazetteer)
+        self._lists = StateLists(reading)
 
     def of(self, tokens: Iterable[Token]) -> tuple[Side, ...]:
         """The states behind noun phrases, each once; nothing for phrases that stand for no state."""
@@ -90,7 +92,7 @@ class Sides:
         for token in tokens:
             # A state in apposition to a state is the next one of a list: "Brunei, Malaysia and Taiwan".
             listed = [t for t in children(token, {"appos"}) if self.state_in(t) is not None and self.state_in(token)]
-            for part in (token, *listed):
+            for part in (token, *listed, *self._lists.after(token)):
                 for side in self._of(part):
                     found.setdefault(side.state, side)
         return tuple(found.values())

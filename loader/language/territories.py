@@ -14,6 +14,7 @@ from loader.language.disputed_ground import count_of_islands, disputed_group
 from loader.language.island_lists import NUMBERS, find_groups, find_lists, find_parents, stands_alone, unrelated
 from loader.language.reading import Mention, Reading
 from loader.language.roles import CLAUSES, phrase, prepositional
+from loader.language.seas import Seas
 from loader.language.territory import GroundRules, Territory
 from loader.language.territory_phrase import is_bearing, is_example, name_of, number_of
 from loader.record import Passage, Ref
@@ -30,6 +31,7 @@ class Ground:
         self._parents = find_parents(reading, gazetteer)
         self._lists = list(find_lists(reading, self._names))
         self._disputed = disputed_group(reading, gazetteer, self._names, self._groups, bool(self._lists))
+        self.seas = Seas(reading, rules)
         self.size = count_of_islands(reading, gazetteer, self._disputed, rules)
 
     def of(self, tokens: Iterable[Token]) -> Territory | None:
@@ -49,6 +51,8 @@ class Ground:
             return self._lying(token) or self._of_mentions([mention])
         if token.lower_ == "one" and any(t.lower_ in ("every", "each") for t in token.lefts):
             return self.of(prepositional(token, {"of"}))
+        if (sea := self.seas.at(token)) is not None:
+            return sea
         named = [m for m in self._inside(token) if m in self._names]
         if self._describes(token):
             return self._described(token, named)
@@ -78,19 +82,24 @@ class Ground:
 
     def within(self, token: Token) -> Territory | None:
         """The territory named or described anywhere below a token (clauses apart)."""
+        sea = None
         for inner in phrase(token):
             outside = inner.dep_ == "conj" or inner.pos_ == "PRON" or is_bearing(inner, self.rules)
             if not outside and (found := self.find(inner)) is not None:
-                return found
-        return None
+                if not found.sea:
+                    return found
+                sea = sea or found
+        return sea
 
     def nearest(self, token: Token) -> Territory | None:
         """The ground as last told before a token: its sentence is evidence, if another one."""
         whole = self._whole(token)
         if whole is None:
-            return None
+            return self.seas.last(token)
         tellings = self._tellings(whole)
         spoken = [m for m in tellings if m[0] < token.i]
+        if self.seas.position(token) > (spoken[-1][0] if spoken else -1):
+            return self.seas.last(token)
         start, end = spoken[-1] if spoken else next(iter(tellings), (token.i, token.i + 1))
         words = (self.reading.passage(start, end),)
         sentence = self.reading.doc[start].sent
@@ -161,6 +170,9 @@ class Ground:
         if named:
             return self._of_mentions(named)
         words = (self._words(token),)
+        loose = token.lemma_.lower() in self.rules.loose
+        if loose and self.seas.position(token) > max((m.first for m in self._names if m.first < token.i), default=-1):
+            return self.seas.last(token)
         number = number_of(token)
         if self._part(token):
             listed = self._list_of(number, token)

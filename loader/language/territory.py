@@ -25,6 +25,13 @@ class GroundRules:
     """Prepositions of place: what a clause behind "islands off X" tells is of the islands."""
     examples: frozenset[str]
     """Words before some of what a plural means: including."""
+    seas: frozenset[str]
+    """Last words (lower case) of names of seas, which are territory where somebody is said to claim them."""
+    waters: frozenset[str]
+    """Nouns that refer back to such a sea: "the waterway"."""
+    claiming: frozenset[str]
+    """Verbs and nouns that make a sea a claimed one."""
+    contested: frozenset[str]
     apart: frozenset[str]
     """Prepositions after which a name is a bearing, not the territory: off, near."""
 
@@ -44,11 +51,15 @@ class Territory:
     antecedents: tuple[Passage, ...] = ()
     partial: bool = False
     """It is said to be a part of a larger whole ("two of the four")."""
+    sea: bool = False
 
     def __add__(self, other: "Territory") -> "Territory":
+        if self.sea != other.sea:  # "claims in the sea over the islands": the sea is where they lie
+            return other if self.sea else self
         return Territory(
             tuple(dict.fromkeys(self.refs + other.refs)),
             tuple(dict.fromkeys(self.words + other.words)),
             tuple(dict.fromkeys(self.antecedents + other.antecedents)),
             self.partial or other.partial,
+            self.sea,
         )

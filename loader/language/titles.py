@@ -81,8 +81,8 @@ def find_title(scene: Scene, token: Token) -> Iterator[Find]:
         return
     if territory is None and not over and owners and token.lemma_ != "title":
         territory = scene.ground.nearest(token)
-    if territory is None:
-        return
+    if territory is None or (territory.sea and token.lemma_ in titles["plain"]):
+        return  # a right of passage is no title to a sea
     yield from _told(scene, token, verb, owners, territory)
 
 
