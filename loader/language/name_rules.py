@@ -55,6 +55,8 @@ class OfficeRules:
     lacking: Mapping[str, frozenset[str]]
     """Office -> the states that have none."""
     succession: "SuccessionRules"
+    telling: frozenset[str]
+    """Verbs by which who holds an office speaks for a state."""
     ranks: frozenset[str]
     """Of the armed forces, in front of a name: "Admiral"."""
     members: frozenset[str]
@@ -162,6 +164,7 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
             frozenset(table["holding"]),
             frozenset(table["giving_up"]),
         ),
+        frozenset(table["telling"]),
         frozenset(table["ranks"]),
         frozenset(table["members"]),
         frozenset(table["delegations"]),

@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from loader.edtf import parse_edtf
 from loader.language.reading import Reading, TimeExpression
+from loader.language.roles import prepositional
 from loader.language.saying_dates import SayingDates
 from loader.language.speakers import Speakers
 from loader.language.statement_rules import StatementRules, is_noun, is_verb
@@ -38,13 +39,15 @@ class Lead:
         self.actors = frozenset(self._actors())
         self.parties = frozenset(self._parties())
         self.introduced = frozenset(self._introduced())
+        self._bodies = frozenset(self._of_subject())
+        self.tellers = frozenset(self._tellers())
 
     def of(self, sentence: int, refs: tuple[Ref, ...], states: set[Ref]) -> TimeExpression | None:
         """The day of the news, if the one who speaks in a sentence (counted from the text's start) acts in it himself
         or for one of the states that he serves."""
         if self.time is None or self.verb is None or sentence < self.number:
             return None
-        if set(refs) & (self.actors | self.parties):
+        if set(refs) & (self.actors | self.parties | self.tellers):
             return self.time
         if not (states & self.actors or any(self._is_of_body(ref) for ref in refs)):
             return None
@@ -71,10 +74,15 @@ class Lead:
                 node.pos_ in {"NOUN", "PROPN"}
                 and node.dep_ in {"pobj", "poss"}
                 and not inside
+                and not (node.pos_ == "PROPN" and node.dep_ == "pobj")  # a name has no day
                 and not self._is_scene(node)
             ):
                 return None
             node = node.head
+        while node.dep_ in {"acl", "xcomp", "advcl"} and any(c.tag_ == "TO" for c in node.children):
+            node = node.head  # "urged Seoul to wait on Friday": no day that has come is that of what is to be done
+            while node.head != node and node.pos_ not in {"VERB", "AUX"}:
+                node = node.head
         if node.pos_ not in {"VERB", "AUX"}:
             return None
         return node if self._is_main(node) else None
@@ -86,13 +94,38 @@ class Lead:
         return meaning.kind == "day" or (short and self.dates.tells_encounter(time))
 
     def _is_of_body(self, ref: Ref) -> bool:
-        """ "Lee, director-general at the foreign ministry": one of the body that acts."""
+        """ "Lee, director-general at the foreign ministry", "State Department spokesman X", "a ministry official": one
+        of the body that acts."""
+        if ref.kind == "actor":
+            return bool({word.lower() for word in ref.name.split()} & self._bodies)
+        titles = (t.office.lower() for t in self.reading.tenures if t.holder == ref and t.office)
+        bodies = [actor.name.lower() for actor in self.actors if actor.kind == "organization"]
+        if any(name in title for title in titles for name in bodies):
+            return True
         mention = next((m for m in self.reading.mentions if ref in m.refs and m.form == "name"), None)
         if ref.kind != "person" or mention is None:
             return False
         subtree = self.reading.doc[mention.first : mention.last].root.subtree
         named = (self.reading.mention_at(token) for token in subtree if token.i >= mention.last)
         return any(r.kind == "organization" and r in self.actors for m in named if m is not None for r in m.refs)
+
+    def _of_subject(self) -> Iterator[str]:
+        """The noun for the body that acts: "ministry" of "the Danish defence ministry on Sunday dismissed"."""
+        subject = self.speakers.subject(self.verb) if self.verb is not None else None
+        if subject is not None and is_noun(subject, self.rules.bodies):
+            yield subject.lower_
+
+    def _tellers(self) -> Iterator[Ref]:
+        """ "The remarks by Solicitor General X" in the sentence behind: the news is what X said."""
+        if self.verb is None or self.verb.sent.end >= len(self.reading.doc) or not self._is_speech(self.verb):
+            return
+        for noun in self.reading.doc[self.verb.sent.end].sent:
+            definite = any(t.lower_ in {"the", "his", "her"} or t.dep_ == "poss" for t in noun.lefts)
+            if noun.dep_ in {"nsubj", "nsubjpass"} and definite and is_noun(noun, self.rules.act_nouns):
+                owners = [t for t in noun.lefts if t.dep_ == "poss"] + prepositional(noun, {"by", "from", "of"})
+                for mention in (self.reading.mention_at(owner) for owner in owners):
+                    if mention is not None:
+                        yield from (ref for ref in mention.refs if ref.kind == "person")
 
     def _is_scene(self, node: Token) -> bool:
         """ "at a summit in Tokyo": the occasion of the main clause, or its place."""

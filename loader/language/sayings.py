@@ -121,7 +121,7 @@ class Sayings:
     def _of_lead(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
         """The day of the news that the article opens with, if the speaker acts in it and has not spoken on another
         day since; not for what was said before that day."""
-        if verb.tag_ != "VBD" or any(
+        if list(_chain(verb))[-1].tag_ != "VBD" or any(
             c.dep_ in {"aux", "advmod"} and c.lower_ in self.rules.earlier for c in verb.children
         ):
             return None

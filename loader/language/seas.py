@@ -84,10 +84,7 @@ class Seas:
         """It is what a claim, sovereignty or a dispute is over, or the object of claiming."""
         if any(t.lower_ in self.rules.contested for t in token.lefts):
             return True
-        for above in self._above(token):
-            if above.lemma_.lower() in self.rules.claiming:
-                return True
-        return False
+        return any(above.lemma_.lower() in self.rules.claiming for above in self._above(token))
 
     def _above(self, token: Token) -> Iterator[Token]:
         """The words that govern a noun through "most of", "parts of", up to the first verb or other noun."""

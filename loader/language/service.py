@@ -227,6 +227,27 @@ class ServiceFinder:
             yield from self._by_actor(held, acting.pop())
         elif not acting and not office.startswith("former"):
             yield from self._of_dateline(sentence.start)
+            yield from self._acting_before(held)
+
+    def _acting_before(self, held: Held) -> Iterator[str]:
+        """As in "Norway on Friday rejected the plan. "…," Foreign Minister X said": the state that is the subject of
+        the sentence before, else of the first one, where the holder says something."""
+        root = self.doc[held.holder.first : held.holder.last].root
+        if root.dep_ != "nsubj" or root.head.lemma_ not in self.rules.telling or held.posted:
+            return
+        sentences = [s for s in self.doc.sents if self.opening <= s.start < root.sent.start and not s.text.isspace()]
+        for sentence in dict.fromkeys((*sentences[-1:], *sentences[:1])):
+            for index in range(sentence.start, sentence.end):
+                found = self.names.get(index)
+                if found is not None and found.kind == "state" and found.first == index and self._leads(found):
+                    yield found.key
+
+    def _leads(self, state: Found) -> bool:
+        """The state, or a body of it, is the subject of its sentence's main clause."""
+        root = self.doc[state.first : state.last].root
+        while root.dep_ in ("poss", "amod", "compound", "nmod") and root.head.lower_ in self.rules.organs:
+            root = root.head
+        return root.dep_ == "nsubj" and root.head.dep_ == "ROOT"
 
     def _is_partner(self, held: Held) -> bool:
         """As in "China wants talks with President X": who acts has the holder on the other side."""
