@@ -20,9 +20,9 @@ FORMATS = "http://www.w3.org/ns/formats/"
 """The W3C's IRIs of file formats."""
 FORMAT_NAMES = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
-    "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
+    "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads",
 )  # fmt: skip
-"""The formats of answers, in the order of SOLUTION_FORMATS and GRAPH_FORMATS."""
+"""The formats of answers, in the order of SOLUTION_FORMATS, GRAPH_FORMATS and DATASET_FORMATS."""
 KNOWN = "What is known: each thing once, the background of the gazetteer, corrections, the ontology."
 NAMED = {
     "resolved": "What the articles together say, each thing once.",

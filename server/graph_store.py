@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import BadRequest, NotFound, PreconditionFailed, UnsupportedMediaType
 
-from loader.graph.results import GRAPH_FORMATS
+from loader.graph.results import formats_of
 from loader.graph.store import StoreFolder
 from loader.graph.update_guard import DEFAULT
 from loader.write import FORMATS, Change, Content
@@ -43,7 +43,7 @@ def read(rest: str | None = None) -> Response:
     graph = _named(rest)
     if graph is not None and not release().holds(NamedNode(graph)):
         raise NotFound(f"there is no graph {graph} in this release")
-    offer = chosen(offers(GRAPH_FORMATS), request.args.get("format") or None)
+    offer = chosen(offers(formats_of("construct")), request.args.get("format") or None)
     assert offer.format is not None  # graphs have formats
     job = _job(graph, offer.format.name, release().number, release().published.isoformat())
     return answer(job, offer.format.content_type)
@@ -144,7 +144,7 @@ def _releases_matched(graph: str | None) -> tuple[int, ...]:
     for number in folder.kept()[-MOST_TAGS:]:
         manifest = folder.manifest(number)
         if manifest is not None:
-            jobs = [_job(graph, f.name, number, manifest.published.isoformat()) for f in GRAPH_FORMATS]
+            jobs = [_job(graph, f.name, number, manifest.published.isoformat()) for f in formats_of("construct")]
             found += [number for job in jobs if request.if_match.contains(entity_tag(job))]
     if not found:
         raise PreconditionFailed("the graph is not as you read it: read it again and repeat your change")

@@ -1,5 +1,6 @@
 """Errors as answers: RFC 9457 problem details, or a page for people; nothing of the machine shows."""
 
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -59,6 +60,7 @@ STATUS: dict[type[Exception], int] = {
     StoreLocked: 503,
 }
 RETRY_SECONDS = 5
+_PLACE = re.compile(r"\bline (\d+), column (\d+)")
 UNKNOWN_HOST = "the service is not known by the name in the Host header: use the address that whoever runs it gave out"
 ADVICE = {
     404: "Begin at the reports, or look the name up in the list of islands or people.",
@@ -108,7 +110,7 @@ def problem(status: int, detail: str, **members: object) -> Response:
 def _telling(status: int) -> Callable[[Exception], Response]:
     def answer(error: Exception) -> Response:
         trace().note(error)
-        response = problem(status, str(error))
+        response = problem(status, str(error), **_position(str(error)))
         if status in (429, 503):
             response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
@@ -122,6 +124,12 @@ def _no_release(error: NoSuchRelease) -> Response:
     path, others = this_page()
     nearest = f"{path}?{urlencode([*others, ('at', str(error.nearest))])}"
     return problem(404, f"{error.reason}.", nearest=nearest)
+
+
+def _position(detail: str) -> dict[str, int]:
+    """The place in a query, update or document that a detail names, for programs."""
+    found = _PLACE.search(detail)
+    return {"line": int(found[1]), "column": int(found[2])} if found else {}
 
 
 def _invalid(error: InvalidWrite) -> Response:

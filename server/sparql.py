@@ -190,7 +190,20 @@ def _page(query: str) -> str:
 
 
 def _names() -> tuple[str, ...]:
-    return ("html", "json", "xml", "csv", "spreadsheet", "tsv", "turtle", "ntriples", "jsonld", "rdfxml")
+    return (
+        "html",
+        "json",
+        "xml",
+        "csv",
+        "spreadsheet",
+        "tsv",
+        "turtle",
+        "ntriples",
+        "jsonld",
+        "rdfxml",
+        "trig",
+        "nquads",
+    )
 
 
 def _is_browser() -> bool:

@@ -1,8 +1,7 @@
 """Reading a store: the current release as a frozen snapshot that answers SPARQL."""
 
-import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from loader.graph.database import copy_database
 from loader.graph.guard import USUAL, QuerySize, inspect_query
 from loader.graph.manifest import Manifest
 from loader.graph.store import StoreFolder
+from loader.graph.syntax_error import syntax_error
 from loader.graph.terms import Base
 
 DEFAULT_GRAPHS = ("resolved", "background", "curated", "ontology")
@@ -96,13 +96,25 @@ class Release:
                 substitutions=dict(substitutions or {}),
             )
         except SyntaxError as error:
-            raise QueryError(syntax_error(sparql, str(error))) from error
+            raise QueryError(syntax_error(sparql, str(error), self._complaint(prefixes))) from error
         except RuntimeError as error:
             if "function" in str(error):
                 raise QueryError(
                     f"{error}: use a function of SPARQL 1.1, or declare the prefix that was meant"
                 ) from error
             raise
+
+    def _complaint(self, prefixes: Mapping[str, str] | None) -> Callable[[str], str | None]:
+        """What the engine says against a query, None for nothing."""
+
+        def complaint(sparql: str) -> str | None:
+            try:
+                ox.Store().query(sparql, base_iri=self.base.iri, prefixes=dict(prefixes or {}))
+            except SyntaxError as error:
+                return str(error)
+            return None
+
+        return complaint
 
     def graph_names(self) -> tuple[NamedNode, ...]:
         """The named graphs of the release, sorted by IRI."""
@@ -172,20 +184,6 @@ class Current:
                 self._release = open_current(self._folder.path)
                 self._link = link
             return self._release
-
-
-def syntax_error(sparql: str, message: str, what: str = "query") -> str:
-    """The engine's message without its list of all tokens that could follow."""
-    found = re.match(r"error at (\d+):(\d+): (.*)", message, re.DOTALL)
-    if not found:
-        return f"the {what} is not SPARQL 1.1: {message}; correct it"
-    line, column = int(found.group(1)), int(found.group(2))
-    lines = sparql.split("\n")  # as the engine counts
-    rest = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
-    where = f"line {line}, column {column}, " + (f"at {rest!r}" if rest else "where the text ends")
-    if "Prefix not found" in message:
-        return f"the {what} uses a prefix that it does not declare, near {where}: add a PREFIX line"
-    return f"the {what} is not SPARQL 1.1: {where}; correct it there"
 
 
 def open_release(folder: StoreFolder, manifest: Manifest, base: Base) -> Release:

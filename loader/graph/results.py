@@ -74,12 +74,18 @@ GRAPH_FORMATS = (
     ResultFormat("jsonld", ("application/ld+json", "application/json"), "jsonld", RdfFormat.JSON_LD),
     ResultFormat("rdfxml", ("application/rdf+xml", "application/xml", "text/xml"), "rdf", RdfFormat.RDF_XML),
 )
-"""Formats of CONSTRUCT and DESCRIBE, and of the descriptions of things; the first is the default."""
+"""Formats of graphs; the first is the default."""
+
+DATASET_FORMATS = (
+    ResultFormat("trig", ("application/trig", "application/x-trig"), "trig", RdfFormat.TRIG),
+    ResultFormat("nquads", ("application/n-quads", "text/x-nquads"), "nq", RdfFormat.N_QUADS),
+)
+"""Formats of datasets: of a graph that an answer is, they hold the default graph."""
 
 
 def formats_of(form: str) -> tuple[ResultFormat, ...]:
     """The formats that fit a query form (``select``, ``ask``, ``construct``, ``describe``)."""
-    return (*SOLUTION_FORMATS, SPREADSHEET) if form in ("select", "ask") else GRAPH_FORMATS
+    return (*SOLUTION_FORMATS, SPREADSHEET) if form in ("select", "ask") else (*GRAPH_FORMATS, *DATASET_FORMATS)
 
 
 def write_answer(answer: Answer, result_format: ResultFormat) -> bytes:
@@ -127,7 +133,7 @@ def _plain(term: Term | None) -> str:
 
 
 def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> bytes:
-    """Triples in one of GRAPH_FORMATS: each once, sorted, with the prefixes of PREFIXES where the format has any."""
+    """Triples in one of the formats of graphs: each once, sorted, with the prefixes of PREFIXES where it has any."""
     native = result_format.native
     if not isinstance(native, RdfFormat):
         raise ValueError(f"{result_format.name!r} is no format of a graph")

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode
 
 from loader.errors import QueryError
-from loader.graph.embedded import syntax_error
+from loader.graph.syntax_error import syntax_error
 from loader.graph.terms import Base
 from loader.graph.update_guard import UpdateFeatures, with_dataset
 from loader.write import Change
@@ -23,7 +23,9 @@ def run_update(store: ox.Store, change: Change, features: UpdateFeatures, base: 
     try:
         store.update(text, base_iri=base.iri)
     except SyntaxError as error:
-        raise QueryError(syntax_error(change.update, _message(change.update, base) or str(error), "update")) from error
+        message = _message(change.update, base) or str(error)
+        told = syntax_error(change.update, message, lambda text: _message(text, base), "update")
+        raise QueryError(told) from error
     except RuntimeError as error:
         raise QueryError(f"the update cannot be done: {error}; nothing was changed") from error
 

@@ -11,7 +11,15 @@ from loader.graph.editions import Texts, shown
 from loader.graph.embedded import Dataset, Release, open_release
 from loader.graph.guard import MAX_DEPTH, MAX_TOKENS, QuerySize
 from loader.graph.manifest import Manifest
-from loader.graph.results import GRAPH_FORMATS, SOLUTION_FORMATS, SPREADSHEET, Cell, ResultFormat, ResultTable
+from loader.graph.results import (
+    DATASET_FORMATS,
+    GRAPH_FORMATS,
+    SOLUTION_FORMATS,
+    SPREADSHEET,
+    Cell,
+    ResultFormat,
+    ResultTable,
+)
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 
@@ -61,7 +69,8 @@ class Job:
     @property
     def result_format(self) -> ResultFormat:
         """The format by its name. Raises KeyError for PAGE."""
-        return {f.name: f for f in (*SOLUTION_FORMATS, SPREADSHEET, *GRAPH_FORMATS)}[self.format]
+        every = (*SOLUTION_FORMATS, SPREADSHEET, *GRAPH_FORMATS, *DATASET_FORMATS)
+        return {result_format.name: result_format for result_format in every}[self.format]
 
     def open(self) -> Release:
         """Opens the release that the job is asked of. Raises StoreError if it cannot be read."""

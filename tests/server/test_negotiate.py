@@ -34,6 +34,8 @@ JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
         (CONSTRUCT, "application/n-triples", "application/n-triples"),
         (CONSTRUCT, "application/ld+json", "application/ld+json"),
         (CONSTRUCT, "application/rdf+xml", "application/rdf+xml"),
+        (CONSTRUCT, "application/trig", "application/trig"),
+        (CONSTRUCT, "application/n-quads", "application/n-quads"),
         (CONSTRUCT, "text/turtle;q=0.2, application/rdf+xml", "application/rdf+xml"),
         (CONSTRUCT, "text/html", "text/html"),
     ],
@@ -66,6 +68,8 @@ def test_nothing_that_fits_is_406_with_the_list(client: FlaskClient, query: str,
         (CONSTRUCT, "turtle", "text/turtle"),
         (CONSTRUCT, "nt", "application/n-triples"),
         (CONSTRUCT, "jsonld", "application/ld+json"),
+        (CONSTRUCT, "trig", "application/trig"),
+        (CONSTRUCT, "nq", "application/n-quads"),
     ],
 )
 def test_the_format_parameter_overrides(client: FlaskClient, query: str, name: str, media_type: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
@@ -113,6 +114,34 @@ def test_what_the_service_never_does_is_403(client: FlaskClient, query: str) -> 
         assert answer.status_code == 403
         assert answer.mimetype == "application/problem+json"
         assert answer.get_json()["title"] == "Forbidden"
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "column"),
+    [
+        ("SELECT * {\n  ?s ?p\n}", 3, 1),
+        ("SELECT * { ?s ?p ?o } LIMT 3", 1, 23),
+        ("# a\u2028comment\nSELECT ?x { BIND(1 + AS ?x) }", 2, 22),
+        ('SELECT * { ?s ?p "open }', 1, 18),
+        ("SELECT * {\n\n SERVICE <u:x> {} }", 3, 2),
+    ],
+)
+def test_a_problem_tells_line_and_column_for_programs(client: FlaskClient, query: str, line: int, column: int) -> None:
+    problem = client.get("/sparql", query_string={"query": query}).get_json()
+    assert (problem["line"], problem["column"]) == (line, column), problem
+    assert f"line {line}, column {column}" in problem["detail"]
+
+
+def test_the_protocol_names_every_format_of_a_graph(client: FlaskClient) -> None:
+    query = "CONSTRUCT { ?m ?p ?o } WHERE { ?m a <https://w3id.org/skerry/ontology#Meeting> ; ?p ?o }"
+    graphs = {}
+    for fmt in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS,
+                ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML):  # fmt: skip
+        answer = client.get("/sparql", query_string={"query": query}, headers={"Accept": fmt.media_type})
+        assert answer.mimetype == fmt.media_type
+        graphs[fmt.name] = set(ox.parse(answer.data, format=fmt))
+    assert len(next(iter(graphs.values()))) > 10
+    assert all(graph == graphs["Turtle"] for graph in graphs.values())
 
 
 def test_what_the_protocol_forbids_is_told(client: FlaskClient) -> None:
