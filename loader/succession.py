@@ -131,13 +131,16 @@ def successors(
 
 def moved_reports(old: NamedGraph, new: NamedGraph) -> dict[str, tuple[str, ...]]:
     """Where the reports of a changed article are now. Reports are numbered in their order, so the number may belong to
-    another one now; a report is the same if it has a sentence of its evidence in common."""
+    another one now; a report is the same if it has a sentence of its evidence in common, or else the quotation: "on
+    Tuesday" after it may have become "on Wednesday"."""
     before, after = GraphIndex(old.triples), GraphIndex(new.triples)
     now = {report: _said(after, report) for report in after.instances("sk:Report")}
+    quoted = {report: _quoted(after, report) for report in now}
     moved = {}
     for report in before.instances("sk:Report"):
-        said = _said(before, report)
+        said, quotes = _said(before, report), _quoted(before, report)
         same = [other for other, words in now.items() if words & said]
+        same = same or [other for other, words in quoted.items() if words & quotes]
         moved[report] = (report,) if report in same else tuple(same)
     return moved
 
@@ -150,6 +153,13 @@ def _said(index: GraphIndex, report: str) -> frozenset[tuple[str, str]]:
     return frozenset(
         (kind, index.one(passage, "oa:exact") or "") for kind in classes for passage in passages if kind != report_class
     )
+
+
+def _quoted(index: GraphIndex, report: str) -> frozenset[tuple[str, str]]:
+    """The words of a speaker that a report repeats, with their speaker."""
+    speakers = index.all(report, "sk:speaker")
+    words = (*index.all(report, "sk:quote"), *index.all(report, "sk:gist"))
+    return frozenset((speaker, text) for speaker in speakers for text in words)
 
 
 def _subjects(triples: Iterable[Triple]) -> set[NamedNode]:

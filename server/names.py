@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
+from pyoxigraph import NamedNode
+
 from loader.graph.embedded import Release
 from loader.graph.results import short_iri
 from loader.graph.terms import SK
@@ -11,6 +13,8 @@ from server.lookups import Lookup, ask, node
 
 BOTH = " / "
 """Between the names that different states use for one territory: a page never shows one side's name alone."""
+ABOUT_TERRITORY = frozenset({"claim", "naming"})
+"""Kinds of things whose own names name a territory, as one side does."""
 _REPORT = re.compile(r"(article/[^/]+)/report/([a-z]+)-(\d+)")
 _SAFE = "/~._-!$&'()*+,;=:@"
 
@@ -46,6 +50,19 @@ class Names:
             return f"/ontology#{quote(iri[len(SK) :], safe=_SAFE)}"
         return iri if iri.startswith(("https://", "http://")) else None
 
+    def _about_territory(self, subject: NamedNode) -> str:
+        """A naming or a claim, its territories under the names of all sides."""
+        rows = ask(self._release, Lookup.ABOUT_TERRITORY, {"thing": subject})
+        if not rows:
+            return ""
+        if "used" in rows[0]:
+            users = ", ".join(dict.fromkeys(self.name(row["user"]) for row in rows if "user" in row))
+            name = f"“{rows[0]['used']}” for {self.name(rows[0]['territory'])}"
+            return f"{name} ({users})" if users else name
+        what, colon, _ = rows[0]["label"].partition(": ")
+        both = ", ".join(dict.fromkeys(self.name(row["territory"]) for row in rows))
+        return f"{what}: {both}" if colon else ""
+
     def _look_up(self, iri: str) -> str:
         path, _, fragment = iri.removeprefix(self._base).partition("#")
         if iri.startswith(self._base) and fragment.startswith("char="):
@@ -55,6 +72,9 @@ class Names:
             article, kind, number = report.groups()
             return f"{kind.capitalize()} {number} in “{self.name(self._base + article)}”"
         subject = node(iri)
+        neutral = self._about_territory(subject) if subject and path.partition("/")[0] in ABOUT_TERRITORY else ""
+        if neutral:
+            return neutral
         rows = ask(self._release, Lookup.LABEL, {"thing": subject}) if subject else []
         used = [row["label"] for row in rows if row["rank"] == "0"]
         if len(used) > 1:

@@ -23,7 +23,7 @@ from server.footnotes import Source
 from server.lookups import Lookup, Row, ask, ask_terms, node
 from server.names import Names
 from server.negotiate import PAGE, Offer, chosen, offers, vary
-from server.wording import FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, TERRITORIES, coordinates
+from server.wording import BY_ALL_NAMES, FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, coordinates
 
 blueprint = Blueprint("things", __name__)
 
@@ -287,7 +287,7 @@ def _event(row: Row) -> gallery.Event:
 def _other(row: Row) -> Related:
     date, role = row.get("date", ""), names().name(row["property"])
     return Related(
-        name=names().name(row["other"]) if int(row["place"]) == TERRITORIES else row["name"],
+        name=names().name(row["other"]) if int(row["place"]) in BY_ALL_NAMES else row["name"],
         link=names().link(row["other"]),
         # A name that says the year says the date.
         date="" if date.strip("[")[:4] in row["name"] else date_in_words(date),

@@ -21,8 +21,8 @@ FAMILIES = {
     15: "Where sources differ",
 }
 """Headings of the families that ``related.rq`` numbers."""
-TERRITORIES = 9
-"""The family whose things go by the names of all sides."""
+BY_ALL_NAMES = frozenset({4, 6, 9})
+"""The families whose things are, or are about, territories, which go by the names of all sides."""
 OTHERS = "Other things"
 PROPERTIES = {
     "sk:edtf": "date",

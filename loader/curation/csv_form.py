@@ -91,9 +91,10 @@ def write_csv(corrections: Iterable[tuple[Correction, str]], base: Base) -> str:
 
 def _columns(row: list[str], place: str) -> list[str]:
     columns = [cell.strip().casefold() for cell in row]
-    for column in columns:
-        if column and column not in COLUMNS:
-            raise CurationError(f"{place}: unknown column {column!r}; the columns are {', '.join(COLUMNS)}")
+    unknown = [column for column in columns if column and column not in COLUMNS]
+    if unknown:
+        told = f"unknown column{'s' if len(unknown) > 1 else ''} {', '.join(map(repr, unknown))}"
+        raise CurationError(f"{place}: {told}; the columns are {', '.join(COLUMNS)}")
     for column in NEEDED:
         if column not in columns:
             raise CurationError(f"{place}: there is no column {column!r}; `skerry curate --template` gives all columns")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from loader.curation.csv_form import read_csv
-from loader.curation.request import Request
+from loader.curation.request import Request, refuse
 from loader.curation.turtle_form import read_turtle
 from loader.errors import CurationError
 from loader.graph.terms import Base
@@ -18,14 +18,23 @@ def read_requests(files: Iterable[str], base: Base, author: str | None) -> list[
     """The corrections of all files (``-`` is the standard input), in their order. Raises CurationError for a file that
     cannot be read, and for everything in it that is no correction."""
     requests: list[Request] = []
+    problems: list[str] = []
     for name in files:
-        content = sys.stdin.buffer.read() if name == "-" else _content(name)
-        shown = "standard input" if name == "-" else name
-        if _is_turtle(name, content):
-            requests += read_turtle(shown, content, base, author)
-        else:
-            requests += read_csv(shown, _text(shown, content), author)
+        try:
+            requests += _requests(name, base, author)
+        except CurationError as error:
+            problems += error.problems
+    if problems:
+        raise refuse(problems)
     return requests
+
+
+def _requests(name: str, base: Base, author: str | None) -> list[Request]:
+    content = sys.stdin.buffer.read() if name == "-" else _content(name)
+    shown = "standard input" if name == "-" else name
+    if _is_turtle(name, content):
+        return read_turtle(shown, content, base, author)
+    return read_csv(shown, _text(shown, content), author)
 
 
 def _content(name: str) -> bytes:

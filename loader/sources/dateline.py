@@ -70,6 +70,13 @@ def find_dateline(text: str) -> Dateline:
     return Dateline(first, None)
 
 
+def wrong_date_line(text: str) -> str | None:
+    """The day of a date line at the very start that the calendar does not have (``date 2019-02-30``); None if it
+    has it, or there is no date line."""
+    line = _DATE_LINE.match(text)
+    return line.group(1) if line and _iso(line.group(1)) is None else None
+
+
 def find_day(words: str) -> date | None:
     """The first full date in the words: "21 January 2019", "January 21, 2019" or "2019-01-21"."""
     return _split_date(words)[0]

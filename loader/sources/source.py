@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loader.article import Article
-from loader.errors import ArticleError
+from loader.errors import ArticleError, UnreadableArticle
 from loader.sources.credit import find_credit, known_publishers
-from loader.sources.dateline import find_dateline
+from loader.sources.dateline import find_dateline, wrong_date_line
 from loader.sources.decode import clean, decode
 from loader.sources.identity import canonical_url, hashed, path_id, publisher_id, require_id, web_address
 from loader.sources.item import Item, Items
@@ -14,7 +14,7 @@ from loader.sources.kind import kind_of
 from loader.sources.language import require_english
 from loader.sources.limits import Limits
 from loader.sources.location import Location, stem
-from loader.sources.metadata import Metadata
+from loader.sources.metadata import FILE_NAME, Metadata
 from loader.sources.packing import too_large
 from loader.sources.payload import Payload, open_location
 from loader.sources.prose import require_prose
@@ -102,11 +102,18 @@ def _article(
     require_prose(text, place)
     require_english(text, place, item.language)
     dateline = find_dateline(text)
+    published = row.day() or item.published or dateline.published
+    wrong = wrong_date_line(text)
+    if published is None and wrong:
+        raise UnreadableArticle(
+            f"{place} begins with the date line {wrong!r}, which is no day of the calendar: "
+            f"correct it, or give the day as `published` in {FILE_NAME}"
+        )
     url = row.url or item.url or (web_address(payload.url) if number is None else None)
     return Article(
         id=_id(location, payload, number, item, row, url, text),
         text=text,
-        published=row.day() or item.published or dateline.published,
+        published=published,
         publisher=row.publisher or _line(item.publisher) or dateline.publisher or find_credit(text, known_publishers()),
         title=row.title or _line(item.title),
         url=url,

@@ -19,6 +19,7 @@ Row = dict[str, str]
 class Lookup(Enum):
     """The files, by name."""
 
+    ABOUT_TERRITORY = "about-territory"
     ARTICLE = "article"
     CORRECTIONS = "corrections"
     COUNTS = "counts"

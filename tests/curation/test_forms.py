@@ -1,12 +1,14 @@
 """Corrections in CSV and Turtle: what is read, what is refused and in which words."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from loader.correction import Anchor, Correction
 from loader.curation.csv_form import TEMPLATE, read_csv, write_csv
 from loader.curation.curated_graph import curated_graph, read_corrections
+from loader.curation.files import read_requests
 from loader.curation.turtle_form import read_turtle
 from loader.errors import CurationError
 from loader.graph.serialise import write_triples
@@ -135,3 +137,13 @@ def test_turtle_that_cannot_be_used_is_refused_with_its_line(text: str, told: st
     with pytest.raises(CurationError) as refused:
         read_turtle("a.ttl", f"@prefix sk: <https://w3id.org/skerry/ontology#> .\n{text}".encode(), BASE, None)
     assert told in str(refused.value)
+
+
+def test_all_files_and_columns_that_cannot_be_used_are_told_at_once(tmp_path: Path) -> None:
+    wrong_kinds, wrong_columns = tmp_path / "a.csv", tmp_path / "b.csv"
+    wrong_kinds.write_text(HEADER + "equal,a,b,,,Ann,why\nalike,a,b,,,Ann,why\n")
+    wrong_columns.write_text(HEADER.replace("slot", "slott").replace("value", "worth"))
+    with pytest.raises(CurationError) as refused:
+        read_requests([str(wrong_kinds), str(wrong_columns)], BASE, None)
+    for told in ("unknown correction 'equal'", "unknown correction 'alike'", "unknown columns 'slott', 'worth'"):
+        assert told in str(refused.value)

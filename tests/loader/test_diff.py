@@ -188,3 +188,22 @@ def quads_of(release: Release) -> set[ox.Quad]:
     """The quads without ontology and shapes, whose blank nodes have labels of their own in each answer."""
     left_out = [release.base.graph(name) for name in ("provenance", "ontology", "shapes")]
     return {quad for quad in release.quads() if quad.graph_name not in left_out}
+
+
+def test_a_quotation_is_the_same_when_only_the_day_in_its_sentence_changes(tmp_path: Path) -> None:
+    def quoted(day: str, edtf: str) -> Telling:
+        telling = Telling("q", f"“This rock will always be ours”, Abe said {day}.")
+        telling.tell(
+            "statements", "This rock will always be ours", "speaker", "quote", "date", date=edtf,
+            speaker=telling.known("person/shinzo-abe", "Abe"), quote="This rock will always be ours",
+        )  # fmt: skip
+        return telling
+
+    store = tmp_path / "store"
+    load_told(store, quoted("on 3 March 2019", "2019-03-03"))
+    load_told(store, quoted("on 4 March 2019", "2019-03-04"))
+    (change,) = [t for t in difference(store, 1, 2).things if t.kind == "statement"]
+    assert change.change == "changed"
+    assert ("date (EDTF)", "2019-03-03", "2019-03-04") in {
+        (fact.slot, fact.before and fact.before.text, fact.after and fact.after.text) for fact in change.facts
+    }

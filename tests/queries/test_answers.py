@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, Quad, Store
 
 from loader.graph.embedded import Release, open_current
 from loader.graph.shipped import shipped
+from loader.graph.terms import term
 from server.canned import Table, load_canned, run
 from tests.server.sample import make_store
 from tests.telling import Telling, load_told
@@ -42,10 +44,29 @@ def a_visitor() -> Telling:
 def test_third_parties_are_those_who_serve_no_party_of_the_dispute(tmp_path: Path) -> None:
     load_told(tmp_path / "store", a_visitor())
     release = open_current(tmp_path / "store")
-    found = column(ask("third-parties", release), "stateName", "actorName", "roleName", "disputeName")
+    found = column(ask("third-parties", release), "stateName", "actorName", "roleName", "disputeNames")
     assert found == [("Germany", "Heiko Maas", "participant", "Kuril Islands dispute")]
     assert not ask("third-parties", release, actor="Taro Kono").rows
     assert not ask("third-parties", release, **{"from": "1900-01-01", "to": "1900-12-31"}, actor="Taro Kono").rows
+
+
+def test_what_belongs_to_several_disputes_is_one_row_for_each_third_party(tmp_path: Path) -> None:
+    load_told(tmp_path / "store", a_visitor())
+    release = open_current(tmp_path / "store")
+    meeting = next(release.query("SELECT ?m { ?m a <https://w3id.org/skerry/ontology#Meeting> }"))["m"]  # type: ignore[arg-type]
+    other = release.base.node("dispute/other")
+    more = [
+        Quad(meeting, term("sk:dispute"), other, release.base.graph("resolved")),
+        Quad(other, term("rdf:type"), term("sk:Dispute"), release.base.graph("background")),
+        Quad(
+            other, term("skos:prefLabel"), Literal("Another dispute", language="en"), release.base.graph("background")
+        ),
+    ]
+    store = Store()
+    store.extend([*release.quads(), *more])
+    wider = Release(store, release.number, release.published, release.base)
+    found = column(ask("third-parties", wider, actor="Heiko Maas"), "actorName", "disputeNames")
+    assert found == [("Heiko Maas", "Another dispute; Kuril Islands dispute")]
 
 
 def test_names_are_counted_by_publisher_and_lead_to_the_sentences(sample: Release) -> None:

@@ -130,3 +130,17 @@ def test_markup_in_names_is_shown_as_text(browser: FlaskClient, sample: Release)
     page = browser.get(f"/id/{path}").text
     assert HOSTILE not in page
     assert "official &lt;script&gt;" in page
+
+
+def test_a_naming_and_a_claim_name_a_territory_as_all_sides_do(browser: FlaskClient) -> None:
+    islands = browser.get("/reports/islands.json?island=Etorofu").get_json()["rows"]
+    naming = next(row["naming"] for row in islands if row["name"] == "Iturup" and "naming" in row)
+    page = browser.get(naming.replace("https://w3id.org/skerry", "")).text
+    assert "“Iturup” for Etorofu / Iturup (Russia)</h1>" in page
+    claims = browser.get("/reports/claims.json").get_json()["rows"]
+    claim = next(row["claim"] for row in claims if "northern-territories" in row["claim"])
+    assert (
+        ": Northern Territories / Southern Kurils</h1>"
+        in browser.get(claim.replace("https://w3id.org/skerry", "")).text
+    )
+    assert "claims sovereignty: Northern Territories / Southern Kurils" in browser.get("/id/state/japan").text

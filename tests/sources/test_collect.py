@@ -62,6 +62,10 @@ def test_files_a_directory_and_a_pattern_give_the_same_articles() -> None:
         ),
         ("Le Premier ministre japonais a rencontré le président russe à Moscou pour parler des îles.".encode(), "'fr'"),
         (b"# a gazetteer\n@prefix sk: <https://w3id.org/skerry/ontology#> .\n", "is Turtle, not an article"),
+        (
+            b"date 2019-13-45\nThe two ministers met in the capital on Monday to talk about the treaty.",
+            "begins with the date line '2019-13-45', which is no day of the calendar",
+        ),
         (b"x" * 3000, "more than the limit of 0.002 MB"),
     ],
 )

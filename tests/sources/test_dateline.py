@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loader.sources.dateline import Dateline, find_dateline
+from loader.sources.dateline import Dateline, find_dateline, wrong_date_line
 
 DAY = date(2019, 1, 21)
 
@@ -36,6 +36,19 @@ DAY = date(2019, 1, 21)
 )
 def test_the_text_tells_its_date_and_publisher(text: str, published: date | None, publisher: str | None) -> None:
     assert find_dateline(text) == Dateline(published, publisher)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("date 2019-13-45\nAbe said", "2019-13-45"),
+        ("Date: 2019-02-30 TOKYO (Agency) - Abe said", "2019-02-30"),
+        ("date 2019-02-28\nAbe said", None),
+        ("Abe said so. date 2019-13-45", None),
+    ],
+)
+def test_a_date_line_that_is_no_day_is_noticed(text: str, wrong: str | None) -> None:
+    assert wrong_date_line(text) == wrong
 
 
 @given(
