@@ -44,7 +44,7 @@ from server.search_index import SearchIndex
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
 from server.visits import POOLS, export_pool, hand_over, page_pool, search_pool, world_pool
-from server.wording import counted, plural
+from server.wording import coordinates, counted, plural
 from server.workers.pool import QueryPool
 from server.world import NOW, SUBJECTS, now_address, this_page
 
@@ -110,6 +110,7 @@ def create_pages(settings: Settings) -> Flask:
     app.add_template_filter(date_in_words)
     app.add_template_filter(day_in_words)
     app.add_template_filter(plural)
+    app.add_template_filter(coordinates)
     app.add_template_filter(counted)
     return app
 

@@ -8,6 +8,7 @@ from loader.errors import BadParameter
 from loader.graph.results import Cell
 from server.canned import CannedQuery, Column, Table, is_shown
 from server.dates import date_in_words
+from server.wording import coordinates
 
 SORT, HAS = "sort", "has-"
 """The parameters: the column to sort by, after a minus from last to first; what a column's text has in it."""
@@ -72,6 +73,8 @@ def arranged(table: Table, arrangement: Arrangement, shown: Shown) -> Table:
 
 def told(column: Column, cell: Cell) -> str:
     """What a page shows of a cell that is shown by its text."""
+    if column.type == "point":
+        return coordinates(cell.text)
     return date_in_words(cell.text) if column.type == "edtf" else cell.text
 
 

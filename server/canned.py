@@ -14,7 +14,7 @@ from loader.graph.results import Cell, Term
 from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
 from server.picture import Picture, read_picture, with_specification
 
-ColumnType = Literal["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri"]
+ColumnType = Literal["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri", "point"]
 LIST_JOINT = "; "
 """Between the names of a list; its IRIs have a blank between them."""
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
@@ -25,7 +25,7 @@ class Column:
     """A column of a report. ``link`` names the column that holds the IRI (or, for a list, the IRIs) of its values.
 
     Columns of type ``iri`` are left out of pages and stay in CSV and JSON; one of type ``background`` (the source of a
-    fact that no article tells) becomes a footnote there. A ``name`` is shown as pages name its IRI.
+    fact that no article tells) becomes a footnote there. A ``point`` is WKT. A ``name`` is shown as pages name its IRI.
     """
 
     name: str

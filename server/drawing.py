@@ -1,16 +1,19 @@
 """Drawing: the rows of a report as the data of a specification, and the SVG that vl-convert makes of both."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from loader.edtf import parse_edtf
 from loader.errors import QueryError
 from loader.graph.results import Cell
+from server.built import FINE_LAND, built
 from server.canned import Column, Table, split_list
+from server.coasts import Point, around, land
 from server.dates import date_in_words
 from server.names import Names
 from server.parties import Parties
-from server.picture import ROWS, Picture
+from server.picture import LAND, ROWS, Picture
+from server.wording import coordinates, point
 
 Datum = dict[str, Any]
 HERE = "https://skerry.invalid"
@@ -19,8 +22,8 @@ HERE = "https://skerry.invalid"
 
 def data(table: Table, picture: Picture, names: Names, parties: Parties) -> list[Datum]:
     """A datum a row. A field holds what people read; beside it ``…Link``, its address (for a list, a list of them);
-    for a date ``…First`` and ``…Last``, its first and last day, and ``…Kind``, its precision; for the field of a party
-    ``…Party`` and ``…Colour``."""
+    for a date ``…First`` and ``…Last``, its first and last day, and ``…Kind``, its precision; for a point ``…Lon`` and
+    ``…Lat``; for the field of a party ``…Party`` and ``…Colour``."""
     columns = {column.name: column for column in table.columns}
     fields = [(field, columns[name]) for field, name in picture.fields.items()]
     found = []
@@ -43,6 +46,9 @@ def _field(field: str, column: Column, cell: Cell, target: str, names: Names) ->
         return {field: shown, f"{field}Link": [_link(names, iri) for iri in iris]}
     if column.type == "edtf":
         return {field: date_in_words(cell.text), **days(field, cell.text)}
+    if column.type == "point":
+        longitude, latitude = point(cell.text) or (None, None)
+        return {field: coordinates(cell.text), f"{field}Lon": longitude, f"{field}Lat": latitude}
     if column.type == "integer":
         return {field: int(cell.text) if cell.text.isdecimal() else 0}
     text = names.name(target) if column.type == "name" and target else cell.text
@@ -75,14 +81,29 @@ def _party(field: str, iris: Iterable[str], is_list: bool, parties: Parties) -> 
     return {f"{field}Party": named[0] if named else "", f"{field}Colour": coloured[0] if coloured else None}
 
 
-def draw(picture: Picture, rows: list[Datum], width: int, further: Mapping[str, object] | None = None) -> str:
-    """The SVG of a specification with its data, ``width`` pixels wide; ``further`` are data by their names. Raises
-    QueryError if the specification cannot be drawn."""
+def land_around(picture: Picture, rows: list[Datum]) -> list[Datum]:
+    """A datum a panel of a map: its land. Without any where Skerry was built without coasts."""
+    panels: dict[tuple[str, str], list[Point]] = {}
+    for row in rows:
+        if row[f"{picture.coasts}Lon"] is not None:
+            place = (row[f"{picture.coasts}Lon"], row[f"{picture.coasts}Lat"])
+            panels.setdefault((row["panel"], row["panelLink"]), []).append(place)
+    path = built(FINE_LAND)
+    nothing: dict[str, Any] = {"type": "MultiPolygon", "coordinates": []}
+    geometries = land(path, tuple(map(around, panels.values()))) if path else (nothing,) * len(panels)
+    return [
+        {"panel": panel, "panelLink": link, "type": "Feature", "geometry": geometry}
+        for (panel, link), geometry in zip(panels, geometries, strict=True)
+    ]
+
+
+def draw(picture: Picture, rows: list[Datum], width: int) -> str:
+    """The SVG of a specification with its data, ``width`` pixels wide. Raises QueryError if it cannot be drawn."""
     import vl_convert  # only a process that draws needs its 90 MB
 
     specification = picture.parsed()
     specification["width"] = width
-    given = {ROWS: rows, **(further or {})}
+    given = {ROWS: rows, **({LAND: land_around(picture, rows)} if picture.coasts else {})}
     if picture.language == "vega-lite":
         specification.setdefault("datasets", {}).update(given)
     else:

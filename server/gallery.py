@@ -9,7 +9,7 @@ from typing import Literal
 
 from flask import current_app, request
 
-from server.canned import CannedQuery, Table, find_canned, run
+from server.canned import CannedQuery, Table, run
 from server.current import names, release, reports, settings, world
 from server.dates import date_in_words, day_in_words
 from server.drawing import HERE, Datum, data, days, draw
@@ -23,6 +23,8 @@ Size = Literal["wide", "narrow"]
 WIDTHS: Mapping[Size, int] = {"wide": 1160, "narrow": 350}
 """Pixels; a page shows the one that fits the screen better."""
 PNG_SCALE = 2
+TIMED = frozenset({"person", "state", "organization", "actor", "island", "dispute", "place"})
+"""Kinds of things, as their addresses begin, that have a timeline."""
 FEWEST = 2
 """Dated events that make a timeline."""
 EMPTY = b""
@@ -77,10 +79,17 @@ def glimpse(report: CannedQuery, parameters: Mapping[str, str], size: Size = "na
     return Shown(((size, drawing),), report.picture.caption) if drawing else None
 
 
+def surroundings(iri: str) -> Shown | None:
+    """The map of an island; None if it is none, or if nobody disputes it."""
+    report = _report("map")
+    return glimpse(report, {"island": iri}) if report and _kind(iri) == "island" else None
+
+
 def life(iri: str, events: Sequence[Event]) -> Shown | None:
-    """The timeline of a thing; None if fewer than two of the events around it have a date."""
-    picture = find_canned(reports(), "timeline").picture
-    if picture is None or len([event for event in events if event.date]) < FEWEST:
+    """The timeline of a thing; None if fewer than two of the events around it have a date, or if it is an event."""
+    report = _report("timeline")
+    picture = report.picture if report else None
+    if picture is None or _kind(iri) not in TIMED or len([event for event in events if event.date]) < FEWEST:
         return None
 
     def draw_in(size: Size) -> bytes:
@@ -115,6 +124,15 @@ def png_file(table: Table) -> bytes:
         return bytes(vl_convert.svg_to_png(drawn.decode(), scale=PNG_SCALE)) if drawn else EMPTY
 
     return _kept(table.report.name, _rows(table), f"png {_address()}", make)
+
+
+def _report(name: str) -> CannedQuery | None:
+    """A report of ours; a folder of queries of one's own may have none of that name."""
+    return next((report for report in reports() if report.name == name), None)
+
+
+def _kind(iri: str) -> str:
+    return iri.removeprefix(release().base.iri).partition("/")[0]
 
 
 def _rows(table: Table) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from server.world import asked_world
 blueprint = Blueprint("pages", __name__)
 
 LATEST = 5
-GLIMPSES = ("timeline", "who-claims-what", "who-met-whom")
+GLIMPSES = ("timeline", "map", "who-met-whom")
 """The reports whose pictures the first page shows."""
 ALL: tuple[Lookup, dict[str, NamedNode]] = (Lookup.COUNTS, {})
 LISTS = {

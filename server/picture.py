@@ -13,17 +13,21 @@ Language = Literal["vega", "vega-lite"]
 SUFFIXES: dict[str, Language] = {".vg.json": "vega", ".vl.json": "vega-lite"}
 ROWS = "rows"
 """The name of the data that a specification draws."""
+LAND = "land"
+"""The name of the land that a map draws: a GeoJSON feature a panel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """``spec``: the name of a Vega or Vega-Lite specification beside the queries, several reports may share one;
     ``fields``: what it calls a field -> the column that fills it; ``parties``: the fields whose things take the colour
-    of the state that they belong to; ``caption`` says how to read it; ``limit``: so many rows are drawn at most."""
+    of the state that they belong to; ``coasts``: the field of the points around which coasts are drawn, a map for each
+    ``panel``; ``caption`` says how to read it; ``limit``: so many rows are drawn at most."""
 
     spec: str
     fields: Mapping[str, str]
     parties: tuple[str, ...] = ()
+    coasts: str = ""
     caption: str = ""
     limit: int = 2000
     language: Language = "vega"

@@ -39,8 +39,6 @@ SUFFIXES = {result_format.extension: result_format.name for result_format in GRA
 }
 MOST_RELATED = 200
 """Things that point here, shown of one kind; a state is party to more than anyone reads."""
-TIMED = frozenset({"person", "state", "organization", "actor", "island", "dispute", "place"})
-"""Kinds of things, as their addresses begin, that have a timeline."""
 
 _HIDDEN = frozenset(
     term(name).value
@@ -158,6 +156,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
     pointing = ask(current, Lookup.RELATED, {"thing": subject})
     html = render_template(
         "thing.html",
+        map=gallery.surroundings(iri),
         iri=iri,
         path=iri.removeprefix(base),
         title=names().name(iri),
@@ -170,7 +169,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
         facts=_facts(current, subject, rows, corrections),
         corrections=corrections,
         related=_related(pointing),
-        timeline=gallery.life(iri, [_event(row) for row in pointing]) if _has_timeline(iri, base) else None,
+        timeline=gallery.life(iri, [_event(row) for row in pointing]),
         mentioned=footnotes().mentions(iri),
         merged_by=_values(rows, "sk:mergedBy"),
         made_from=_values(rows, "sk:madeFrom"),
@@ -273,10 +272,6 @@ def _related(rows: list[Row]) -> dict[str, list[Related]]:
 
 def _heading(row: Row) -> str:
     return "Became" if row["property"] == term("sk:madeFrom").value else FAMILIES.get(int(row["place"]), OTHERS)
-
-
-def _has_timeline(iri: str, base: str) -> bool:
-    return iri.removeprefix(base).partition("/")[0] in TIMED
 
 
 def _event(row: Row) -> gallery.Event:

@@ -51,6 +51,12 @@ QUIET_ROLES = frozenset({"territory", "part of", "subject"})
 _POINT = re.compile(r"POINT ?\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")
 
 
+def point(wkt: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a WKT point, None for any other text."""
+    match = _POINT.fullmatch(wkt)
+    return (float(match[1]), float(match[2])) if match else None
+
+
 def coordinates(wkt: str) -> str:
     """``45.03° N, 147.62° E`` of a WKT point (longitude first); any other text as it is."""
     match = _POINT.fullmatch(wkt)

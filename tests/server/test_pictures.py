@@ -159,6 +159,21 @@ def test_colours_are_those_of_okabe_and_ito_and_differ_within_a_dispute() -> Non
         assert len({colours[state] for state in states}) == len(states), path.name
 
 
+def test_a_map_has_coasts_and_the_names_of_both_sides(client: FlaskClient) -> None:
+    picture = file_of(client, "/reports/map.svg?dispute=dispute/kuril")
+    assert "Etorofu / Iturup" in {text.text for text in picture.iter(f"{SVG}text")}
+    coasts = [p for p in picture.iter(f"{SVG}path") if p.get("fill") == "#fcfcfa" and p.get("stroke") == "#5a6168"]
+    assert sum(len(coast.get("d", "")) for coast in coasts) > 1000
+    told = next(told for told in marks(picture) if told.startswith("Etorofu / Iturup"))
+    assert told == "Etorofu / Iturup: claimed by Japan, Russia; administered by Russia"
+
+
+def test_an_island_has_a_map_and_an_undisputed_one_has_none(browser: FlaskClient) -> None:
+    (found,) = inline(browser.get("/id/island/etorofu").text)
+    assert "Etorofu / Iturup" in "".join(found.itertext())
+    assert not inline(browser.get("/id/island/hokkaido").text)
+
+
 def test_markup_in_names_is_text_in_a_picture(client: FlaskClient) -> None:
     answer = client.get("/reports/statements.svg?from=1000-01-01").text
     assert "<script" not in answer
