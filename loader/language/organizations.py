@@ -29,6 +29,8 @@ class OrganizationRules:
     acts: frozenset[str]
     descriptors: frozenset[str]
     fields: frozenset[str]
+    owners: frozenset[str]
+    """Plurals whose possessive begins a name: "People's", "Workers'"."""
     bodies: tuple[Mapping[str, Any], ...]
 
 
@@ -45,6 +47,7 @@ def organization_rules(lexicon: Lexicon) -> OrganizationRules:
         frozenset(table["acts"]),
         frozenset(table["descriptors"]),
         frozenset(table["fields"]),
+        frozenset(table["owners"]),
         tuple(table["body"]),
     )
 
@@ -98,6 +101,9 @@ def _by_head(doc: Doc, taken: set[int], bodies: set[int], rules: OrganizationRul
             continue
         first = token.i
         while first > 0 and first - 1 not in taken and doc[first - 1].text not in rules.stop_first:
+            if doc[first - 1].text in ("'s", "'") and first > 1 and doc[first - 2].text in rules.owners:
+                first -= 2  # "People's Liberation Army"
+                continue
             if not _in_name(doc[first - 1]) and not _joins(doc, first - 1, taken, rules):
                 break
             first -= 1

@@ -74,6 +74,8 @@ class SayingDates:
         between = doc[chain[0].i + 1 : time.first]
         if time.first > chain[0].i and len(between) <= 1 and all(t.pos_ == "ADP" for t in between):
             return True
+        if self.is_of_anothers(time):
+            return False
         node = doc[time.first : time.last].root
         through_event = False
         for _ in range(20):
@@ -102,6 +104,14 @@ class SayingDates:
         if head.pos_ in {"VERB", "AUX"}:
             return head in chain or self._accompanies(head, chain, through_event)
         return True
+
+    def is_of_anothers(self, time: TimeExpression) -> bool:
+        """ "rebutted Carter's comment on Saturday": the day of what the other said, whatever the parser hangs it on."""
+        at = time.first - 1
+        at -= at > 0 and self.reading.doc[at].pos_ == "ADP"
+        noun = self.reading.doc[max(at, 0)]
+        told = is_noun(noun, self.rules.nouns) or is_noun(noun, self.rules.act_nouns)
+        return told and any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in noun.children)
 
     def _is_occasion(self, noun: Token) -> bool:
         """An event, or a text with a day of its own ("a statement released on Monday")."""

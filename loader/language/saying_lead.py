@@ -65,7 +65,7 @@ class Lead:
 
     def _main_verb(self, time: TimeExpression, sentence: Span) -> Token | None:
         """The verb of the main clause that the day belongs to, be it the object's ("received support Friday")."""
-        if not self.dates.has_come(time) or not self._is_datable(time):
+        if not self.dates.has_come(time) or not self._is_datable(time) or self.dates.is_of_anothers(time):
             return None
         node = self.reading.doc[time.first : time.last].root
         while node.head != node and node.pos_ not in {"VERB", "AUX"}:

@@ -84,7 +84,11 @@ class Seas:
         """It is what a claim, sovereignty or a dispute is over, or the object of claiming."""
         if any(t.lower_ in self.rules.contested for t in token.lefts):
             return True
-        return any(above.lemma_.lower() in self.rules.claiming for above in self._above(token))
+        if any(above.lemma_.lower() in self.rules.claiming for above in self._above(token)):
+            return True
+        # "the South China Sea, where China's claims overlap with those of …"
+        where = (c for c in token.children if c.dep_ == "relcl" and any(t.lower_ == "where" for t in c.children))
+        return any(t.lemma_.lower() in self.rules.claiming for clause in where for t in clause.children)
 
     def _above(self, token: Token) -> Iterator[Token]:
         """The words that govern a noun through "most of", "parts of", up to the first verb or other noun."""

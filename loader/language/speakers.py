@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from loader.language.actors import Actors
+from loader.language.called_before import body_called, newspaper_called, person_called
 from loader.language.reading import Mention, Reading
 from loader.language.roles import prepositional
 from loader.language.statement_rules import StatementRules, is_noun, is_verb
@@ -89,7 +90,8 @@ class Speakers:
                 return None
             if node.head.pos_ in {"NOUN", "PROPN", "PRON"} and node.dep_ == "acl":
                 return node.head
-            node = node.head
+            told = node.dep_ == "conj" and node.tag_ == "VBD" and node.head.tag_ == "VB" and node.head.dep_ == "ccomp"
+            node = node.head.head if told else node.head  # "said they must wait and pledged": who said it pledged
             seen += 1
         return None
 
@@ -98,7 +100,7 @@ class Speakers:
         if self.is_quoted(head):
             return None
         if is_noun(head, self.rules.texts) and is_noun(head, self.rules.bodies):
-            return self._newspaper(head)
+            return self._of_body(newspaper_called(self.reading, self.rules, head), head)
         if is_noun(head, self.rules.texts) or is_noun(head, self.rules.voices):
             return self._standing_in(head, self._voices.issuer(head))
         mention = self._mentions.get(head.i) or self._inside(head)
@@ -212,7 +214,10 @@ class Speakers:
         apposed = self._apposed(head)
         if apposed is not None:
             return Speaker(apposed.refs, apposed.first, apposed.last)
-        body = self._body_before(first, head)
+        person = person_called(self.reading, first, head)
+        if person is not None:
+            return Speaker(person.refs, first, head.i + 1)
+        body = body_called(self.reading, self.rules, first, head)
         if body is not None:
             return Speaker(body.refs, first, head.i + 1)
         served = self._served(head)
@@ -233,8 +238,8 @@ class Speakers:
                     return speaker and Speaker(speaker.refs, first, head.i + 1)
                 if name is not None:
                     return Speaker((Ref("actor", name),), first, head.i + 1, (earlier, token.i + 1))
-        person = self.reading.doc[first].lower_ == "the" and not is_noun(head, self.rules.bodies)
-        return self._last_person(head) if person else None
+        definite = self.reading.doc[first].lower_ == "the" and not is_noun(head, self.rules.bodies)
+        return self._last_person(head) if definite else None
 
     def _last_person(self, head: Token) -> Speaker | None:
         """The person who was last the subject of a clause, for "he" or "the diplomat" that reading left open."""
@@ -260,12 +265,7 @@ class Speakers:
             name = name.removesuffix(noun.text) + noun.lemma_
         return Speaker((Ref("actor", name),), head.i, speaker.last, speaker.antecedent)
 
-    def _newspaper(self, head: Token) -> Speaker | None:
-        """ "the paper said": a newspaper, unless it is a white paper."""
-        told = [t for t in self.reading.doc[max(0, head.i - 400) : head.i + 1] if t.lemma_.lower() == head.lemma_]
-        if any(t.lower_ in self.rules.documents for token in told for t in token.lefts):
-            return None
-        body = self._body_before(head.left_edge.i, head)
+    def _of_body(self, body: Mention | None, head: Token) -> Speaker | None:
         return Speaker(body.refs, head.left_edge.i, head.i + 1) if body is not None else None
 
     def _apposed(self, head: Token) -> Mention | None:
@@ -299,18 +299,3 @@ class Speakers:
             first -= 1
         name = self.reading.passage(first, head.i + 1).text
         return Speaker((Ref("actor", " ".join(name.split())),), first, head.i + 1)
-
-    def _body_before(self, first: int, head: Token) -> Mention | None:
-        """ "the news agency" is the body whose name, told before, holds these words."""
-        doc = self.reading.doc
-        if doc[first].lower_ not in {"the", "this", "that"}:
-            return None
-        words = {t.lower_ for t in doc[first + 1 : head.i + 1]}
-        for mention in reversed(self.reading.mentions):
-            if mention.last > first or mention.form != "name" or mention.refs[0].kind != "organization":
-                continue
-            if words <= {t.lower_ for t in doc[mention.first : mention.last]}:
-                return mention
-            if is_noun(head, self.rules.bodies) and len(words) == 1 and first - mention.last < 60:
-                return mention
-        return None

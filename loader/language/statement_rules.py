@@ -48,6 +48,7 @@ class StatementRules:
     partitive: frozenset[str]
     epithets: frozenset[str]
     documents: frozenset[str]
+    newspapers: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "StatementRules":

@@ -121,7 +121,8 @@ def _told(
 def _rivals(scene: Scene, token: Token, verb: Token, owners: tuple[Side, ...]) -> tuple[Side, ...]:
     """Whose claims compete: the owners, and those told with "with": "has overlapping claims with China over"."""
     own = owners or (scene.sides.of(subjects(verb)) if _near(token, verb) else ())
-    others = scene.sides.of(prepositional(token, {"with"}) + prepositional(verb, {"with"}))
+    behind = [t.head for t in verb.subtree if t.lower_ == "with" and t.i > token.i]  # "overlap in parts with"
+    others = scene.sides.of(p for word in (token, *behind) for p in prepositional(word, {"with"}))
     return (*own, *(s for s in others if s.state not in {o.state for o in own}))
 
 
