@@ -27,6 +27,7 @@ from server import (
     search,
     sparql,
     things,
+    vocabulary,
 )
 from server.answers import AnswerCache
 from server.canned import load_canned
@@ -101,7 +102,7 @@ def create_pages(settings: Settings) -> Flask:
     drawn = Path(settings.pictures) if settings.pictures else None
     app.extensions["skerry.pictures"] = PictureCache(drawn, settings.max_picture_bytes)
     subjects = (pages, reports, search, sparql, things, articles, exports, releases, changes, description, operations)
-    for subject in (*subjects, openapi, graph_store):
+    for subject in (*subjects, openapi, graph_store, vocabulary):
         app.register_blueprint(subject.blueprint)
     problems.register(app)
     app.after_request(say_release)

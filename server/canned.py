@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal as Choices
+from typing import get_args
 
-from pyoxigraph import QuerySolutions, Variable
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Variable
 
 from loader.errors import QueryError
 from loader.graph.canned import read_header
@@ -14,7 +15,7 @@ from loader.graph.results import Cell, Term
 from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
 from server.picture import Picture, read_picture, with_specification
 
-ColumnType = Literal["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri", "point"]
+ColumnType = Choices["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri", "point"]
 LIST_JOINT = "; "
 """Between the names of a list; its IRIs have a blank between them."""
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
@@ -151,18 +152,28 @@ def run(report: CannedQuery, parameters: Mapping[str, str], release: Release) ->
     Values are bound as RDF terms, never pasted into the query. Raises QueryError, naming the parameter, for a value
     that is not of its type, for an unknown name, and for a required one that is missing.
     """
-    given = {name: value.strip() for name, value in parameters.items() if value.strip()}
-    for name in given:
-        report.parameter(name)
-    defaults = {p.name: p.default for p in report.parameters if p.default is not None}
-    used = {**defaults, **given}
-    terms = {Variable(name): bind(report.parameter(name), value, release) for name, value in used.items()}
+    used = _used(report, parameters)
+    terms = {Variable(name): term for name, term in terms_of(report, parameters, release).items()}
     answer = release.query(report.sparql, terms)
     if not isinstance(answer, QuerySolutions):
         raise QueryError(f"{report.name}.rq gives no table: make it a SELECT")
     names = [column.name for column in report.columns]
     rows = tuple(_sorted_lists(report, tuple(_cell(solution[name]) for name in names)) for solution in answer)
     return Table(report, used, rows, release.number)
+
+
+def terms_of(report: CannedQuery, parameters: Mapping[str, str], release: Release) -> dict[str, NamedNode | Literal]:
+    """The RDF terms of parameters given as texts, and of the defaults of the others; raises as ``run`` does."""
+    used = _used(report, parameters)
+    return {name: bind(report.parameter(name), value, release) for name, value in used.items()}
+
+
+def _used(report: CannedQuery, parameters: Mapping[str, str]) -> dict[str, str]:
+    given = {name: value.strip() for name, value in parameters.items() if value.strip()}
+    for name in given:
+        report.parameter(name)
+    defaults = {p.name: p.default for p in report.parameters if p.default is not None}
+    return {**defaults, **given}
 
 
 def _sorted_lists(report: CannedQuery, row: tuple[Cell, ...]) -> tuple[Cell, ...]:

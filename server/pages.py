@@ -66,12 +66,6 @@ def articles() -> BaseResponse:
     return redirect(asked_world().kept_in("/reports/articles"), 303)
 
 
-@blueprint.get("/ontology")
-def ontology() -> str:
-    """The terms of the vocabulary with their definitions."""
-    return render_template("ontology.html", terms=ask(release(), Lookup.TERMS, {}))
-
-
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
     """The mark, for browsers that ask for it here."""

@@ -1,6 +1,6 @@
 """SPARQL 1.1 query over HTTP (SPARQL 1.1 Protocol, section 2.1), and a plain form for browsers."""
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from loader.errors import QueryError, StoreError
@@ -12,6 +12,7 @@ from server.description import describe_service
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
 from server.problems import STATUS
+from server.query_page import VIEWS, Raw, answer_page, blank_page, refused_page
 from server.trace import trace
 from server.updates import USING_PARAMETERS, do_update, is_update
 from server.visits import made_elsewhere
@@ -24,13 +25,8 @@ blueprint = Blueprint("sparql", __name__)
 QUERY_TYPE = "application/sparql-query"
 DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")
 FORM_TYPE = "application/x-www-form-urlencoded"
-EXAMPLE = """PREFIX sk: <https://w3id.org/skerry/ontology#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-
-SELECT ?meeting ?date ?status {
-  ?meeting a sk:Meeting ; sk:edtf ?date ; sk:status ?status .
-} ORDER BY ?date
-"""
+RAW_BYTES = 200_000
+"""So much of an answer a page shows as it is sent."""
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
@@ -42,7 +38,7 @@ def endpoint() -> Response:
     query, is_read = _query(), request.method != "POST"
     if query is None:
         if is_read and _is_browser():
-            return vary(make_response(render_template("sparql.html", query=EXAMPLE, formats=_names())))
+            return made_elsewhere() or _blank()
         if is_read and not any(name in request.args for name in DATASET_PARAMETERS):
             return made_elsewhere() or describe_service()
         raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
@@ -51,12 +47,20 @@ def endpoint() -> Response:
         return _answer_of_one_release(query, asked)
     except QueryError as error:
         # What is wrong with the query is told above it; that it takes too long or must wait, as everywhere.
-        if asked in (None, "html") and _is_browser() and STATUS.get(type(error)) in (400, 403):
+        if (asked is None or asked in VIEWS) and _is_browser() and STATUS.get(type(error)) in (400, 403):
             trace().note(error)
-            status = STATUS[type(error)]
-            page = render_template("sparql.html", query=query, error=str(error), formats=_names())
-            return vary(make_response(page, status))
+            return vary(make_response(refused_page(query, str(error)), STATUS[type(error)]))
         raise
+
+
+def _blank() -> Response:
+    """The form, with the query of the report that the address names."""
+    given = {name: value for name, value in request.args.items() if name not in ("report", "query", "format")}
+    try:
+        return vary(make_response(blank_page(request.args.get("report"), given)))
+    except QueryError as error:
+        trace().note(error)
+        return vary(make_response(refused_page("", str(error)), 400))
 
 
 def _query() -> str | None:
@@ -118,9 +122,9 @@ def _answer(query: str, name: str | None) -> Response:
     trace().asks(features.form, query)
     formats = formats_of(features.form)
     # A client that takes anything gets data; a browser names text/html.
-    offer = chosen((*offers(formats), PAGE), name)
+    offer = chosen((*offers(formats), PAGE), "html" if name in VIEWS else name)
     if offer.format is None:
-        return vary(make_response(_page(query)))
+        return vary(make_response(_page(query, name or "html", formats[0].name)))
     job = _job(query, offer.format.name)
     if features.is_volatile:
         return _response(_ask(job), offer.format.content_type)
@@ -177,33 +181,17 @@ def _ask(job: Job) -> Answer:
     return pool().ask(job, trace().watch(gone), trace())
 
 
-def _page(query: str) -> str:
-    shown = Shown.from_json(b"".join(_ask(_job(query, PAGE_JOB))))
-    found: dict[str, object] = {"query": query, "formats": _names()}
-    if shown.graph is not None:
-        found |= {"graph": shown.graph, "complete": shown.complete, "limit": settings().max_rows}
-    elif shown.boolean is not None:
-        found["boolean"] = shown.boolean
-    else:
-        found["table"] = shown.table()
-    return render_template("sparql.html", **found)
-
-
-def _names() -> tuple[str, ...]:
-    return (
-        "html",
-        "json",
-        "xml",
-        "csv",
-        "spreadsheet",
-        "tsv",
-        "turtle",
-        "ntriples",
-        "jsonld",
-        "rdfxml",
-        "trig",
-        "nquads",
-    )
+def _page(query: str, view: str, raw_format: str) -> str:
+    if view != "raw":
+        shown = Shown.from_json(b"".join(_ask(_job(query, PAGE_JOB))))
+        return answer_page(query, view, shown)
+    answer, text = _ask(_job(query, raw_format)), b""
+    for part in answer:
+        text += part
+        if len(text) > RAW_BYTES:
+            answer.close()
+            break
+    return answer_page(query, view, Raw(text[:RAW_BYTES].decode(errors="ignore"), len(text) <= RAW_BYTES, raw_format))
 
 
 def _is_browser() -> bool:

@@ -12,7 +12,7 @@ from server.workers.visit import Head, Visit
 from server.world import SUBJECTS, UNTIL
 
 BLUEPRINTS = frozenset(
-    {"articles", "changes", "description", "exports", "pages", "releases", "reports", "search", "things"}
+    {"articles", "changes", "description", "exports", "pages", "releases", "reports", "search", "things", "vocabulary"}
 )
 """The subjects whose answers are made elsewhere."""
 LIGHT = frozenset({"pages.favicon", "pages.articles"})

@@ -37,12 +37,18 @@ class Lookup(Enum):
     MENTIONS = "mentions"
     NAMED = "named"
     PARTY = "party"
+    OTHER_TERMS = "other-terms"
     PUBLISHED = "published"
+    REJECTIONS = "rejections"
     RELATED = "related"
     RELEASES = "releases"
     REPORTS = "reports"
     SENTENCES = "sentences"
+    SHAPES = "shapes"
     SLOTS = "slots"
+    TERM = "term"
+    TERM_EXAMPLES = "term-examples"
+    TERM_USES = "term-uses"
     TERMS = "terms"
 
 

@@ -35,12 +35,25 @@ const look = EditorView.theme({
   },
   "&.cm-focused .cm-matchingBracket": { backgroundColor: "var(--mark)" },
   ".cm-tooltip": { backgroundColor: "var(--paper)", color: "var(--ink)", border: "1px solid var(--quiet)" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxWidth: "90vw" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { font: "400 var(--small)/1.5 var(--mono)", maxWidth: "min(44rem, 90vw)" },
+  ".cm-tooltip-autocomplete ul li": { overflow: "hidden", textOverflow: "ellipsis" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--paper)" },
   ".cm-tooltip-autocomplete ul li[aria-selected] .cm-completionDetail": { color: "var(--paper)" },
   ".cm-completionDetail": { color: "var(--quiet)", fontStyle: "normal" },
   ".cm-completionInfo": { font: "400 var(--small)/1.4 var(--sans)", maxWidth: "22rem" },
 });
+
+// Where text with a colour is typed over, Chromium would write an inline style, which the policy of the pages forbids,
+// so that typing over a selection is done here, as the editor itself does it after the browser.
+function typeOver(event, view) {
+  const { from, to, empty } = view.state.selection.main;
+  if (event.inputType !== "insertText" || event.data === null || empty || view.composing) return false;
+  const typed = () => view.state.update(view.state.replaceSelection(event.data), { userEvent: "input.type" });
+  const handlers = view.state.facet(EditorView.inputHandler);
+  if (!handlers.some((handle) => handle(view, from, to, event.data, typed))) view.dispatch(typed());
+  event.preventDefault();
+  return true;
+}
 
 function edit(form) {
   const field = form.querySelector("textarea");
@@ -62,7 +75,11 @@ function edit(form) {
         lineNumbers(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(), bracketMatching(),
         closeBrackets(), StreamLanguage.define(sparql), syntaxHighlighting(colours), look, completion(),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ "aria-label": `${label.textContent.trim()} in SPARQL`, spellcheck: "false" }),
+        EditorView.contentAttributes.of({
+          "aria-label": `${label.textContent.trim()} in SPARQL`,
+          spellcheck: "false",
+        }),
+        EditorView.domEventHandlers({ beforeinput: typeOver }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) field.value = update.state.doc.toString();
         }),
@@ -73,6 +90,7 @@ function edit(form) {
     }),
   });
   field.hidden = true;
+  for (const hint of form.querySelectorAll(".scripted")) hint.hidden = false;
   label.addEventListener("click", () => view.focus());
 }
 

@@ -3,7 +3,8 @@
 
 // "/" goes to the search box, as on most sites with one.
 document.addEventListener("keydown", (event) => {
-  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  const target = event.composedPath()[0]; // event.target is not told what lies in a shadow tree, as the query editor does
+  const typing = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
   if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   const box = document.querySelector(".find input");
   if (box) {

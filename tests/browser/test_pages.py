@@ -1,22 +1,15 @@
 """The pages in a real Chromium, at the width of a phone and of a desk."""
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.serving import served
-from tests.system import require_program
+from tests.browser.watching import watched
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-quic",
-]  # fmt: skip
 PAGES = [
     "/",
     "/reports",
@@ -34,32 +27,11 @@ PAGES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = require_program("chromium", "chromium")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS, *sandbox])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def address(seeds_store: Path) -> Iterator[str]:
-    with served(seeds_store) as address:
-        yield address
-
-
 @pytest.fixture(params=[390, 1280], ids=["phone", "desk"])
 def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """A page that fails its test if the browser complains about anything (scripts, styles, the policy, a 404)."""
-    complaints: list[str] = []
-    with browser.new_context(base_url=address, viewport={"width": request.param, "height": 844}) as context:
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+    with watched(browser, address, request.param) as page:
         yield page
-        assert [c for c in complaints if "404" not in c] == []
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -87,14 +59,6 @@ def test_the_form_of_a_report_narrows_it(page: Page) -> None:
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**speaker=Sergey*")
     assert 0 < page.locator("tbody tr").count() < everyone
-
-
-def test_a_query_typed_in_the_browser_answers_with_a_table(page: Page) -> None:
-    page.goto("/sparql")
-    query = "PREFIX sk: <https://w3id.org/skerry/ontology#> SELECT ?x { ?x a sk:IslandGroup } ORDER BY ?x"
-    page.locator("textarea").fill(query)
-    page.locator("form button").first.click()
-    expect(page.locator("table tbody tr").nth(1)).to_be_attached()
 
 
 def test_a_fact_leads_to_its_words_in_the_article(page: Page) -> None:
