@@ -88,12 +88,12 @@ def completion() -> Response:
     return as_json({"prefixes": PREFIXES, "terms": ours + [term for term in others if "/" not in term["name"]]})
 
 
-@blueprint.get("/ontology/<local>")
-def term_page(local: str) -> str:
+@blueprint.get("/ontology/<term>")
+def term_page(term: str) -> str:
     """A term: its definition, example, relations, shapes, and where it is used."""
-    found = next((row for row in _terms() if _local(row["term"]) == local), None)
+    found = next((row for row in _terms() if _local(row["term"]) == term), None)
     if found is None:
-        raise NotFound(f"the vocabulary has no term {local[:40]!r}: /ontology lists all")
+        raise NotFound(f"the vocabulary has no term {term[:40]!r}: /ontology lists all")
     subject = {"term": NamedNode(found["term"])}
     rows = ask(release(), Lookup.TERM, subject)
     uses = [(USES[row["where"], row["as"]], int(row["count"])) for row in ask(release(), Lookup.TERM_USES, subject)]
@@ -101,7 +101,7 @@ def term_page(local: str) -> str:
     return render_template(
         "term.html",
         term=found,
-        local=local,
+        local=term,
         examples=[row["value"] for row in rows if short_iri(row["property"]) == "skos:example"],
         relations=_relations(rows),
         uses=uses,
