@@ -7,8 +7,10 @@ from pyoxigraph import Literal, QuerySolutions
 from werkzeug.exceptions import BadRequest, NotFound
 
 from loader.exports.files import OTHER_FILES, RDF_FILES, ZIP, Selection, check_selection, write_file
+from loader.exports.things import rows
 from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.serialise import LAYERS
+from loader.graph.terms import term
 from server.current import release, world
 from server.dates import date_in_words
 from server.streams import streamed
@@ -22,6 +24,8 @@ FILES: dict[str, tuple[str, str]] = {
 """File extension -> format and media type."""
 BYTES = {"ttl": 40, "rdf": 78, "trig": 43, "nq": 200, "jsonld": 97}
 """Bytes a statement takes in a format, as measured; the page of downloads tells sizes before the files are made."""
+BYTES_EACH = {"geojson": 1280, "graphml": 1140, "ical": 590, "annotations": 16, "zip": 9.4}
+"""The same for a place, a meeting (twice), a statement of the articles, and any statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,9 @@ def download() -> str:
     """What can be downloaded, what each file holds, and about how large it is."""
     known, said = _statements(release())
     everything = known + said
+    counts = {"annotations": said, **_counts(release())}
     lines = {
-        "Everything": [Line("/export.zip", ZIP.title, ZIP.holds)],
+        "Everything": [Line("/export.zip", ZIP.title, ZIP.holds, int(everything * BYTES_EACH["zip"]))],
         "What is known, in one graph": [
             Line("/export.ttl", "Turtle", "Things, background, corrections, vocabulary.", known * BYTES["ttl"]),
             Line("/export.rdf", "RDF/XML", "The same for older tools.", known * BYTES["rdf"]),
@@ -70,7 +75,10 @@ def download() -> str:
             Line("/export.trig?layer=articles", "What each article says", "A graph an article.", said * BYTES["trig"]),
             Line("/export.trig?layer=known", "What they say together", "Each thing once.", known * BYTES["trig"]),
         ],
-        "For other programs": [Line(f"/export.{file.extension}", file.title, file.holds) for file in OTHER_FILES],
+        "For other programs": [
+            Line(f"/export.{file.extension}", file.title, file.holds, int(counts[file.name] * BYTES_EACH[file.name]))
+            for file in OTHER_FILES
+        ],
     }  # fmt: skip
     return render_template("download.html", lines=lines)
 
@@ -88,6 +96,12 @@ def _selection(name: str) -> Selection:
     if selection.graph and selection.layer:
         raise BadRequest("a graph and a layer were asked for: choose one of them")
     return selection
+
+
+def _counts(current: Release) -> dict[str, int]:
+    """How many places and meetings there are, by the files that they fill."""
+    meetings = sum(1 for _ in rows(current, "instances", {"class": term("sk:Meeting")}))
+    return {"geojson": sum(1 for _ in rows(current, "located")), "graphml": meetings, "ical": meetings}
 
 
 def _statements(current: Release) -> tuple[int, int]:

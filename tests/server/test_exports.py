@@ -217,6 +217,7 @@ def test_the_page_of_downloads_leads_to_every_file_and_tells_about_how_large_it_
     page = browser.get("/download").text
     for extension in FILES:
         assert f'href="/export.{extension}"' in page
+    assert page.count("about ") == page.count('href="/export.')
     for extension in ("ttl", "trig", "nq", "jsonld", "rdf"):
         size = len(browser.get(f"/export.{extension}").data)
         told = page[page.index(f'href="/export.{extension}"') :].partition("about ")[2].partition("<")[0]
