@@ -52,7 +52,9 @@ def write_provenance(store: ox.Store, load: Load, manifest: Manifest, base: Base
         for quad in list(store.quads_for_pattern(subject, predicate, None, graph)):
             store.remove(quad)
     told = _readings(load, base) | _told(load, manifest, base)
-    store.extend(Quad(t.subject, t.predicate, t.object, graph) for t in told)
+    # The files that articles are read with are told of from release to release; writing them again costs as much.
+    quads = (Quad(t.subject, t.predicate, t.object, graph) for t in told)
+    store.extend([quad for quad in quads if quad not in store])
 
 
 _DEPARTED = (term("sk:lastRelease"), term("dcterms:isReplacedBy"), term("rdfs:label"))

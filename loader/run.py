@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 
 import pyoxigraph as ox
@@ -181,7 +182,7 @@ def make_release(
         return replace(report, would_publish=True)
     told = Load(run.started, report.rejections, fingerprints_of_new, _succession(run, resolved, new, report.removed))
     articles = report.added, report.changed, report.removed
-    making = Making(run.command, *articles, version("skerry"), knowledge.files, author=run.author)
+    making = Making(run.command, *articles, _software(), knowledge.files, author=run.author)
 
     def edit(store: ox.Store, manifest: Manifest) -> None:
         replace_graphs(store, changed, [base.article_graph(article) for article in report.removed])
@@ -190,6 +191,12 @@ def make_release(
 
     published = run.desk.publish(edit, making)
     return replace(report, release=published, releases=(published.number,))
+
+
+@cache
+def _software() -> str:
+    """The version of Skerry, which is read from a file whenever it is asked for."""
+    return version("skerry")
 
 
 def _graphs(run: Run, new: Mapping[str, NamedGraph], removed: Collection[str]) -> Callable[[str], NamedGraph | None]:

@@ -8,6 +8,7 @@ from typing import Self
 
 from pyoxigraph import NamedNode
 
+from loader.resolve.agreement_differences import agreement_differences
 from loader.resolve.agreement_names import LEAST_CORE, core_of
 from loader.resolve.article_view import ArticleView, Node, Report, deciding
 from loader.resolve.choice import choose, choose_latest
@@ -262,6 +263,7 @@ def _cluster(world: World, members: Members[_Told]) -> Cluster:
         merged_by=(_rule(members),),
         alt_labels=tuple(sorted({name for told in members for name in told.node.names} - {dated})),
         slots=slots,
+        differences=tuple(agreement_differences(world, members)),
     )
 
 
@@ -283,6 +285,7 @@ def _known_cluster(world: World, mentions: Members[_Mention]) -> Cluster:
         known,
         members=tuple(sorted({r.iri for r in reports} | {m.node for m in mentions if m.node is not None})),
         articles=tuple(sorted({mention.article for mention in mentions})),
+        differences=tuple(agreement_differences(world, mentions)),
     )
 
 

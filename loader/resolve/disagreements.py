@@ -96,14 +96,14 @@ def emit_differences(draft: Draft, cluster: Cluster, sources: Sources, base: Bas
 
 def difference_links(cluster: Cluster, base: Base) -> Mapping[str, list[tuple[str, str, str]]]:
     """What the reports that differ are linked with: report (or form of reports) -> subject, property, and whether it
-    points at the members or at the articles of the report."""
+    points at the report or at its article."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     for differing in cluster.differences:
         node = _node(cluster, differing, base)
         for number, side in enumerate(differing.sides, 1):
             for report in side.reports:
                 links = found.setdefault(report, [])
-                links.append((_part(node, number).value, "sk:givenBy", "members"))
+                links.append((_part(node, number).value, "sk:givenBy", "reports"))
                 links.append((node.value, "sk:reportedIn", "article"))
     return found
 

@@ -23,9 +23,9 @@ from loader.resolve.working import Working, mark
 
 Item = TypeVar("Item", bound=Told)
 Link = tuple[str, str, str]
-"""A subject, a property, and what each item of a form gives as its values: ``OF_MEMBERS``, ``OF_ARTICLE``, or a listed
-slot."""
-OF_MEMBERS, OF_ARTICLE = "members", "article"
+"""A subject, a property, and what each item of a form gives as its values: ``OF_MEMBERS``, ``OF_REPORTS`` (the members
+that are reports), ``OF_ARTICLE``, or a listed slot."""
+OF_MEMBERS, OF_REPORTS, OF_ARTICLE = "members", "reports", "article"
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 

@@ -12,7 +12,7 @@ from loader.resolve.cluster import Cluster
 from loader.resolve.disagreements import difference_links, emit_differences
 from loader.resolve.emit import describe
 from loader.resolve.findings import wholes
-from loader.resolve.forms import OF_ARTICLE, OF_MEMBERS, Link, Telling
+from loader.resolve.forms import OF_ARTICLE, OF_MEMBERS, OF_REPORTS, Link, Telling
 from loader.resolve.items import Kept
 from loader.resolve.layer import Layer
 from loader.resolve.names import Names, Place
@@ -101,7 +101,8 @@ class Grouping:
         own += [(iri, slot, slot) for slot in layer.listed]
         differing = difference_links(cluster, run.base)
         for id_ in ids:
-            sides = differing.get(run.forms.get(layer, id_).item.iri, ())
+            item = run.forms.get(layer, id_).item
+            sides = [side for told in sorted({item.iri, *layer.members(item)}) for side in differing.get(told, ())]
             run.forms.state(id_).links = (*own, *sides)
             self._show(id_)
 
@@ -114,7 +115,8 @@ class Grouping:
             if values in firsts:
                 run.delta.show(Triple(node, predicate, NamedNode(firsts[values])))
             else:
-                for value in self._layer.listed[values](next(run.forms.items(self._layer, id_))):
+                item = next(run.forms.items(self._layer, id_))
+                for value in self._values(state.article, item, values):
                     run.delta.show(Triple(node, predicate, _node(value)))
 
     def _find(self, cluster: Cluster, ids: Sequence[str]) -> None:
@@ -164,6 +166,8 @@ class Grouping:
             return (NamedNode(article),)
         if values == OF_MEMBERS:
             return map(NamedNode, self._layer.members(item))
+        if values == OF_REPORTS:
+            return (NamedNode(member) for member in self._layer.members(item) if "/report/" in member)
         return self._layer.listed[values](item)
 
     def _is_still_given(self, triple: Triple, slot: str, things: Mapping[str, list[str]]) -> bool:

@@ -133,3 +133,74 @@ def test_the_report_shows_who_says_what_and_a_correction_of_the_news_ends_it(tmp
     release = open_current(store)
     assert not run(report, {}, release).rows
     assert not [q for q in release.quads() if str(BASE.node("disagreement/")).rstrip(">") in str(q.subject)]
+
+
+ACCORD = "agreement/japanese-russian-fisheries-accord-of-2018"
+
+
+def accord(article_id: str, status: str, published: str, edtf: str | None = "2018", iri: str | None = None) -> Telling:
+    """One article on an accord of Japan and Russia."""
+    telling = Telling(
+        article_id,
+        f"{article_id} on Japan and Russia: the accord on fisheries, {article_id} adds, of {article_id} and others.",
+        published=date.fromisoformat(published),
+    )
+    japan, russia = telling.known("state/japan", "Japan"), telling.known("state/russia", "Russia")
+    telling.tell(
+        "agreements",
+        "accord",
+        "party",
+        name="Japanese-Russian fisheries accord of 2018",
+        kind="agreement",
+        status=status,
+        parties=(japan, russia),
+        date=edtf,
+        iri=iri,
+    )
+    return telling
+
+
+def test_one_agency_tells_that_an_accord_was_signed_and_another_later_that_it_is_proposed() -> None:
+    signed, proposed = accord("a1", "signed", "2018-11-15"), accord("a2", "proposed", "2018-11-16")
+    third = accord("a3", "ratified", "2018-11-14")
+    graph = resolved(signed.graph(), proposed.graph(), third.graph())
+    (found,) = instances(graph, "sk:Disagreement")
+    assert found == f"disagreement/{ACCORD.replace('/', '-')}-status"
+    assert values(graph, found, "sk:subject") == {ACCORD}
+    assert values(graph, found, "sk:reportedIn") == {"article/a1", "article/a2", "article/a3"}
+    given = sides(graph, found)
+    assert given.pop(term("sk:Proposed").value) == {"article/a2/report/agreement-1"}
+    assert set.union(*given.values()) == {"article/a1/report/agreement-1", "article/a3/report/agreement-1"}
+    assert to_text(check(graph.triples, "things")) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("proposed", "2018-11-10"), ("signed", "2018-11-15")),
+        (("agreed", "2018-11-16"), ("signed", "2018-11-15")),
+        (("ratified", "2018-12-01"), ("signed", "2018-12-02")),
+    ],
+    ids=["proposed, then signed", "agreed and signed", "ratified and signed"],
+)
+def test_the_steps_of_an_agreement_are_no_disagreement(one: tuple[str, str], other: tuple[str, str]) -> None:
+    graph = resolved(accord("a1", *one).graph(), accord("a2", *other).graph())
+    assert instances(graph, "sk:Agreement") == {ACCORD}
+    assert instances(graph, "sk:Disagreement") == set()
+
+
+def test_stories_differ_on_the_day_of_an_agreement_that_the_gazetteer_knows() -> None:
+    known = "agreement/joint-declaration-1956"
+    days = ("1956-10-19", "1956-12-12", "1956-10", None)
+    told = [
+        accord(f"a{n}", "signed", f"2018-11-{10 + n}", day, BASE.node(known).value).graph()
+        for n, day in enumerate(days, 1)
+    ]
+    graph = resolved(*told)
+    (found,) = instances(graph, "sk:Disagreement")
+    assert values(graph, found, "sk:subject") == {known}
+    assert sides(graph, found) == {
+        "1956-10-19": {"article/a1/report/agreement-1", "article/a3/report/agreement-1"},
+        "1956-12-12": {"article/a2/report/agreement-1"},
+    }
+    assert to_text(check(graph.triples, "things")) == ""
