@@ -85,6 +85,8 @@ def _told(load: Load, manifest: Manifest, base: Base) -> set[Triple]:
         Triple(activity, term("sk:command"), Literal(making.command)),
         Triple(activity, term("sk:softwareVersion"), Literal(making.software)),
     }
+    if making.corrections:
+        told.add(Triple(activity, term("sk:corrections"), Literal(making.corrections)))
     told |= _used(making, activity, base) | _written_by(making, activity, base)
     if manifest.number > 1:
         last = base.node(f"release/{manifest.number - 1}")

@@ -16,7 +16,8 @@ from loader.graph.terms import term
 
 _TOLD = (
     "rdf:type", "sk:number", "prov:generatedAtTime", "prov:wasGeneratedBy", "prov:used", "sk:command",
-    "sk:softwareVersion", "sk:added", "sk:changed", "sk:removed", "sk:fileHash", "rdfs:label", "prov:wasAssociatedWith",
+    "sk:softwareVersion", "sk:added", "sk:changed", "sk:removed", "sk:corrections", "sk:fileHash", "rdfs:label",
+    "prov:wasAssociatedWith",
 )  # fmt: skip
 
 
@@ -131,6 +132,7 @@ def _told(release: Release) -> Iterable[Manifest]:
             files={name: value for name, value in sorted(files.items()) if value},
             copied=copied[0] if copied else None,
             author=index.one(index.one(activity, "prov:wasAssociatedWith") or "", "rdfs:label"),
+            corrections=int(index.one(activity, "sk:corrections") or 0),
             **ids,
         )
         published = datetime.fromisoformat(index.one(node, "prov:generatedAtTime") or "")

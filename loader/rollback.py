@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from loader.curation.curated_graph import changed_corrections
 from loader.diff.articles import changed_articles, differing_graphs
 from loader.graph.embedded import Release, open_current
 from loader.graph.manifest import Making, Manifest
@@ -44,6 +45,9 @@ def rollback(store: Path, to: str) -> Manifest | None:
             version("skerry"),
             old.making.files if old else {},
             target.number,
+            corrections=len(
+                changed_corrections(graph(current, "curated").triples, graph(target, "curated").triples, base)
+            ),
         )
         return publish(folder, (), (), lambda manifest: provenance(before, told, manifest, base), making)
 

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from loader.ahead import ahead
 from loader.article import Article
 from loader.cluster import extract_on_cluster
+from loader.curation.curated_graph import changed_corrections
 from loader.curation.effect import effect
 from loader.curation.found import warnings
 from loader.desk import Desk
@@ -182,7 +183,8 @@ def make_release(
         return replace(report, would_publish=True)
     told = Load(run.started, report.rejections, fingerprints_of_new, _succession(run, resolved, new, report.removed))
     articles = report.added, report.changed, report.removed
-    making = Making(run.command, *articles, _software(), knowledge.files, author=run.author)
+    corrected = changed_corrections(run.triples(curated.name), curated.triples, base) if corrections else ()
+    making = Making(run.command, *articles, _software(), knowledge.files, author=run.author, corrections=len(corrected))
 
     def edit(store: ox.Store, manifest: Manifest) -> None:
         replace_graphs(store, changed, [base.article_graph(article) for article in report.removed])

@@ -16,8 +16,9 @@ from server.wording import counted
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @store_option
 def releases(store: Path, fmt: str) -> None:
-    """List all releases, also those that are pruned: when and by what they were made, and how many articles each added,
-    changed and removed. The JSON has the articles' ids, and the gazetteer and lexicon files with their SHA-256.
+    """List all releases, also those that are pruned: when and by what they were made, how many articles each added,
+    changed and removed, and how many corrections came, changed or went. The JSON has the articles' ids, and the
+    gazetteer and lexicon files with their SHA-256.
 
     \b
     Example:
@@ -27,7 +28,7 @@ def releases(store: Path, fmt: str) -> None:
     if fmt == "json":
         click.echo(json.dumps([_as_json(entry) for entry in entries], ensure_ascii=False, indent=1))
         return
-    columns = ["release", "published (UTC)", "made by", "added", "changed", "removed", "software", ""]
+    columns = ["release", "published (UTC)", "made by", "added", "changed", "removed", "corrections", "software", ""]
     count = print_table(columns, [_row(entry) for entry in entries])
     click.echo(f"{counted(count, 'release')}, {sum(entry.kept for entry in entries)} of them kept", err=True)
 
@@ -40,6 +41,7 @@ def _row(entry: Entry) -> list[str]:
         f"{entry.manifest.published.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
         making.command + to,
         *(str(len(ids)) for ids in (making.added, making.changed, making.removed)),
+        str(making.corrections),
         making.software,
         "current" if entry.current else "" if entry.kept else "pruned",
     ]

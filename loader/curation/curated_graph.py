@@ -55,6 +55,12 @@ def read_corrections(triples: Iterable[Triple], base: Base) -> tuple[Correction,
     return tuple(_correction(index, iri, base) for iri in index.instances("sk:Correction"))
 
 
+def changed_corrections(before: Iterable[Triple], after: Iterable[Triple], base: Base) -> frozenset[str]:
+    """The ids of the corrections that came, changed or went from one such graph to another."""
+    was, now = ({c.id: c for c in read_corrections(graph, base)} for graph in (before, after))
+    return frozenset(id_ for id_ in was.keys() | now.keys() if was.get(id_) != now.get(id_))
+
+
 def _write_anchor(draft: Draft, correction: NamedNode, number: int, anchor: Anchor) -> None:
     node = NamedNode(f"{correction.value}/anchor/{number}")
     draft.add(correction, "sk:anchor", node)

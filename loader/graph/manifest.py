@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 class Making:
     """What made a release. Article ids are sorted; ``files`` are the gazetteer and lexicon files that articles were
     read with, by their SHA-256 (hex); ``copied`` is the number of the release that a rollback went back to; ``author``
-    is who wrote through the service."""
+    is who wrote through the service; ``corrections`` tells how many corrections came, changed or went."""
 
     command: str = "load"
     added: tuple[str, ...] = ()
@@ -20,6 +20,7 @@ class Making:
     files: Mapping[str, str] = field(default_factory=dict)
     copied: int | None = None
     author: str | None = None
+    corrections: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def read_manifest(text: str) -> Manifest:
             files=dict(told.get("files", {})),
             copied=told.get("copied"),
             author=told.get("author"),
+            corrections=int(told.get("corrections", 0)),
         )
         return Manifest(int(told["number"]), datetime.fromisoformat(told["published"]), making)
     except (AttributeError, KeyError, TypeError) as error:

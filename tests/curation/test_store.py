@@ -14,7 +14,10 @@ from loader.curation.turtle_form import read_turtle
 from loader.errors import CurationError
 from loader.graph.embedded import open_current
 from loader.graph.serialise import export
+from loader.graph.store import StoreFolder
 from loader.pipeline import curate, load_records, remove
+from loader.releases import history
+from loader.rollback import prune, rollback
 from loader.run import Report
 from loader.settings import Settings
 from tests.telling import Telling, small_knowledge
@@ -143,6 +146,17 @@ def test_withdrawn_corrections_leave_no_trace_but_in_provenance(desk: Desk) -> N
     assert desk.shown() == before
     release = open_current(desk.settings.store)
     assert list(release.triples(release.base.graph("curated"))) == []
+
+
+def test_the_history_counts_corrections_also_of_releases_that_are_pruned(desk: Desk) -> None:
+    store = desk.settings.store
+    _, changes = desk.curate(RIGHT_DATE + SAME)
+    desk.withdraw(changes.added[0])
+    rollback(store, "1")
+    assert [entry.manifest.making.corrections for entry in history(store)] == [0, 2, 1, 1]
+    assert history(store)[1].manifest == StoreFolder(store).manifest(2)
+    prune(store, 1)
+    assert [entry.manifest.making.corrections for entry in history(store)] == [0, 2, 1, 1]
 
 
 def test_the_same_file_again_changes_nothing_though_its_things_are_gone(desk: Desk) -> None:
