@@ -7,6 +7,7 @@ from loader.edtf import parse_edtf
 from loader.errors import QueryError
 from loader.graph.results import Cell
 from server.built import FINE_LAND, built
+from server.built import LAND as LAND_FILE
 from server.canned import Column, Table, split_list
 from server.coasts import Point, around, land
 from server.dates import date_in_words
@@ -88,7 +89,7 @@ def land_around(picture: Picture, rows: list[Datum]) -> list[Datum]:
         if row[f"{picture.coasts}Lon"] is not None:
             place = (row[f"{picture.coasts}Lon"], row[f"{picture.coasts}Lat"])
             panels.setdefault((row["panel"], row["panelLink"]), []).append(place)
-    path = built(FINE_LAND)
+    path = built(FINE_LAND if len(panels) == 1 else LAND_FILE)  # a small panel shows no more
     nothing: dict[str, Any] = {"type": "MultiPolygon", "coordinates": []}
     geometries = land(path, tuple(map(around, panels.values()))) if path else (nothing,) * len(panels)
     return [

@@ -111,5 +111,5 @@ def test_a_picture_needs_no_script(browser: Browser, address: str) -> None:
         page = context.new_page()
         page.goto("/reports/who-met-whom")
         expect(page.locator(".picture svg:visible")).to_have_count(1)
-        page.locator(".picture svg:visible a[href*='/id/person/']").first.click()
+        page.locator(".picture svg:visible a[href*='/id/person/']:has(text)").first.click()
         page.wait_for_url("**/id/person/*")
