@@ -13,6 +13,7 @@ from server.current import release, settings
 from server.limits import KINDS, PROPERTIES, limits_of, number
 from server.negotiate import chosen, offers, vary
 from server.settings import Settings
+from server.void import NAMED, describe_dataset, sizes_of
 
 blueprint = Blueprint("description", __name__)
 
@@ -24,21 +25,12 @@ FORMAT_NAMES = (
 )  # fmt: skip
 """The formats of answers, in the order of SOLUTION_FORMATS, GRAPH_FORMATS and DATASET_FORMATS."""
 KNOWN = "What is known: each thing once, the background of the gazetteer, corrections, the ontology."
-NAMED = {
-    "resolved": "What the articles together say, each thing once.",
-    "background": "What the gazetteer states, with its sources.",
-    "curated": "Corrections by people.",
-    "ontology": "The vocabulary.",
-    "shapes": "The SHACL shapes that every graph passes.",
-    "provenance": "Releases and loads, and what was left out.",
-}
-"""Graph -> what it holds; every other graph holds what one article says, and is not described one by one."""
 
 
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """The VoID description of the current release."""
-    return _described(_void(_root(), release()))
+    return _described(_prefixes(_root()) + describe_dataset(release()))
 
 
 def describe_service() -> Response:
@@ -64,6 +56,7 @@ def _prefixes(root: str) -> str:
     known = PREFIXES | {
         "sd": "http://www.w3.org/ns/sparql-service-description#",
         "void": "http://rdfs.org/ns/void#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
         "formats": FORMATS,
     }
     return f"@base <{root}> .\n" + "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in known.items())
@@ -71,7 +64,7 @@ def _prefixes(root: str) -> str:
 
 def _service(root: str, current: Release) -> str:
     """Section 3 of SPARQL 1.1 Service Description."""
-    counts = _sizes(current)
+    counts = sizes_of(current)
     graphs = "".join(
         f"<sparql#dataset> sd:namedGraph <{_part(name)}> .\n"
         f'<{_part(name)}> a sd:NamedGraph ; sd:name <{name}> ; rdfs:comment "{_comment(name, current)}"@en ;\n'
@@ -117,31 +110,6 @@ def _writing(told: Settings) -> str:
             "the Graph Store Protocol at <graph-store>; LOAD is refused."
         )
     return f'<sparql#service> sd:supportedLanguage sd:SPARQL11Update ; rdfs:comment "{who} {limits}"@en .\n'
-
-
-def _void(root: str, current: Release) -> str:
-    sizes = _sizes(current)
-    dumps = ", ".join(f"<export.{extension}>" for extension in ("ttl", "trig", "nq", "jsonld", "rdf"))
-    subsets = "".join(
-        f'<.well-known/void#{name}> a void:Dataset ; rdfs:comment "{comment}"@en ; '
-        f"void:triples {sizes.get(current.base.graph(name).value, 0)} .\n"
-        f"<.well-known/void#dataset> void:subset <.well-known/void#{name}> .\n"
-        for name, comment in NAMED.items()
-    )
-    vocabularies = ", ".join(
-        f"<{PREFIXES[prefix]}>" for prefix in ("sk", "skos", "prov", "oa", "schema", "geo", "sem", "dcterms", "org")
-    )
-    return _prefixes(root) + (
-        f'<.well-known/void#dataset> a void:Dataset ; dcterms:title "Skerry, release {current.number}"@en ;\n'
-        f'  dcterms:issued "{current.published.isoformat()}"^^xsd:dateTime ; void:sparqlEndpoint <sparql> ;\n'
-        f"  void:dataDump {dumps} ; void:vocabulary {vocabularies} ; void:triples {sum(sizes.values())} ;\n"
-        f'  void:uriSpace "{current.base.iri}" .\n'
-    ) + subsets  # fmt: skip
-
-
-def _sizes(current: Release) -> dict[str, int]:
-    """How many triples the graphs have that are not one of an article: of those there are as many as articles."""
-    return {current.base.graph(name).value: current.size(current.base.graph(name)) for name in NAMED}
 
 
 def _part(graph: str) -> str:

@@ -21,6 +21,7 @@ class Lookup(Enum):
 
     ABOUT_TERRITORY = "about-territory"
     ARTICLE = "article"
+    CLASSES_OF = "classes-of"
     CORRECTIONS = "corrections"
     COUNTS = "counts"
     COUNTS_IN_DISPUTE = "counts-in-dispute"
@@ -38,6 +39,7 @@ class Lookup(Enum):
     NAMED = "named"
     PARTY = "party"
     OTHER_TERMS = "other-terms"
+    PROPERTIES_OF = "properties-of"
     PUBLISHED = "published"
     REJECTIONS = "rejections"
     RELATED = "related"
@@ -45,6 +47,7 @@ class Lookup(Enum):
     REPORTS = "reports"
     SENTENCES = "sentences"
     SHAPES = "shapes"
+    SIZE = "size"
     SLOTS = "slots"
     TERM = "term"
     TERM_EXAMPLES = "term-examples"

@@ -171,3 +171,31 @@ def test_what_is_too_large_is_refused_with_the_limit(limited: str) -> None:
     answer = send(limited, "POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, body)
     assert answer.status == 413
     assert "123456" in answer.text
+
+
+def test_void_counts_what_there_is(client: FlaskClient, sample: Release) -> None:
+    store = described(client.get("/.well-known/void").data)
+
+    def told(node: str, name: str) -> set[str]:
+        found = store.quads_for_pattern(
+            NamedNode(f"http://localhost/.well-known/void#{node}"), NamedNode(VOID + name), None
+        )
+        return {getattr(quad.object, "value", "") for quad in found}
+
+    assert told("dataset", "triples") == {str(len(sample))}
+    articles = [name for name in sample.graph_names() if "/article/" in name.value]
+    assert told("articles", "triples") == {str(sum(sample.size(name) for name in articles))}
+    assert told("articles", "documents") == {str(len(articles))}
+    assert "http://www.w3.org/ns/formats/TriG" in told("dataset", "feature")
+    resolved = list(sample.triples(sample.base.graph("resolved")))
+    assert told("resolved", "properties") == {str(len({triple.predicate for triple in resolved}))}
+    partitions = {quad.subject: quad.object for quad in store.quads_for_pattern(None, NamedNode(f"{VOID}class"), None)}
+    counts = {
+        getattr(partitions[quad.subject], "value", ""): getattr(quad.object, "value", "")
+        for quad in store.quads_for_pattern(None, NamedNode(f"{VOID}entities"), None)
+    }
+    types = {(t.subject, t.object) for t in resolved if t.predicate.value.endswith("#type")}
+    meetings = [each for each in types if each[1] == NamedNode(f"{SK}Meeting")]
+    assert counts[f"{SK}Meeting"] == str(len(meetings))
+    (example, *_) = told("dataset", "exampleResource")
+    assert client.get(example.replace("https://w3id.org/skerry", "")).status_code == 200
