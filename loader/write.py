@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from multiprocessing.connection import Connection
@@ -21,10 +21,12 @@ from typing import Literal
 from pyoxigraph import NamedNode
 
 from loader.errors import (
+    ClientGone,
     ForbiddenQuery,
     ForbiddenWrite,
     InvalidWrite,
     NoSuchGraph,
+    QueryEnded,
     QueryError,
     QueryTimeout,
     QueryTooLarge,
@@ -157,8 +159,9 @@ class Writer:
         self.limits = limits
         self._turn = threading.Lock()
 
-    def write(self, change: Change) -> Written:
-        """Publishes a change as a whole, or raises and leaves the store as it was.
+    def write(self, change: Change, watch: Callable[[], None] = lambda: None) -> Written:
+        """Publishes a change as a whole, or raises and leaves the store as it was. ``watch`` is called again and again
+        until it is being published; what it raises ends the change.
 
         Raises WriteError (its kinds tell what is wrong), ForbiddenQuery or QueryError for an update that cannot be
         run, QueryTimeout or QueryTooLarge beyond the limits, StoreLocked while another process writes, StoreError.
@@ -166,10 +169,10 @@ class Writer:
         if not self._turn.acquire(timeout=TURN_SECONDS):
             raise StoreLocked("another change is being written: try again in a few seconds")
         try:
-            process = _Process(self.limits, change)
+            process = _Process(self.limits, change, watch)
             try:
                 return process.answer()
-            except (QueryTimeout, QueryTooLarge):
+            except (QueryTimeout, QueryTooLarge, QueryEnded, ClientGone):
                 process.end()
                 _sweep(change)
                 raise
@@ -188,8 +191,8 @@ def _sweep(change: Change) -> None:
 class _Process:
     """The process of one change, and the connection to it."""
 
-    def __init__(self, limits: WriteLimits, change: Change) -> None:
-        self._limits, self._change = limits, change
+    def __init__(self, limits: WriteLimits, change: Change, watch: Callable[[], None]) -> None:
+        self._limits, self._change, self._watch = limits, change, watch
         self._deadline = time.monotonic() + limits.seconds
         self._is_publishing = False
         ours, theirs = socket.socketpair()
@@ -224,6 +227,8 @@ class _Process:
 
     def _receive(self) -> bytes:
         while not self._connection.poll(max(0.0, min(POLL_SECONDS, self._deadline - time.monotonic()))):
+            if not self._is_publishing:
+                self._watch()
             if time.monotonic() >= self._deadline:
                 if self._is_publishing:
                     raise self._death()

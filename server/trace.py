@@ -73,8 +73,9 @@ class Trace:
 
     @property
     def is_running(self) -> bool:
-        """Whether a worker has the query; before that it waits for one, after it the answer is being sent."""
-        return self._worker is not None
+        """Whether a worker has the query; before that it waits for one, after it the answer is being sent. An update is
+        run by a process of its own."""
+        return self._worker is not None or self.form == "update"
 
     def asks(self, form: str, query: str) -> None:
         """Notes what is asked."""

@@ -7,6 +7,7 @@ from loader.graph.update_guard import inspect_update
 from loader.write import Change
 from server.current import release, settings
 from server.lookups import node
+from server.trace import trace
 from server.writes import author, done, require, write
 
 UPDATE_TYPE = "application/sparql-update"
@@ -24,6 +25,7 @@ def do_update() -> Response:
     allow, 401 and 403 as ``holder`` does, and as ``Writer.write`` does."""
     request.max_content_length = settings().writing.bytes
     text = _update()
+    trace().asks("update", text)
     who = author()
     default, named = (_iris(name) for name in USING_PARAMETERS)
     base = release().base

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 
-from flask import Response, g
+from flask import Response, g, request
 
+from loader.errors import ClientGone
 from loader.write import Change, Written, require_writable
 from server.access import holder, refuse_other_sites
 from server.current import release, renew, settings, writer
+from server.trace import trace
 
 
 def author() -> str | None:
@@ -26,9 +28,16 @@ def require(targets: Collection[str], who: str | None) -> None:
 
 def write(change: Change) -> Written:
     """Publishes a change; the request then answers from the release with it. Raises as ``Writer.write`` does."""
-    written = writer().write(change)
+    written = writer().write(change, _watch)
     renew()
     return written
+
+
+def _watch() -> None:
+    """Raises QueryEnded for a change that an operator ended, ClientGone for one whose client has left."""
+    gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    if trace().watch(gone)():
+        raise ClientGone("the client has left")
 
 
 def done(status: int) -> Response:

@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
@@ -24,6 +25,7 @@ from server.tokens import new_token
 from tests.serving import served
 
 SECRET, ALICE = new_token("alice", ["write"])
+OPERATOR, OPERATORS_LINE = new_token("night-shift", ["operate"])
 BASE = "https://w3id.org/skerry/id/"
 OWN, CURATED = f"{BASE}graph/user/alice", f"{BASE}graph/curated"
 SK = "https://w3id.org/skerry/ontology#"
@@ -47,7 +49,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, seeds_store: Path) -> Path:
 def address(store: Path) -> Iterator[str]:
     """A service over it that knows one token."""
     tokens = store.parent / "tokens"
-    tokens.write_text(f"{ALICE}\n")
+    tokens.write_text(f"{ALICE}\n{OPERATORS_LINE}\n")
     with served(store, "--tokens", str(tokens), "--write-seconds", "120") as found:
         yield found
 
@@ -296,6 +298,43 @@ def test_a_writer_killed_in_the_middle_leaves_the_last_release(address: str, sto
     assert StoreFolder(store).current_number() == before
     assert not scratch.exists()
     assert update(address, f"INSERT DATA {{ GRAPH <{OWN}> {{ <urn:a> <urn:b> 10 }} }}")[0] == 204
+
+
+def test_an_operator_sees_and_ends_an_update(address: str, store: Path) -> None:
+    before = fingerprint(store)
+    with ThreadPoolExecutor(1) as threads:
+        bomb = threads.submit(update, address, BOMB)
+        wait_until(StoreFolder(store).scratch.exists)
+        (listed,) = json.loads(send("GET", f"{address}/queries", token=OPERATOR)[2])["queries"]
+        assert (listed["form"], listed["state"], listed["query"]) == ("update", "running", BOMB)
+        assert send("DELETE", f"{address}/queries/{listed['id']}", token=OPERATOR)[0] == 204
+        status, headers, told = bomb.result(timeout=10)
+    assert status == 503
+    assert "an operator" in json.loads(told)["detail"]
+    assert headers["Query-Id"] == listed["id"]
+    assert fingerprint(store) == before
+    metrics = send("GET", f"{address}/metrics", token=OPERATOR)[2].decode()
+    assert 'skerry_queries_total{form="update",outcome="ended"} 1.0' in metrics
+    assert 'skerry_queries_total{form="update",outcome="ok"}' in metrics
+
+
+def test_an_update_ends_with_the_client_that_sent_it(address: str, store: Path) -> None:
+    before = fingerprint(store)
+    command = ["curl", "-s", "-H", f"Authorization: Bearer {SECRET}", "-d", urlencode({"update": BOMB})]
+    with subprocess.Popen([*command, f"{address}/sparql"]) as client:
+        wait_until(StoreFolder(store).scratch.exists)
+        client.kill()
+    wait_until(lambda: not StoreFolder(store).scratch.exists(), seconds=5)
+    assert fingerprint(store) == before
+    assert update(address, f"INSERT DATA {{ GRAPH <{OWN}> {{ <urn:a> <urn:b> 11 }} }}")[0] == 204
+
+
+def wait_until(happens: Callable[[], bool], seconds: float = 30) -> None:
+    """Waits for something that must happen soon."""
+    deadline = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
 
 
 def writer_of(store: Path) -> int:
