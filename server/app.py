@@ -1,5 +1,6 @@
 """The application: routes by subject, one place for errors and headers."""
 
+import os
 import shutil
 import tempfile
 import threading
@@ -134,10 +135,11 @@ def _current(settings: Settings) -> Current:
 
 
 def warm_up(app: Flask) -> None:
-    """Starts a process of each kind, so that the first visitor need not wait for it."""
+    """Starts a process of each kind, for queries as many as there are processors, so that the first visitor need not
+    wait for it."""
     for pool in _pools(app):
         if pool is not app.extensions["skerry.worlds"]:  # who asks for those waits for more than a process
-            pool.warm_up()
+            pool.warm_up((os.cpu_count() or 1) if pool is app.extensions["skerry.pool"] else 1)
 
 
 def _pools(app: Flask) -> list[QueryPool]:

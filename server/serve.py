@@ -12,7 +12,8 @@ import waitress
 
 from loader.errors import UsageError
 from server.app import close, create_app, warm_up
-from server.channel import limited
+from server.front.channel import fronted
+from server.front.front import Front
 from server.log import set_up_logging
 from server.settings import Settings
 from server.stopping import run_until_stopped
@@ -41,9 +42,12 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
     is_public = host not in LOOPBACK or settings.public is not None
     listener = listen(host, port)
     app = create_app(replace(settings, hosts=_hosts(host, settings.public), is_public=is_public))
+    loop: dict[int, object] = {}
+    front = Front(app, loop)
     threading.stack_size(STACK_BYTES)
     server = waitress.create_server(
-        app,
+        front.application,
+        map=loop,
         sockets=[listener],
         threads=_threads(settings),
         ident="skerry",
@@ -55,7 +59,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
         connection_limit=CONNECTIONS,
         asyncore_use_poll=True,  # select() knows 1024 connections
     )
-    server.channel_class = limited(body=max_body, url=settings.max_url_bytes, headers=settings.max_header_bytes)
+    server.channel_class = fronted(front, body=max_body, url=settings.max_url_bytes, headers=settings.max_header_bytes)
+    server.front = front
     address = f"[{host}]" if ":" in host else host
     click.echo(f"Skerry serves {settings.store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")
     threading.Thread(target=warm_up, args=(app,), daemon=True).start()

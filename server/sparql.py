@@ -9,6 +9,7 @@ from loader.graph.results import SPREADSHEET, formats_of
 from server.answers import entity_tag
 from server.current import answers, pool, release, renew, settings
 from server.description import describe_service
+from server.front.keys import BEGUN_KEY, KEPT_KEY
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
 from server.problems import STATUS
@@ -18,7 +19,7 @@ from server.updates import USING_PARAMETERS, do_update, is_update
 from server.visits import made_elsewhere
 from server.workers.job import PAGE as PAGE_JOB
 from server.workers.job import Job, Shown
-from server.workers.pool import Answer
+from server.workers.pool import Answer, Begun
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -142,6 +143,7 @@ def answer(job: Job, content_type: str) -> Response:
             answers().put(tag, body)
     response = _response(body, content_type)
     response.set_etag(tag)
+    request.environ[KEPT_KEY] = job
     if request.if_none_match.contains(tag):
         response.status_code = 304
     return response
@@ -178,6 +180,10 @@ def _job(query: str, name: str) -> Job:
 
 def _ask(job: Job) -> Answer:
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
+    begun: Begun | None = request.environ.get(BEGUN_KEY)
+    if begun is not None and begun.job == job:
+        del request.environ[BEGUN_KEY]
+        return pool().resume(begun, trace().watch(gone), trace())
     return pool().ask(job, trace().watch(gone), trace())
 
 

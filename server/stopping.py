@@ -10,6 +10,7 @@ from types import FrameType
 
 from waitress.server import BaseWSGIServer
 
+from server.front.front import Front
 from server.trace import Traces
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -57,12 +58,17 @@ def _finish(server: BaseWSGIServer, seconds: float) -> bool:
             return False
         _pass(server, PASS_SECONDS)
         channels = list(server.active_channels.values())
-        quiet = 0 if any(channel.requests or channel.total_outbufs_len for channel in channels) else quiet + 1
+        is_busy = any(channel.requests or channel.total_outbufs_len for channel in channels) or server.front.is_busy
+        quiet = 0 if is_busy else quiet + 1
     return True
 
 
 def _pass(server: BaseWSGIServer, seconds: float) -> None:
-    server.asyncore.loop(timeout=seconds, map=server._map, use_poll=server.adj.asyncore_use_poll, count=1)
+    front: Front = server.front
+    server.asyncore.loop(
+        timeout=front.patience(seconds), map=server._map, use_poll=server.adj.asyncore_use_poll, count=1
+    )
+    front.look()
 
 
 @contextmanager

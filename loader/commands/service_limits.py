@@ -28,7 +28,7 @@ OPTIONS = (
     Option("query-seconds", SECONDS, 10.0, "Longest run of a SPARQL query."),
     Option("query-memory", click.IntRange(min=64), 1024, "Most memory of a SPARQL query, a page or an export.", "MB"),
     Option("query-workers", SOME, 8, "SPARQL queries run at a time."),
-    Option("query-queue", ANY, 16, "SPARQL queries that may wait."),
+    Option("query-queue", ANY, 24, "SPARQL queries that may wait."),
     # The engine recurses: beyond this its stack would not suffice.
     Option("query-nesting", click.IntRange(10, 500), 100, "Most brackets of a SPARQL query inside each other."),
     Option("query-words", click.IntRange(100, 20_000), 4000, "Most words and signs of a SPARQL query outside VALUES."),

@@ -1,7 +1,7 @@
 """A query as it is handed to a worker process, and what the worker sends back: JSON, and bytes with a tag."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -58,6 +58,11 @@ class Job:
         return QuerySize(self.nesting, self.words)
 
     @property
+    def world(self) -> tuple[int, str]:
+        """The release. A store that was made anew has the same numbers again."""
+        return self.number, self.published
+
+    @property
     def dataset(self) -> Dataset | None:
         """The dataset that overrides the query's own."""
         if self.default is None and self.named is None:
@@ -78,9 +83,16 @@ class Job:
         whole = open_release(StoreFolder(Path(self.store)), manifest, Base(self.base))
         return shown(whole, self.texts, self.editions)
 
+    def of(self, query: str) -> "Job":
+        """The same job with another query."""
+        return Job(
+            self.store, self.number, self.published, self.base, query, self.format, self.rows, self.default, self.named,
+            self.texts, self.editions, self.nesting, self.words,
+        )  # fmt: skip
+
     def to_json(self) -> bytes:
         """The job as it is sent."""
-        return json.dumps(asdict(self)).encode()
+        return json.dumps({name: getattr(self, name) for name in _FIELDS}).encode()
 
     @classmethod
     def from_json(cls, content: bytes) -> "Job":
@@ -90,6 +102,8 @@ class Job:
             fields[name] = None if fields[name] is None else tuple(fields[name])
         return cls(**fields)
 
+
+_FIELDS = tuple(field.name for field in fields(Job))
 
 Written = tuple[str, str | None, str | None]
 """A cell as it is sent: text, IRI, language."""

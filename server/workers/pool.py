@@ -43,7 +43,7 @@ class Limits:
     seconds: float = 10
     megabytes: int = 1024
     workers: int = 8
-    queue: int = 16
+    queue: int = 24
 
 
 class Asker(Protocol):
@@ -56,6 +56,10 @@ class Asker(Protocol):
 
 class Job(Protocol):
     """What a worker process is handed."""
+
+    @property
+    def world(self) -> object:
+        """What the process has to open before it begins, which it tells; None if it always does."""
 
     def to_json(self) -> bytes:
         """The job as it is sent."""
@@ -84,7 +88,7 @@ QUERIES = Work(
 )
 
 
-class _Process:
+class WorkerProcess:
     """A worker process and the connection to it."""
 
     def __init__(self, work: Work, megabytes: int) -> None:
@@ -97,6 +101,15 @@ class _Process:
         self.number = self._process.pid
         self.connection = Connection(ours.detach())
         self.is_nice = False
+        self._ready_for: object = None
+
+    def send(self, job: Job) -> float | None:
+        """Hands over a job; when the process began with it, None if it gets ready for it first, and tells when it has.
+        Raises OSError if the process is gone."""
+        self.connection.send_bytes(job.to_json())
+        is_ready = job.world is not None and job.world == self._ready_for
+        self._ready_for = job.world
+        return time.monotonic() if is_ready else None
 
     def give_way(self) -> None:
         """Lets shorter queries go first, for good: niceness cannot be taken back."""
@@ -118,25 +131,37 @@ class _Process:
         self.connection.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A job that a process has already and works at since ``began`` (``time.monotonic``; None: it gets ready first),
+    with the first message of its answer if that is here."""
+
+    process: WorkerProcess
+    job: Job
+    deadline: float
+    began: float | None
+    content: bytes | None = None
+
+
 class Answer:
     """The bytes of an answer, part by part. Whoever does not read to the end closes it, which ends the query."""
 
     def __init__(
         self,
         pool: "QueryPool",
-        process: _Process,
-        deadline: float,
+        begun: Begun,
         gone: Callable[[], bool],
         asker: Asker | None = None,
     ) -> None:
-        self._pool, self._process, self._gone, self._asker = pool, process, gone, asker
-        self._deadline = deadline
-        self._begun: float | None = None
+        self._pool, self._process, self._gone, self._asker = pool, begun.process, gone, asker
+        self._deadline = begun.deadline
+        self._begun = begun.began
+        self._received = begun.content
         self._open = True
         self.is_whole = False
         """Whether the first part is the last one."""
         self._first: bytes | None = None
-        self._tell(process.number)
+        self._tell(self._process.number)
         self._first = self._next()
         self.is_whole = not self._open
 
@@ -189,6 +214,9 @@ class Answer:
         return rest
 
     def _receive(self) -> bytes:
+        if self._received is not None:
+            content, self._received = self._received, None
+            return content
         try:
             while not self._process.connection.poll(self._patience()):
                 if self._gone():
@@ -225,7 +253,7 @@ class QueryPool:
 
     def __init__(self, limits: Limits, work: Work = QUERIES) -> None:
         self.limits, self.work = limits, work
-        self._idle: list[_Process] = []
+        self._idle: list[WorkerProcess] = []
         self._running = 0
         self._waiting = 0
         self._freed = threading.Condition()
@@ -240,9 +268,28 @@ class QueryPool:
         ``Release.query`` does.
         """
         deadline = time.monotonic() + self.limits.seconds
-        return Answer(self, self._send(job, deadline, gone), deadline, gone, asker)
+        process, began = self._send(job, deadline, gone)
+        return Answer(self, Begun(process, job, deadline, began), gone, asker)
 
-    def give_back(self, process: _Process) -> None:
+    def resume(self, begun: Begun, gone: Callable[[], bool] = lambda: False, asker: Asker | None = None) -> Answer:
+        """The answer to a job that runs already; otherwise as ``ask``."""
+        return Answer(self, begun, gone, asker)
+
+    def send_if_idle(self, job: Job) -> tuple[WorkerProcess, float | None] | None:
+        """Hands a job to a process that has nothing to do, if there is one and nobody waits: the process, and when it
+        began. Who asks reads its messages and gives it back."""
+        while True:
+            with self._freed:
+                if not self._idle or self._waiting or self._running >= self.limits.workers:
+                    return None
+                self._running += 1
+                process = self._idle.pop()
+            try:
+                return process, process.send(job)
+            except OSError:
+                self.discard(process)
+
+    def give_back(self, process: WorkerProcess) -> None:
         """A process that has answered; one that gave way is replaced when it is needed."""
         if process.is_nice:
             self.discard(process)
@@ -252,17 +299,19 @@ class QueryPool:
             self._idle.append(process)
             self._freed.notify()
 
-    def discard(self, process: _Process) -> None:
+    def discard(self, process: WorkerProcess) -> None:
         """Kills a process that is not needed any more, or that runs what nobody waits for."""
         process.kill()
         with self._freed:
             self._running -= 1
             self._freed.notify()
 
-    def warm_up(self) -> None:
-        """Starts a process before it is needed. Raises StoreError if that is not possible."""
-        process = self._take(time.monotonic() + self.limits.seconds, lambda: False)
-        self.give_back(process)
+    def warm_up(self, processes: int = 1) -> None:
+        """Starts processes before they are needed. Raises StoreError if that is not possible."""
+        deadline = time.monotonic() + self.limits.seconds
+        taken = [self._take(deadline, lambda: False) for _ in range(min(processes, self.limits.workers))]
+        for process in taken:
+            self.give_back(process)
 
     def close(self) -> None:
         """Ends all processes that run nothing."""
@@ -279,17 +328,16 @@ class QueryPool:
         with self._freed:
             return len(self._idle)
 
-    def _send(self, job: Job, deadline: float, gone: Callable[[], bool]) -> _Process:
-        """A process that has the job. One that died while it was idle is replaced."""
+    def _send(self, job: Job, deadline: float, gone: Callable[[], bool]) -> tuple[WorkerProcess, float | None]:
+        """A process that has the job, and when it began. One that died while it was idle is replaced."""
         while True:
             process = self._take(deadline, gone)
             try:
-                process.connection.send_bytes(job.to_json())
-                return process
+                return process, process.send(job)
             except OSError:
                 self.discard(process)
 
-    def _take(self, deadline: float, gone: Callable[[], bool]) -> _Process:
+    def _take(self, deadline: float, gone: Callable[[], bool]) -> WorkerProcess:
         with self._freed:
             if self._running >= self.limits.workers:
                 self._wait(deadline, gone)
@@ -298,7 +346,7 @@ class QueryPool:
         if process is not None:
             return process
         try:
-            return _Process(self.work, self.limits.megabytes)
+            return WorkerProcess(self.work, self.limits.megabytes)
         except OSError as error:
             with self._freed:
                 self._running -= 1
@@ -328,7 +376,7 @@ class QueryPool:
             self._waiting -= 1
 
 
-def _end(idle: list[_Process]) -> None:
+def _end(idle: list[WorkerProcess]) -> None:
     for process in idle:
         process.kill()
     idle.clear()

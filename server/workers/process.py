@@ -5,12 +5,12 @@ A process ends with its connection, in the middle of a job too, and with any err
 
 import os
 import resource
+import select
 import threading
 import traceback
 from collections.abc import Callable
 from io import RawIOBase
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
 
 from server.workers.job import CHUNK, DEFECT, LAST, TOO_LARGE
 
@@ -51,13 +51,12 @@ def serve_jobs(descriptor: int, megabytes: int, prepare: Callable[[Connection], 
     resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
     threading.stack_size(STACK_BYTES)
     connection = Connection(descriptor)
-    jobs: SimpleQueue[bytes] = SimpleQueue()
 
     def work() -> None:
         try:
             run = prepare(connection)
             while True:
-                run(jobs.get())
+                run(_next_job(connection))
         except MemoryError:
             os._exit(TOO_LARGE)  # the pool tells what it means
         finally:
@@ -66,8 +65,15 @@ def serve_jobs(descriptor: int, megabytes: int, prepare: Callable[[Connection], 
             os._exit(DEFECT)
 
     threading.Thread(target=work, daemon=True).start()
+    closing = select.poll()
+    closing.register(descriptor, 0)  # that the other end is closed is told always
+    while not closing.poll():
+        pass
+    os._exit(0)  # whoever asked has gone: a job that still runs is worth nothing
+
+
+def _next_job(connection: Connection) -> bytes:
     try:
-        while True:
-            jobs.put(connection.recv_bytes())
+        return connection.recv_bytes()
     except (EOFError, OSError):
-        os._exit(0)  # whoever asked has gone: a job that still runs is worth nothing
+        os._exit(0)

@@ -21,6 +21,10 @@ class Visit:
 
     environ: Mapping[str, str]
 
+    @property
+    def world(self) -> None:
+        """Told each time: what is shown may differ with every visit."""
+
     @classmethod
     def of(cls, environ: Mapping[str, Any]) -> "Visit":
         """The visit of a request."""

@@ -29,7 +29,6 @@ class Worker:
         job = Job.from_json(content)
         try:
             release = self._release(job)
-            self._connection.send_bytes(BEGUN)
             answer = release.query(job.query, dataset=job.dataset, size=job.size)
             chunks = Chunks(self._connection)
             if job.format == PAGE:
@@ -43,10 +42,9 @@ class Worker:
             os._exit(TOO_LARGE)  # the pool tells what it means
 
     def _release(self, job: Job) -> Release:
-        # A store that was made anew has the same numbers again.
-        asked = job.number, job.published
-        if self._opened is None or self._opened[0] != asked:
-            self._opened = asked, job.open()
+        if self._opened is None or self._opened[0] != job.world:
+            self._opened = job.world, job.open()
+            self._connection.send_bytes(BEGUN)  # what opening took is not the query's
         return self._opened[1]
 
 

@@ -1,0 +1,281 @@
+"""Answers the plain queries that are quick, without the application: it would cost more than they do.
+
+A query that was answered before comes from the cache; another is handed to a worker process. What is not done within
+some milliseconds goes on in the application, which has the limits, the errors and the streams.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email.utils import formatdate
+from functools import lru_cache
+from typing import Any, Protocol
+
+from flask import Flask
+
+from loader.errors import SkerryError
+from loader.graph.guard import inspect_query
+from loader.graph.store import StoreFolder
+from server.answers import AnswerCache, entity_tag
+from server.front.keys import BEGUN_KEY, KEPT_KEY, RAW_KEY
+from server.front.shapes import Known, Shape, Shapes, is_ordinary, parts
+from server.log import tell_request
+from server.metrics import Metrics
+from server.settings import Settings
+from server.trace import Trace, new_id
+from server.workers.job import BEGUN, LAST, Job
+from server.workers.pool import Begun, QueryPool, WorkerProcess
+
+RUN_SECONDS = 0.02
+"""A query that runs longer goes on in the application."""
+WAIT_SECONDS = 0.05
+"""One that waits longer for its turn too."""
+AT_A_TIME = 3
+"""So many run at a time: more would only take turns on the processors of a small machine."""
+
+
+class Channel(Protocol):
+    """The connection of a client, which has one request."""
+
+    connected: bool
+
+    def answer(self, content: bytes) -> None:
+        """Sends an answer."""
+
+    def go_on(self, request: bytes, begun: Begun | None) -> None:
+        """Lets the application answer."""
+
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(eq=False, slots=True)
+class Pending:
+    """A query on its way."""
+
+    channel: Channel
+    request: bytes
+    known: Known
+    job: Job
+    trace: Trace
+    process: WorkerProcess | None = None
+    sent: float = 0
+    began: float | None = None
+    is_over: bool = field(default=False)
+
+
+class Front:
+    """Stands before an application, and watches the worker processes in the server's loop (``loop``: its map from file
+    descriptors to what reads them). All but ``application`` is to be used in the loop's thread only."""
+
+    def __init__(self, app: Flask, loop: dict[int, Any]) -> None:
+        known = app.extensions
+        self._app: Callable[..., Iterable[bytes]] = app.wsgi_app
+        self._settings: Settings = known["skerry.settings"]
+        self._pool: QueryPool = known["skerry.pool"]
+        self._answers: AnswerCache = known["skerry.answers"]
+        self._metrics: Metrics = known["skerry.metrics"]
+        self._is_stopping: Callable[[], bool] = known["skerry.stopping"].is_set
+        self._folder = StoreFolder(self._settings.store)
+        self._shapes = Shapes()
+        self._waiting: deque[Pending] = deque()
+        self._running: list[Pending] = []
+        self._loop = loop
+
+    def take(self, channel: Channel, request: bytes) -> Pending | bool:
+        """Answers a request, or begins to; False if it is for the application."""
+        link = self._folder.current_link()
+        if link is None or self._is_stopping() or len(request) > self._settings.max_url_bytes:
+            return False
+        known = self._shapes.known(request, link)
+        if known is None:
+            known = self._new(request, link)
+            if known is None:
+                return False
+            self._shapes.keep(request, known)
+        trace = Trace(new_id(), "GET", "/sparql", route="sparql.endpoint", release=str(known.shape.job.number))
+        trace.asks(known.form, known.query)
+        body = self._answers.get(known.tag)
+        if body is not None:
+            self._answer(channel, known, trace, body)
+            return True
+        pending = Pending(channel, request, known, known.shape.job.of(known.query), trace)
+        self._waiting.append(pending)
+        self._start()
+        return pending
+
+    def _new(self, request: bytes, link: tuple[int, int]) -> Known | None:
+        found = parts(request)
+        if found is None:
+            return None
+        try:
+            features = inspect_query(found.query, self._settings.size)
+        except SkerryError:
+            return None
+        shape = self._shapes.find(found, features.form, link)
+        if shape is None or features.is_volatile:
+            return None
+        return Known(shape, features.form, found.query, entity_tag(shape.job.of(found.query)))
+
+    def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """The application (PEP 3333), from whose answers the front learns."""
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
+            job, request = environ.get(KEPT_KEY), environ.get(RAW_KEY)
+            if job is not None and request is not None and status.startswith("200"):
+                self._learn(request, job, headers)
+            return start_response(status, headers, exc_info)
+
+        try:
+            return self._app(environ, start)
+        finally:
+            self.drop(environ)
+
+    def drop(self, environ: dict[str, Any]) -> None:
+        """Ends the query that was begun for a request, if nobody took it."""
+        begun: Begun | None = environ.pop(BEGUN_KEY, None)
+        if begun is not None:
+            self._pool.discard(begun.process)
+
+    def _learn(self, request: bytes, job: Job, headers: list[tuple[str, str]]) -> None:
+        found = parts(request)
+        if found is None or found.query != job.query or not is_ordinary(found.after):
+            return
+        link = self._folder.current_link()
+        with suppress(SkerryError):
+            manifest = self._folder.manifest()
+            if link is None or manifest is None or link != self._folder.current_link():
+                return
+            if (manifest.number, manifest.published.isoformat()) == (job.number, job.published):
+                self._shapes.learn(
+                    found, inspect_query(job.query, self._settings.size).form, Shape.of(link, job, headers)
+                )
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether queries are on their way."""
+        return bool(self._running or self._waiting)
+
+    def patience(self, seconds: float) -> float:
+        """How long the loop may sleep, at most ``seconds``."""
+        ends = [pending.sent + RUN_SECONDS for pending in self._running]
+        if self._waiting:
+            ends.append(self._waiting[0].trace.began + WAIT_SECONDS)
+        return max(0.0, min(seconds, min(ends) - time.monotonic())) if ends else seconds
+
+    def look(self) -> None:
+        """Hands on what takes too long."""
+        if not self.is_busy:
+            return
+        now = time.monotonic()
+        for pending in [each for each in self._running if each.sent + RUN_SECONDS <= now]:
+            self.go_on(pending)
+        while self._waiting and self._waiting[0].trace.began + WAIT_SECONDS <= now:
+            self.go_on(self._waiting[0])
+        self._start()
+
+    def go_on(self, pending: Pending, content: bytes | None = None) -> None:
+        """Lets the application go on with a query, of whose answer the first message may be here."""
+        process = self._end(pending)
+        begun = None
+        if process is not None:
+            deadline = pending.trace.began + self._pool.limits.seconds
+            begun = Begun(process, pending.job, deadline, pending.began, content)
+        if pending.channel.connected:
+            pending.channel.go_on(pending.request, begun)
+        elif process is not None:
+            self._pool.discard(process)
+
+    def _end(self, pending: Pending) -> WorkerProcess | None:
+        pending.is_over = True
+        process = pending.process
+        if process is None:
+            self._waiting.remove(pending)
+        else:
+            self._running.remove(pending)
+            del self._loop[process.connection.fileno()]
+        return process
+
+    def _start(self) -> None:
+        while self._waiting and len(self._running) < AT_A_TIME:
+            pending = self._waiting[0]
+            sent = self._pool.send_if_idle(pending.job)
+            if sent is None:
+                return
+            process, pending.began = sent
+            self._waiting.popleft()
+            pending.process, pending.sent = process, time.monotonic()
+            self._running.append(pending)
+            self._loop[process.connection.fileno()] = _Reader(self, pending)
+
+    def receive(self, pending: Pending) -> None:
+        """Takes a message of the worker."""
+        assert pending.process is not None
+        content: bytes | None = None
+        with suppress(EOFError, OSError):
+            content = pending.process.connection.recv_bytes()
+        if content == BEGUN:
+            pending.began = time.monotonic()
+            return
+        if content is None or content[:1] != LAST:
+            self.go_on(pending, content)
+        else:
+            process = self._end(pending)
+            assert process is not None
+            self._pool.give_back(process)
+            self._answers.put(pending.known.tag, content[1:])
+            self._answer(pending.channel, pending.known, pending.trace, content[1:])
+        self._start()
+
+    def _answer(self, channel: Channel, known: Known, trace: Trace, body: bytes) -> None:
+        own = (
+            f'ETag: "{known.tag}"\r\nQuery-Id: {trace.id}\r\nDate: {_date(int(time.time()))}\r\n'
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        if channel.connected:
+            channel.answer(b"".join((known.shape.head, own.encode(), body)))
+        trace.status, trace.sent = 200, len(body)
+        trace.close()
+        self._metrics.count(trace)
+        tell_request(trace)
+
+
+class _Reader:
+    """Reads from a worker process in the server's loop (what waitress asks of the members of its map)."""
+
+    accepting = False
+
+    def __init__(self, front: Front, pending: Pending) -> None:
+        self._front, self._pending = front, pending
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def writable(self) -> bool:
+        """Never."""
+        return False
+
+    def handle_read_event(self) -> None:
+        """A message is there, or the process is gone."""
+        if not self._pending.is_over:
+            self._front.receive(self._pending)
+
+    def handle_expt_event(self) -> None:
+        """Nothing is sent out of band."""
+
+    def handle_close(self) -> None:
+        """The same."""
+        self.handle_read_event()
+
+    def handle_error(self) -> None:
+        """Called while a defect of ours is handled: it must not end the service."""
+        _LOG.exception("a query that was answered in front of the application met a defect")
+
+
+@lru_cache(maxsize=2)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
