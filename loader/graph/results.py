@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain, islice
 from typing import IO, cast
 
 import pyoxigraph as ox
@@ -82,6 +83,9 @@ DATASET_FORMATS = (
 )
 """Formats of datasets: of a graph that an answer is, they hold the default graph."""
 
+SORTED = 5000
+"""A graph of at most so many triples is written in order; a larger one would take its size in memory."""
+
 
 def formats_of(form: str) -> tuple[ResultFormat, ...]:
     """The formats that fit a query form (``select``, ``ask``, ``construct``, ``describe``)."""
@@ -110,7 +114,8 @@ def write_answer(answer: Answer, result_format: ResultFormat) -> bytes:
 
 
 def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]) -> None:
-    """Writes an answer to ``output``, rows as they come; the bytes are those of ``write_answer``.
+    """Writes an answer to ``output`` as it comes. The bytes are those of ``write_answer``, but for a graph of more than
+    SORTED triples: that has the order of the engine, which SPARQL leaves open.
 
     Must run in the thread that asked the query."""
     native = result_format.native
@@ -123,6 +128,12 @@ def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]
         answer.serialize(cast(IO[bytes], text or output), format=native)
         if text is not None:
             text.finish()
+    elif isinstance(answer, QueryTriples) and isinstance(native, RdfFormat):
+        first = list(islice(answer, SORTED + 1))
+        if len(first) > SORTED:
+            _stream_triples(chain(first, answer), native, output)
+        else:
+            output.write(write_triples(first, result_format))
     else:
         output.write(write_answer(answer, result_format))
 
@@ -130,6 +141,15 @@ def stream_answer(answer: Answer, result_format: ResultFormat, output: IO[bytes]
 def _plain(term: Term | None) -> str:
     """A term as the recommendation has it in CSV (section 3.2)."""
     return "" if term is None else term.value if isinstance(term, NamedNode | Literal) else str(term)
+
+
+def _stream_triples(triples: Iterable[Triple], native: RdfFormat, output: IO[bytes]) -> None:
+    if native != RdfFormat.RDF_XML:
+        ox.serialize(triples, output, format=native, prefixes=PREFIXES)
+        return
+    text = XmlText(output)
+    ox.serialize(nameable(triples), cast(IO[bytes], text), format=native, prefixes=PREFIXES)
+    text.finish()
 
 
 def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> bytes:
