@@ -85,7 +85,9 @@ class Release:
         if dataset is not None:
             default, named = [*dataset.default], [*dataset.named]
         elif not features.has_dataset and not self.is_open:
-            default = [self.base.graph(name) for name in DEFAULT_GRAPHS]
+            # Each graph of a default graph is looked at for every pattern: one that is not there would cost as much.
+            known = [self.base.graph(name) for name in DEFAULT_GRAPHS]
+            default = [graph for graph in known if self.holds(graph)]
         try:
             return self._store.query(
                 sparql,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ import click
 
 from tests.benchmarks.compare.data import ARTICLES, Data, prepare
 from tests.benchmarks.compare.load import Pressed, press
+from tests.benchmarks.compare.processes import processor_seconds
 from tests.benchmarks.compare.questions import Question, Row, constant, questions, rows_of
 from tests.benchmarks.compare.services import SERVICES, Endpoint, Missing
 from tests.benchmarks.compare.table import CACHED, CEILING, UNCACHED, Figure, Key, judged, rows
@@ -31,6 +33,7 @@ class Runner:
 
     name: str
     address: str
+    process: int
     requests: Callable[[Question], Iterator[bytes]]
 
 
@@ -59,22 +62,25 @@ def started(data: Data, folder: Path, stack: ExitStack, only: tuple[str, ...]) -
 
 
 def runners(endpoints: list[Endpoint]) -> list[Runner]:
-    """Who runs: this service three times, the others once."""
+    """Who runs: this service three times, the others once for each way to ask them."""
     found = []
     for endpoint in endpoints:
         address = endpoint.address
 
-        def new(question: Question, address: str = address) -> Iterator[bytes]:
-            return question.requests(address, is_new=True)
+        def new(question: Question, address: str = address, more: str = "") -> Iterator[bytes]:
+            return question.requests(address, is_new=True, more=more)
 
         def same(question: Question, address: str = address) -> Iterator[bytes]:
             return question.requests(address, is_new=False)
 
-        found.append(Runner(endpoint.name, address, new))
+        found.append(Runner(endpoint.name, address, endpoint.process, new))
+        found += [
+            Runner(name, address, endpoint.process, partial(new, more=more)) for name, more in endpoint.ways.items()
+        ]
         if endpoint.name == UNCACHED:
             place = f"{urlsplit(address).scheme}://{urlsplit(address).netloc}/health/live"
-            found.append(Runner(CACHED, address, same))
-            found.append(Runner(CEILING, place, lambda _, place=place: constant(place)))  # type: ignore[misc] # bound now
+            found.append(Runner(CACHED, address, endpoint.process, same))
+            found.append(Runner(CEILING, place, endpoint.process, lambda _, place=place: constant(place)))  # type: ignore[misc] # bound now
     return found
 
 
@@ -83,17 +89,19 @@ def compared(question: Question, endpoints: list[Endpoint]) -> dict[str, str]:
     verdicts: dict[str, str] = {}
     for text in dict.fromkeys((question.texts[0], question.texts[-1])):
         expected: Counter[Row] | None = None
-        for endpoint in endpoints:
+        asked = [(each.name, each.address, "") for each in endpoints]
+        asked += [(name, each.address, more) for each in endpoints for name, more in each.ways.items()]
+        for name, address, more in asked:
             try:
-                found = rows_of(endpoint.address, text, 300)
+                found = rows_of(address, text, 300, more)
             except OSError as error:
-                verdicts[endpoint.name] = f"no answer ({error})"
+                verdicts[name] = f"no answer ({error})"
                 continue
             expected = found if expected is None else expected
             differing = (found - expected).total() + (expected - found).total()
             told = f"{found.total()} rows, " + (f"{differing} differ" if differing else "equal")
-            if verdicts.get(endpoint.name, "equal").endswith("equal"):
-                verdicts[endpoint.name] = told
+            if verdicts.get(name, "equal").endswith("equal"):
+                verdicts[name] = told
     return verdicts
 
 
@@ -107,12 +115,16 @@ def measured(size: str, question: Question, plan: Plan, all_runners: list[Runner
                 place = urlsplit(runner.address)
                 host, port = str(place.hostname), place.port or 80
                 requests = runner.requests(question)
-                sums[runner.name].add(press(host, port, requests, connections, plan.seconds, PATIENCE))
+                before = processor_seconds(runner.process)
+                pressed = press(host, port, requests, connections, plan.seconds, PATIENCE)
+                pressed.service_seconds = processor_seconds(runner.process) - before
+                sums[runner.name].add(pressed)
         for name, found in sums.items():
             load = found.own_seconds / found.seconds
             yield Figure(
                 size, question.name, connections, name, found.rate, found.percentile(0.5), found.percentile(0.99),
                 len(found.latencies), found.failures, load,
+                found.service_seconds / max(1, len(found.latencies)),
             )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def test_new_queries_differ_and_the_others_repeat() -> None:
 
 def test_targets_are_judged_by_the_ratio_of_the_rates() -> None:
     def figure(service: str, rate: float) -> Figure:
-        return Figure("100k", "light", 1, service, rate, 0.001, 0.002, 10, 0, 0.1)
+        return Figure("100k", "light", 1, service, rate, 0.001, 0.002, 10, 0, 0.1, 0.0005)
 
     figures = {
         ("100k", "light", 1, found.service): found
@@ -83,4 +83,4 @@ def test_targets_are_judged_by_the_ratio_of_the_rates() -> None:
         "met     100k, light, 1 connections: skerry to oxigraph: 0.50, wanted 0.4",
         "MISSED  100k, light, 1 connections: skerry to rdflib-endpoint: 2.50, wanted 3",
     ]
-    assert "| 100k | light | 1 | skerry | 50 | 0.50 | 1.00 | 2.00 |" in list(rows(figures))
+    assert "| 100k | light | 1 | skerry | 50 | 0.50 | 1.00 | 2.00 | 0.5 |" in list(rows(figures))

@@ -21,13 +21,14 @@ _LAST_CHUNK = b"\r\n0\r\n\r\n"
 @dataclass(slots=True)
 class Pressed:
     """What came of a time under load: seconds for each answer, answers that were no 200 or broke off, the whole time,
-    and the processor time that the load itself took."""
+    and the processor time that the load itself took, and the service."""
 
     latencies: list[float] = field(default_factory=list)
     failures: int = 0
     received: int = 0
     seconds: float = 0
     own_seconds: float = 0
+    service_seconds: float = 0
 
     def add(self, other: "Pressed") -> None:
         """Adds another round."""
@@ -36,6 +37,7 @@ class Pressed:
         self.received += other.received
         self.seconds += other.seconds
         self.own_seconds += other.own_seconds
+        self.service_seconds += other.service_seconds
 
     @property
     def rate(self) -> float:

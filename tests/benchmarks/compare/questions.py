@@ -24,11 +24,12 @@ class Question:
     name: str
     texts: tuple[str, ...]
 
-    def requests(self, address: str, is_new: bool) -> Iterator[bytes]:
-        """Requests without end; each with a text never asked before, by a comment, if they are to be new."""
+    def requests(self, address: str, is_new: bool, more: str = "") -> Iterator[bytes]:
+        """Requests without end; each with a text never asked before, by a comment, if they are to be new. ``more``
+        follows the query."""
         place = urlsplit(address)
         head = f"GET {place.path}?query="
-        tail = f" HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: {TYPE}\r\n\r\n"
+        tail = f"{more} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept: {TYPE}\r\n\r\n"
         ready = [f"{head}{quote(text + chr(10) + '#')}" for text in self.texts]
         numbers = count(next(_RUNS) * 10_000_000)
         for start in cycle(ready):
@@ -79,9 +80,9 @@ def questions(release: Release) -> tuple[Question, ...]:
 Row = tuple[tuple[str, str, str], ...]
 
 
-def rows_of(address: str, text: str, seconds: float) -> Counter[Row]:
+def rows_of(address: str, text: str, seconds: float, more: str = "") -> Counter[Row]:
     """The rows that a service answers, in any order. Raises OSError if it does not answer."""
-    request = Request(f"{address}?query={quote(text)}", headers={"Accept": TYPE})
+    request = Request(f"{address}?query={quote(text)}{more}", headers={"Accept": TYPE})
     with urlopen(request, timeout=seconds) as answer:
         found = json.load(answer)
     columns = found["head"]["vars"]

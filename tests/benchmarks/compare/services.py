@@ -5,14 +5,16 @@ import socket
 import subprocess
 import time
 import venv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
+from urllib.parse import quote
 
+from loader.graph.embedded import DEFAULT_GRAPHS
 from tests.benchmarks.compare.data import Data
-from tests.serving import served
+from tests.serving import started
 
 PACKAGES = ("oxigraph==0.5.13", "rdflib-endpoint==0.6.3", "uvicorn")
 START_SECONDS = 600
@@ -25,22 +27,26 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A service that runs: what it is called in the table, and its SPARQL address."""
+    """A service that runs: what it is called in the table, its SPARQL address, its process, and further ways to ask it
+    (name in the table -> what follows the query)."""
 
     name: str
     address: str
+    process: int
+    ways: Mapping[str, str] = field(default_factory=dict)
 
 
 @contextmanager
 def ours(data: Data, _folder: Path) -> Iterator[Endpoint]:
     """This service, as `skerry serve` starts it: all limits on."""
-    with served(data.store) as address:
-        yield Endpoint("skerry", f"{address}/sparql")
+    with started(data.store) as service:
+        yield Endpoint("skerry", f"{service.address}/sparql", service.process.pid)
 
 
 @contextmanager
 def oxigraph(data: Data, folder: Path) -> Iterator[Endpoint]:
-    """The oxigraph server over a database of its own; its default graph is all graphs together."""
+    """The oxigraph server over a database of its own; its default graph is all graphs together, which is less work for
+    it than the four that ours has together. So it is asked for those as well."""
     program, store = _peer(folder, "oxigraph"), folder / f"{data.store.name}.oxigraph"
     if not store.exists():
         made = store.with_suffix(".new")
@@ -51,8 +57,10 @@ def oxigraph(data: Data, folder: Path) -> Iterator[Endpoint]:
     port = _free_port()
     place = f"127.0.0.1:{port}"
     options: list[str | Path] = ["--location", store, "--bind", place, "--union-default-graph"]
-    with _running([program, "serve-read-only", *options], folder / "oxigraph.log", port):
-        yield Endpoint("oxigraph", f"http://{place}/query")
+    graphs = [data.release().base.graph(name).value for name in DEFAULT_GRAPHS]
+    same = "".join(f"&default-graph-uri={quote(iri, safe='')}" for iri in graphs)
+    with _running([program, "serve-read-only", *options], folder / "oxigraph.log", port) as process:
+        yield Endpoint("oxigraph", f"http://{place}/query", process, {"oxigraph, four graphs": same})
 
 
 @contextmanager
@@ -60,8 +68,8 @@ def rdflib_endpoint(data: Data, folder: Path) -> Iterator[Endpoint]:
     """rdflib-endpoint over rdflib's own store in memory; its default graph is all graphs together."""
     program, port = _peer(folder, "rdflib-endpoint"), _free_port()
     command: list[str | Path] = [program, "serve", "--host", "127.0.0.1", "--port", str(port), data.quads]
-    with _running(command, folder / "rdflib-endpoint.log", port):
-        yield Endpoint("rdflib-endpoint", f"http://127.0.0.1:{port}/")
+    with _running(command, folder / "rdflib-endpoint.log", port) as process:
+        yield Endpoint("rdflib-endpoint", f"http://127.0.0.1:{port}/", process)
 
 
 @contextmanager
@@ -78,14 +86,14 @@ def virtuoso(data: Data, folder: Path) -> Iterator[Endpoint]:
     settings = Template((Path(__file__).parent / "virtuoso.ini").read_text())
     (store / "virtuoso.ini").write_text(settings.substitute(store=store, http=port, admin=admin, data=data.store))
     command: list[str | Path] = [program, "+foreground", "+configfile", store / "virtuoso.ini"]
-    with _running(command, folder / "virtuoso.log", admin, store):
+    with _running(command, folder / "virtuoso.log", admin, store) as process:
         if not is_filled:
             _run(
                 [client, f"127.0.0.1:{admin}", "dba", "dba", "VERBOSE=OFF"],
                 f"ld_dir('{data.store}', '{data.quads.name}', 'urn:none');\nrdf_loader_run();\ncheckpoint;\n",
             )
             (store / "filled").touch()
-        yield Endpoint("virtuoso", f"http://127.0.0.1:{port}/sparql")
+        yield Endpoint("virtuoso", f"http://127.0.0.1:{port}/sparql", process)
 
 
 SERVICES = (ours, oxigraph, rdflib_endpoint, virtuoso)
@@ -116,12 +124,12 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _running(command: Sequence[str | Path], log: Path, port: int, folder: Path | None = None) -> Iterator[None]:
-    """A server process from when its port answers until it is not needed."""
+def _running(command: Sequence[str | Path], log: Path, port: int, folder: Path | None = None) -> Iterator[int]:
+    """The number of a server process, from when its port answers until it is not needed."""
     with log.open("w") as output, subprocess.Popen(command, stdout=output, stderr=output, cwd=folder) as process:
         try:
             _await(port, lambda: process.poll() is not None, log)
-            yield
+            yield process.pid
         finally:
             process.terminate()
             try:
