@@ -5,12 +5,14 @@ import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
 
 from server.front.shapes import is_ordinary, parts
 from tests.server.test_limits import BOMB
+from tests.server.test_operations import wait_until
 from tests.serving import Service, started
 
 MEETINGS = "SELECT * { ?m a <https://w3id.org/skerry/ontology#Meeting> ; ?p ?o } ORDER BY ?m ?p ?o"
@@ -160,9 +162,12 @@ def test_a_request_to_another_name_is_refused(client: Client) -> None:
 
 def test_what_is_answered_in_front_is_counted_and_logged(service: Service, client: Client) -> None:
     found = client.ask(MEETINGS)[1]["query-id"], client.ask(MEETINGS)[1]["query-id"]
-    lines = {line.get("query_id"): line for line in service.log()}
-    for number in found:
-        line = lines[number]
+
+    def lines() -> dict[str, dict[str, Any]]:
+        return {line["query_id"]: line for line in service.log() if line.get("query_id") in found}
+
+    wait_until(lambda: set(lines()) == set(found))  # a line is written after the answer
+    for line in lines().values():
         assert (line["status"], line["outcome"], line["form"], line["path"]) == (200, "ok", "select", "/sparql")
         assert line["bytes"] > 0
         assert line["release"] > 0
