@@ -16,6 +16,10 @@ _OPENING = 3
 """Sentences in which the news is told."""
 _FOLLOW_UP = 2
 """Sentences behind the news in which an official of the state that acts speaks about it."""
+_NAMED_WITHIN = 6
+"""Sentences behind the news in which who is described there gets a name."""
+_TITLE = 4
+"""Tokens before a name in which a title may tell the body."""
 _LONGEST_SPAN = 7
 _SUBORDINATE = frozenset({"relcl", "acl", "advcl", "pcomp", "csubj", "ccomp"})
 
@@ -40,7 +44,7 @@ class Lead:
         self.parties = frozenset(self._parties())
         self.introduced = frozenset(self._introduced())
         self._bodies = frozenset(self._of_subject())
-        self.tellers = frozenset(self._tellers())
+        self.tellers = frozenset([*self._tellers(), *self._named_later()])
 
     def of(self, sentence: int, refs: tuple[Ref, ...], states: set[Ref]) -> TimeExpression | None:
         """The day of the news, if the one who speaks in a sentence (counted from the text's start) acts in it himself
@@ -105,6 +109,9 @@ class Lead:
         mention = next((m for m in self.reading.mentions if ref in m.refs and m.form == "name"), None)
         if ref.kind != "person" or mention is None:
             return False
+        title = self.reading.doc[max(0, mention.first - _TITLE) : mention.first]
+        if any(t.lower_ in self._bodies and t.is_lower for t in title):
+            return True
         subtree = self.reading.doc[mention.first : mention.last].root.subtree
         named = (self.reading.mention_at(token) for token in subtree if token.i >= mention.last)
         return any(r.kind == "organization" and r in self.actors for m in named if m is not None for r in m.refs)
@@ -126,6 +133,44 @@ class Lead:
                 for mention in (self.reading.mention_at(owner) for owner in owners):
                     if mention is not None:
                         yield from (ref for ref in mention.refs if ref.kind == "person")
+
+    def _named_later(self) -> Iterator[Ref]:
+        """ "…, a US spokesman said on Tuesday": the first to speak under a name in the sentences behind, if his office,
+        where it is told, is the same."""
+        subject = self.speakers.subject(self.verb) if self.verb is not None else None
+        if self.verb is None or subject is None or not self._is_speech(self.verb):
+            return
+        if any(ref.kind not in {"state", "actor"} for ref in self.actors):
+            return
+        if not is_noun(subject, self.rules.described) or is_noun(subject, self.rules.bodies):
+            return
+        at = self.verb.sent.end
+        for _ in range(_NAMED_WITHIN):
+            if at >= len(self.reading.doc):
+                return
+            sentence = self.reading.doc[at].sent
+            at = sentence.end
+            for verb in sentence:
+                if self.speakers.is_quoted(verb) or not is_verb(verb, self.rules.reporting):
+                    continue
+                speaker = self.speakers.speaker_of(verb)
+                if speaker is not None and speaker.ref is not None and speaker.ref.kind == "person":
+                    if self._may_be(speaker.ref, subject):
+                        yield speaker.ref
+                    return
+
+    def _may_be(self, person: Ref, described: Token) -> bool:
+        """Nothing speaks against that the person is who was described: another office, another state."""
+        tenures = [t for t in self.reading.tenures if t.holder == person]
+        own = self._states()
+        if own and any(t.serves is not None and t.serves not in own for t in tenures):
+            return False
+        offices = [t.office.lower() for t in tenures if t.office]
+        vague = described.lemma_.lower() in self.rules.vague
+        return vague or not offices or any(described.lemma_.lower() in office for office in offices)
+
+    def _states(self) -> set[Ref]:
+        return {ref for ref in self.actors if ref.kind == "state"}
 
     def _is_scene(self, node: Token) -> bool:
         """ "at a summit in Tokyo": the occasion of the main clause, or its place."""

@@ -49,6 +49,7 @@ class StatementRules:
     epithets: frozenset[str]
     documents: frozenset[str]
     newspapers: frozenset[str]
+    vague: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "StatementRules":
