@@ -34,6 +34,7 @@ class Shelf:
         self._next = size
         self._copies = 0
         self.publishes: list[float] = []
+        self.cpu: list[float] = []
         self.bare: list[float] = []
 
     def fill(self, tell: bool) -> None:
@@ -54,9 +55,10 @@ class Shelf:
         """Publishes the next article, then does the bare work for its quads."""
         records = list(self.corpus.articles(self._next, self._next + 1))
         self._next += 1
-        began = time.perf_counter()
+        began, used = time.perf_counter(), time.process_time()
         report = load_records(records, self._settings, self._knowledge, self._desk)
         self.publishes.append(time.perf_counter() - began)
+        self.cpu.append(time.process_time() - used)
         release = self._desk.release()
         assert report.release is not None
         assert release is not None
@@ -95,13 +97,15 @@ def _measure(folder: Path, sizes: tuple[int, ...], publishes: int, seed: int, qu
         for _ in range(publishes):
             for shelf in shelves:
                 shelf.publish()
-    first = statistics.median(shelves[0].publishes)
+    first, used = statistics.median(shelves[0].publishes), statistics.median(shelves[0].cpu)
     for shelf in shelves:
         median, bare = statistics.median(shelf.publishes), statistics.median(shelf.bare)
+        cpu = statistics.median(shelf.cpu)
         high = sorted(shelf.publishes)[int(0.95 * len(shelf.publishes))]
         click.echo(
-            f"beside {shelf.size} articles: publish {1000 * median:.0f} ms (95 % within {1000 * high:.0f}), "
-            f"bare {1000 * bare:.0f} ms, ratio {median / bare:.2f}; to the first store {median / first:.2f}"
+            f"beside {shelf.size} articles: publish {1000 * median:.0f} ms (95 % within {1000 * high:.0f}, "
+            f"CPU {1000 * cpu:.0f}), bare {1000 * bare:.0f} ms, ratio {median / bare:.2f}; "
+            f"to the first store {median / first:.2f} (CPU {cpu / used:.2f})"
         )
 
 
