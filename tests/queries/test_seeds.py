@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from loader.graph.embedded import open_current
 from loader.graph.shipped import shipped
-from server.app import create_app, create_pages
+from server.app import create_app
 from server.canned import load_canned, run
 from server.settings import Settings
 
@@ -22,12 +22,6 @@ def browser(seeds_store: Path) -> FlaskClient:
     browser = create_app(Settings(seeds_store)).test_client()
     browser.environ_base["HTTP_ACCEPT"] = "text/html"
     return browser
-
-
-@pytest.fixture(scope="module")
-def pages(seeds_store: Path) -> FlaskClient:
-    """The pages without processes of their own."""
-    return create_pages(Settings(seeds_store)).test_client()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -60,16 +54,3 @@ def test_every_article_page_shows_the_whole_text(browser: FlaskClient, seeds_sto
 def test_a_report_node_has_a_name_that_people_read(browser: FlaskClient) -> None:
     page = browser.get("/id/article/003-67192c2aa2a57e52/report/meeting-1").text
     assert re.search(r"<h1>Meeting 1 in “Japan(&#39;|')s Abe Seeks Visit To Russia", page)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_row_of_every_report_leads_to_what_says_it(pages: FlaskClient, name: str) -> None:
-    """A sentence in its article, an article, the rows that a count counts, a named source, or why it was left out."""
-    page = pages.get(f"/reports/{name}", headers={"Accept": "text/html"}).text
-    for row in re.findall(r"<tr>(\s*<td.*?)</tr>", page, flags=re.DOTALL):
-        sentence = re.search(r'href="/article/[^"#]+#char=\d+,\d+"', row)
-        article = re.search(r'href="/article/[^"]+"', row)
-        counted = re.search(r'href="/reports/[a-z-]+\?', row)
-        source = "<summary>background</summary>" in row
-        told = sentence or article or counted or source or name == "coverage"
-        assert told, re.sub(r"<[^>]+>|\s+", " ", row)
