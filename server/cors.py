@@ -7,7 +7,9 @@ from flask import Response, request
 from server.current import settings
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
-READABLE = "ETag, Query-Id, Skerry-Release, Skerry-Limits, Retry-After, Content-Disposition, Link"
+READABLE = (
+    "ETag, Query-Id, Skerry-Release, Skerry-Published-Until, Skerry-Limits, Retry-After, Content-Disposition, Link"
+)
 """Headers of an answer that a page may see beyond those that every page may."""
 SENDABLE = "Accept, Content-Type, If-None-Match"
 PREFLIGHT_SECONDS = 86_400
