@@ -64,5 +64,11 @@ def test_who_asks_for_csv_gets_the_standard_one(client: FlaskClient, accept: str
     assert "'=1" not in answer.text
 
 
+def test_the_page_of_a_table_leads_to_both(browser: FlaskClient) -> None:
+    page = browser.get("/sparql?query=SELECT('=1' AS ?x){}").text
+    assert ";format=csv" in page
+    assert ";format=spreadsheet" in page
+
+
 def test_yes_and_no_come_too(client: FlaskClient) -> None:
     assert client.get("/sparql?query=ASK{}&format=spreadsheet").text == "true\r\n"
