@@ -12,7 +12,7 @@ from loader.errors import QueryError
 from loader.graph.canned import read_header
 from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
-from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind
+from server.parameters import BLANKS, PARAMETER_TYPES, Choice, Parameter, bind
 from server.picture import Picture, read_picture, with_specification
 
 ColumnType = Choices["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri", "point"]
@@ -169,7 +169,7 @@ def terms_of(report: CannedQuery, parameters: Mapping[str, str], release: Releas
 
 
 def _used(report: CannedQuery, parameters: Mapping[str, str]) -> dict[str, str]:
-    given = {name: value.strip() for name, value in parameters.items() if value.strip()}
+    given = {name: text for name, value in parameters.items() if (text := value.strip(BLANKS))}
     for name in given:
         report.parameter(name)
     defaults = {p.name: p.default for p in report.parameters if p.default is not None}

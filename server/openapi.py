@@ -22,8 +22,8 @@ blueprint = Blueprint("openapi", __name__)
 Schema = dict[str, Any]
 PROBLEM: Schema = {"$ref": "#/components/responses/Problem"}
 WORLD: list[Schema] = [{"$ref": f"#/components/parameters/{name}"} for name in ("At", "PublishedUntil")]
-DATE = r"^(\d{4}-\d{2}-\d{2})?$"
-INTEGER = r"^(-?\d{1,9})?$"
+DATE = r"^[ \t\r\n]*([0-9]{4}-[0-9]{2}-[0-9]{2})?[ \t\r\n]*$"
+INTEGER = r"^[ \t\r\n]*(-?[0-9]{1,9})?[ \t\r\n]*$"
 
 
 @blueprint.get("/openapi.json")

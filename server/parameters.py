@@ -24,6 +24,8 @@ ALIKE = 0.75
 LONGEST = 1000
 """Characters of a value; no name, date or IRI of ours is longer."""
 
+BLANKS = " \t\r\n"
+"""What is left out around a value; one of nothing else counts as not given."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
 
