@@ -39,6 +39,7 @@ from server.editions import EditionOfCurrent, Place
 from server.limits import headers_of, tell_limits
 from server.log import tell_request
 from server.metrics import Metrics, Watched
+from server.offered import Offered
 from server.parties import load_colours
 from server.past import Past
 from server.picture_cache import PictureCache
@@ -96,6 +97,7 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.current"] = _current(settings)
     app.extensions["skerry.past"] = Past(settings)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
+    app.extensions["skerry.offered"] = Offered()
     app.extensions["skerry.search-index"] = SearchIndex()
     app.extensions["skerry.writer"] = Writer(settings.writing)
     app.extensions["skerry.reports"] = load_canned(settings.queries)

@@ -14,6 +14,8 @@ from server.citation import Citation, lasting_address
 from server.dates import date_in_words
 from server.footnotes import Footnotes
 from server.names import Names
+from server.offered import Offered
+from server.parameters import Choice, Parameter
 from server.past import Past
 from server.search_index import SearchIndex
 from server.settings import Settings
@@ -81,6 +83,13 @@ def cite(title: str, path: str = "") -> Citation:
     root = settings().public or request.url_root
     url = lasting_address(root, path or own, parameters, lasting)
     return Citation(title, shown.number, shown.published.date(), url, date_in_words(world().until))
+
+
+def offered(parameter: Parameter) -> tuple[Choice, ...]:
+    """What a form offers for a parameter in this request's release."""
+    known: Offered = current_app.extensions["skerry.offered"]
+    current = release()
+    return known.of(parameter, current, tuple(world().given.items()))
 
 
 def reports() -> tuple[CannedQuery, ...]:

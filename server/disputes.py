@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from server.current import release, world
-from server.parameters import Choice, Parameter, bind, choices_of
+from server.current import offered, release, world
+from server.parameters import Choice, Parameter, bind
 
 DISPUTE = Parameter("dispute", "iri", "Dispute", "sk:Dispute")
 
@@ -19,7 +19,7 @@ def asked_dispute() -> str:
 
 def disputes() -> tuple[Choice, ...]:
     """All disputes, by name."""
-    return choices_of(DISPUTE, release())
+    return offered(DISPUTE)
 
 
 def narrowed(path: str) -> str:

@@ -16,10 +16,10 @@ from loader.graph.terms import term
 from server import gallery
 from server.arranged import Arrangement, arranged, is_arranging, read_arrangement, told
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
-from server.current import as_json, cite, footnotes, names, release, reports, settings, world
+from server.current import as_json, cite, footnotes, names, offered, release, reports, settings, world
 from server.disputes import asked_dispute, disputes, narrowed
 from server.negotiate import PAGE, Offer, chosen, vary
-from server.parameters import Parameter, choices_of
+from server.parameters import Parameter
 from server.result_files import CSL, CSV, FILES, JSON, RDF, write_csv, write_json, write_rdf, write_spreadsheet
 from server.world import AT, UNTIL
 
@@ -140,7 +140,7 @@ def _single(query: Mapping[str, list[str]]) -> dict[str, str]:
 def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
     """The page; a parameter that cannot be used is told at its field, with what was given."""
     given = _single(query)
-    current = release()
+    release()  # a world that there is not is no wrong value of the form
     table, problem, arrangement = None, None, Arrangement()
     try:
         arrangement = read_arrangement(found, given)
@@ -162,7 +162,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         problem=problem,
         wrong=problem.parameter if isinstance(problem, BadParameter) else "",
         given={p.name: given.get(p.name, p.default or "") for p in found.parameters},
-        choices={p.name: choices_of(p, current) for p in found.parameters},
+        choices={p.name: offered(p) for p in found.parameters},
         longest_choice=LONGEST_CHOICE,
         most_offered=MOST_OFFERED,
         kinds_of=_kinds_of,
