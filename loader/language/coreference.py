@@ -87,8 +87,30 @@ class Resolver:
         if not words or any(t.i in self.by_token for t in token.lefts) or any(t.dep_ == "relcl" for t in token.rights):
             return False
         numbered = any(word in ("two", "both") for word in words)
+        if not numbered and self._of_many(token):
+            return False
         plain = all(word in self.rules.determiners for word in words)
         return (plain or (numbered and len(words) <= 3)) and not any(_restricts(t) for t in token.rights)
+
+    def _of_many(self, token: Token) -> bool:
+        """ "the leaders", behind "leaders of the 21 economies" or "EU leaders": those, and no two."""
+        noun = token.lower_
+        for before in reversed(self.doc[: token.i]):
+            if before.lower_ != noun:
+                continue
+            if before.i in self.by_token and len(self.by_token[before.i].refs) > 1:
+                return False
+            beside = [t for t in before.lefts if t.dep_ in ("compound", "nmod", "amod", "nummod")]
+            of_body = any(
+                ref.kind in ("organization", "event")
+                for t in beside
+                if t.i in self.by_token
+                for ref in self.by_token[t.i].refs
+            )
+            counted = any(t.dep_ == "nummod" and t.lower_ not in ("two", "2") for t in beside)
+            members = [n for p in before.rights if p.lower_ in ("of", "from") for n in p.children if n.tag_ == "NNS"]
+            return of_body or counted or any(t.dep_ == "nummod" for n in members for t in n.children)
+        return False
 
     def _described(self, token: Token, refs: Sequence[Ref]) -> Mention | None:
         if len(refs) < 2:
@@ -167,6 +189,10 @@ class Resolver:
         clause put together, if they do something."""
         sentence = token.sent
         acts = token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+        before = (t for t in self.doc[sentence.start : token.i] if t.lower_ in self.rules.people)
+        if any(t.i not in self.by_token and not t.conjuncts for t in before):
+            # "urged European leaders to wait when they discuss it"
+            return ()
         for _ in range(2):
             for subject in reversed([t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]):
                 refs = self._coordinated(subject)

@@ -16,6 +16,8 @@ _DAYS = 3
 """Longer dates (a month) do not tell the days of one meeting."""
 _STAY = 4
 _FAR = 10_000
+_AROUND = 6
+"""Sentences within which a visit and a meeting with the host belong together."""
 
 
 def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:
@@ -63,6 +65,8 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if ahead and encounter.date is None and telling.date is None and not telling.another:
         # "weighs a possible meeting with B. … Should the two talk?": one plan, however far apart.
         return True
+    if _is_of_visit(scene, encounter, telling) and gap(encounter, telling, order) <= _AROUND:
+        return True
     far = gap(encounter, telling, order) > NEAR
     if far and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
         return False
@@ -105,6 +109,21 @@ def _on_the_journey(encounter: Encounter, telling: Telling) -> bool:
         t.family in ("travel", "visit") and t.trigger.token.sent.start == here.sent.start and t.trigger.first < here.i
         for t in encounter.tellings
     )
+
+
+def _is_of_visit(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """Of "X is on a visit to S" and "X met the president of S": one is only the journey, with the state as host; the
+    other names the traveller and somebody of that state."""
+    alone = all(_only_travels(t) for t in encounter.tellings)
+    if alone == _only_travels(telling) or telling.another or len(telling.parties) != 2 or len(encounter.parties) != 2:
+        return False
+    journey, met = (encounter.parties, telling.parties) if alone else (telling.parties, encounter.parties)
+    hosts = {ref for ref in journey if ref.kind == "state"}
+    travellers = [ref for ref in journey if ref.kind == "person"]
+    others = [ref for ref in met if ref not in travellers]
+    if len(travellers) != 1 or travellers[0] not in met or len(others) != 1:
+        return False
+    return others[0].kind == "person" and scene.state_of(others[0]) in hosts
 
 
 def _arrives(encounter: Encounter, telling: Telling) -> bool:

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, united
 from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey
+from loader.language.meeting_lead import day_of_lead
 from loader.language.meeting_reversals import find_reversal, lapse
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier, subjects
@@ -47,6 +48,7 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         _place_by_journey(scene, encounter, tellings, order)
         _undo(scene, encounter, tellings)
         _date_by_occasion(encounter)
+        _date_by_lead(scene, encounter, told)
     told = [e for e in told if not lapse(scene, e)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
 
@@ -101,6 +103,15 @@ def _date_by_occasion(encounter: Encounter) -> None:
         return
     encounter.relative_occasion = relative
     encounter.further.append(("date", first, last))
+
+
+def _date_by_lead(scene: Scene, encounter: Encounter, told: Sequence[Encounter]) -> None:
+    """What the lead says that somebody said on a day, he said to whom he met."""
+    others = frozenset(start for e in told if e is not encounter for start in e.sentences)
+    time = day_of_lead(scene, encounter, others)
+    if time is not None:
+        encounter.date, encounter.relative_occasion = time.edtf, time.relative
+        encounter.further.append(("date", time.first, time.last))
 
 
 def _undo(scene: Scene, encounter: Encounter, tellings: list[Telling]) -> None:
@@ -176,7 +187,10 @@ def _taken_up(
     if telling.previous or counted or scene_of or (telling.another and near):
         return near[-1].parties if near else None
     pair = joint_subject(scene, telling.trigger.token)
-    return pair or (near[-1].parties if near and telling.definite else None) or _heads(scene, telling.trigger.token)
+    heads = _heads(scene, telling.trigger.token)
+    # Two leaders whom the article only names are not those of any meeting that it mentions.
+    known = heads if heads and any(set(heads) <= set(e.parties) for e in encounters) else None
+    return pair or (near[-1].parties if near and telling.definite else None) or known
 
 
 def _is_scene_of_nobody(scene: Scene, telling: Telling) -> bool:

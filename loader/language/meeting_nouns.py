@@ -36,6 +36,8 @@ def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
     if any(t.lemma_.lower() in scene.rules["nouns.members"] and _counts_many(t) for t in of_whom):
         # "the summit of the seven industrial nations"
         return True
+    # "the meeting of the Asia-Pacific Economic Cooperation forum"
+    near += [t for noun in of_whom for t in left_modifiers(noun)]
     for other in near:
         mention = scene.mentions.get(other.i)
         if mention is None or mention.first <= token.i < mention.last:

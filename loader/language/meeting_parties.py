@@ -191,6 +191,9 @@ def _of_mutual(scene: Scene, verb: Token, family: str, who: list[Party]) -> list
     if family == "mutual" and is_passive(verb):
         who = who + others
     met = who + others + withs(scene, verb)
+    if not who and not is_passive(verb) and any(t.tag_ == "PRP" and t.lower_ != "they" for t in subjects(verb)):
+        # "He was to meet A and B": nobody knows who, and the two are met.
+        return []
     if verb.lemma_ == "sit":
         met += [p for n in prepositional_objects(verb, _OPPOSITE) for p in scene.parties(n) if p.ref.kind == "person"]
     if len({p.ref for p in met}) >= 2:
@@ -256,7 +259,12 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
         held = held or (governed.preposition == "for" and governed.verb.lemma_ in scene.rules["verbs.travel"])
         # "said during talks with A and B"
         held = held or governed.preposition == "during"
-        return found + through_carrier(scene, trigger, governed, found) if all_with and held else found
+        if not all_with:
+            return found
+        third = through_carrier(scene, trigger, governed, found) if held else []
+        # "calls for talks with A or B": those two do not meet each other.
+        either = any(t.lower_ == "or" for p in found[1:] for t in noun.doc[found[0].last : p.first])
+        return found + third if third or not either else found[:1]
     return found + through_carrier(scene, trigger, governed, found)
 
 

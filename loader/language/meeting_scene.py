@@ -15,6 +15,7 @@ _ROLE_PREPOSITIONS = frozenset({"of", "from", "for"})
 _RECENT = 60
 """Words before a sentence in which "the visitor" looks for the journey."""
 _BOTH = frozenset({"they", "their", "them", "two", "both", "pair"})
+_MANY = frozenset({"they", "their", "them"})
 _FIRST_PERSON = frozenset({"i", "me", "we", "us", "my", "our"})
 
 
@@ -100,10 +101,17 @@ class Scene:
 
     def _pair(self, pronoun: Token) -> list[Party]:
         """ "they" or "the two" that the reading resolves to nobody: the two whom the clause or paragraph tells of."""
-        if pronoun.lower_ not in _BOTH or pronoun.i in self.mentions:
+        if pronoun.lower_ not in _BOTH or pronoun.i in self.mentions or self._of_group(pronoun):
             return []
         pair = self.reading.pairs.before(pronoun, pronoun.lower_) if self.reading.pairs is not None else ()
         return [Party(ref, pronoun.i, pronoun.i + 1) for ref in pair]
+
+    def _of_group(self, pronoun: Token) -> bool:
+        """ "urged EU leaders to wait when they discuss it": the many named before in the sentence."""
+        if pronoun.lower_ not in _MANY:
+            return False
+        before = (t for t in pronoun.doc[pronoun.sent.start : pronoun.i] if t.tag_ in ("NNS", "NNPS"))
+        return any(t.lemma_.lower() in self.rules["offices.people"] and t.i not in self.mentions for t in before)
 
     def _titled(self, noun: Token) -> list[Party]:
         """ "the ambassador to Japan, X", whatever the parser hangs the name on."""

@@ -9,6 +9,7 @@ from loader.language.meeting_anchors import Anchors, find_anchors
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_site import Site, belongs, distance, find_site
 from loader.language.meeting_stations import time_of_station
+from loader.language.meeting_status import last_time
 from loader.language.meeting_syntax import SUBJECTS, children, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.meeting_where import Where, is_leaving, place_of, where_of
@@ -64,7 +65,7 @@ def _times(
     for time in scene.reading.times_in(sentence):
         if time in taken:
             continue
-        if _when(trigger, time):
+        if _when(trigger, time) or time == last_time(scene, trigger.token):
             mine.append((0, 0, time))
             continue
         before, root = doc[max(time.first - 1, 0)].lower_, doc[time.first : time.last].root

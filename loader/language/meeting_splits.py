@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from loader.language.meeting_beside import counterparts
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Party, Scene
@@ -10,6 +12,8 @@ from loader.language.meeting_triggers import Trigger
 from loader.language.meeting_where import Where, place_of
 from loader.language.reading import TimeExpression
 
+_TITLE = 9
+"""Words of a name with its title."""
 Part = tuple[list[Party], Slots]
 _AGAIN = frozenset({"and", "again", "then", "once", "more", "in", "on", ","})
 _MET = frozenset({"mutual", "speaking", "directed", "encounter", "discussion", "call"})
@@ -66,21 +70,40 @@ def _in_line(scene: Scene, trigger: Trigger, others: list[Party]) -> list[Party]
     if trigger.family not in _MET or not others:
         return []
     start = others[-1].last
-    stop = next((t.i for t in doc[start : trigger.token.sent.end] if t.pos_ in ("VERB", "AUX")), trigger.token.sent.end)
+    stop = _next_verb(scene, start, trigger.token.sent.end)
     found = []
     for mention in scene.reading.mentions_in(start, stop):
         ref, root = mention.refs[0], doc[mention.first : mention.last].root
-        before = root.left_edge.i - 1
+        before = _before_title(scene, root)
         before -= doc[before].lower_ == "with"
         if mention.form == "name" and ref.kind == "person" and ref not in known and doc[before].lower_ in ("and", ","):
             found.append(Party(ref, mention.first, mention.last))
     return found
 
 
+def _next_verb(scene: Scene, start: int, end: int) -> int:
+    """The first verb, not that of a time ("the following day"), or the end."""
+    verbs = (t.i for t in scene.reading.doc[start:end] if t.pos_ in ("VERB", "AUX") and t.i not in scene.times)
+    return next(verbs, end)
+
+
+def _before_title(scene: Scene, name: Token) -> int:
+    """The token before a name and its title ("and | his Italian counterpart Romano Prodi")."""
+    before = name.left_edge.i - 1
+    while before > name.sent.start and name.i - before < _TITLE and before not in scene.times:
+        token = name.doc[before]
+        mention = scene.mentions.get(before)
+        person = mention is not None and mention.form == "name" and mention.refs[0].kind == "person"
+        if person or (token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.tag_ != "PRP$"):
+            break
+        before -= 1
+    return before
+
+
 def _behind(scene: Scene, start: int, end: int) -> Slots:
     """The first time and place behind a name, before the next one and before any other clause."""
     doc = scene.reading.doc
-    stop = next((t.i for t in doc[start:end] if t.pos_ in ("VERB", "AUX")), end)
+    stop = _next_verb(scene, start, end)
     times = list(scene.reading.times_in(doc[start:stop])) if start < stop else []
     places: list[Where] = []
     for mention in scene.reading.mentions_in(start, stop):

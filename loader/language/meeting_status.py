@@ -18,6 +18,7 @@ from loader.language.meeting_syntax import (
     main_verb,
 )
 from loader.language.meeting_triggers import Trigger
+from loader.language.reading import TimeExpression
 
 _BESIDE = 4
 _WHEN = frozenset({"when", "once", "before", "until"})
@@ -30,6 +31,8 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
         return StatusReading("held")
     if (since := _since(trigger)) is not None:
         return StatusReading("held", (since,))
+    if trigger.family in ("mutual", "reciprocal", "speaking") and (last := last_time(scene, trigger.token)) is not None:
+        return StatusReading("held", (scene.reading.doc[last.first - 1],))
     if trigger.family in ("inviting", "invitation"):
         off = read_off(scene, trigger, governors)
         before = any(c.lower_ == "had" for c in children(trigger.token, "aux"))
@@ -113,6 +116,15 @@ def _is_ahead_of_traveller(scene: Scene, governors: list[Token]) -> bool:
     return purpose and governors[-1].lemma_ in leaving and any(c.lower_ == "for" for c in governors[-1].children)
 
 
+def last_time(scene: Scene, verb: Token) -> TimeExpression | None:
+    """ "have not met since October": when they did."""
+    if not is_negated(verb) or not any(c.lower_ in ("have", "has", "had") for c in children(verb, "aux")):
+        return None
+    for since in (c for c in verb.children if c.lower_ == "since"):
+        return next((scene.times[n.i] for n in since.children if n.i in scene.times), None)
+    return None
+
+
 def _since(trigger: Trigger) -> Token | None:
     """ "the first since their talks in Lima": what time is counted from has been."""
     above = trigger.token.head
@@ -135,7 +147,7 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
             if is_verb(token)
             else word in rules["status.planning_nouns"] | rules["status.planning_adjectives"]
         )
-        if cue and not _merely_talked_of(scene, trigger, token):
+        if cue and not _merely_talked_of(scene, trigger, token) and not _is_purpose(trigger, token):
             return StatusReading("planned", (token,), _in_the_past(token))
         for child in children(token, "nsubj", "nsubjpass") if is_verb(token) else []:
             if child.lemma_ in rules["status.planning_nouns"]:
@@ -150,6 +162,13 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if word == "be" and token.lower_ not in ("been", "being") and any(is_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)
+
+
+def _is_purpose(trigger: Trigger, token: Token) -> bool:
+    """ "his visit was aimed at closer ties": what for, and not whether."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    told_of = governed is not None and governed.relation == "subject" and governed.verb.i == token.i
+    return told_of and token.lemma_ in ("aim", "intend", "mean", "design", "seek", "look", "try")
 
 
 def _is_of_before(scene: Scene, trigger: Trigger) -> bool:

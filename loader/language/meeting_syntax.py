@@ -93,12 +93,23 @@ def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: in
         patient = children(head, "dobj", "nsubjpass") or [t for t in asked if t.i < verb.i]
         if patient:
             return patient[0]
+    if (owner := _behind_clause(verb)) is not None:
+        return owner
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):
         return _subject_of_noun_clause(verb, head, object_control, depth)
     if is_verb(head):
         return subject(head, object_control, depth - 1)
     above = clause_verb(verb)
     return subject(above, object_control, depth - 1) if above.i != verb.i else None
+
+
+def _behind_clause(verb: Token) -> Token | None:
+    """ "A, whose trip was cut short, arrives in Lima": the parser joins the main verb to the one of the clause."""
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "relcl" or verb.tag_ not in ("VBZ", "VBD", "VBP") or verb.i < clause.i:
+        return None
+    joined = any(c.dep_ == "cc" and clause.i < c.i < verb.i for c in clause.children)
+    return clause.head if not joined and verb.doc[verb.left_edge.i - 1].lower_ == "," else None
 
 
 def _antecedent(verb: Token, own: Token) -> Token:

@@ -203,6 +203,9 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site
         return True
     if site.preposition not in rules["places.prepositions"]:
         return False
+    if site.preposition == "for" and not _is_bound_for(scene, site):
+        # "stressed the importance for Israel"
+        return False
     if site.preposition == "to":
         journeys = ("travel", "visit", "inviting", "invitation", "directed")
         travelled = site.on.lemma_ in rules["verbs.travel"] | rules["verbs.moving"] or site.on.i in anchors.during
@@ -210,6 +213,14 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True
+
+
+def _is_bound_for(scene: Scene, site: Site) -> bool:
+    """ "left for Lima", "is bound for Lima", "a flight for Lima"."""
+    rules = scene.rules
+    going = rules["verbs.travel"] | rules["verbs.leaving"] | rules["verbs.moving"] | rules["status.planning"]
+    above = {site.on.lemma_, *(n.lemma_ for n in site.passed)}
+    return bool(above & (going | rules["nouns.travel"] | {"bind", "bound", "flight", "plane", "take"}))
 
 
 def _leads_there(scene: Scene, noun: Token) -> bool:

@@ -12,6 +12,7 @@ from loader.language.time_months import month, month_of
 from loader.language.time_spans import unit_near
 
 _MOST_OF_A_YEAR = 330
+_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
 _CLOSE = 31
 """Days: within a month of publication news gives a day without its year, whichever way it looks."""
 
@@ -199,7 +200,17 @@ def weekday(match: Match, context: TimeContext) -> Meaning | None:
         return of_day(calendar.weekday_after(number, published), True)
     if match.has("past") or which == -1:
         return of_day(calendar.weekday_before(number, published), True)
+    if number == published.weekday() and _later_today(match, context):
+        return of_day(published, True)
     return of_day(calendar.nearest_weekday(number, published, context.tense), True)
+
+
+def _later_today(match: Match, context: TimeContext) -> bool:
+    """ "will meet later on Monday", "a dinner on Monday evening", published on a Monday: that day."""
+    doc, first, last = context.doc, match.atoms[0].token, match.atoms[-1].token
+    words = {t.lower_ for t in doc[max(first - 2, 0) : last + 1]}
+    behind = doc[last + 1].lower_ if last + 1 < len(doc) else ""
+    return bool(words & ({"later", "late"} | _PARTS)) or behind in _PARTS
 
 
 def shifted_weekday(match: Match, context: TimeContext) -> Meaning | None:
