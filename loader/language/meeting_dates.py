@@ -53,6 +53,10 @@ def _yearless(scene: Scene, status: StatusReading, time: TimeExpression) -> str 
         # "a visit in the autumn has been shelved": the next one, where that is nearer.
         ahead = when.first.replace(year=when.first.year + 1)
         return _in_year(time.edtf, ahead.year) if ahead - published < published - when.last else None
+    if status.past_plan and when.last < published:
+        # "had been due to fly to Lima in July": told in June, the next July.
+        ahead = when.first.replace(day=1, year=when.first.year + 1)
+        return _in_year(time.edtf, ahead.year) if ahead - published < published - when.last else None
     if status.status == "planned" and not status.past_plan and when.last < published:
         return _in_year(time.edtf, published.year + (when.first.replace(year=published.year) < published))
     return None

@@ -37,9 +37,11 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
             return _same_place(scene, encounter.place, telling.place)
         joint = telling.family == "joint" or any(t.family == "joint" for t in encounter.tellings)
         return joint and _next_day(encounter.date, telling.date) and gap(encounter, telling, order) <= NEAR
-    if not _same_place(scene, encounter.place, telling.place):
-        return False
     if not _same_status(encounter, telling):
+        return False
+    if _is_same_tour(scene, encounter, telling):
+        return True
+    if not _same_place(scene, encounter.place, telling.place):
         return False
     if not _same_means(encounter, telling):
         return False
@@ -109,6 +111,14 @@ def _on_the_journey(encounter: Encounter, telling: Telling) -> bool:
         t.family in ("travel", "visit") and t.trigger.token.sent.start == here.sent.start and t.trigger.first < here.i
         for t in encounter.tellings
     )
+
+
+def _is_same_tour(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """Of a visit to a state, "In addition to the capital, he will visit Lima and Cuzco": cities of the same state."""
+    alone = _only_travels(telling) and all(_only_travels(t) for t in encounter.tellings)
+    if not alone or encounter.place is None or telling.place is None or telling.date is not None or telling.another:
+        return False
+    return scene.country_of(encounter.place) == scene.country_of(telling.place) and _equal_parties(encounter, telling)
 
 
 def _is_of_visit(scene: Scene, encounter: Encounter, telling: Telling) -> bool:

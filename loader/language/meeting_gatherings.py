@@ -43,7 +43,11 @@ def _gathering(scene: Scene, trigger: Trigger) -> Token | None:
     )
     names = scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
     for token in trigger.token.sent:
-        if token.i == trigger.token.i or token.lemma_.lower() not in names or not gathers_many(scene, token):
+        if token.i == trigger.token.i or token.lemma_.lower() not in names:
+            continue
+        # "on the sidelines of a summit"
+        beside = token.dep_ == "pobj" and token.head.head.lemma_ in scene.rules["phrases.beside"]
+        if not beside and not gathers_many(scene, token):
             continue
         way = list(_way_up(token))
         hangs = next((t for t in way if t.i in above or is_verb(t)), None)

@@ -15,10 +15,14 @@ def involved(scene: Scene, noun: Token) -> list[Party]:
     verbs = [c for c in noun.children if c.lower_ in scene.rules["phrases.involving"]]
     # "the talks arranged for A and B"
     planned = [c for c in children(noun, "acl") if c.tag_ == "VBN" and c.lemma_ in scene.rules["status.planning"]]
-    arranged = [p for v in planned for n in prepositional_objects(v, _FOR) for p in scene.parties(n)]
-    people = [p for p in arranged if p.ref.kind == "person"]
+    people = [p for v in planned for p in people_for(scene, v)]
     found = [p for v in verbs for n in children(v, "dobj", "pobj") for p in scene.parties(n)]
     return found + (people if len(people) >= 2 else [])
+
+
+def people_for(scene: Scene, verb: Token) -> list[Party]:
+    """The people for whom something is arranged."""
+    return [p for n in prepositional_objects(verb, _FOR) for p in scene.parties(n) if p.ref.kind == "person"]
 
 
 def of_programme(scene: Scene, noun: Token) -> list[Party]:

@@ -12,7 +12,7 @@ from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_status import last_time
 from loader.language.meeting_syntax import SUBJECTS, children, is_verb
 from loader.language.meeting_triggers import Trigger
-from loader.language.meeting_where import Where, is_leaving, place_of, where_of
+from loader.language.meeting_where import Where, is_leaving, is_quoted_apart, place_of, where_of
 from loader.language.reading import TimeExpression
 from loader.record import Ref
 
@@ -63,7 +63,7 @@ def _times(
     around: list[TimeExpression] = []
     taken = _of_stations(scene, sentence) if any(t.i in triggers and t.i in scene.mentions for t in sentence) else ()
     for time in scene.reading.times_in(sentence):
-        if time in taken:
+        if time in taken or is_quoted_apart(scene, trigger, time.first):
             continue
         if _when(trigger, time) or time == last_time(scene, trigger.token):
             mine.append((0, 0, time))

@@ -82,6 +82,7 @@ def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: in
     """
     # "went fishing": the subject may hang on what the parser calls an auxiliary.
     own = children(verb, *SUBJECTS) or [t for aux in children(verb, "aux") for t in children(aux, *SUBJECTS)]
+    own = own or _taken_for_apposition(verb)
     if own:
         return _antecedent(verb, own[0])
     head = verb.head
@@ -101,6 +102,18 @@ def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: in
         return subject(head, object_control, depth - 1)
     above = clause_verb(verb)
     return subject(above, object_control, depth - 1) if above.i != verb.i else None
+
+
+def _taken_for_apposition(verb: Token) -> list[Token]:
+    """ "Before meeting with B, the prince paid a call": the parser explains B by the subject behind the comma."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i == verb.sent.start:
+        return []
+    before = verb.nbor(-1)
+    while before.pos_ == "ADV" and before.i > verb.sent.start:
+        before = before.nbor(-1)
+    if before.dep_ != "appos" or before.left_edge.i <= verb.sent.start:
+        return []
+    return [before] if before.doc[before.left_edge.i - 1].lower_ == "," else []
 
 
 def _behind_clause(verb: Token) -> Token | None:

@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from loader.language.meeting_beside import doers, in_line, patients, withs
 from loader.language.meeting_holders import is_planned_by
+from loader.language.meeting_programme import people_for
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_syntax import (
     Carrier,
@@ -45,6 +46,9 @@ def _behind_its_verb(scene: Scene, trigger: Trigger, verb: Token, joined: bool) 
         brought = _brought(scene, verb)
         if len(brought) >= 2:
             return brought
+        if verb.lemma_ in scene.rules["status.planning"] and len(meant := people_for(scene, verb)) >= 2:
+            # "Talks arranged for A and B will go ahead": the parser takes the participle for the verb.
+            return meant
         holding = is_passive(verb) and verb.lemma_ in scene.rules["verbs.support"]
         # "the first round was held by the two countries"
         return withs(scene, verb) or in_line(scene, verb) or (doers(scene, verb) if holding else [])
@@ -111,6 +115,8 @@ def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Par
         return equal if len(equal) == len(who) and governed.preposition in ("during", "on", "at") else []
     if joined:
         return who
+    if len(both := _who_did(scene, verb)) >= 2:
+        return both
     if len(who) == 1 and governed.preposition in rules["phrases.before"] | rules["phrases.after"]:
         other = withs(scene, verb)
         if not other and governed.preposition in rules["phrases.after"] and not children(trigger.token, "det", "poss"):
@@ -127,6 +133,15 @@ def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Par
         return who + told if len(told) == 1 and not is_passive(verb) else []
     near = rules["phrases.during"] | rules["phrases.after"] | rules["phrases.before"] | {"for"}
     return who if governed.preposition in near and (len(who) >= 2 or trigger.family == "visit") else []
+
+
+def _who_did(scene: Scene, verb: Token) -> list[Party]:
+    """ "In a call on Monday, A said he and B agreed to wait": the two of whom it is said."""
+    if verb.lemma_ not in scene.rules["verbs.reporting"]:
+        return []
+    inner = [n for clause in children(verb, "ccomp") for n in children(clause, "nsubj")]
+    people = distinct_people([p for n in inner for p in scene.parties(n)])
+    return people if len({scene.state_of(p.ref) or p.ref for p in people}) >= 2 else []
 
 
 def distinct_people(parties: list[Party]) -> list[Party]:

@@ -37,6 +37,8 @@ def where_of(
     ref = place_of(scene, mention)
     if ref is None or mention.first < scene.reading.heading_end or is_water(scene, ref):
         return None
+    if is_quoted_apart(scene, trigger, mention.first):
+        return None
     if ref.kind in ("island", "territory") and (
         trigger.family not in _ON_ISLANDS or _is_topic(scene, trigger, mention)
     ):
@@ -68,6 +70,12 @@ def where_of(
         return (0, 0, where) if visited and root.head.i == trigger.token.i else None
     found = _behind_preposition(scene, trigger, anchors, root, triggers)
     return (*found, where) if found is not None else None
+
+
+def is_quoted_apart(scene: Scene, trigger: Trigger, index: int) -> bool:
+    """Whether a word stands in a quotation in which the trigger does not: what is quoted is no setting of it."""
+    quotations = scene.reading.quotations
+    return any(q.first <= index < q.last and not q.first <= trigger.token.i < q.last for q in quotations)
 
 
 def _is_topic(scene: Scene, trigger: Trigger, island: Mention) -> bool:

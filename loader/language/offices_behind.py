@@ -48,10 +48,17 @@ class OfficesBehind:
                 if office is None or (following is not None and following.kind == "person"):
                     continue
                 goes_on = office.last < stop and self.reader.continues(office.last)
-                if office.first == begin and not goes_on:
+                if office.first == begin and not goes_on and not self._acts(person, office):
                     told = self.owned(office) if possessive else self._at_the_time(office)
                     return self._former(told) if possessive and then else told
         return None
+
+    def _acts(self, person: Found, office: Office) -> bool:
+        """As in "After meeting X, the foreign minister flew home": the office is another's, who does what follows."""
+        noun, name = self.doc[office.last - 1], self.doc[person.last - 1]
+        behind = self.doc[office.last] if office.last < len(self.doc) else noun
+        acting = noun.dep_ in ("nsubj", "nsubjpass") and behind.pos_ in ("VERB", "AUX") and noun.head.i >= behind.i
+        return acting and name.dep_ in ("pobj", "dobj")
 
     def relative(self, person: Found) -> tuple[Office, str] | None:
         """As in "X, who is Japan's prime minister"; "who was" makes it a former office."""

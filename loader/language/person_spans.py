@@ -164,6 +164,9 @@ class PersonSpans:
             particles = stop
             while particles < sentence and doc[particles].lower_ in self.people.particles and doc[particles].is_lower:
                 particles += 1
+            # "Nuri al-Maliki"
+            hyphen = particles > stop and particles + 1 < sentence and doc[particles].text == "-"
+            particles += hyphen and is_name_token(doc[particles + 1])
             if particles > stop and particles < sentence and is_name_token(doc[particles]):
                 stop = particles
         return stop
