@@ -146,7 +146,6 @@ class PersonSpans:
         stop = first
         sentence = doc[first].sent.end
         while stop < sentence and is_name_token(doc[stop]) and not (stop > first and doc[stop].text in _WEEKDAYS):
-            # "told Lee Friday that": the day is no part of the name.
             stop += 1
             if (
                 (
