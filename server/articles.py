@@ -75,8 +75,10 @@ def article(name: str) -> BaseResponse:
 def _page(subject: NamedNode, row: Row) -> Response:
     current = release()
     told, spans, places = _told(ask(current, Lookup.REPORTS, {"article": subject}))
-    mentions = [_mark(mark) for mark in ask(current, Lookup.MARKS, {"article": subject})]
-    paragraphs = lay_out(article_text(current, subject, row), mentions, spans, places)
+    marks = ask(current, Lookup.MARKS, {"article": subject})
+    mentions = list(dict.fromkeys(_mark(mark) for mark in marks))
+    lines = {(int(mark["lineStart"]), int(mark["lineEnd"])) for mark in marks if "lineStart" in mark}
+    paragraphs = lay_out(article_text(current, subject, row), mentions, spans, places, lines)
     used = sorted({(mark.letter, mark.style, mark.label) for mark in mentions})
     html = render_template(
         "article.html",

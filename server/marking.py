@@ -43,14 +43,19 @@ class Paragraph:
 
 
 def lay_out(
-    text: str, marks: Sequence[Mark], spans: Sequence[tuple[int, int, int]], places: Mapping[int, int]
+    text: str,
+    marks: Sequence[Mark],
+    spans: Sequence[tuple[int, int, int]],
+    places: Mapping[int, int],
+    lines: Iterable[tuple[int, int]] = (),
 ) -> tuple[Paragraph, ...]:
     """The text as paragraphs. ``spans`` are the evidence of facts: start, end, number of the fact; ``places`` says
-    where each fact is told. Its number ends the evidence that holds this place.
+    where each fact is told. Its number ends the evidence that holds this place. ``lines`` are further passages that one
+    can land on.
 
     All of the text but the line breaks between paragraphs is in the segments, once and in order, whatever the marks.
     """
-    anchors = sorted({(mark.start, mark.end) for mark in marks} | {(start, end) for start, end, _ in spans})
+    anchors = sorted({(mark.start, mark.end) for mark in marks} | {(start, end) for start, end, _ in spans} | {*lines})
     noted = [span for span in spans if span[0] <= places[span[2]] < span[1]]
     laid_out = []
     for begin, end in paragraphs(text):

@@ -43,3 +43,26 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
     }, 150);
   });
 }
+
+// The sentence that an address leads to (#char=BEGIN,END) is lit as a whole; without this its begin is.
+function light() {
+  const found = location.hash.match(/^#char=(\d+),(\d+)$/);
+  const place = found && document.getElementById(location.hash.slice(1));
+  if (!place || !CSS.highlights) return;
+  const texts = document.createTreeWalker(place.closest(".prose"), NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement.closest("sup") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const sentence = new Highlight();
+  let left = found[2] - found[1];
+  for (let node = texts.nextNode(); node && left > 0; node = texts.nextNode()) {
+    if (!(place.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_FOLLOWING)) continue;
+    const letters = [...node.data]; // offsets count code points
+    const part = new Range();
+    part.setStart(node, 0);
+    part.setEnd(node, letters.slice(0, left).join("").length);
+    sentence.add(part);
+    left -= letters.length;
+  }
+  CSS.highlights.set("sentence", sentence);
+}
+addEventListener("hashchange", light);
+light();

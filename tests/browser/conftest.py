@@ -16,6 +16,9 @@ FLAGS = [
     "--disable-sync", "--disable-quic",
 ]  # fmt: skip
 
+PATIENCE = ("--page-seconds", "60")
+"""These tests are about what pages are, on however busy a machine; how long they take is measured elsewhere."""
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -31,12 +34,12 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def address(seeds_store: Path) -> Iterator[str]:
     """Of a service over the five seeds."""
-    with served(seeds_store) as address:
+    with served(seeds_store, *PATIENCE) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Of a service over the hand-made store, in whose names and texts there is markup."""
-    with served(make_store(tmp_path_factory.mktemp("hostile") / "store")) as address:
+    with served(make_store(tmp_path_factory.mktemp("hostile") / "store"), *PATIENCE) as address:
         yield address

@@ -45,13 +45,22 @@ def lands(href: str, anchors: dict[str, set[str]]) -> bool:
     return anchor in anchors[path]
 
 
+def counted(row: Page, told: str) -> str:
+    """The rows that a number of a row counts: the first click leads there, and the second to the sentence."""
+    addresses = [href for href in row.xpath("./td/a/@href") if href.startswith("/reports/")]
+    assert addresses, told
+    return str(addresses[0])
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_row_leads_to_its_sentence_in_two_clicks(pages: FlaskClient, anchors: dict[str, set[str]], name: str) -> None:
     for row in html.fromstring(pages.get(f"/reports/{name}").text).xpath("//main//table/tbody/tr"):
         told = " ".join(row.text_content().split())[:200]
         found = sentences(row)
         is_background = any("background" in text for text in row.xpath(".//summary/text()"))
-        assert found or is_background or name in COUNTS, told
+        if not found and not is_background and name not in COUNTS:
+            found = sentences(html.fromstring(pages.get(counted(row, told)).text))
+            assert found, told
         for href in found:
             assert lands(href, anchors), (told, href)
         # A footnote opens by one click, and the link in it is the second: nothing lies deeper.
@@ -64,7 +73,7 @@ def test_a_fact_of_a_page_of_a_thing_leads_to_its_sentence_in_two_clicks(
     things = {
         href
         for name in ("who-met-whom", "agreements", "claims", "statements", "offices")
-        for href in re.findall(r'href="(/id/[^"#]+)"', pages.get(f"/reports/{name}?scope=articles").text)
+        for href in re.findall(r'href="(/id/[^"#]+)"', pages.get(f"/reports/{name}").text)
     }
     walked = 0
     for path in sorted(things)[:80]:
