@@ -193,7 +193,7 @@ def _kinds_of(parameter: Parameter) -> tuple[str, ...]:
 def _rows_of(table: Table, column: Column, row: tuple[Cell, ...]) -> str | None:
     """Where the rows are that a cell counts; None if the row does not tell them apart."""
     values = {name: table.cell(row, of).text for name, of in column.given.items()}
-    if column.rows is None or not all(values.values()) or table.cell(row, column.name).text == "0":
+    if column.rows is None or not all(values.values()) or table.cell(row, column.name).text in ("", "0"):
         return None
     return world().kept_in(f"{url_for('reports.report', name=column.rows)}?{urlencode(values)}")
 
