@@ -35,6 +35,8 @@ class Runner:
     address: str
     process: int
     requests: Callable[[Question], Iterator[bytes]]
+    names_default: bool = False
+    """Whether it names the default graph: then there are no named ones (SPARQL 1.1 Protocol, section 2.1.4)."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def runners(endpoints: list[Endpoint]) -> list[Runner]:
 
         found.append(Runner(endpoint.name, address, endpoint.process, new))
         found += [
-            Runner(name, address, endpoint.process, partial(new, more=more)) for name, more in endpoint.ways.items()
+            Runner(name, address, endpoint.process, partial(new, more=more), names_default=True)
+            for name, more in endpoint.ways.items()
         ]
         if endpoint.name == UNCACHED:
             place = f"{urlsplit(address).scheme}://{urlsplit(address).netloc}/health/live"
@@ -90,7 +93,11 @@ def compared(question: Question, endpoints: list[Endpoint]) -> dict[str, str]:
     for text in dict.fromkeys((question.texts[0], question.texts[-1])):
         expected: Counter[Row] | None = None
         asked = [(each.name, each.address, "") for each in endpoints]
-        asked += [(name, each.address, more) for each in endpoints for name, more in each.ways.items()]
+        asked += (
+            []
+            if question.names_graphs
+            else [(name, each.address, more) for each in endpoints for name, more in each.ways.items()]
+        )
         for name, address, more in asked:
             try:
                 found = rows_of(address, text, 300, more)
@@ -107,6 +114,7 @@ def compared(question: Question, endpoints: list[Endpoint]) -> dict[str, str]:
 
 def measured(size: str, question: Question, plan: Plan, all_runners: list[Runner]) -> Iterator[Figure]:
     """The figures of a question: in every round each service in turn, the next round beginning with another."""
+    all_runners = [each for each in all_runners if not (question.names_graphs and each.names_default)]
     for connections in plan.connections:
         sums = {runner.name: Pressed() for runner in all_runners}
         for turn in range(plan.rounds):
@@ -161,7 +169,9 @@ def main(
                     continue
                 equal[f"{size}, {question.name}"] = compared(question, endpoints)
                 for figure in measured(size, question, plan, runners(endpoints)):
-                    figures[figure.size, figure.question, figure.connections, figure.service] = figure
+                    key = figure.size, figure.question, figure.connections, figure.service
+                    figures[key] = figure
+                    click.echo(list(rows({key: figure}))[-1], err=True)
         click.echo(f"{size} is {data.count} quads")
     for line in (*rows(figures), "", *judged(figures), ""):
         click.echo(line)

@@ -19,10 +19,11 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 @dataclass(frozen=True)
 class Question:
-    """A kind of query, as one or more texts that are asked in turn."""
+    """A kind of query, as one or more texts that are asked in turn, of the default graph or of named ones."""
 
     name: str
     texts: tuple[str, ...]
+    names_graphs: bool = False
 
     def requests(self, address: str, is_new: bool, more: str = "") -> Iterator[bytes]:
         """Requests without end; each with a text never asked before, by a comment, if they are to be new. ``more``
@@ -73,6 +74,7 @@ def questions(release: Release) -> tuple[Question, ...]:
                 f"{PREFIXES}SELECT ?report ?property ?value {{ "
                 "GRAPH ?graph { ?report sk:evidence ?passage ; ?property ?value } }",
             ),
+            names_graphs=True,
         ),
     )
 
