@@ -78,6 +78,7 @@ function edit(form) {
         EditorView.contentAttributes.of({
           "aria-label": `${label.textContent.trim()} in SPARQL`,
           spellcheck: "false",
+          tabindex: "0", // checkers of accessibility ask for it where the text scrolls
         }),
         EditorView.domEventHandlers({ beforeinput: typeOver }),
         EditorView.updateListener.of((update) => {
