@@ -17,16 +17,21 @@ from loader.language.meeting_triggers import JOURNEYS
 from loader.language.reading import TimeExpression
 from loader.record import Ref
 
+_STAY = 4
+"""Days after an arrival on which the guest is met."""
 _AT = frozenset({"at", "in", "during", "when", "while", "after"})
 
 
 def day_of_lead(scene: Scene, encounter: Encounter, told: frozenset[int]) -> TimeExpression | None:
     """The time at which the lead reports what was said at a meeting held, which has no date of its own; ``told`` are
     the first tokens of the sentences that tell of other meetings."""
-    if encounter.date is not None or encounter.status not in (None, "held") or encounter.taken_up:
+    if encounter.status not in (None, "held") or encounter.taken_up:
         return None
-    if any(t.family == "call" or (t.family in JOURNEYS and t.date is not None) for t in encounter.tellings):
+    # The day on which a guest arrived is not yet that of the meeting.
+    dated = [t for t in encounter.tellings if t.date is not None]
+    if any(t.family == "call" for t in encounter.tellings) or any(t.family not in JOURNEYS for t in dated):
         return None
+    arrived = parse_edtf(encounter.date) if encounter.date is not None else None
     lead = _lead(scene)
     if lead is None or lead.start in told or lead.start in encounter.sentences:
         return None
@@ -35,7 +40,9 @@ def day_of_lead(scene: Scene, encounter: Encounter, told: frozenset[int]) -> Tim
         if speaker is None or speaker not in encounter.parties:
             continue
         for time in _times_of(scene, lead, speaker):
-            return time
+            since = (parse_edtf(time.edtf).first - arrived.first).days if arrived is not None else 0
+            if 0 <= since <= _STAY and (arrived is None or arrived.days == 1):
+                return time
     return None
 
 

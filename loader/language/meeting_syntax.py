@@ -3,6 +3,7 @@
 The parser is often wrong about attachment, so every walk has a fallback along the line of words.
 """
 
+from calendar import day_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 Relation = Literal["subject", "object", "adjunct", "none"]
+_WEEKDAYS = frozenset(day_name)
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLAUSES = ("ccomp", "relcl", "advcl", "acl", "csubj", "pcomp", "xcomp", "conj", "parataxis", "ROOT")
 
@@ -152,8 +154,11 @@ def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[
 
 
 def objects(verb: Token) -> list[Token]:
-    """Direct objects, or the subject of a passive."""
-    return children(verb, "dobj", "nsubjpass", "dative", "oprd")
+    """Direct objects, or the subject of a passive; also a name that the parser makes a part of the weekday behind it
+    ("met President Duval Monday for talks")."""
+    days = [t for t in children(verb, "npadvmod") if t.text in _WEEKDAYS and t.i > verb.i]
+    named = [t for t in days if any(c.pos_ == "PROPN" for c in children(t, "compound"))]
+    return [*children(verb, "dobj", "nsubjpass", "dative", "oprd"), *named]
 
 
 def is_passive(verb: Token) -> bool:
