@@ -35,8 +35,7 @@ STAND_INS = {
     "dispute=dispute/hans": "dispute=dispute/kuril",
     "remove ID": "remove 001-ed49db45b419eb43",
     "> islands": "> {tmp}/islands",
-    "--out islands": "--out {tmp}/islands",
-    "--out meetings": "--out {tmp}/meetings",
+    "> meetings": "> {tmp}/meetings",
     "--file tokens": "--file {tmp}/tokens",
 }
 
