@@ -71,12 +71,23 @@ class CounterpartFinder:
                 break
         if state is None and self.doc[start].lower_ in self.rules.colleagues:
             return None
+        if (apart := self._apart(first, start)) is not None:
+            state, model = apart[place], self._model(apart[0].first, before)
+            office = model.office if model is not None else None
+            return Held(person, apart[0].first, first_of_name, office, state, "counterpart", model=model)
         pair = self._models(first, before) if self.doc[index if place == 0 else start].lower_.endswith("s") else []
         other = pair[place] if len(pair) == 2 else self._model(first, before) if place == 0 else None
         state = state or (origin if origin is not None and origin.kind == "state" else None)
         if other is None:
             return Held(person, first, first_of_name, None, state, "counterpart") if state is not None else None
         return Held(person, first, first_of_name, other.office, state, "counterpart", other.posted, model=other)
+
+    def _apart(self, first: int, start: int) -> tuple[Found, Found] | None:
+        """As in "her Danish and Norwegian counterparts, X and Y": a state for each."""
+        if first < 2 or self.doc[first - 1].lower_ != "and" or not self.doc[start].lower_.endswith("s"):
+            return None
+        one, other = self._state_at(first - 2), self._state_at(first)
+        return (one, other) if one is not None and other is not None else None
 
     def _behind(self, person: Found, before: Sequence[Held]) -> Held | None:
         """As in "X, her Russian counterpart,", "X, Ramirez's opposite number from Russia,"."""
@@ -131,7 +142,10 @@ class CounterpartFinder:
     def _of_pair(self, index: int) -> int | None:
         """Where the word for counterparts begins in front of two: "their Japanese colleagues X and | Y"."""
         first = self.names.get(index - 1) if index > 1 and self.doc[index].lower_ == "and" else None
-        start = self._start(first.first - 1) if first is not None and first.kind == "person" else None
+        if first is None or first.kind != "person":
+            return None
+        comma = first.first > 1 and self.doc[first.first - 1].text == ","
+        start = self._start(first.first - (2 if comma else 1))
         return start if start is not None and self.doc[start].lower_.endswith("s") else None
 
     def _models(self, index: int, before: Sequence[Held]) -> list[Held]:

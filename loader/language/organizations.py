@@ -88,7 +88,8 @@ def trim(doc: Doc, found: Found) -> Found:
             first = index + 1
     if doc[first].lower_ == "the" and first < last - 1:
         first += 1
-    while last - 1 > first and doc[last - 1].is_lower and not doc[last - 1].is_punct:
+    own = set(re.split(r"[\s/-]", found.key.lower()))  # "the Japanese foreign ministry" is all name
+    while last - 1 > first and doc[last - 1].is_lower and not doc[last - 1].is_punct and doc[last - 1].text not in own:
         last -= 1
     return replace(found, first=first, last=last)
 

@@ -87,7 +87,8 @@ def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
     if (listed := scene.ground.listed(found, token)) is not None:
         return listed
     parts = [p for t in [token, *found] for p in prepositional(t, {"including"})]
-    if any(t.lemma_.lower() in scene.ground.rules.measures for t in found):
+    measures = scene.ground.rules.measures | scene.ground.rules.loose  # "territory claimed by A in the group"
+    if any(t.lemma_.lower() in measures for t in found):
         parts += prepositional(token, {"in", "among", "within"})  # "occupies 21 features in the group"
     whole, included = scene.ground.of(found), scene.ground.of(parts)
     if whole is not None and whole.sea and included is not None:

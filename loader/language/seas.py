@@ -61,7 +61,7 @@ class Seas:
         return next(told, -1)
 
     def _is_name(self, token: Token) -> bool:
-        if not token.text[:1].isupper() or token.lower_ not in self.rules.seas or not 0 < token.i < len(token.doc) - 2:
+        if not token.text[:1].isupper() or token.lower_ not in self.rules.seas or token.i == 0:
             return False
         return self._in_name(token.nbor(-1)) or self._ends(token) > token.i + 1
 

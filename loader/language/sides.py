@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from loader.gazetteer import Gazetteer
 from loader.language.lexicon import Lexicon
 from loader.language.reading import Mention, Reading
-from loader.language.roles import children, phrase
+from loader.language.roles import children, coordinated, negated, phrase
 from loader.language.state_lists import StateLists
 from loader.record import Passage, Ref
 
@@ -145,6 +145,15 @@ class Sides:
         """The two sides of the dispute as the article presents them."""
         return self.reading.parties[:2]
 
+    def _among(self, token: Token) -> list[Side]:
+        """ "A and B are among six states which claim it", "A is one of several that": those of which it is said."""
+        above = token.head if token.dep_ == "pobj" and token.head.lower_ in ("among", "of") else None
+        if above is not None and above.head.lower_ == "one":
+            above = above.head
+        if above is None or above.head.lemma_ != "be" or negated(above.head):
+            return []
+        return [side for t in children(above.head, {"nsubj"}) for c in coordinated(t) for side in self._of(c)]
+
     def _of(self, token: Token) -> list[Side]:
         mention = self.reading.mention_at(token)
         if mention is not None:
@@ -164,6 +173,8 @@ class Sides:
             return []
         if token.pos_ == "PRON":
             return self._of_pronoun(token) if mention is None else []
+        if lemma in self.rules.pairs and token.tag_ == "NNS" and (members := self._among(token)):
+            return members
         if lemma in self.rules.pairs and (token.tag_ in ("NNS", "NNPS")) and self._means_both(token):
             words = self.reading.passage(min([token.i, *(t.i for t in token.lefts)]), token.i + 1)
             return [Side(state, words) for state in self.pair]
