@@ -78,7 +78,10 @@ def test_wrong_calls_are_told(skerry: Skerry, own_store: Path) -> None:
     assert neither.returncode == 2
     assert "name files with corrections" in neither.stderr
     missing = skerry("curate", "nowhere.csv", "--store", own_store)
-    assert missing.stderr == "error: 'nowhere.csv' cannot be read (No such file or directory); check the path\n"
+    assert (
+        missing.stderr
+        == "error: 'nowhere.csv' cannot be read (No such file or directory); check the path; nothing was published\n"
+    )
     unknown = skerry("curate", "--withdraw", "c9", "--store", own_store)
     assert unknown.stderr == "error: no correction 'c9' is in force; `skerry corrections` lists them\n"
 
