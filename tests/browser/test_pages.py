@@ -55,7 +55,7 @@ def test_a_footnote_opens_its_sentences_in_place(page: Page) -> None:
 def test_the_form_of_a_report_narrows_it(page: Page) -> None:
     page.goto("/reports/statements")
     everyone = page.locator("tbody tr").count()
-    page.get_by_label("Speaker").fill("Sergey Lavrov")
+    page.get_by_label("Speaker", exact=True).fill("Sergey Lavrov")
     page.get_by_role("button", name="Show").click()
     page.wait_for_url("**speaker=Sergey*")
     assert 0 < page.locator("tbody tr").count() < everyone
@@ -86,5 +86,5 @@ def test_a_slash_goes_to_the_search_box_and_enter_finds(page: Page) -> None:
 
 def test_a_form_offers_names_while_one_types(page: Page) -> None:
     page.goto("/reports/dossier")
-    page.get_by_label("About").press_sequentially("lavro")
+    page.get_by_label("About", exact=True).press_sequentially("lavro")
     expect(page.locator("#offered-thing option[value='Sergey Lavrov']")).to_be_attached()
