@@ -25,7 +25,8 @@ const colours = HighlightStyle.define([
 
 const look = EditorView.theme({
   "&": { backgroundColor: "var(--paper)", color: "var(--ink)", border: "1px solid var(--quiet)", borderRadius: "3px" },
-  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "2px" },
+  // Not only cm-focused, which the editor sets some milliseconds after it has the focus.
+  "&.cm-focused, &:focus-within": { outline: "2px solid var(--accent)", outlineOffset: "2px" },
   ".cm-scroller": { font: "400 var(--small)/1.5 var(--mono)", maxHeight: "28rem", overflow: "auto" },
   ".cm-content": { minHeight: "12rem", caretColor: "var(--ink)" },
   ".cm-gutters": { backgroundColor: "var(--tint)", color: "var(--quiet)", border: "none" },
