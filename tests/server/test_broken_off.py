@@ -60,6 +60,7 @@ def test_requests_raises(service: str, is_streamed: bool) -> None:
             pass
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper makes one
 @pytest.mark.parametrize("method", [GET, POST])
 @pytest.mark.parametrize(
     ("query", "return_format"),
