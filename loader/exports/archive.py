@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
+from io import RawIOBase
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -45,10 +46,31 @@ class Written:
     digest: str
 
 
+class _Forward(RawIOBase):
+    """What is written from front to back only: zipfile goes back to fill sizes in where it can, which makes other
+    bytes than where it cannot."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        super().__init__()
+        self._output = output
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, data: object) -> int:
+        """Writes on."""
+        return self._output.write(data)  # type: ignore[call-overload,no-any-return] # what a stream is given is a buffer
+
+    def flush(self) -> None:
+        """Flushes what is written to."""
+        self._output.flush()
+
+
 def write_archive(release: Release, output: IO[bytes], world: str = "") -> None:
     """Writes the archive; ``world`` says what limits the release, if anything does. Needs room on disk for its largest
-    file, little memory; equal content gives equal bytes."""
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+    file, little memory; equal content gives equal bytes, whether or not ``output`` can be sought in."""
+    with zipfile.ZipFile(_Forward(output), "w", zipfile.ZIP_DEFLATED) as archive:
         written = [_add(archive, member, release) for member in _members(release)]
         _add_text(archive, "README.md", _readme(release, written, world), release)
         _add_text(
