@@ -39,7 +39,8 @@ def endpoint() -> Response:
     query, is_read = _query(), request.method != "POST"
     if query is None:
         if is_read and _is_browser():
-            return made_elsewhere() or _blank()
+            # The empty form costs nothing; the query of a report looks its values up.
+            return ("report" in request.args and made_elsewhere()) or _blank()
         if is_read and not any(name in request.args for name in DATASET_PARAMETERS):
             return made_elsewhere() or describe_service()
         raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
