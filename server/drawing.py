@@ -15,6 +15,7 @@ from server.names import Names
 from server.parties import Parties
 from server.picture import LAND, ROWS, Picture
 from server.wording import coordinates, point
+from server.workers.memory import use_reserve
 
 Datum = dict[str, Any]
 HERE = "https://skerry.invalid"
@@ -101,6 +102,8 @@ def land_around(picture: Picture, rows: list[Datum]) -> list[Datum]:
 def draw(picture: Picture, rows: list[Datum], width: int) -> str:
     """The SVG of a specification with its data, ``width`` pixels wide. Raises QueryError if it cannot be drawn."""
     import vl_convert  # only a process that draws needs its 90 MB
+
+    use_reserve()
 
     specification = picture.parsed()
     specification["width"] = width

@@ -1,5 +1,6 @@
 """The process that makes pages, reports and exports: ``python -m server.workers.pages FD MEGABYTES SETTINGS``."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -9,9 +10,11 @@ from typing import Any, NoReturn
 
 from flask import Flask
 
+from loader.graph.embedded import Current
 from server.app import create_pages
 from server.settings import Settings
 from server.workers.job import BEGUN, TOO_LARGE
+from server.workers.memory import DRAWING_MEGABYTES
 from server.workers.process import Chunks, serve_jobs
 from server.workers.visit import Head, Visit
 
@@ -39,8 +42,17 @@ def _end(_error: MemoryError) -> NoReturn:
 def _prepare(connection: Connection) -> Callable[[bytes], None]:
     app = create_pages(Settings.from_json(sys.argv[3]))
     app.register_error_handler(MemoryError, _end)
-    return lambda content: answer(app, connection, content)
+    current: Current = app.extensions["skerry.current"]
+    gc.freeze()  # what is there now stays: it need not be looked through each time
+
+    def visit(content: bytes) -> None:
+        number = current.number()
+        answer(app, connection, content)
+        if number not in (None, current.number()):
+            gc.collect()  # templates and what they were given hold each other, and so the release before
+
+    return visit
 
 
 if __name__ == "__main__":
-    serve_jobs(int(sys.argv[1]), int(sys.argv[2]), _prepare)
+    serve_jobs(int(sys.argv[1]), int(sys.argv[2]), _prepare, DRAWING_MEGABYTES)

@@ -3,8 +3,8 @@
 A process ends with its connection, in the middle of a job too, and with any error that nobody expected.
 """
 
+import faulthandler
 import os
-import resource
 import select
 import threading
 import traceback
@@ -13,8 +13,10 @@ from io import RawIOBase
 from multiprocessing.connection import Connection
 
 from server.workers.job import CHUNK, DEFECT, LAST, TOO_LARGE
+from server.workers.memory import limit_memory
 
 CHUNK_BYTES = 64 * 1024
+MEGABYTE = 1024 * 1024
 STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
 
@@ -45,10 +47,13 @@ class Chunks(RawIOBase):
         self._connection.send_bytes(LAST + bytes(self._waiting))
 
 
-def serve_jobs(descriptor: int, megabytes: int, prepare: Callable[[Connection], Callable[[bytes], None]]) -> None:
-    """Serves jobs until the other end of the connection is closed; ``prepare`` gives what does one."""
-    limit = megabytes * 1024 * 1024 + STACK_BYTES
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+def serve_jobs(
+    descriptor: int, megabytes: int, prepare: Callable[[Connection], Callable[[bytes], None]], reserve: int = 0
+) -> None:
+    """Serves jobs until the other end of the connection is closed; ``prepare`` gives what does one. ``megabytes`` are
+    what they may use, ``reserve`` what ``use_reserve`` adds."""
+    faulthandler.enable()  # an engine that aborts tells nothing: so standard error tells where it was
+    limit_memory(megabytes * MEGABYTE + STACK_BYTES, reserve * MEGABYTE)
     threading.stack_size(STACK_BYTES)
     connection = Connection(descriptor)
 
