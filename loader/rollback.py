@@ -1,5 +1,6 @@
 """Going back and clearing up: a new release equal to an old one, and old releases taken out."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +16,16 @@ from loader.publish import publish
 from loader.releases import open_at
 from loader.stored import fingerprints
 from loader.succession import succession
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was taken out: the ``numbers`` of the releases, the ``bytes`` of disk that were freed, and which of them are
+    ``held``: somebody reads them, so that their files are left to the next writer."""
+
+    numbers: tuple[int, ...]
+    bytes: int = 0
+    held: tuple[int, ...] = ()
 
 
 def rollback(store: Path, to: str) -> Manifest | None:
@@ -65,18 +76,21 @@ def to_prune(store: Path, keep: int) -> tuple[int, ...]:
     return tuple(published[:-keep])
 
 
-def prune(store: Path, keep: int) -> tuple[tuple[int, ...], int]:
-    """Takes out all releases but the newest ``keep``, oldest first: their numbers, and the bytes of disk that were
-    freed. What they were stays told in the provenance graph. Raises StoreLocked if another process writes."""
+def prune(store: Path, keep: int) -> Pruned:
+    """Takes out all releases but the newest ``keep``, oldest first. What they were stays told in the provenance graph.
+    Raises StoreLocked if another process writes."""
     folder = StoreFolder(store)
     open_current(store)
     with folder.writing():
         numbers = to_prune(store, keep)
-        freed = 0
+        freed, held = 0, list[int]()
         for number in numbers:
-            freed += disk_of(folder.release(number))
-            folder.prune(number)
-    return numbers, freed
+            size = disk_of(folder.release(number))
+            if folder.prune(number):
+                freed += size
+            else:
+                held.append(number)
+    return Pruned(numbers, freed, tuple(held))
 
 
 def disk_of(release: Path) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from loader.graph.editions import NEW, Texts, edition, edition_name
 from loader.graph.embedded import Current, Release
+from loader.graph.hold import unheld
 
 FOLDER = "editions"
 
@@ -38,7 +39,9 @@ class EditionOfCurrent(Current):
     def _drop_others(self, whole: Release) -> None:
         for path in self._place.iterdir():
             if path.name != edition_name(whole) and not path.name.startswith(NEW):
-                shutil.rmtree(path, ignore_errors=True)  # who has it open keeps it
+                with unheld(path) as is_free:
+                    if is_free:
+                        shutil.rmtree(path, ignore_errors=True)
 
 
 class Place:

@@ -134,7 +134,7 @@ def rollback(store: Path, number: str, dry_run: bool) -> None:
 def prune(store: Path, keep: int, dry_run: bool) -> None:
     """Take old releases out and free their disk; never the current one. What they were stays in `skerry releases`.
 
-    A service that is answering from a pruned release keeps it until it moves on.
+    A service that is answering from a pruned release keeps it until it moves on; the next command that writes frees it.
 
     Exit code 0: done, or nothing to do; 2: another process is writing.
 
@@ -150,8 +150,12 @@ def prune(store: Path, keep: int, dry_run: bool) -> None:
         told = ", ".join(map(str, to_prune(store, keep)))
         click.echo(f"Dry run: {f'would prune {told}' if told else 'nothing to prune'}.")
         return
-    numbers, freed = run(store, keep)
-    if numbers:
-        click.echo(f"Pruned {', '.join(map(str, numbers))}; {freed / 1e6:.1f} MB freed.")
+    pruned = run(store, keep)
+    if pruned.numbers:
+        click.echo(f"Pruned {', '.join(map(str, pruned.numbers))}; {pruned.bytes / 1e6:.1f} MB freed.")
     else:
         click.echo("Nothing to prune.")
+    if pruned.held:
+        click.echo(
+            f"{', '.join(map(str, pruned.held))}: still read by a service; the next command that writes frees the disk."
+        )

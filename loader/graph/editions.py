@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from loader.errors import StoreError
-from loader.graph.embedded import Release
+from loader.graph.embedded import Release, open_held
 from loader.graph.terms import term
 
 Texts = Literal["full", "sentences", "none"]
@@ -35,7 +35,8 @@ def edition(whole: Release, texts: Texts, place: Path) -> Release:
     try:
         if not path.exists():
             _make(whole, texts, place, path)
-        return Release(ox.Store.read_only(str(path)), whole.number, whole.published, whole.base, database=path)
+        store, held = open_held(path)
+        return Release(store, whole.number, whole.published, whole.base, database=path, held=held)
     except (OSError, RuntimeError) as error:  # the engine raises both
         raise StoreError(f"release {whole.number} cannot be prepared without its texts in {place} ({error})") from error
 

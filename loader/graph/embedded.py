@@ -1,6 +1,8 @@
 """Reading a store: the current release as a frozen snapshot that answers SPARQL."""
 
+import os
 import threading
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from loader.errors import QueryError, StoreError
 from loader.graph.database import copy_database
 from loader.graph.guard import USUAL, QuerySize, inspect_query
+from loader.graph.hold import hold
 from loader.graph.manifest import Manifest
 from loader.graph.store import StoreFolder
 from loader.graph.syntax_error import syntax_error
@@ -44,7 +47,9 @@ class Release:
         base: Base,
         is_open: bool = False,
         database: Path | None = None,
+        held: int | None = None,
     ) -> None:
+        """``held``: the descriptor that holds its database (``hold``); closed when nobody has the release any more."""
         self.is_open = is_open
         """Whether it is one of a throwaway store (``StoreFolder.is_open``)."""
         self.database = database
@@ -53,6 +58,8 @@ class Release:
         self.published = published
         self.base = base
         self._store = store
+        if held is not None:
+            weakref.finalize(self, os.close, held)
 
     @property
     def store(self) -> ox.Store:
@@ -187,15 +194,30 @@ class Current:
                 self._link = link
             return self._release
 
+    def number(self) -> int | None:
+        """The number of the release that is open; None before the first."""
+        with self._lock:
+            return None if self._release is None else self._release.number
+
 
 def open_release(folder: StoreFolder, manifest: Manifest, base: Base) -> Release:
     """Opens a release that the store holds. Raises StoreError if it cannot be read."""
     path = folder.release(manifest.number)
     try:
-        store = ox.Store.read_only(str(path / "graph"))
+        store, held = open_held(path / "graph")
     except (OSError, RuntimeError) as error:  # the engine raises both for damaged files
         raise StoreError(f"release {manifest.number} in {path} cannot be opened ({error}): restore a backup") from error
-    return Release(store, manifest.number, manifest.published, base, folder.is_open, path / "graph")
+    return Release(store, manifest.number, manifest.published, base, folder.is_open, path / "graph", held)
+
+
+def open_held(database: Path) -> tuple[ox.Store, int]:
+    """Opens a database to be read, and holds it. Raises OSError or RuntimeError if it is gone or damaged."""
+    held = hold(database)
+    try:
+        return ox.Store.read_only(str(database)), held
+    except (OSError, RuntimeError):
+        os.close(held)
+        raise
 
 
 def open_current(store: Path) -> Release:

@@ -9,6 +9,7 @@ STORE/staging/              the next release while it is being made
 STORE/scratch/graph/        a copy of the current release on which a SPARQL update is tried
 STORE/open                  there in a throwaway store only: without shapes, every graph may be written
 STORE/resident/graph/       the database of a resident writer, from which it makes one release after another
+STORE/releases/N/pruned.json   the same of a release that is pruned, whose files stay while somebody reads them
 STORE/pruned/N/             a release on its way out
 STORE/gazetteers/           the gazetteer files that the store keeps
 STORE/spool.sqlite          what a load has read and not yet published (``loader.spool``); a later load goes on from it
@@ -30,10 +31,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from loader.errors import StoreError, StoreFormatError, StoreLocked
+from loader.graph.hold import unheld
 from loader.graph.manifest import Manifest, read_manifest
 from loader.graph.terms import Base
 
 FORMAT = 1
+MANIFEST, PRUNED = "release.json", "pruned.json"
+"""What a release says of itself; its name when the release is pruned, but its files are held by who reads them."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -150,7 +154,10 @@ class StoreFolder:
             names = os.listdir(self.path / "releases")
         except FileNotFoundError:
             return ()
-        return tuple(sorted(int(name) for name in names if name.isdigit()))
+        return tuple(sorted(int(name) for name in names if name.isdigit() and self._is_kept(int(name))))
+
+    def _is_kept(self, number: int) -> bool:
+        return (self.release(number) / MANIFEST).exists()
 
     def create(self, base: Base) -> None:
         """Makes the folder and its marker unless they are there. Raises StoreError if that is not possible, or if
@@ -209,18 +216,31 @@ class StoreFolder:
             else:
                 continue
             _LOG.warning("swept %s: a process that wrote to the store was killed", path)
+        for mark in (self.path / "releases").glob(f"*/{PRUNED}"):
+            self._free(mark.parent)
 
     def add(self, number: int) -> None:
         """Makes what is staged a release, complete or not at all, but not yet the current one."""
         self.staging.rename(self.release(number))
         _sync(self.path / "releases")
 
-    def prune(self, number: int) -> None:
-        """Takes a release out and frees its disk. It is gone at once and as a whole; who has it open keeps it."""
-        self.pruned.mkdir(exist_ok=True)
-        self.release(number).rename(self.pruned / str(number))
-        _sync(self.path / "releases")
-        shutil.rmtree(self.pruned)
+    def prune(self, number: int) -> bool:
+        """Takes a release out, at once and as a whole. Its disk is freed; False if that is left to a later writer,
+        since somebody reads it."""
+        release = self.release(number)
+        (release / MANIFEST).rename(release / PRUNED)
+        _sync(release)
+        return self._free(release)
+
+    def _free(self, release: Path) -> bool:
+        with unheld(release / "graph") as is_free:
+            if is_free:
+                self.pruned.mkdir(exist_ok=True)
+                release.rename(self.pruned / release.name)
+                _sync(self.path / "releases")
+        if is_free:
+            shutil.rmtree(self.pruned)
+        return is_free
 
     def switch(self, number: int) -> None:
         """Makes a finished release the current one, atomically."""

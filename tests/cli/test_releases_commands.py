@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from loader.releases import open_at
 from tests.conftest import Skerry
 from tests.loader.test_releases import three_releases
 
@@ -40,6 +41,17 @@ def test_releases_are_listed_and_gone_back_to_and_pruned(skerry: Skerry, store: 
         (4, "rollback", True, True),
     ]
     assert (listed[0]["added"], listed[3]["copied"]) == (["a1"], 2)
+
+
+def test_pruning_tells_what_a_reader_holds(skerry: Skerry, store: Path) -> None:
+    release = open_at(store, "2")
+    told = skerry("prune", "--keep", "1", "--store", store).stdout
+    assert told.endswith("\n2: still read by a service; the next command that writes frees the disk.\n")
+    assert len(release) > 0
+    del release
+    skerry("rollback", "3", "--store", store)
+    assert skerry("prune", "--keep", "1", "--store", store).stdout == "Nothing to prune.\n"
+    assert [path.name for path in (store / "releases").iterdir()] == ["3"]
 
 
 def test_an_old_release_is_asked_with_at(skerry: Skerry, store: Path) -> None:

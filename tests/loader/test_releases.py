@@ -19,7 +19,7 @@ from loader.graph.terms import term
 from loader.pipeline import load_records, remove
 from loader.publish import publish
 from loader.releases import history, open_at
-from loader.rollback import prune, rollback, to_prune
+from loader.rollback import Pruned, prune, rollback, to_prune
 from loader.settings import Settings
 from tests.telling import BASE, Telling, load_told, small_background, small_knowledge
 
@@ -113,11 +113,10 @@ def test_a_rollback_takes_back_what_was_told_of_the_departed(store: Path) -> Non
 
 
 def test_pruning_keeps_the_newest_and_the_history_of_all(store: Path) -> None:
-    release = open_at(store, "1")
-    assert prune(store, 5) == ((), 0)
-    numbers, freed = prune(store, 1)
-    assert numbers == (1, 2)
-    assert freed > 0
+    assert prune(store, 5) == Pruned(())
+    pruned = prune(store, 1)
+    assert (pruned.numbers, pruned.held) == ((1, 2), ())
+    assert pruned.bytes > 0
     assert StoreFolder(store).kept() == (3,)
     assert not StoreFolder(store).pruned.exists()
     assert [(entry.number, entry.kept, entry.current) for entry in history(store)] == [
@@ -126,8 +125,22 @@ def test_pruning_keeps_the_newest_and_the_history_of_all(store: Path) -> None:
         (3, True, True),
     ]
     assert history(store)[0].manifest.making.added == ("a1",)
-    assert release.value(BASE.article("a1"), term("schema:text"), BASE.article_graph("a1")), "an open release stays"
+
+
+def test_the_files_of_a_pruned_release_stay_as_long_as_somebody_reads_it(store: Path) -> None:
+    folder, release = StoreFolder(store), open_at(store, "1")
+    pruned = prune(store, 1)
+    assert (pruned.numbers, pruned.held) == ((1, 2), (1,))
+    assert folder.kept() == (3,)
+    with pytest.raises(NoSuchRelease, match="was pruned"):
+        open_at(store, "1")
+    load_told(store, met("a4", "2019-03"))
+    assert release.value(BASE.article("a1"), term("schema:text"), BASE.article_graph("a1"))
     assert len(list(release.quads())) == len(release)
+    assert folder.release(1).exists()
+    del release
+    load_told(store, met("a5", "2019-04"))
+    assert not folder.release(1).exists()
 
 
 def test_what_a_killed_load_left_does_not_count_as_a_release(store: Path) -> None:

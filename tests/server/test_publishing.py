@@ -18,6 +18,7 @@ import pytest
 
 from loader.graph.store import StoreFolder
 from loader.graph.terms import SK
+from loader.rollback import prune
 from server.app import close, create_app
 from server.current import release
 from server.settings import Settings
@@ -118,7 +119,7 @@ def publish_under_clients(store: Path, count: int) -> tuple[list[Client], dict[i
             time.sleep(0.2)
             load_told(store, *edition(number))
             published[number] = time.monotonic()
-            shutil.rmtree(StoreFolder(store).release(number - KEPT), ignore_errors=True)
+            prune(store, KEPT)
         deadline = time.monotonic() + MOST_SECONDS_TO_SEE
         while time.monotonic() < deadline and not all(seen(client, count + 1) for client in clients):
             time.sleep(0.05)
@@ -162,7 +163,6 @@ def told(clients: list[Client], published: dict[int, float]) -> str:
     )
 
 
-@pytest.mark.soak  # on a busy machine one answer in some thousands is a 503 or 500 here, for a reason not found yet
 def test_ten_publishes_under_eight_clients(tmp_path: Path) -> None:
     check(*publish_under_clients(tmp_path / "store", 10))
 
