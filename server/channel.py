@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -14,6 +15,9 @@ from server.trace import BREAK_OFF
 
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER: on, for no time; closing then resets the connection and drops what was not sent (RFC 9293, 3.10.4)."""
+
+REST_SECONDS = 5
+"""So long a client may take what is left of an answer that failed in the middle."""
 
 
 class Task(WSGITask):  # type: ignore[misc] # waitress has no types
@@ -33,6 +37,7 @@ class Task(WSGITask):  # type: ignore[misc] # waitress has no types
         except Exception:
             if self.wrote_header and not self.chunked_response and self.content_length is None:
                 self.channel.reset_on_close()
+            self.channel.until = time.monotonic() + REST_SECONDS
             raise
 
 
@@ -43,6 +48,8 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     error_task_class = Refusal
     limits: ClassVar[Mapping[str, int]]
     """What of a request is limited, in bytes."""
+    until: float | None = None
+    """When at the latest it is broken off (``time.monotonic``)."""
 
     def reset_on_close(self) -> None:
         """Makes the client see an error when the connection is closed."""
@@ -53,6 +60,11 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
         """Ends the connection at once, and whoever waits to write to it. To be called in the main thread."""
         self.reset_on_close()
         self.handle_close()
+
+    def end_overdue(self, now: float) -> None:
+        """Breaks it off if it is time. To be called in the main thread."""
+        if self.until is not None and now > self.until:
+            self.break_off()
 
 
 def limited(**limits: int) -> type[Channel]:

@@ -35,8 +35,10 @@ def run_until_stopped(server: BaseWSGIServer, stopping: threading.Event, traces:
             while not stopping.is_set():
                 _pass(server, server.adj.asyncore_loop_timeout)
                 if time.monotonic() - looked >= LOOK_SECONDS:
-                    traces.end_overdue()
                     looked = time.monotonic()
+                    traces.end_overdue()
+                    for channel in list(server.active_channels.values()):
+                        channel.end_overdue(looked)
             server.del_channel()
             server.socket.close()
             if _finish(server, seconds):

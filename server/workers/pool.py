@@ -1,6 +1,7 @@
 """The pool: hands each job to a worker process, and kills the process at the job's deadline."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -31,6 +32,8 @@ POLL_SECONDS = 0.1
 NICENESS = 15
 END_SECONDS = 1
 """A process that has closed its connection ends so soon."""
+OUT_OF_MEMORY = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGTRAP, signal.SIGILL})
+"""Signals by which processes end whose memory does not suffice: of the engine, the kernel, and what draws pictures."""
 TOLD = {error.__name__: error for error in (ForbiddenQuery, QueryError, StoreError, UnwritableAnswer)}
 """What a worker may tell instead of an answer."""
 
@@ -119,9 +122,11 @@ class WorkerProcess:
                 os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
 
     def has_defect(self) -> bool:
-        """Whether the process, which has closed its connection, met a defect of ours."""
+        """Whether the process, which has closed its connection, met a defect of ours or of the engine, and did not just
+        run out of memory: then the engine aborts, and the kernel kills."""
         with suppress(subprocess.TimeoutExpired):
-            return self._process.wait(END_SECONDS) == DEFECT
+            code = self._process.wait(END_SECONDS)
+            return code == DEFECT or (code < 0 and -code not in OUT_OF_MEMORY)
         return False
 
     def kill(self) -> None:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import socket
 import statistics
 import subprocess
@@ -119,6 +120,19 @@ def test_a_query_that_needs_too_much_memory_is_a_problem(service: str) -> None:
     assert status == 503
     assert "memory" in json.loads(body)["detail"] or "seconds" in json.loads(body)["detail"]
     assert ask(service, LIGHT)[0] == 200
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGKILL, 503), (signal.SIGSEGV, 500)])
+def test_only_a_process_that_dies_of_its_memory_is_said_to(sample_store: Path, number: int, status: int) -> None:
+    with served(sample_store, "--query-memory", "303") as address, ThreadPoolExecutor(1) as threads:
+        assert ask(address, LIGHT)[0] == 200
+        answer = threads.submit(ask, address, BOMB)
+        time.sleep(0.5)
+        for process in workers(303):
+            os.kill(int(process), number)
+        found, body, _, _ = answer.result()
+        assert (found, "more than 303 MB of memory" in json.loads(body)["detail"]) == (status, status == 503)
+        assert ask(address, LIGHT)[0] == 200
 
 
 def test_an_answer_that_is_cut_off_by_a_limit_does_not_look_whole(service: str) -> None:
