@@ -27,6 +27,12 @@ PREFIXES: dict[str, str] = {
 }
 """Prefix -> namespace, the same in every export, query and page."""
 
+KINDS = (
+    "person", "state", "organization", "island", "place", "event", "actor", "dispute", "agreement", "provision",
+    "meeting", "statement", "claim", "tenure", "naming",
+)  # fmt: skip
+"""Kinds of things, each with a prefix of its own in exports: ``person:shinzo-abe``."""
+
 
 def term(curie: str) -> NamedNode:
     """The IRI of ``prefix:local`` under PREFIXES. Raises KeyError for an unknown prefix."""
