@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from loader.errors import StoreError
 from loader.graph.database import ResidentDatabase, copy_database, drop_emptied_logs
+from loader.graph.insertion import insert
 from loader.graph.manifest import Making, Manifest, new_manifest
 from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder, write_durably
@@ -71,9 +72,10 @@ def publish_edit(
 
 
 def replace_graphs(store: ox.Store, changed: Iterable[NamedGraph], removed: Iterable[NamedNode]) -> None:
-    """Replaces the changed graphs in a database, and takes the removed ones out."""
+    """Replaces the changed graphs in a database, and takes the removed ones out. After an error it must be given up."""
     for name in removed:
         store.remove_graph(name)
-    for graph in changed:
+    graphs = list(changed)
+    for graph in graphs:
         store.remove_graph(graph.name)
-        store.extend(Quad(t.subject, t.predicate, t.object, graph.name) for t in graph.triples)
+    insert(store, (Quad(t.subject, t.predicate, t.object, graph.name) for graph in graphs for t in graph.triples))

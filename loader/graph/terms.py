@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -34,6 +35,7 @@ KINDS = (
 """Kinds of things, each with a prefix of its own in exports: ``person:shinzo-abe``."""
 
 
+@lru_cache(maxsize=1024)
 def term(curie: str) -> NamedNode:
     """The IRI of ``prefix:local`` under PREFIXES. Raises KeyError for an unknown prefix."""
     prefix, _, local = curie.partition(":")
