@@ -7,11 +7,13 @@ read once.
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
+import pyoxigraph as ox
 from pyoxigraph import Triple
 
 from loader.basis import Basis, basis_of
-from loader.graph.database import ResidentDatabase, copy_database
+from loader.graph.database import copy_database
 from loader.graph.embedded import Release, open_current
 from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
@@ -21,8 +23,30 @@ from loader.knowledge import Knowledge
 from loader.publish import Edit, publish_edit
 
 
-class Desk:
-    """Where one release is made."""
+class Desk(Protocol):
+    """Where one release after another can be made."""
+
+    def release(self) -> Release | None:
+        """The current release, or None before the first."""
+        ...
+
+    def basis(
+        self,
+        knowledge: Knowledge,
+        curated: frozenset[Triple],
+        graph_of: Callable[[str], NamedGraph | None],
+        base: Base,
+    ) -> Basis:
+        """What resolution is given beside the articles."""
+        ...
+
+    def publish(self, edit: Edit, making: Making) -> Manifest:
+        """Makes the next release by an edit of the current one."""
+        ...
+
+
+class FolderDesk:
+    """Where one release of a store on disk is made."""
 
     def __init__(self, folder: StoreFolder) -> None:
         self.folder = folder
@@ -46,12 +70,12 @@ class Desk:
         return publish_edit(self.folder, edit, making)
 
 
-class ResidentDesk(Desk):
+class ResidentDesk(FolderDesk):
     """Where one release after another is made, with a database of its own that equals the current release."""
 
     def __init__(self, folder: StoreFolder) -> None:
         super().__init__(folder)
-        self._database = self._open()
+        self._store = self._open()
         self._basis: tuple[tuple[Knowledge, frozenset[Triple]], Basis] | None = None
 
     def release(self) -> Release | None:
@@ -59,7 +83,7 @@ class ResidentDesk(Desk):
         manifest = self.folder.manifest()
         if manifest is None:
             return None
-        return Release(self._database.store, manifest.number, manifest.published, self.folder.base())
+        return Release(self._store, manifest.number, manifest.published, self.folder.base())
 
     def basis(
         self,
@@ -78,20 +102,20 @@ class ResidentDesk(Desk):
         is still current."""
         is_published = False
         try:
-            manifest = publish_edit(self.folder, edit, making, self._database)
+            manifest = publish_edit(self.folder, edit, making, self._store)
             is_published = True
         finally:
             if not is_published:
-                self._database = self._open()
+                self._store = self._open()
         return manifest
 
-    def _open(self) -> ResidentDatabase:
+    def _open(self) -> ox.Store:
         shutil.rmtree(self.folder.resident, ignore_errors=True)
         self.folder.resident.mkdir()
         graph, number = self.folder.resident / "graph", self.folder.current_number()
         if number is not None:
             copy_database(self.folder.release(number) / "graph", graph)
-        return ResidentDatabase(graph)
+        return ox.Store(str(graph))
 
 
 @contextmanager

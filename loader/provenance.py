@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from loader.graph.engine import EditedEngine
 from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base, term
@@ -41,7 +41,7 @@ def _readings(load: Load, base: Base) -> set[Triple]:
     return {Triple(base.article(article), fingerprint, Literal(value)) for article, value in load.fingerprints.items()}
 
 
-def write_provenance(store: ox.Store, load: Load, manifest: Manifest, base: Base) -> None:
+def write_provenance(store: EditedEngine, load: Load, manifest: Manifest, base: Base) -> None:
     """Turns the provenance graph of the release before into that of a release: with this load and the fingerprints of
     the articles that it read or took out."""
     graph, fingerprint = base.graph("provenance"), term("sk:fingerprint")

@@ -8,9 +8,11 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Triple
 
 from loader.errors import NoSuchRelease, UsageError
-from loader.graph.embedded import Release, open_current, open_release
+from loader.graph.embedded import Release, open_release
 from loader.graph.index import GraphIndex
 from loader.graph.manifest import Making, Manifest
+from loader.graph.opening import on_disk, open_current
+from loader.graph.remote.address import Place
 from loader.graph.store import StoreFolder
 from loader.graph.terms import term
 
@@ -35,9 +37,15 @@ class Entry:
         return self.manifest.number
 
 
-def history(store: Path) -> tuple[Entry, ...]:
+def history(store: Place) -> tuple[Entry, ...]:
     """All releases that were ever published, oldest first. Raises StoreError if there is no store or no release."""
     current = open_current(store)
+    if not isinstance(store, Path):
+        return tuple(
+            Entry(told, is_current, is_current)
+            for told in sorted(_told(current), key=lambda told: told.number)
+            for is_current in [told.number == current.number]
+        )
     folder = StoreFolder(store)
     kept = {number for number in folder.kept() if number <= current.number}
     found = {manifest.number: manifest for manifest in _told(current)}
@@ -48,7 +56,7 @@ def history(store: Path) -> tuple[Entry, ...]:
     return tuple(Entry(found[n], n in kept, n == current.number) for n in sorted(found))
 
 
-def open_at(store: Path, at: str | None) -> Release:
+def open_at(store: Place, at: str | None) -> Release:
     """A release by its number, or the one that was current at an ISO 8601 time (UTC unless it says otherwise; a day
     alone means its end); None gives the current one.
 
@@ -57,8 +65,9 @@ def open_at(store: Path, at: str | None) -> Release:
     """
     if at is None:
         return open_current(store)
-    entry = find_release(store, at)
-    folder = StoreFolder(store)
+    path = on_disk(store, f"release {at}, or any other than the current one,")
+    entry = find_release(path, at)
+    folder = StoreFolder(path)
     return open_release(folder, entry.manifest, folder.base())
 
 

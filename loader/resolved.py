@@ -8,12 +8,12 @@ correction is about.
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
-import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Quad, Triple
 
 from loader.basis import Basis
 from loader.gate import require_valid
 from loader.graph.embedded import Release
+from loader.graph.engine import EditedEngine
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base
 from loader.resolve import Changes, Nothing, StandingStore, gather, resolution
@@ -40,7 +40,7 @@ class Resolved:
         """Whether any triple goes or comes."""
         return bool(self.removed or self.added)
 
-    def apply(self, store: ox.Store) -> None:
+    def apply(self, store: EditedEngine) -> None:
         """Writes it to the store of the next release."""
         graph = self.base.graph("resolved")
         if self.is_whole:

@@ -1,13 +1,13 @@
 """One run of the loader on a store: what it starts from, and how what it made becomes the next release."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
-import pyoxigraph as ox
 from pyoxigraph import NamedNode, Triple
 
 from loader.ahead import ahead
@@ -16,11 +16,13 @@ from loader.cluster import extract_on_cluster
 from loader.curation.curated_graph import changed_corrections
 from loader.curation.effect import effect
 from loader.curation.found import warnings
-from loader.desk import Desk
+from loader.desk import Desk, FolderDesk
 from loader.fingerprint import article_fingerprint
-from loader.graph.embedded import Release, open_current
+from loader.graph.embedded import Release
+from loader.graph.engine import EditedEngine
 from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
+from loader.graph.opening import open_current
 from loader.graph.store import StoreFolder
 from loader.knowledge import Knowledge, load_knowledge
 from loader.provenance import Load, write_provenance
@@ -99,7 +101,7 @@ class Run:
     def spooling(self) -> Iterator[tuple[Reading, Spool]]:
         """Reading that keeps each record until the context ends without an error, and takes what an interrupted run
         kept. A dry run keeps nothing."""
-        with Spool(StoreFolder(self.settings.store).spool) as spool:
+        with Spool(self.settings.spool) as spool:
             if self.dry_run:
                 yield self.extract, spool
                 return
@@ -128,23 +130,31 @@ def running(
     if the store must exist and does not."""
     started = _now()
     known = knowledge or load_knowledge(settings)
-    folder = StoreFolder(settings.store)
     if must_exist:
         open_current(settings.store)
-
-    def run(at: Desk) -> Run:
+    with nullcontext(desk) if desk is not None else _desk_at(settings, dry_run) as at:
         release = at.release()
-        return Run(settings, known, release, Readings(release), started, dry_run, command, at)
+        yield Run(settings, known, release, Readings(release), started, dry_run, command, at)
 
-    if desk is not None:
-        yield run(desk)
-    elif dry_run:
-        yield run(Desk(folder))
-    else:
-        folder.create(settings.base)
-        with folder.writing():
-            settings.keep_gazetteers()
-            yield run(Desk(folder))
+
+@contextmanager
+def _desk_at(settings: Settings, dry_run: bool) -> Iterator[Desk]:
+    """A desk at the store, as its only writer unless it is a dry run."""
+    if not isinstance(settings.store, Path):
+        # What asks servers is not imported by who has a store on disk.
+        from loader.remote_desk import remote_desk
+
+        with remote_desk(settings.store, settings.base, is_writing=not dry_run) as desk:
+            yield desk
+        return
+    folder = StoreFolder(settings.store)
+    if dry_run:
+        yield FolderDesk(folder)
+        return
+    folder.create(settings.base)
+    with folder.writing():
+        settings.keep_gazetteers()
+        yield FolderDesk(folder)
 
 
 def _now() -> datetime:
@@ -186,7 +196,7 @@ def make_release(
     corrected = changed_corrections(run.triples(curated.name), curated.triples, base) if corrections else ()
     making = Making(run.command, *articles, _software(), knowledge.files, author=run.author, corrections=len(corrected))
 
-    def edit(store: ox.Store, manifest: Manifest) -> None:
+    def edit(store: EditedEngine, manifest: Manifest) -> None:
         replace_graphs(store, changed, [base.article_graph(article) for article in report.removed])
         resolved.apply(store)
         write_provenance(store, told, manifest, base)

@@ -74,13 +74,14 @@ class Spool:
 
     def _open(self) -> sqlite3.Connection:
         try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
             self._database = database = sqlite3.connect(self._file, check_same_thread=False)
             # A write-ahead log survives a killed process without a disk flush for each record.
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = NORMAL")
             with database:
                 database.execute("CREATE TABLE IF NOT EXISTS record (reading TEXT PRIMARY KEY, record BLOB NOT NULL)")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise StoreError(
                 f"{self._file} cannot be read or written ({error}): delete it, it holds no more than "
                 f"what an interrupted load had read"

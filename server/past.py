@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
+import pyoxigraph as ox
+
 from loader.edtf import parse_edtf
 from loader.errors import QueryError, UsageError
 from loader.graph.editions import shown, take_out
@@ -70,6 +72,7 @@ class Past:
         # Resolution reads the whole texts, whatever is shown of them.
         found = published_until(open_release(self._folder, manifest, current.base), last)
         if self._settings.texts != "full":
+            assert isinstance(found.release.store, ox.Store)  # it was made in memory
             take_out(found.release.store, self._settings.texts)
         count = len(found.told) + len(found.later) + len(found.undated)
         return Shown(found.release, len(found.told), count, len(found.undated))

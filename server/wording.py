@@ -45,9 +45,7 @@ PROPERTIES = {
 """Names for properties of other vocabularies, which the store does not describe, and plainer ones for ours."""
 
 
-QUIET_ROLES = frozenset(
-    {"about", "claimant", "holder", "participant", "part of", "party", "speaker", "subject", "territory"}
-)
+QUIET_ROLES = frozenset({"territory", "part of", "subject"})
 """Roles that the heading says already."""
 
 _POINT = re.compile(r"POINT ?\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")

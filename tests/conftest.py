@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,13 @@ ROOT = Path(__file__).parents[1]
 Skerry = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def run_skerry(*arguments: str | Path, cwd: Path = ROOT, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs `skerry` as a user would, in a process of its own."""
+def run_skerry(
+    *arguments: str | Path, cwd: Path = ROOT, stdin: str = "", more: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs `skerry` as a user would, in a process of its own, with ``more`` variables in its environment."""
     program = Path(sys.executable).with_name("skerry")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SKERRY_")}
+    environment |= more or {}
     return subprocess.run(
         [program, *map(str, arguments)],
         capture_output=True, text=True, cwd=cwd, input=stdin, env=environment, timeout=300, check=False,

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -11,6 +10,7 @@ import click
 from loader.commands.options import at_option, store_option
 from loader.edtf import Edtf, parse_edtf
 from loader.graph.embedded import Release
+from loader.graph.remote.address import Place
 from loader.releases import open_at
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -35,7 +35,7 @@ class EdtfDate(click.ParamType[Edtf]):
 class Asked:
     """The store, and how much of it is to answer."""
 
-    store: Path
+    store: Place
     published_until: Edtf | None
     at: str | None = None
 
@@ -49,7 +49,7 @@ def asked_options(command: Command) -> Command:
     """``--at N|TIME``, ``--published-until DATE`` and ``--store DIR``, as the argument ``asked``."""
 
     @wraps(command)
-    def with_asked(store: Path, published_until: Edtf | None, at: str | None, **rest: Any) -> Any:
+    def with_asked(store: Place, published_until: Edtf | None, at: str | None, **rest: Any) -> Any:
         return command(asked=Asked(store, published_until, at), **rest)
 
     until = click.option(

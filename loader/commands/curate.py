@@ -2,13 +2,13 @@
 
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from loader.commands.load import dry_run_option, outcome
 from loader.commands.options import store_option, writing_options
 from loader.errors import UsageError
+from loader.graph.remote.address import Place
 from loader.run import Report
 from loader.settings import Settings
 
@@ -91,7 +91,7 @@ def tell_effect(report: Report) -> None:
     help="csv and turtle can be given to `skerry curate` again; turtle holds the anchors too.",
 )  # fmt: skip
 @store_option
-def corrections(store: Path, fmt: str) -> None:
+def corrections(store: Place, fmt: str) -> None:
     """List the corrections in force, and which of them apply no longer.
 
     \b
@@ -104,7 +104,7 @@ def corrections(store: Path, fmt: str) -> None:
     from loader.curation.found import find_all
     from loader.curation.lookup import Lookup
     from loader.curation.wording import in_words
-    from loader.graph.embedded import open_current
+    from loader.graph.opening import open_current
     from loader.graph.serialise import write_triples
 
     release = open_current(store)

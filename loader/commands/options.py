@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from loader.graph.store import StoreFolder
+from loader.graph.opening import base_of
+from loader.graph.remote.address import Place, place_of
 from loader.graph.terms import DEFAULT_BASE, Base
 from loader.settings import Settings
 from loader.sources.limits import DEFAULT_MAX_BYTES, DEFAULT_MAX_SECONDS, SEVERAL, Limits
@@ -33,15 +35,32 @@ class BaseIri(click.ParamType[Base]):
         return Base(value)
 
 
+class StorePlace(click.ParamType[Place]):
+    """A folder, or the address of a SPARQL server."""
+
+    name = "dir|url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Place:
+        """The place. Fails for a file, raises UsageError for an address that cannot be used."""
+        if not isinstance(value, str):
+            place: Place = value
+            return place
+        place = place_of(value, os.environ)
+        if isinstance(place, Path) and place.is_file():
+            self.fail(f"Directory {value!r} is a file.")
+        return place
+
+
 def store_option(command: Command) -> Command:
-    """``--store DIR``."""
+    """``--store DIR|URL``."""
     return click.option(
         "--store",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path("data"),
+        type=StorePlace(),
+        default="data",
         show_default=True,
         envvar="SKERRY_STORE",
-        help="Folder of the store.",
+        help="Folder of the store, or the address of SPARQL queries on a server that holds it "
+        "(http://127.0.0.1:7878/query).",
     )(command)
 
 
@@ -102,9 +121,10 @@ def writing_options(command: Command) -> Command:
     """Everything that ``Settings`` holds, as the argument ``settings``."""
 
     @wraps(command)
-    def with_settings(store: Path, base: Base | None, gazetteers: tuple[Path, ...], limits: Limits, **rest: Any) -> Any:
-        folder = StoreFolder(store)
-        known = base or (folder.base() if folder.exists() else Base())
+    def with_settings(
+        store: Place, base: Base | None, gazetteers: tuple[Path, ...], limits: Limits, **rest: Any
+    ) -> Any:
+        known = base or base_of(store) or Base()
         return command(settings=Settings(store, known, gazetteers, limits), **rest)
 
     base_option = click.option(

@@ -2,12 +2,13 @@
 
 import json
 from datetime import UTC
-from pathlib import Path
 
 import click
 
 from loader.commands.options import store_option
 from loader.commands.table import print_table
+from loader.graph.opening import on_disk
+from loader.graph.remote.address import Place
 from loader.releases import Entry, history, open_at
 from server.wording import counted
 
@@ -15,7 +16,7 @@ from server.wording import counted
 @click.command()
 @click.option("--format", "fmt", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @store_option
-def releases(store: Path, fmt: str) -> None:
+def releases(store: Place, fmt: str) -> None:
     """List all releases, also those that are pruned: when and by what they were made, how many articles each added,
     changed and removed, and how many corrections came, changed or went. The JSON has the articles' ids, and the
     gazetteer and lexicon files with their SHA-256.
@@ -57,7 +58,7 @@ def _as_json(entry: Entry) -> dict[str, object]:
 @click.argument("other", metavar="B")
 @click.option("--format", "fmt", type=click.Choice(["text", "json", "patch"]), default="text", show_default=True)
 @store_option
-def diff(store: Path, one: str, other: str, fmt: str) -> None:
+def diff(store: Place, one: str, other: str, fmt: str) -> None:
     """Tell what differs between releases A and B: things and facts added (+), withdrawn (-) and changed (~), each with
     the articles that caused it in brackets, or "gazetteer" or "correction".
 
@@ -72,6 +73,7 @@ def diff(store: Path, one: str, other: str, fmt: str) -> None:
       skerry diff 1 2
       skerry diff 2026-11-01 2026-11-26 --format json
     """
+    on_disk(store, "diff")
     first, second = open_at(store, one), open_at(store, other)
     if fmt == "patch":
         from loader.diff.patch import rdf_patch
@@ -94,7 +96,7 @@ def diff(store: Path, one: str, other: str, fmt: str) -> None:
 @click.argument("number", metavar="N")
 @click.option("--dry-run", is_flag=True, help="Tell what would differ; change nothing.")
 @store_option
-def rollback(store: Path, number: str, dry_run: bool) -> None:
+def rollback(store: Place, number: str, dry_run: bool) -> None:
     """Go back to release N (a number or a time): publishes a new release that equals it, all graphs but provenance,
     corrections too.
 
@@ -111,6 +113,7 @@ def rollback(store: Path, number: str, dry_run: bool) -> None:
     from loader.diff.wording import summary
     from loader.rollback import rollback as run
 
+    path = on_disk(store, "rollback")
     target = open_at(store, number)
     current = open_at(store, None)
     difference = compare(current, target)
@@ -120,7 +123,7 @@ def rollback(store: Path, number: str, dry_run: bool) -> None:
         made = "a release would be" if difference.graphs else "nothing would be"
         click.echo(f"Dry run: {made} published.")
         return
-    manifest = run(store, number)
+    manifest = run(path, number)
     if manifest:
         click.echo(f"Published release {manifest.number}, equal to release {target.number}.")
     else:
@@ -131,7 +134,7 @@ def rollback(store: Path, number: str, dry_run: bool) -> None:
 @click.option("--keep", type=click.IntRange(min=1), required=True, help="How many releases stay: the newest ones.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be taken out; change nothing.")
 @store_option
-def prune(store: Path, keep: int, dry_run: bool) -> None:
+def prune(store: Place, keep: int, dry_run: bool) -> None:
     """Take old releases out and free their disk; never the current one. What they were stays in `skerry releases`.
 
     A service that is answering from a pruned release keeps it until it moves on; the next command that writes frees it.
@@ -145,12 +148,13 @@ def prune(store: Path, keep: int, dry_run: bool) -> None:
     from loader.rollback import prune as run
     from loader.rollback import to_prune
 
+    path = on_disk(store, "prune")
     if dry_run:
         history(store)
-        told = ", ".join(map(str, to_prune(store, keep)))
+        told = ", ".join(map(str, to_prune(path, keep)))
         click.echo(f"Dry run: {f'would prune {told}' if told else 'nothing to prune'}.")
         return
-    pruned = run(store, keep)
+    pruned = run(path, keep)
     if pruned.numbers:
         click.echo(f"Pruned {', '.join(map(str, pruned.numbers))}; {pruned.bytes / 1e6:.1f} MB freed.")
     else:

@@ -11,6 +11,8 @@ from click.core import ParameterSource
 from loader.commands.options import store_option
 from loader.commands.service_limits import limit_options
 from loader.errors import UsageError
+from loader.graph.opening import on_disk
+from loader.graph.remote.address import Place
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 
@@ -60,7 +62,7 @@ Put a proxy with TLS in front of it, or leave --host out to serve this machine o
 @click.pass_context
 def serve(
     context: click.Context,
-    store: Path,
+    store: Place,
     host: str,
     port: int,
     public_url: str | None,
@@ -88,7 +90,7 @@ def serve(
 
     texts = _texts(texts, host, public_url)
     settings = Settings(
-        _checked_store(context, store, host, open_store),
+        _checked_store(context, on_disk(store, "serve"), host, open_store),
         public=_address(public_url),
         texts=texts,
         tokens=read_tokens(token_file) if token_file else Tokens(),

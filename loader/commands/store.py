@@ -14,7 +14,9 @@ from loader.commands.options import at_option, gazetteer_option, store_option
 from loader.errors import UsageError
 from loader.exports.files import NAMES as FORMATS
 from loader.exports.files import Selection, check_selection, write_file
-from loader.graph.embedded import Release, open_current
+from loader.graph.embedded import Release
+from loader.graph.opening import on_disk, open_current
+from loader.graph.remote.address import Place
 from loader.graph.serialise import LAYERS
 from loader.graph.terms import term
 from loader.releases import open_at
@@ -31,7 +33,7 @@ SHOWN_CLASSES = (
 )
 @click.option("--format", "fmt", type=click.Choice(["text", "turtle"]), default="text", show_default=True)
 @store_option
-def validate(store: Path, engine: Literal["rudof", "pyshacl"], fmt: str) -> None:
+def validate(store: Place, engine: Literal["rudof", "pyshacl"], fmt: str) -> None:
     """Check the current release against its shapes, graph by graph.
 
     Exit code 0 if all conform, 1 if not.
@@ -120,7 +122,7 @@ def export_command(
 @at_option
 @gazetteer_option
 @store_option
-def info(store: Path, at: str | None, gazetteers: tuple[Path, ...]) -> None:
+def info(store: Place, at: str | None, gazetteers: tuple[Path, ...]) -> None:
     """Tell what the store holds: release, articles, things by kind, and articles whose reading is stale.
 
     \b
@@ -173,7 +175,7 @@ def _counts(release: Release) -> Counter[str]:
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @store_option
-def backup_command(store: Path, file: Path) -> None:
+def backup_command(store: Place, file: Path) -> None:
     """Write the current release to FILE, a compressed archive that `skerry restore` reads.
 
     \b
@@ -182,13 +184,13 @@ def backup_command(store: Path, file: Path) -> None:
     """
     from loader.backup import backup
 
-    click.echo(f"release {backup(store, file).number} written to {file}")
+    click.echo(f"release {backup(on_disk(store, 'a backup'), file).number} written to {file}")
 
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @store_option
-def restore_command(store: Path, file: Path) -> None:
+def restore_command(store: Place, file: Path) -> None:
     """Make a new store from a backup.
 
     \b
@@ -197,4 +199,4 @@ def restore_command(store: Path, file: Path) -> None:
     """
     from loader.backup import restore
 
-    click.echo(f"release {restore(store, file).number} restored to {store}")
+    click.echo(f"release {restore(on_disk(store, 'restoring'), file).number} restored to {store}")

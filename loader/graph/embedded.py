@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
 from loader.errors import QueryError, StoreError
 from loader.graph.database import copy_database
+from loader.graph.engine import Engine
 from loader.graph.guard import USUAL, QuerySize, inspect_query
 from loader.graph.hold import hold
 from loader.graph.manifest import Manifest
@@ -41,7 +43,7 @@ class Release:
 
     def __init__(
         self,
-        store: ox.Store,
+        store: Engine,
         number: int,
         published: datetime,
         base: Base,
@@ -62,7 +64,7 @@ class Release:
             weakref.finalize(self, os.close, held)
 
     @property
-    def store(self) -> ox.Store:
+    def store(self) -> Engine:
         """The engine's store, for who makes the next release from this one; it also holds the working data."""
         return self._store
 
@@ -175,8 +177,21 @@ class Release:
         return sum(1 for _ in self.quads())
 
 
+class Following(Protocol):
+    """The current release of a store, whichever it is. Safe to use from several threads."""
+
+    def release(self) -> Release:
+        """The release that is current now. Raises StoreError if the store has none."""
+        ...
+
+    def number(self) -> int | None:
+        """The number of the release that is open; None before the first."""
+        ...
+
+
 class Current:
-    """The current release of a store, reopened when a newer one is published. Safe to use from several threads."""
+    """The current release of a store on disk, reopened when a newer one is published. Safe to use from several
+    threads."""
 
     def __init__(self, store: Path) -> None:
         self._folder = StoreFolder(store)

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Protocol
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
-from loader.graph.insertion import insert
+from loader.graph.engine import EditedEngine, Engine
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base
 from loader.resolve.article_view import ArticleView, gather
@@ -55,7 +54,7 @@ class Nothing:
 class StandingStore:
     """A store as what stands. It must not change while resolution reads it."""
 
-    store: ox.Store
+    store: Engine
     base: Base
 
     def working(self, subject: str, table: str) -> Iterator[str]:
@@ -91,13 +90,14 @@ class Changes:
     kept: tuple[Entry, ...]
     shown: frozenset[Triple]
 
-    def apply(self, store: ox.Store, resolved: NamedNode) -> None:
+    def apply(self, store: EditedEngine, resolved: NamedNode) -> None:
         """Brings a store from what stands to the next resolution."""
         for triple in self.removed:
             store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, resolved))
         for entry in self.forgotten:
             store.remove(to_quad(entry))
-        insert(store, chain(_quads(self.added, resolved), map(to_quad, self.kept)))
+        store.extend(_quads(self.added, resolved))
+        store.extend(map(to_quad, self.kept))
 
 
 def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[ox.Quad]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from loader.desk import Desk
+from loader.desk import FolderDesk
 from loader.graph.manifest import Making, Manifest
 from loader.graph.store import StoreFolder
 from loader.publish import Edit
 
 
-class AskingDesk(Desk):
+class AskingDesk(FolderDesk):
     """Where a release is made once ``ask`` has returned; it does not return if nothing is to be published."""
 
     def __init__(self, folder: StoreFolder, ask: Callable[[], None]) -> None:

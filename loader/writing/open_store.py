@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from loader.errors import NoSuchGraph, StoreError, WriteConflict
+from loader.graph.engine import EditedEngine
 from loader.graph.manifest import Making, Manifest
 from loader.graph.store import StoreFolder, write_durably
 from loader.graph.terms import Base
@@ -42,8 +43,9 @@ def write_open(change: Change, folder: StoreFolder, ask: Callable[[], None]) -> 
     if change.as_of is not None and folder.current_number() not in change.as_of:
         raise WriteConflict("the graph may not be as you read it: read it again and repeat your change")
 
-    def edit(store: ox.Store, _manifest: Manifest) -> None:
+    def edit(store: EditedEngine, _manifest: Manifest) -> None:
         nonlocal created
+        assert isinstance(store, ox.Store)  # a throwaway store is on disk
         if change.method == "UPDATE":
             features = inspect_update(change.update, base.iri)
             run_update(store, change, features, base, named_dataset(change, features))

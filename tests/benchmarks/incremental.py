@@ -15,6 +15,7 @@ import click
 import pyoxigraph as ox
 
 from loader.desk import ResidentDesk, resident_desk
+from loader.graph.opening import on_disk
 from loader.graph.store import StoreFolder
 from loader.knowledge import Knowledge, load_knowledge
 from loader.pipeline import load_records
@@ -47,7 +48,8 @@ class Shelf:
                 click.echo(f"{last} articles in {time.perf_counter() - began:.0f} s", err=True)
         release = self._desk.release()
         assert release is not None
-        self._bare = self._settings.store / "bare"
+        self._bare = on_disk(self._settings.store, "this benchmark") / "bare"
+        assert isinstance(release.store, ox.Store)  # of a store on disk
         release.store.backup(str(self._bare))
         self._engine = ox.Store(str(self._bare))
 
@@ -90,7 +92,7 @@ def _measure(folder: Path, sizes: tuple[int, ...], publishes: int, seed: int, qu
         shelves = []
         for size in sizes:
             settings = Settings(folder / str(size))
-            desk = stack.enter_context(resident_desk(StoreFolder(settings.store), settings.base))
+            desk = stack.enter_context(resident_desk(StoreFolder(folder / str(size)), settings.base))
             shelf = Shelf(desk, settings, load_knowledge(settings), size, seed)
             shelf.fill(not quiet)
             shelves.append(shelf)

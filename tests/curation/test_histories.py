@@ -17,7 +17,8 @@ from loader.curation.curated_graph import read_corrections
 from loader.curation.request import Request
 from loader.curation.turtle_form import read_turtle
 from loader.errors import CurationError
-from loader.graph.embedded import Release, open_current
+from loader.graph.embedded import Release
+from loader.graph.opening import open_current
 from loader.graph.serialise import export
 from loader.pipeline import curate, load_records, remove
 from loader.record import Record

@@ -12,7 +12,7 @@ from loader.curation.csv_form import read_csv, write_csv
 from loader.curation.curated_graph import read_corrections
 from loader.curation.turtle_form import read_turtle
 from loader.errors import CurationError
-from loader.graph.embedded import open_current
+from loader.graph.opening import on_disk, open_current
 from loader.graph.serialise import export
 from loader.graph.store import StoreFolder
 from loader.pipeline import curate, load_records, remove
@@ -149,7 +149,7 @@ def test_withdrawn_corrections_leave_no_trace_but_in_provenance(desk: Desk) -> N
 
 
 def test_the_history_counts_corrections_also_of_releases_that_are_pruned(desk: Desk) -> None:
-    store = desk.settings.store
+    store = on_disk(desk.settings.store, "this test")
     _, changes = desk.curate(RIGHT_DATE + SAME)
     desk.withdraw(changes.added[0])
     rollback(store, "1")
@@ -211,7 +211,7 @@ def test_a_correction_whose_articles_are_all_gone_is_kept_and_warned_of(desk: De
 
 def test_corrections_are_in_a_backup(desk: Desk, tmp_path: Path) -> None:
     desk.curate(SAME + RIGHT_DATE)
-    backup(desk.settings.store, tmp_path / "b.tar.gz")
+    backup(on_disk(desk.settings.store, "this test"), tmp_path / "b.tar.gz")
     restore(tmp_path / "copy", tmp_path / "b.tar.gz")
     one, other = open_current(desk.settings.store), open_current(tmp_path / "copy")
     assert export(one, "trig") == export(other, "trig")

@@ -123,7 +123,7 @@ def test_what_the_gazetteer_says_has_it_as_its_cause(store: Path) -> None:
 def test_a_correction_is_the_cause_of_what_it_changes(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.curate(SAME + RIGHT_DATE)
-    found = difference(desk.settings.store, 1, 2)
+    found = difference(tmp_path / "store", 1, 2)
     assert found.articles.all == frozenset()
     corrections = [t for t in found.things if t.kind == "correction"]
     assert [t.change for t in corrections] == ["added", "added"]

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from loader.article import Article
-from loader.graph.embedded import open_current
+from loader.graph.opening import open_current
 from loader.knowledge import Knowledge, load_knowledge
 from loader.pipeline import load_records, remove
 from loader.record import Record
