@@ -5,21 +5,43 @@ import sys
 
 import click
 
-from loader.commands.ask import query, report, reports
-from loader.commands.curate import corrections, curate
-from loader.commands.extract import evaluate_command, extract
-from loader.commands.load import load, rebuild, remove
-from loader.commands.releases import diff, prune, releases, rollback
-from loader.commands.serve import serve
-from loader.commands.store import backup_command, export_command, info, restore_command, validate
-from loader.commands.token import token
+from loader.commands.lazy import Lazy, LazyGroup
 from loader.errors import SkerryError
 
 FAILED = 2
 """Exit code when nothing could be done: a wrong call, an unusable store or file."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+COMMANDS = (
+    Lazy("load", "Load articles: files, directories, patterns, URLs, standard input.", "load"),
+    Lazy("rebuild", "Read all stored articles again.", "load"),
+    Lazy("remove", "Take articles out, with everything that only they said.", "load"),
+    Lazy("curate", "Correct what was read: same, different, wrong, or what is right.", "curate"),
+    Lazy("corrections", "List the corrections in force.", "curate"),
+    Lazy("extract", "Print what articles say, as JSON or with their text.", "extract"),
+    Lazy("evaluate", "Score the reading of articles against gold records.", "extract", "evaluate_command"),
+    Lazy("validate", "Check the current release against its shapes.", "store"),
+    Lazy("query", "Run a SPARQL query from a file or standard input.", "ask"),
+    Lazy("reports", "List the reports and what they take.", "ask"),
+    Lazy("report", "Print a report.", "ask"),
+    Lazy("releases", "List all releases and what made them.", "releases"),
+    Lazy("diff", "Tell what differs between two releases.", "releases"),
+    Lazy("rollback", "Go back to an earlier release.", "releases"),
+    Lazy("prune", "Take old releases out and free their disk.", "releases"),
+    Lazy("export", "Write the graph, or what is in it, for other tools.", "store", "export_command"),
+    Lazy("info", "Tell what the store holds.", "store"),
+    Lazy("serve", "Serve pages, reports, SPARQL and exports over HTTP.", "serve"),
+    Lazy("token", "Make a token for who writes or operates.", "token"),
+    Lazy("backup", "Write the current release to a compressed archive.", "store", "backup_command"),
+    Lazy("restore", "Make a new store from a backup.", "store", "restore_command"),
+)
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="skerry")
 def skerry() -> None:
     """News articles about island disputes as a knowledge graph that can be trusted.
@@ -32,13 +54,6 @@ def skerry() -> None:
       skerry report timeline
       skerry serve
     """
-
-
-for _command in (
-    load, rebuild, remove, curate, corrections, extract, evaluate_command, validate, query, reports, report,
-    releases, diff, rollback, prune, export_command, info, serve, token, backup_command, restore_command,
-):  # fmt: skip
-    skerry.add_command(_command)
 
 
 def main() -> None:

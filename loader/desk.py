@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-import pyoxigraph as ox
 from pyoxigraph import Triple
 
 from loader.basis import Basis, basis_of
-from loader.graph.database import copy_database
+from loader.graph.database import ResidentDatabase, copy_database
 from loader.graph.embedded import Release, open_current
 from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
@@ -75,7 +74,7 @@ class ResidentDesk(FolderDesk):
 
     def __init__(self, folder: StoreFolder) -> None:
         super().__init__(folder)
-        self._store = self._open()
+        self._database = self._open()
         self._basis: tuple[tuple[Knowledge, frozenset[Triple]], Basis] | None = None
 
     def release(self) -> Release | None:
@@ -83,7 +82,7 @@ class ResidentDesk(FolderDesk):
         manifest = self.folder.manifest()
         if manifest is None:
             return None
-        return Release(self._store, manifest.number, manifest.published, self.folder.base())
+        return Release(self._database.store, manifest.number, manifest.published, self.folder.base())
 
     def basis(
         self,
@@ -102,20 +101,20 @@ class ResidentDesk(FolderDesk):
         is still current."""
         is_published = False
         try:
-            manifest = publish_edit(self.folder, edit, making, self._store)
+            manifest = publish_edit(self.folder, edit, making, self._database)
             is_published = True
         finally:
             if not is_published:
-                self._store = self._open()
+                self._database = self._open()
         return manifest
 
-    def _open(self) -> ox.Store:
+    def _open(self) -> ResidentDatabase:
         shutil.rmtree(self.folder.resident, ignore_errors=True)
         self.folder.resident.mkdir()
         graph, number = self.folder.resident / "graph", self.folder.current_number()
         if number is not None:
             copy_database(self.folder.release(number) / "graph", graph)
-        return ox.Store(str(graph))
+        return ResidentDatabase(graph)
 
 
 @contextmanager

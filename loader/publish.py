@@ -7,14 +7,12 @@ import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
 from loader.errors import StoreError
-from loader.graph.database import copy_database, log_bytes
+from loader.graph.database import ResidentDatabase, copy_database, drop_emptied_logs
 from loader.graph.engine import EditedEngine
+from loader.graph.insertion import insert
 from loader.graph.manifest import Making, Manifest, new_manifest
 from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder, write_durably
-
-LONGEST_LOG = 4_000_000
-"""Bytes that a release has in its log, which its readers go through when they open it (some 40 ms)."""
 
 Edit = Callable[[EditedEngine, Manifest], None]
 """Turns the database of the release before into that of the next, whose manifest is given."""
@@ -36,7 +34,7 @@ def publish(
 
 
 def publish_edit(
-    folder: StoreFolder, edit: Edit, making: Making | None = None, resident: ox.Store | None = None
+    folder: StoreFolder, edit: Edit, making: Making | None = None, resident: ResidentDatabase | None = None
 ) -> Manifest:
     """Makes the next release by an edit of the current one, or of the one that ``making`` says is copied.
 
@@ -52,10 +50,8 @@ def publish_edit(
         folder.staging.mkdir()
         graph = folder.staging / "graph"
         if resident is not None:
-            if current and log_bytes(folder.release(current) / "graph") > LONGEST_LOG:
-                resident.flush()
-            edit(resident, manifest)
-            copy_database(folder.resident / "graph", graph)
+            edit(resident.store, manifest)
+            resident.copy(graph)
         else:
             if origin:
                 copy_database(folder.release(origin) / "graph", graph)
@@ -63,6 +59,7 @@ def publish_edit(
             edit(store, manifest)
             store.flush()
             del store
+            drop_emptied_logs(graph)
         write_durably(folder.staging / "release.json", manifest.to_json())
         folder.add(manifest.number)
         folder.switch(manifest.number)
@@ -76,9 +73,10 @@ def publish_edit(
 
 
 def replace_graphs(store: EditedEngine, changed: Iterable[NamedGraph], removed: Iterable[NamedNode]) -> None:
-    """Replaces the changed graphs in a database, and takes the removed ones out."""
+    """Replaces the changed graphs in a database, and takes the removed ones out. After an error it must be given up."""
     for name in removed:
         store.remove_graph(name)
-    for graph in changed:
+    graphs = list(changed)
+    for graph in graphs:
         store.remove_graph(graph.name)
-        store.extend(Quad(t.subject, t.predicate, t.object, graph.name) for t in graph.triples)
+    insert(store, (Quad(t.subject, t.predicate, t.object, graph.name) for graph in graphs for t in graph.triples))

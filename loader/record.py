@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -196,8 +196,8 @@ class Record:
 
 def references(fact: Fact) -> Iterator[Ref]:
     """The references in the slots of a fact (for an agreement without those of its provisions)."""
-    for field in fields(fact):
-        value = getattr(fact, field.name)
+    for name in fact.__dataclass_fields__:
+        value = getattr(fact, name)
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, Ref):
                 yield item

@@ -4,10 +4,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Blueprint, Response
 
 from loader.exports.files import RDF_FILES
+from loader.graph.canned import read_yaml
 from loader.graph.serialise import LAYERS
 from server.arranged import HAS, SORT
 from server.canned import CannedQuery, Column, is_shown
@@ -34,7 +34,7 @@ def document() -> Response:
 
 def describe(known: tuple[CannedQuery, ...], public: str | None) -> Schema:
     """The document. Its servers are the public address, else the one that it is read from."""
-    found: Schema = yaml.safe_load(Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8"))
+    found: Schema = read_yaml(Path(__file__).with_name("openapi.yaml").read_text(encoding="utf-8"))
     found["info"]["version"] = version("skerry")
     found["servers"] = [{"url": (public or "/").rstrip("/") or "/"}]
     for report in known:

@@ -45,7 +45,9 @@ PROPERTIES = {
 """Names for properties of other vocabularies, which the store does not describe, and plainer ones for ours."""
 
 
-QUIET_ROLES = frozenset({"territory", "part of", "subject"})
+QUIET_ROLES = frozenset(
+    {"about", "claimant", "holder", "participant", "part of", "party", "speaker", "subject", "territory"}
+)
 """Roles that the heading says already."""
 
 _POINT = re.compile(r"POINT ?\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")

@@ -125,7 +125,9 @@ def test_the_dispute_of_the_readme_is_read_and_kept_by_the_store(tmp_path: Path)
 
 @pytest.mark.parametrize("name", sorted(commands.commands))
 def test_the_help_of_a_command_has_an_example(name: str) -> None:
-    command = commands.commands[name]
+    command = commands.get_command(click.Context(commands), name)
+    assert command is not None
+    assert command.name == name
     text = command.get_help(click.Context(command, info_name=f"skerry {name}"))
     assert re.search(r"Examples?:\n +(.*\| )?skerry ", text), text
 

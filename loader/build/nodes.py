@@ -56,8 +56,9 @@ def name_nodes(record: Record, article: Article, gazetteer: Gazetteer, base: Bas
     identified = {e.ref: base.rebase(e.iri) for e in record.entities if e.iri in known and e.iri is not None}
     agreements = {a.name: base.rebase(a.iri) for a in record.agreements if a.iri in known and a.iri is not None}
     entities: dict[Ref, NamedNode] = {}
+    unknown = _references(record) - identified.keys()
     for kind in KIND_CLASS:
-        names = {ref.name for ref in _references(record) if ref.kind == kind and ref not in identified}
+        names = {ref.name for ref in unknown if ref.kind == kind}
         slugs = _slugs(names)
         entities |= {Ref(kind, name): NamedNode(f"{own.value}/{kind}/{slugs[name]}") for name in names}
     slugs = _slugs(_agreement_names(record) - agreements.keys())

@@ -15,6 +15,8 @@ def write_passage(draft: Draft, article: NamedNode, passage: Passage, *roles: st
     ``roles`` are further classes: ``sk:Sentence``, ``sk:Mention``.
     """
     node = NamedNode(f"{article.value}#char={passage.start},{passage.end}")
+    if not draft.is_new((passage, roles)):
+        return node
     draft.add_types(node, "sk:Passage", "oa:TextPositionSelector", "oa:TextQuoteSelector", *roles)
     draft.add(node, "sk:inArticle", article)
     draft.add(node, "oa:start", passage.start)

@@ -11,9 +11,8 @@ from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutio
 from loader.commands.asked import Asked, asked_options
 from loader.commands.table import print_table
 from loader.errors import UsageError
-from loader.graph.serialise import KINDS, write_triples
 from loader.graph.shipped import shipped
-from loader.graph.terms import PREFIXES, Base
+from loader.graph.terms import KINDS, PREFIXES, Base
 from server.wording import counted
 
 
@@ -38,6 +37,8 @@ def query(asked: Asked, file: Path, fmt: str | None) -> None:
     release = asked.open()
     answer = release.query(text, prefixes={kind: f"{release.base.iri}{kind}/" for kind in KINDS} | PREFIXES)
     if isinstance(answer, QueryTriples):
+        from loader.graph.serialise import write_triples
+
         if fmt not in (None, "turtle"):
             raise UsageError(f"the query gives a graph, not a table: use --format turtle instead of {fmt}")
         sys.stdout.buffer.write(write_triples(answer, "turtle", release.base.iri))

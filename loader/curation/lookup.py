@@ -13,8 +13,7 @@ from loader.errors import CurationError
 from loader.graph.departed import departed
 from loader.graph.embedded import Release
 from loader.graph.index import GraphIndex
-from loader.graph.serialise import KINDS
-from loader.graph.terms import Base, term
+from loader.graph.terms import KINDS, Base, term
 from loader.resolve.classes import PATHS
 
 _SUFFIXES = (".ttl", ".jsonld", ".rdf", ".nt", ".html", ".json", ".xml")

@@ -2,7 +2,8 @@
 
 The engine's own backup first empties its log into tables, eleven of them for each release, and from then on merges them
 with all others; beside many articles that costs a multiple of what one article does. A copy made here takes the log
-along, and the engine reads it when it opens the copy. So the log is emptied once in a while only (``log_bytes``).
+along, and the engine reads it when it opens the copy. So the log is emptied once in a while only (LONGEST_LOG). What
+was emptied the engine keeps to write over it later: that is left out of copies (``first_log``).
 
 What is relied on (RocksDB): tables (``*.sst``) are never written again; ``CURRENT`` names the list of tables, which
 only grows; what a log (``*.log``) holds was written to its file before a change returned, each record with the number
@@ -15,6 +16,10 @@ import struct
 from contextlib import suppress
 from pathlib import Path
 
+import pyoxigraph as ox
+
+LONGEST_LOG = 4_000_000
+"""Bytes of changes that a copy may have in its log, which its readers go through when they open it (some 40 ms)."""
 _BLOCK, _HEADER = 32768, struct.Struct("<IHBI")
 """A log is made of blocks, a record of it begins with checksum, length, type and the number of the log."""
 _NUMBERED = range(5, 9)
@@ -22,14 +27,39 @@ _NUMBERED = range(5, 9)
 _TRIES = 100
 
 
-def copy_database(source: Path, target: Path) -> None:
-    """Makes a copy of a database into which nobody writes meanwhile; it may be open. Durable when this returns.
+class ResidentDatabase:
+    """A database that stays open: it is changed and copied again and again, by one thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens a database, or makes one. Raises OSError if that is not possible."""
+        self._path, self._first_log = path, 0
+        self.store = ox.Store(str(path))
+
+    def copy(self, target: Path) -> None:
+        """Makes a copy with a short log. Raises OSError if it cannot be written."""
+        copy_database(self._path, target, self._first_log)
+        if log_bytes(target) > LONGEST_LOG:
+            self.store.flush()
+            self._first_log = max(map(_number, self._path.glob("*.log")))
+            shutil.rmtree(target)
+            copy_database(self._path, target, self._first_log)
+
+
+def drop_emptied_logs(database: Path) -> None:
+    """Removes what a database that was flushed and closed keeps of logs, but for the newest."""
+    for log in sorted(database.glob("*.log"), key=_number)[:-1]:
+        log.unlink()
+
+
+def copy_database(source: Path, target: Path, first_log: int = 0) -> None:
+    """Makes a copy of a database into which nobody writes meanwhile; it may be open. Durable when this returns. Logs
+    with a number below ``first_log`` are left out.
 
     Raises OSError if it cannot be read or written.
     """
     for _ in range(_TRIES):
         with suppress(_Changed):
-            _copy(source, target)
+            _copy(source, target, first_log)
             return
         shutil.rmtree(target)
     raise OSError(f"{source} changes all the time, though nobody should write into it")
@@ -45,7 +75,7 @@ class _Changed(Exception):
     """The engine merged tables while they were copied."""
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(source: Path, target: Path, first_log: int) -> None:
     target.mkdir()
     current = (source / "CURRENT").read_text()
     tables = source / current.strip()
@@ -54,7 +84,8 @@ def _copy(source: Path, target: Path) -> None:
     try:
         for name in os.listdir(source):
             if name.endswith(".log"):
-                copied[name] = _log(source / name)
+                if _number(source / name) >= first_log:
+                    copied[name] = _log(source / name)
             elif name != "LOCK" and name not in copied:
                 _link(source / name, target / name)
     except FileNotFoundError:
@@ -103,7 +134,9 @@ def _log(log: Path) -> bytes:
             at += room
             continue
         _, length, kind, number = _HEADER.unpack_from(content, at)
-        if kind not in _NUMBERED or number != own:
+        if kind not in _NUMBERED:
             return content[:at] if at else content
+        if number != own:
+            return content[:at]
         at += _HEADER.size + length
     return content

@@ -24,6 +24,7 @@ class Draft:
 
     def __init__(self) -> None:
         self._triples: set[Triple] = set()
+        self._told: set[object] = set()
 
     def add(self, subject: NamedNode, predicate: str, *values: Value) -> None:
         """States ``predicate`` (``prefix:local``) of the subject, once for each value that is not None."""
@@ -32,6 +33,12 @@ class Draft:
             if value is not None:
                 known = value if isinstance(value, NamedNode | Literal) else literal(value)
                 self._triples.add(Triple(subject, node, known))
+
+    def is_new(self, what: object) -> bool:
+        """Whether this is asked for the first time: what is told in one way need not be told twice."""
+        is_new = what not in self._told
+        self._told.add(what)
+        return is_new
 
     def add_types(self, subject: NamedNode, *classes: str) -> None:
         """States the classes (``prefix:local``) of the subject."""

@@ -10,7 +10,7 @@ possible and one of them could hide a keyword, the query is refused with advice 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from loader.errors import ForbiddenQuery, QueryError
 
@@ -33,33 +33,42 @@ UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD
 VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
-_BASE = (
-    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
+_BEYOND = (
+    "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_CHARS = _BASE + r"_0-9\-" + "\u00b7\u0300-\u036f\u203f\u2040"
-_VARIABLE = _CHARS.replace(r"\-", "")
+"""Letters of names beyond ASCII."""
+_BEYOND_INSIDE = "\u00b7\u0300-\u036f\u203f\u2040"
 _ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_LOCAL = rf"(?:(?:[{_BASE}_:0-9]|{_ESCAPED})(?:\.*+(?:[{_CHARS}:]|{_ESCAPED}))*+)?"
 _CODEPOINT = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _LONG = r'"""(?:"{0,2}+(?:[^"\\]|\\.))*+"""' + r"|'''(?:'{0,2}+(?:[^'\\]|\\.))*+'''"
 _SHORT = r'"(?:[^"\\\r\n]|\\.)*+"' + r"|'(?:[^'\\\r\n]|\\.)*+'"
 
-_TOKEN = re.compile(
-    rf"""
-      (?P<blank>[ \t\r\n]++)
-    | (?P<comment>\#[^\r\n]*+)
-    | (?P<string>{_LONG}|{_SHORT})
-    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>)
-    | (?P<variable>[?$][{_VARIABLE}]++)
-    | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
-    | (?P<label>_:[{_BASE}_0-9](?:\.*+[{_CHARS}])*+)
-    | (?P<name>(?:[^\W\d_][\w.\-]*+(?<!\.))?:{_LOCAL})
-    | (?P<word>[^\W\d][\w.\-]*+|\w++)
-    | (?P<sign><<|>>|\^\^|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+
+@cache
+def _token(is_ascii: bool) -> re.Pattern[str]:
+    """The pattern of a token, for texts of ASCII only or for all. The first is made ten times as fast, in a
+    millisecond, which every `skerry query` waits for."""
+    base = "A-Za-z" if is_ascii else f"A-Za-z{_BEYOND}"
+    inside = base + "_0-9" + ("" if is_ascii else _BEYOND_INSIDE)
+    local = rf"(?:(?:[{base}_:0-9]|{_ESCAPED})(?:\.*+(?:[{inside}\-:]|{_ESCAPED}))*+)?"
+    return re.compile(
+        rf"""
+          (?P<blank>[ \t\r\n]++)
+        | (?P<comment>\#[^\r\n]*+)
+        | (?P<string>{_LONG}|{_SHORT})
+        | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>)
+        | (?P<variable>[?$][{inside}]++)
+        | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+        | (?P<label>_:[{base}_0-9](?:\.*+[{inside}\-])*+)
+        | (?P<name>(?:[^\W\d_][\w.\-]*+(?<!\.))?:{local})
+        | (?P<word>[^\W\d][\w.\-]*+|\w++)
+        | (?P<sign><<|>>|\^\^|.)
+        """,
+        re.VERBOSE | re.DOTALL,
+    )
+
+
 _ESCAPE = re.compile(_CODEPOINT)
 _HIDING = re.compile(r"[#'()\[\]]|SERVICE|LOAD", re.IGNORECASE)
 _OPERANDS = frozenset({"variable", "string", "iri", "language", "label", "name"})
@@ -103,9 +112,9 @@ class Token:
 def tokens(text: str) -> Iterator[Token]:
     """The tokens without blanks and comments. Raises QueryError for a string that is not closed: the engine refuses
     it too, and looking for its end again and again would not be linear."""
-    position = 0
+    position, pattern = 0, _token(text.isascii())
     while position < len(text):
-        match = _TOKEN.match(text, position)
+        match = pattern.match(text, position)
         assert match is not None  # the last alternative takes any character
         kind = match.lastgroup
         assert kind is not None

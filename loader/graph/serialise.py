@@ -12,18 +12,13 @@ from loader.errors import UsageError
 from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.jsonld import write_jsonld
 from loader.graph.results import triple_order
-from loader.graph.terms import PREFIXES
+from loader.graph.terms import KINDS, PREFIXES
 from loader.graph.xml_text import XmlText, nameable
 
 ExportFormat = Literal["turtle", "trig", "nquads", "jsonld", "rdfxml"]
 FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 LAYERS = ("articles", "known")
 
-KINDS = (
-    "person", "state", "organization", "island", "place", "event", "actor", "dispute", "agreement", "provision",
-    "meeting", "statement", "claim", "tenure", "naming",
-)  # fmt: skip
-"""Kinds of things, each with a prefix of its own in exports: ``person:shinzo-abe``."""
 MANY = 50_000
 """Triples of a graph that are sorted in memory at most."""
 _RDF_FORMATS: dict[ExportFormat, RdfFormat] = {

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -27,7 +28,14 @@ PREFIXES: dict[str, str] = {
 }
 """Prefix -> namespace, the same in every export, query and page."""
 
+KINDS = (
+    "person", "state", "organization", "island", "place", "event", "actor", "dispute", "agreement", "provision",
+    "meeting", "statement", "claim", "tenure", "naming",
+)  # fmt: skip
+"""Kinds of things, each with a prefix of its own in exports: ``person:shinzo-abe``."""
 
+
+@lru_cache(maxsize=1024)
 def term(curie: str) -> NamedNode:
     """The IRI of ``prefix:local`` under PREFIXES. Raises KeyError for an unknown prefix."""
     prefix, _, local = curie.partition(":")

@@ -98,6 +98,8 @@ def in_line(scene: Scene, noun: Token) -> list[Party]:
     between = next((t for t in behind if t.lower_ == "between"), None)
     if between is None or any(_tells_on(noun, t) for t in noun.doc[noun.i + 1 : between.i]):
         return []
+    if _joins_another(scene, noun, between):
+        return []
     found: list[Party] = []
     for token in noun.doc[between.i + 1 : noun.sent.end]:
         if is_verb(token) or (token.pos_ == "ADP" and token.lower_ not in ("of", "from")):
@@ -109,6 +111,17 @@ def in_line(scene: Scene, noun: Token) -> list[Party]:
             ]
     people = [p for p in found if p.ref.kind == "person"]
     return people if len(people) >= 2 else found
+
+
+def _joins_another(scene: Scene, noun: Token, between: Token) -> bool:
+    """ "met in the first contact between the neighbours": the preposition straight behind another noun is that noun's,
+    unless it is a time or a place."""
+    other = between.nbor(-1)
+    if other.i == noun.i or other.pos_ != "NOUN" or other.i in scene.times or other.i in scene.mentions:
+        return False
+    rules = scene.rules
+    where = rules["places.kinds"] | rules["places.venues"] | rules["nouns.durations"] | rules["nouns.encounter"]
+    return between.head.i == other.i and other.lemma_.lower() not in where | rules["nouns.discussion"]
 
 
 def _tells_on(noun: Token, verb: Token) -> bool:

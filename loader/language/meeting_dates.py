@@ -25,7 +25,7 @@ def date_of(scene: Scene, trigger: Trigger, status: StatusReading, time: TimeExp
     """The EDTF date of a meeting of that status."""
     if trigger.family == "station" and (past := _month_gone(scene, time)) is not None:
         return past
-    return _weekday(scene, status, time) or _yearless(scene, status, time) or _lasting(scene, trigger, time)
+    return _weekday(scene, trigger, status, time) or _yearless(scene, status, time) or _lasting(scene, trigger, time)
 
 
 def _month_gone(scene: Scene, time: TimeExpression) -> str | None:
@@ -92,7 +92,7 @@ def put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression,
     return (new,) if new is not None else tuple(t for t in times if doc[max(t.first - 1, 0)].lower_ != "from")
 
 
-def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str | None:
+def _weekday(scene: Scene, trigger: Trigger, status: StatusReading, time: TimeExpression) -> str | None:
     """The weekday of a meeting held is the last one, that of a meeting called off the next one, whatever its own clause
     ("A and B, meeting on Tuesday, agreed")."""
     published, when = scene.reading.article.published, parse_edtf(time.edtf)
@@ -102,6 +102,9 @@ def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str |
     if when.first > published and is_caption(scene, scene.reading.doc[time.first]):
         return (when.first - timedelta(days=_WEEK)).isoformat()
     ahead = (when.first - published).days
+    if -_WEEK < ahead < -_WEEK // 2 and _is_ahead(scene, trigger):
+        # "dined on Tuesday before formal talks on Wednesday"
+        return (when.first + timedelta(days=_WEEK)).isoformat()
     if status.status == "held" and 0 < ahead <= _WEEK:
         return (when.first - timedelta(days=_WEEK)).isoformat()
     if status.status == "cancelled" and -_WEEK < ahead <= 0 and status.cues and status.cues[0].i < time.first:
@@ -109,6 +112,12 @@ def _weekday(scene: Scene, status: StatusReading, time: TimeExpression) -> str |
         behind = any(is_verb(t) and t.i > status.cues[0].i for t in governing.ancestors)
         return (when.first + timedelta(days=_WEEK)).isoformat() if behind else None
     return None
+
+
+def _is_ahead(scene: Scene, trigger: Trigger) -> bool:
+    """Whether what the clause tells comes before the meeting."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    return governed is not None and governed.preposition in scene.rules["phrases.before"]
 
 
 def is_caption(scene: Scene, token: Token) -> bool:

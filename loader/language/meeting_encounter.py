@@ -12,6 +12,8 @@ _OFF: frozenset[MeetingStatus] = frozenset({"cancelled", "postponed", "refused"}
 _WEEK = 7
 _ACTS = frozenset({"joint", "discussing", "addressing"})
 """Families that make a journey an encounter."""
+_WORDS = frozenset({"discussing", "addressing"})
+"""What one says to the other, which is an encounter only where something says so."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Encounter:
     further: list[tuple[str, int, int]] = field(default_factory=list)
     """Words of other sentences that fill a slot: (slot, first, last)."""
     relative_occasion: bool = False
+    of_states: bool = False
+    """Those who meet are known to serve different states."""
     taken_up: bool = False
     """Its participants are those of the sentence before."""
 
@@ -38,6 +42,8 @@ class Encounter:
         # "The Russian side was represented by A": people instead of the states, whoever serves which.
         mine = () if telling.family == "represented" else self.parties
         self.parties = united(scene, mine, telling.parties)
+        sides = {scene.state_of(ref) for ref in self.parties}
+        self.of_states = len(sides) >= 2 and None not in sides
         self.place = _finer(scene, self.place, telling.place)
         self.date = self._day(telling)
         self.status = _status(self.status, telling.status)
@@ -53,6 +59,15 @@ class Encounter:
             return self.date if telling.family in JOURNEYS else telling.date
         return _more_precise(self.date, telling.date)
 
+    def forget_arrival(self, scene: Scene) -> None:
+        """ "The talks ended without result. Abe had flown to Moscow on Sunday": of talks told in other sentences, the
+        day on which somebody arrived is not theirs."""
+        met = {t.trigger.token.sent.start for t in self.tellings if t.family not in JOURNEYS}
+        dated = [t for t in self.tellings if t.date is not None]
+        going = scene.rules["verbs.going"]
+        if met and dated and all(_arrives(t, going) and t.trigger.token.sent.start not in met for t in dated):
+            self.date = None
+
     @property
     def is_told(self) -> bool:
         """Whether a telling by itself tells of an encounter."""
@@ -60,7 +75,28 @@ class Encounter:
             return self.taken_up
         families = {t.family for t in self.tellings}
         journey = is_journey(self) and bool(families & _ACTS)
-        return journey or any(t.weight == "strong" for t in self.tellings)
+        return journey or any(t.weight == "strong" for t in self.tellings) or self._is_taken_up_later
+
+    @property
+    def _is_taken_up_later(self) -> bool:
+        """ "A pressed B to go. Speaking after the meeting in Lima on Friday": words to each other are an encounter
+        where a definite noun takes them up with a place or day."""
+        said = {t.status for t in self.tellings if t.family in _WORDS}
+        return self.of_states and any(
+            t.weight == "anaphoric" and t.family == "encounter" and t.definite and t.status in said and _is_set(t)
+            for t in self.tellings
+        )
+
+
+def _arrives(telling: Telling, going: frozenset[str]) -> bool:
+    """Whether a telling is of the day on which somebody set out or arrived."""
+    one_day = telling.date is not None and parse_edtf(telling.date).days == 1
+    return telling.family in JOURNEYS and one_day and telling.trigger.token.lemma_.lower() in going
+
+
+def _is_set(telling: Telling) -> bool:
+    """Whether a telling has a place or a day of its own."""
+    return telling.place is not None or (telling.date is not None and parse_edtf(telling.date).days == 1)
 
 
 def united(scene: Scene, mine: tuple[Ref, ...], theirs: tuple[Ref, ...]) -> tuple[Ref, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
 from loader.language.meeting_kind import kind_of_word, suits
+from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
@@ -31,6 +32,8 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
         return False
     if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling):
+        return False
+    if is_other_process(scene, encounter, telling):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
         if _arrives(encounter, telling):
@@ -79,6 +82,22 @@ def _is_talked_about(encounter: Encounter, telling: Telling) -> bool:
     """Of a journey to an island in dispute, "told her that his visit to it was no affair of hers": no meeting there."""
     island = telling.place is not None and telling.place.kind in ("island", "territory")
     return telling.family in JOURNEYS and island and not is_journey(encounter)
+
+
+def is_other_process(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """Of "A met B", "the Geneva peace talks", "the Syria talks": a noun without participants, whose own words tell
+    which talks these are, takes up no meeting told without such words."""
+    noun = telling.trigger.token
+    if telling.weight != "anaphoric" or telling.parties or not telling.trigger.is_noun:
+        return False
+    sides = {scene.state_of(ref) for ref in encounter.parties}
+    before = left_modifiers(noun)
+    states = [m.refs[0] for t in before if (m := scene.mentions.get(t.i)) is not None and m.refs[0].kind == "state"]
+    if any(state not in sides and state != encounter.place for state in states):
+        return True
+    words = {t.lower_ for t in before} & scene.rules["nouns.process"]
+    known = (t.lower_ for other in encounter.tellings for t in other.trigger.token.sent)
+    return bool(words) and words.isdisjoint(known)
 
 
 def is_its_journey(encounter: Encounter, telling: Telling, journeys: Sequence[Trigger]) -> bool:

@@ -40,6 +40,9 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
             # "laid a plan before the president", "put it to him"
             behind = [n for p in token.subtree if p.lower_ in ("before", "to") for n in children(p, "pobj")]
             return any(_is_person(scene, n) for n in behind)
+        if token.lemma_ in scene.rules["verbs.raising"]:
+            # "raised the dispute with him"
+            addressed += [n for p in children(token, "prep") if p.lower_ == "with" for n in children(p, "pobj")]
         return any(_may_be_person(scene, noun) for noun in addressed)
     return True
 

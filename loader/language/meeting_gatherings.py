@@ -16,6 +16,9 @@ from loader.record import Ref
 
 _NEAR = 4
 """Words between a noun and the participle that says where it is held."""
+_BACK = 3
+"""Sentences before its own in which the gathering is told that "the forum", or "the margins" alone, take up."""
+_DEFINITE = frozenset({"the", "this", "that"})
 _AHEAD = frozenset({"ahead", "before", "after", "following", "since", "until"})
 
 
@@ -43,17 +46,18 @@ def _gathering(scene: Scene, trigger: Trigger) -> Token | None:
     )
     names = scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
     for token in trigger.token.sent:
-        if token.i == trigger.token.i or token.lemma_.lower() not in names:
+        if token.i == trigger.token.i or not (token.lemma_.lower() in names or _is_bare_margin(scene, token)):
             continue
         # "on the sidelines of a summit"
         beside = token.dep_ == "pobj" and token.head.head.lemma_ in scene.rules["phrases.beside"]
+        beside = beside or _is_bare_margin(scene, token)
         if not beside and not gathers_many(scene, token):
             continue
         way = list(_way_up(token))
         hangs = next((t for t in way if t.i in above or is_verb(t)), None)
         if hangs is None or hangs.i not in above:
             continue
-        words = {t.lower_ for t in way[: way.index(hangs)]}
+        words = {token.lower_, *(t.lower_ for t in way[: way.index(hangs)])}
         if not words & _AHEAD and words & scene.rules["phrases.at_gathering"]:
             return token
     return None
@@ -70,9 +74,40 @@ def _mentions_of(scene: Scene, gathering: Token) -> Iterator[Token]:
     """The noun itself, then the same gathering elsewhere in the article."""
     yield gathering
     key = _key(scene, gathering)
+    if not key and (_is_bare_margin(scene, gathering) or any(c.lower_ in _DEFINITE for c in gathering.children)):
+        yield from _told_before(scene, gathering)
     for token in scene.reading.doc[scene.reading.heading_end :] if key else ():
         if token.i != gathering.i and token.lemma_ == gathering.lemma_ and _key(scene, token) & key:
             yield token
+
+
+def _is_bare_margin(scene: Scene, token: Token) -> bool:
+    """ "will meet on the margins": of the gathering told before."""
+    return token.lemma_ in scene.rules["phrases.beside"] and not any(c.lower_ == "of" for c in token.children)
+
+
+def _told_before(scene: Scene, gathering: Token) -> Iterator[Token]:
+    """What tells of the gathering in the sentences before, the nearest first: a noun, or a verb ("leaders of the region
+    gather in Lima on Monday")."""
+    doc, end = scene.reading.doc, gathering.sent.start
+    names = scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
+    for _ in range(_BACK):
+        if end <= scene.reading.heading_end:
+            return
+        sentence = doc[end - 1].sent
+        for token in sentence:
+            noun = token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in names and gathers_many(scene, token)
+            if noun or (is_verb(token) and _gather(scene, token)):
+                yield token
+        end = sentence.start
+
+
+def _gather(scene: Scene, verb: Token) -> bool:
+    """Whether a verb says that many come together: a plural subject of whom no two are named."""
+    if verb.lemma_ not in scene.rules["verbs.mutual"] or children(verb, "dobj"):
+        return False
+    many = [n for n in children(verb, "nsubj") if n.tag_ in ("NNS", "NNPS") and not children(n, "conj", "nummod")]
+    return any(len(scene.parties(n)) < 2 for n in many)
 
 
 def _key(scene: Scene, noun: Token) -> frozenset[Ref]:

@@ -24,8 +24,20 @@ def weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slot
         return "weak" if len(parties) < 2 else "strong"
     if len(people) >= 2:
         return "strong"
-    alone = slots.around or _to_gathering(scene, trigger) or _is_next_leg(trigger) or _is_remark(trigger)
+    alone = (
+        slots.around
+        or _to_world_body(scene, slots)
+        or _to_gathering(scene, trigger)
+        or _is_next_leg(trigger)
+        or _is_remark(trigger)
+    )
     return "strong" if scene.is_head(people[0].ref) and not alone else "weak"
+
+
+def _to_world_body(scene: Scene, slots: Slots) -> bool:
+    """ "will travel to New York": to the United Nations, not to the state that the city is in."""
+    where = slots.places[0].ref
+    return where.kind == "place" and where.name.lower() in scene.rules["places.world_seats"]
 
 
 def _is_next_leg(trigger: Trigger) -> bool:
@@ -49,7 +61,7 @@ def is_mission(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slot
     people = [p.ref for p in parties if p.ref.kind == "person"]
     if trigger.family not in JOURNEYS or len(people) != 1 or not slots.places or slots.around:
         return False
-    if _is_next_leg(trigger) or _is_remark(trigger):
+    if _is_next_leg(trigger) or _is_remark(trigger) or _to_world_body(scene, slots):
         return False
     host = scene.country_of(slots.places[0].ref) if slots.places[0].ref.kind in ("place", "state") else None
     official = any(rank(office, scene.rules) in ("head", "minister") for office in scene.offices.get(people[0], ()))
@@ -64,6 +76,10 @@ def _to_gathering(scene: Scene, trigger: Trigger) -> bool:
     top = trigger.token.head if trigger.token.pos_ == "ADJ" else trigger.token
     if any(is_verb(t) and t.lemma_ in scene.rules["verbs.partaking"] for t in children(top, "advcl", "xcomp")):
         # "flew to Lima to attend the parade", "to join other leaders"
+        return True
+    there = [c for t in top.subtree if t.i > top.i and t.i in scene.mentions for c in children(t, "relcl")]
+    if any(t.lemma_ in scene.rules["verbs.partaking"] for c in there for t in (c, *children(c, "xcomp"))):
+        # "a trip to Lima, where he was to attend the signing of a treaty"
         return True
     gatherings = [t for t in top.subtree if t.i > trigger.token.i and t.lemma_.lower() in names]
     return any(gathers_many(scene, t) and not _before_or_after(scene, t, top) for t in gatherings)

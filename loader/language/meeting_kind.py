@@ -3,10 +3,11 @@
 from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene, rank
-from loader.language.meeting_syntax import carrier, prepositional_objects, subjects
+from loader.language.meeting_syntax import carrier, children, prepositional_objects, subjects
 from loader.language.meeting_telling import Telling
 from loader.record import MeetingKind, Ref
 
+_OF_WHOM = frozenset({"of", "between"})
 _RANKS = ("head", "minister", "other", "envoy")
 
 
@@ -61,7 +62,7 @@ def _rank(scene: Scene, ref: Ref, status_planned: bool) -> str:
 def suits(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
     """Whether the word for the meeting fits those who meet: ministers hold no "summit", leaders no "ministerial"."""
     kind = kind_of_word(scene, telling)
-    if kind is None:
+    if kind not in ("summit", "ministerial"):
         return True
     ranks = {_rank(scene, ref, True) for ref in encounter.parties if ref.kind == "person"}
     return ranks != {"minister" if kind == "summit" else "head"}
@@ -73,14 +74,21 @@ def _by_words(scene: Scene, encounter: Encounter) -> MeetingKind:
 
 
 def kind_of_word(scene: Scene, telling: Telling) -> MeetingKind | None:
+    """The kind that the words of one telling give: the noun and those around it; None where they leave it open."""
     token = telling.trigger.token
-    of_whom = prepositional_objects(token, frozenset({"of", "between"}))
-    of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, frozenset({"of", "between"}))]
+    of_whom = prepositional_objects(token, _OF_WHOM)
+    of_whom += [noun for inner in of_whom for noun in prepositional_objects(inner, _OF_WHOM)]
     governed = carrier(token) if telling.trigger.is_noun else None
     at = scene.rules["phrases.during"] | scene.rules["phrases.after"]
     if governed is not None and (governed.relation == "object" or governed.preposition in at):
         of_whom += subjects(governed.verb)
+    if governed is not None and governed.relation == "subject" and governed.verb.lemma_ == "be":
+        # "the meeting was the first between the two leaders"
+        of_whom += [n for a in children(governed.verb, "attr") for n in prepositional_objects(a, _OF_WHOM)]
     near = {t.lower_ for t in [*left_modifiers(token), *of_whom] if t.pos_ != "PROPN"} | {token.lemma_.lower()}
+    if telling.family != "series" and near & scene.rules["offices.below_ministers"]:
+        # "the deputy foreign ministers met"
+        return "talks"
     if telling.family == "series" or near & scene.rules["offices.ministerial_words"]:
         return "ministerial"
     return "summit" if near & scene.rules["offices.summit_words"] else None

@@ -6,11 +6,11 @@ from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, united
-from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey
+from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey, is_other_process
 from loader.language.meeting_lead import day_of_lead
 from loader.language.meeting_reversals import find_reversal, lapse
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import SUBJECTS, carrier, subjects
+from loader.language.meeting_syntax import SUBJECTS, carrier, children, subjects
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
 from loader.record import Ref
@@ -35,6 +35,9 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
             continue
         elif telling.weight != "anaphoric":
             _new(scene, encounters, telling)
+        elif (said := _said_there(scene, encounters, telling, order)) is not None:
+            said.add(scene, telling)
+            said.taken_up = True
         elif (pair := _taken_up(scene, encounters, telling, order)) is not None:
             _new(scene, encounters, telling, pair)
         else:
@@ -46,11 +49,29 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
     told = [e for e in encounters if e.is_told]
     for encounter in told:
         _place_by_journey(scene, encounter, tellings, order)
+        encounter.forget_arrival(scene)
         _undo(scene, encounter, tellings)
         _date_by_occasion(encounter)
         _date_by_lead(scene, encounter, told)
     told = [e for e in told if not lapse(scene, e)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
+
+
+def _said_there(scene: Scene, encounters: list[Encounter], telling: Telling, order: dict[int, int]) -> Encounter | None:
+    """ "A and B agreed on Saturday to wait. The agreement came at a meeting in Lima": what the sentence before tells
+    happened there."""
+    governed = carrier(telling.trigger.token)
+    if telling.family != "encounter" or telling.parties or governed is None or governed.relation != "adjunct":
+        return None
+    if governed.preposition not in scene.rules["phrases.during"] | scene.rules["phrases.after"]:
+        return None
+    what = [n for n in subjects(governed.verb) if any(c.lower_ in ("the", "this", "their") for c in n.children)]
+    if not any(n.lemma_.lower() in scene.rules["phrases.outcomes"] and not children(n, "prep") for n in what):
+        return None
+    if children(governed.verb, "agent"):
+        return None
+    near = [e for e in encounters if gap(e, telling, order) == 1 and len(e.parties) >= 2]
+    return near[-1] if near and near[-1].status in (telling.status, None) else None
 
 
 def _is_act_of(encounters: Sequence[Encounter], telling: Telling) -> bool:
@@ -68,7 +89,9 @@ def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling
         return
     states = {scene.state_of(ref): ref for ref in encounter.parties}
     for telling in tellings:
-        if telling.family not in JOURNEYS or telling.place is None or telling.status not in (encounter.status, None):
+        if telling.family not in JOURNEYS or telling.place is None:
+            continue
+        if telling.status not in (encounter.status, None) and not _has_arrived(encounter, telling):
             continue
         country = scene.country_of(telling.place)
         host = states.get(country)
@@ -79,6 +102,11 @@ def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling
         encounter.place = telling.place
         encounter.further += [words for words in telling.tokens if words[0] == "place"]
         return
+
+
+def _has_arrived(encounter: Encounter, telling: Telling) -> bool:
+    """ "Wang arrived in Tokyo on Saturday. He is to meet Motegi": who has come is there for what is planned."""
+    return telling.status == "held" and encounter.status == "planned" and telling.date is not None
 
 
 def _about_then(encounter: Encounter, telling: Telling) -> bool:
@@ -162,6 +190,8 @@ def _taken_up(
     ):
         return None
     near = [e for e in encounters if gap(e, telling, order) <= NEAR and len(e.parties) >= 2]
+    if near and all(is_other_process(scene, e, telling) for e in near):
+        return None
     if telling.family == "station":
         return (
             near[-1].parties

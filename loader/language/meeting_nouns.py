@@ -36,6 +36,8 @@ def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
     if any(t.lemma_.lower() in scene.rules["nouns.members"] and _counts_many(t) for t in of_whom):
         # "the summit of the seven industrial nations"
         return True
+    if any(_are_of_region(scene, t) for t in of_whom):
+        return True
     # "the meeting of the Asia-Pacific Economic Cooperation forum"
     near += [t for noun in of_whom for t in left_modifiers(noun)]
     for other in near:
@@ -45,6 +47,15 @@ def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
         if any(ref.kind in ("organization", "event") for ref in mention.refs):
             return True
     return False
+
+
+def _are_of_region(scene: Scene, noun: Token) -> bool:
+    """ "a summit of Pacific nations": a plural with the adjective of no single state before it."""
+    members = scene.rules["nouns.members"] | scene.rules["nouns.leaders"]
+    if noun.tag_ not in ("NNS", "NNPS") or noun.lemma_.lower() not in members or children(noun, "nummod"):
+        return False
+    before = {t.lower_ for t in children(noun, "amod", "compound", "nmod")}
+    return bool(before & scene.rules["nouns.multilateral"])
 
 
 def _counts_many(noun: Token) -> bool:

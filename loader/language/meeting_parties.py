@@ -112,7 +112,7 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         called = [p for noun in prepositional_objects(verb, frozenset({"in", "before"})) for p in scene.parties(noun)]
         return who + patients(scene, verb) + called + _ministry(scene, verb)
     if family == "addressing":
-        addressed = [p for p in patients(scene, verb) if not is_passive(verb)]
+        addressed = [p for p in _addressed(scene, verb) if not is_passive(verb)]
         addressed += [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
         if verb.lemma_ in scene.rules["verbs.laying"]:
             before = [n for t in verb.subtree if t.lower_ == "before" for n in children(t, "pobj")]
@@ -183,6 +183,14 @@ def _for_whom(scene: Scene, verb: Token) -> list[Party]:
     purposes = [c for c in children(verb, "advcl", "xcomp") if any(t.tag_ == "TO" for t in c.children)]
     met = [n for c in purposes for n in (*children(c, "dobj"), *prepositional_objects(c, _OVER | _TO))]
     return [p for n in met for p in scene.parties(n) if p.ref.kind == "person"]
+
+
+def _addressed(scene: Scene, verb: Token) -> list[Party]:
+    """Whom a verb of speech has as objects: not somebody behind what is said ("told him that …, a spokesman, C, said"),
+    but "raised the dispute with him"."""
+    clause = next((c.i for c in children(verb, "ccomp") if c.i > verb.i), None)
+    met = [p for p in patients(scene, verb) if clause is None or p.first < clause]
+    return met + (withs(scene, verb) if verb.lemma_ in scene.rules["verbs.raising"] else [])
 
 
 def _of_mutual(scene: Scene, verb: Token, family: str, who: list[Party]) -> list[Party]:
@@ -257,8 +265,8 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
         held = governed.relation == "object" and governed.verb.lemma_ in scene.rules["verbs.support"]
         # "came to Lima for talks with A and B": the one who comes is a third.
         held = held or (governed.preposition == "for" and governed.verb.lemma_ in scene.rules["verbs.travel"])
-        # "said during talks with A and B"
-        held = held or governed.preposition == "during"
+        # "said during talks with A and B", "in a session with A and B, C said"
+        held = held or governed.preposition in ("during", "in", "at")
         if not all_with:
             return found
         third = through_carrier(scene, trigger, governed, found) if held else []

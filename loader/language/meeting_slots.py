@@ -1,5 +1,6 @@
 """Where and when: the places and times that belong to a trigger, and not to another clause of its sentence."""
 
+from calendar import day_name
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -10,7 +11,7 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_site import Site, belongs, distance, find_site
 from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_status import last_time
-from loader.language.meeting_syntax import SUBJECTS, children, is_verb
+from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.meeting_where import Where, is_leaving, is_quoted_apart, place_of, where_of
 from loader.language.reading import TimeExpression
@@ -73,16 +74,31 @@ def _times(
             continue
         site = find_site(scene, root, triggers)
         order = belongs(scene, trigger, anchors, site, root)
-        if order is not None and any(_has_own_time(scene, noun) for noun in site.passed):
+        if order is not None and any(_has_own_time(scene, noun, time) for noun in site.passed):
             continue
         if order is not None:
             # "set the goal of a treaty by 2000": a time limit only where no other time is told.
             mine.append((order + (_LIMIT if before == "by" else 0), distance(trigger, root), time))
+        elif _is_second(scene, trigger, triggers, time, site):
+            mine.append((_LIMIT - 1, distance(trigger, root), time))
         elif _is_around(scene, trigger, anchors, site):
             around.append(time)
         else:
             stray.append(time)
     return mine, stray, around
+
+
+def _is_second(scene: Scene, trigger: Trigger, triggers: frozenset[int], time: TimeExpression, site: Site) -> bool:
+    """ "met on Thursday ahead of a visit to Tokyo by the president in December": of two times that the parser hangs on
+    the verb, the one behind the noun is that of the noun."""
+    doc, noun = scene.reading.doc, trigger.token
+    if not trigger.is_noun or time.first < noun.i or not is_verb(site.on) or site.on.i > noun.i:
+        return False
+    if any(is_verb(t) or t.i in triggers for t in doc[noun.i + 1 : time.first]):
+        return False
+    earlier = [t for t in scene.reading.times_in(doc[site.on.i : noun.i]) if t.last <= noun.i]
+    governed = carrier(noun)
+    return bool(earlier) and governed is not None and governed.relation == "adjunct" and governed.verb.i == site.on.i
 
 
 def _behind_counterpart(scene: Scene, trigger: Trigger) -> list[Where]:
@@ -115,6 +131,9 @@ def _of_stations(scene: Scene, sentence: Span) -> tuple[TimeExpression, ...]:
 def _counted_from(scene: Scene, time: TimeExpression) -> bool:
     """ "the first since the Games two years ago": a time inside what one counts from, by the line of words."""
     doc = scene.reading.doc
+    if _is_weekday(scene, time):
+        # "held their first talks since the collision on Saturday"
+        return doc[time.first - 1].lower_ == "since"
     for index in range(time.first - 1, max(time.first - _PHRASE, 0), -1):
         token = doc[index]
         if token.lower_ in scene.rules["phrases.bounds"]:
@@ -124,10 +143,14 @@ def _counted_from(scene: Scene, time: TimeExpression) -> bool:
     return False
 
 
-def _has_own_time(scene: Scene, noun: Token) -> bool:
+def _is_weekday(scene: Scene, time: TimeExpression) -> bool:
+    return any(t.text in day_name for t in scene.reading.doc[time.first : time.last])
+
+
+def _has_own_time(scene: Scene, noun: Token, time: TimeExpression) -> bool:
     """ "since his election last fall", "the agreement of 1997": the time is that of another thing."""
     if noun.head.lower_ in scene.rules["phrases.bounds"]:
-        return True
+        return not _is_weekday(scene, time)
     return noun.lemma_.lower() in scene.rules["nouns.documents"] or _refers_to(scene, noun, "agreement")
 
 

@@ -56,7 +56,8 @@ def _one_by_one(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slo
     token = trigger.token
     words = {t.lower_ for t in (left_modifiers(token) if trigger.is_noun else token.children)}
     count = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"]
-    if not words & scene.rules["phrases.apart"] or (trigger.is_noun and not count and "separate" not in words):
+    one = trigger.is_noun and not count and any(c.lower_ in ("a", "an", "another") for c in token.children)
+    if not words & scene.rules["phrases.apart"] or one or (trigger.is_noun and not count and "separate" not in words):
         return []
     others = {p.ref for p in counterparts(scene, token)}
     mine = [p for p in parties if p.ref not in others]

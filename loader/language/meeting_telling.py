@@ -124,10 +124,18 @@ def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties:
         place = place_of(scene, mention) if mention is not None else None
         # "there" may be an island; never the sea, nor "the same city" an island.
         city = place is not None and (place.kind == "place" or far.lower_ in scene.rules["places.far"])
-        where = far.doc[index].dep_ == "pobj" and far.doc[index].head.lower_ not in ("of", "for", "from")
+        where = far.doc[index].dep_ == "pobj" and _is_towards(scene, far.doc[index].head)
         if place is not None and city and where and not is_water(scene, place):
             return place
     return None
+
+
+def _is_towards(scene: Scene, preposition: Token) -> bool:
+    """Whether what stands behind a preposition is a place where somebody is or goes ("left for Lima")."""
+    going = scene.rules["verbs.leaving"] | scene.rules["verbs.travel"]
+    if preposition.lower_ == "for":
+        return preposition.head.lemma_ in going
+    return preposition.lower_ not in ("of", "from")
 
 
 def _far(scene: Scene, trigger: Trigger) -> Token | None:

@@ -18,6 +18,7 @@ from loader.language.reading import TimeExpression
 
 _VISIT = 5
 """Days that one visit may last."""
+_MONTH = 31
 _GOING_ON = frozenset({"continue", "keep", "go", "start", "stop"})
 """Before "talking" they tell of talks that go on."""
 _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discussing"})
@@ -90,6 +91,9 @@ def _speaks_to_others(scene: Scene, verb: Token) -> bool:
 def _is_wanted(scene: Scene, verb: Token) -> bool:
     """ "hopes to see her": with a plan above it, seeing is meeting."""
     infinitive = any(c.tag_ == "TO" for c in verb.children)
+    if verb.lemma_ == "see" and any(c.tag_ == "MD" for c in children(verb, "aux")) and children(verb, "dobj"):
+        # "may also see the foreign minister"
+        return not children(verb, "ccomp", "xcomp")
     return verb.lemma_ == "see" and infinitive and verb.head.lemma_ in scene.rules["status.foreseeing"]
 
 
@@ -208,6 +212,11 @@ def _by_office(scene: Scene, trigger: Trigger, parties: list[Party]) -> bool:
     )
 
 
+def _is_short(time: TimeExpression) -> bool:
+    """Whether a time is no longer than a month: talks of a year or season are no single encounter."""
+    return parse_edtf(time.edtf).days <= _MONTH
+
+
 def _is_day(time: TimeExpression) -> bool:
     return parse_edtf(time.edtf).days == 1
 
@@ -238,12 +247,14 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
     # "reported progress in negotiations this week": the time of the report.
     nowhere = not told or (noun.lemma_ in rules["nouns.processes"] and not slots.places)
+    if noun.lemma_ in rules["nouns.processes"] and not slots.places and not any(_is_short(t) for t in slots.times):
+        told = False
     if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in rules["nouns.course"] and nowhere:
         return None
     if noun.lemma_ == "exchange" and noun.tag_ == "NNS" and not told:
         # "is happy to arrange exchanges with France"
         return None
-    licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun)
+    licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun) or _has_ended(scene, governed, parties)
     if plural or trigger.family == "discussion" or noun.tag_ == "NNS":
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
             return None
@@ -264,6 +275,13 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         counted = counted or one_beside(scene, noun) is not None
         return "anaphoric" if counted and slots.places and slots.times else None
     return "anaphoric"
+
+
+def _has_ended(scene: Scene, governed: Carrier | None, parties: list[Party]) -> bool:
+    """ "The talks between A and B ended": of named people, what ended or opened was an encounter."""
+    people = {p.ref for p in parties if p.ref.kind == "person"}
+    ends = scene.rules["verbs.ending"] | scene.rules["verbs.beginning"]
+    return len(people) >= 2 and governed is not None and governed.relation == "subject" and governed.verb.lemma_ in ends
 
 
 def _is_asked_for(scene: Scene, noun: Token) -> bool:

@@ -205,7 +205,7 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site
             if mention is not None and mention.refs[0].kind == "person":
                 # "discussed the answer with Ivanov in Moscow": he is there, whatever they discussed.
                 break
-            if not _leads_there(scene, noun):
+            if not _leads_there(scene, noun) or _is_background(scene, noun):
                 return False
     if site.preposition in ("from", "of") and is_leaving(scene, trigger):
         return True
@@ -221,6 +221,15 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]
     return True
+
+
+def _is_background(scene: Scene, noun: Token) -> bool:
+    """ "met amid fears of war in Europe", "after attacks in Paris": events around the meeting are elsewhere."""
+    if noun.head.lower_ not in scene.rules["phrases.background"] or noun.i in scene.mentions:
+        return False
+    known = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"] | scene.rules["nouns.travel"]
+    known |= scene.rules["places.venues"]
+    return noun.lemma_.lower() not in known | scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
 
 
 def _is_bound_for(scene: Scene, site: Site) -> bool:
@@ -252,7 +261,7 @@ def place_of(scene: Scene, mention: Mention) -> Ref | None:
     if len(mention.refs) != 1 or mention.form == "adjective":
         return None
     ref = mention.refs[0]
-    if ref.name.lower() in scene.rules["places.venues"] | scene.rules["places.kinds"]:
+    if ref.name.lower() in scene.rules["places.venues"] | scene.rules["places.kinds"] | scene.rules["places.regions"]:
         return None
     if ref.kind == "place" and ref.name.lower().split()[-1] in scene.rules["places.seats"]:
         # A building is no city.

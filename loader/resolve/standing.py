@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
 from loader.graph.engine import EditedEngine, Engine
+from loader.graph.insertion import insert
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base
 from loader.resolve.article_view import ArticleView, gather
@@ -96,8 +98,7 @@ class Changes:
             store.remove(ox.Quad(triple.subject, triple.predicate, triple.object, resolved))
         for entry in self.forgotten:
             store.remove(to_quad(entry))
-        store.extend(_quads(self.added, resolved))
-        store.extend(map(to_quad, self.kept))
+        insert(store, chain(_quads(self.added, resolved), map(to_quad, self.kept)))
 
 
 def _quads(triples: Iterable[Triple], graph: NamedNode) -> Iterator[ox.Quad]:

@@ -30,9 +30,11 @@ from server.workers.job import BEGUN, LAST, Job
 from server.workers.pool import Begun, QueryPool, WorkerProcess
 
 RUN_SECONDS = 0.02
-"""A query that runs longer goes on in the application."""
+"""A query that takes more processor time goes on in the application."""
 WAIT_SECONDS = 0.05
-"""One that waits longer for its turn too."""
+"""One that waits longer for a process too."""
+MOST_SECONDS = 0.25
+"""One that runs or waits longer too, though the machine is busy: the application costs more than most queries do."""
 AT_A_TIME = 3
 """So many run at a time: more would only take turns on the processors of a small machine."""
 
@@ -63,6 +65,8 @@ class Pending:
     trace: Trace
     process: WorkerProcess | None = None
     sent: float = 0
+    look: float = 0
+    """When it is looked at next (``time.monotonic``)."""
     began: float | None = None
     is_over: bool = field(default=False)
 
@@ -161,9 +165,9 @@ class Front:
 
     def patience(self, seconds: float) -> float:
         """How long the loop may sleep, at most ``seconds``."""
-        ends = [pending.sent + RUN_SECONDS for pending in self._running]
+        ends = [pending.look for pending in self._running]
         if self._waiting:
-            ends.append(self._waiting[0].trace.began + WAIT_SECONDS)
+            ends.append(self._turned_away())
         return max(0.0, min(seconds, min(ends) - time.monotonic())) if ends else seconds
 
     def look(self) -> None:
@@ -171,11 +175,24 @@ class Front:
         if not self.is_busy:
             return
         now = time.monotonic()
-        for pending in [each for each in self._running if each.sent + RUN_SECONDS <= now]:
-            self.go_on(pending)
-        while self._waiting and self._waiting[0].trace.began + WAIT_SECONDS <= now:
+        for pending in [each for each in self._running if each.look <= now]:
+            pending.look = now + self._left(pending, now)
+            if pending.look <= now:
+                self.go_on(pending)
+        while self._waiting and self._turned_away() <= now:
             self.go_on(self._waiting[0])
         self._start()
+
+    def _left(self, pending: Pending, now: float) -> float:
+        """The seconds that a query may still run: less as it uses the processor."""
+        assert pending.process is not None
+        used = 0 if pending.began is None else pending.process.work_seconds() - pending.began
+        return min(RUN_SECONDS - used, pending.sent + MOST_SECONDS - now)
+
+    def _turned_away(self) -> float:
+        """When the query that waits longest is handed on: soon if it waits for a process, not for its turn."""
+        wait = MOST_SECONDS if len(self._running) == AT_A_TIME else WAIT_SECONDS
+        return self._waiting[0].trace.began + wait
 
     def go_on(self, pending: Pending, content: bytes | None = None) -> None:
         """Lets the application go on with a query, of whose answer the first message may be here."""
@@ -208,6 +225,7 @@ class Front:
             process, pending.began = sent
             self._waiting.popleft()
             pending.process, pending.sent = process, time.monotonic()
+            pending.look = pending.sent + RUN_SECONDS
             self._running.append(pending)
             self._loop[process.connection.fileno()] = _Reader(self, pending)
 
@@ -218,7 +236,7 @@ class Front:
         with suppress(EOFError, OSError):
             content = pending.process.connection.recv_bytes()
         if content == BEGUN:
-            pending.began = time.monotonic()
+            pending.began = pending.process.work_seconds()
             return
         if content is None or content[:1] != LAST:
             self.go_on(pending, content)

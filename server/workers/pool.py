@@ -30,6 +30,11 @@ from server.workers.job import BEGUN, CHUNK, DEFECT, ERROR, LAST
 POLL_SECONDS = 0.1
 """So often a waiting request looks whether its client is still there."""
 NICENESS = 15
+PROCESSORS = os.cpu_count() or 1
+START_SECONDS = 0.2
+"""So long a job waits for a process that is done, before one more is started than there are processors."""
+PROCESS_CLOCK = 2
+"""With the number of a process, the clock of what all its threads have used (Linux: CPUCLOCK_SCHED)."""
 END_SECONDS = 1
 """A process that has closed its connection ends so soon."""
 OUT_OF_MEMORY = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGTRAP, signal.SIGILL})
@@ -71,7 +76,8 @@ class Job(Protocol):
 @dataclass(frozen=True, slots=True)
 class Work:
     """What the processes of a pool do: the module that they run, with further ``arguments``; how a job is called, and
-    what to do about one that takes too long or too much memory. After ``short_seconds`` a job gives way to shorter ones
+    what to do about one that takes too long or too much memory. After ``short_seconds`` of processor time (on a busy
+    machine a short job may take long) a job gives way to shorter ones
     (``nice``), for good: its process is not used again."""
 
     program: str
@@ -107,12 +113,21 @@ class WorkerProcess:
         self._ready_for: object = None
 
     def send(self, job: Job) -> float | None:
-        """Hands over a job; when the process began with it, None if it gets ready for it first, and tells when it has.
-        Raises OSError if the process is gone."""
+        """Hands over a job; the ``work_seconds`` at which the process began with it, None if it gets ready for it
+        first, and tells when it has. Raises OSError if the process is gone."""
         self.connection.send_bytes(job.to_json())
         is_ready = job.world is not None and job.world == self._ready_for
         self._ready_for = job.world
-        return time.monotonic() if is_ready else None
+        return self.work_seconds() if is_ready else None
+
+    def work_seconds(self) -> float:
+        """The processor time that the process has used so far, in seconds; where the system tells none, the time of
+        day."""
+        clock = (~self.number << 3) | PROCESS_CLOCK
+        try:
+            return time.clock_gettime(clock)
+        except OSError:  # another system, or the process is gone
+            return time.monotonic()
 
     def give_way(self) -> None:
         """Lets shorter queries go first, for good: niceness cannot be taken back."""
@@ -138,7 +153,7 @@ class WorkerProcess:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A job that a process has already and works at since ``began`` (``time.monotonic``; None: it gets ready first),
+    """A job that a process has already and works at since ``began`` (``work_seconds``; None: it gets ready first),
     with the first message of its answer if that is here."""
 
     process: WorkerProcess
@@ -201,7 +216,7 @@ class Answer:
         try:
             content = self._receive()
             while content == BEGUN:
-                self._begun = time.monotonic()
+                self._begun = self._process.work_seconds()
                 content = self._receive()
         except SkerryError:
             self.close()
@@ -232,12 +247,16 @@ class Answer:
                         f"the {work.noun} took longer than {seconds:g} seconds and was ended: {work.if_long}, "
                         f"or try again when the service is less busy"
                     )
-                if self._begun is not None and time.monotonic() > self._begun + self._pool.work.short_seconds:
+                if self._worked() > self._pool.work.short_seconds:
                     self._process.give_way()
             return self._process.connection.recv_bytes()
         except (EOFError, OSError):
             self._gone()  # raises for a query that was ended on purpose
             raise self._death() from None
+
+    def _worked(self) -> float:
+        """The processor time that the job has taken so far."""
+        return 0 if self._begun is None else self._process.work_seconds() - self._begun
 
     def _death(self) -> SkerryError:
         """What it means that the process is gone."""
@@ -281,8 +300,8 @@ class QueryPool:
         return Answer(self, begun, gone, asker)
 
     def send_if_idle(self, job: Job) -> tuple[WorkerProcess, float | None] | None:
-        """Hands a job to a process that has nothing to do, if there is one and nobody waits: the process, and when it
-        began. Who asks reads its messages and gives it back."""
+        """Hands a job to a process that has nothing to do, if there is one and nobody waits: the process, and at which
+        ``work_seconds`` it began. Who asks reads its messages and gives it back."""
         while True:
             with self._freed:
                 if not self._idle or self._waiting or self._running >= self.limits.workers:
@@ -334,7 +353,8 @@ class QueryPool:
             return len(self._idle)
 
     def _send(self, job: Job, deadline: float, gone: Callable[[], bool]) -> tuple[WorkerProcess, float | None]:
-        """A process that has the job, and when it began. One that died while it was idle is replaced."""
+        """A process that has the job, and at which ``work_seconds`` it began. One that died while it was idle is
+        replaced."""
         while True:
             process = self._take(deadline, gone)
             try:
@@ -347,6 +367,8 @@ class QueryPool:
             if self._running >= self.limits.workers:
                 self._wait(deadline, gone)
             self._running += 1
+            if self._running > PROCESSORS:  # another process would only take turns, and its start takes longer
+                self._freed.wait_for(lambda: self._idle, START_SECONDS)
             process = self._idle.pop() if self._idle else None
         if process is not None:
             return process

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from loader.desk import resident_desk
 from loader.diff.articles import differing_graphs
-from loader.graph.database import copy_database, log_bytes
+from loader.graph.database import LONGEST_LOG, ResidentDatabase, copy_database, drop_emptied_logs, log_bytes
 from loader.graph.store import StoreFolder
 from loader.pipeline import load_records
 from loader.releases import open_at
@@ -44,6 +44,31 @@ def test_a_copy_holds_what_was_written_whatever_lies_in_the_log_and_in_tables(
         store.flush()
     assert set(ox.Store.read_only(str(tmp_path / f"copy-{sizes[0]}"))) == set(quads(0, sizes[0]))
     assert set(ox.Store(str(tmp_path / f"again-{written}"))) == set(quads(0, written))
+
+
+def test_copies_of_a_resident_database_have_short_logs_and_all_that_was_written(tmp_path: Path) -> None:
+    database, written = ResidentDatabase(tmp_path / "graph"), 0
+    # Logs longer than is allowed, shorter ones, and such as the engine writes over a long one.
+    for size in (20_000, 1, 1, 30_000, 10, 1, 20_000, 20_000, 1):
+        database.store.extend(quads(written, written + size))
+        written += size
+        copy = tmp_path / f"copy-{written}"
+        database.copy(copy)
+        assert sum(log.stat().st_size for log in copy.glob("*.log")) <= LONGEST_LOG, size
+        assert len(ox.Store.read_only(str(copy))) == written
+    assert set(ox.Store.read_only(str(copy))) == set(quads(0, written))
+
+
+def test_a_database_without_its_emptied_logs_is_whole(tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path / "graph"))
+    for turn in range(3):
+        store.extend(quads(turn * 1000, turn * 1000 + 1000))
+        store.flush()
+    del store
+    drop_emptied_logs(tmp_path / "graph")
+    assert len(list((tmp_path / "graph").glob("*.log"))) == 1
+    assert set(ox.Store.read_only(str(tmp_path / "graph"))) == set(quads(0, 3000))
+    assert set(ox.Store(str(tmp_path / "graph"))) == set(quads(0, 3000))
 
 
 def test_what_was_taken_out_is_not_in_the_copy(tmp_path: Path) -> None:

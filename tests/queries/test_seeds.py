@@ -38,6 +38,15 @@ def test_the_first_meeting_that_was_announced_is_among_the_planned_ones(seeds_st
     assert "2019-01-04" in {table.cell(row, "announced").text for row in table.rows}
 
 
+def test_the_dossier_gives_the_sentence_with_the_words_of_a_statement(seeds_store: Path) -> None:
+    (dossier,) = [report for report in load_canned(shipped("queries")) if report.name == "dossier"]
+    table = run(dossier, {"thing": "Shinzo Abe"}, open_current(seeds_store))
+    told = [(table.cell(row, "factName").text, table.cell(row, "sentence").text) for row in table.rows]
+    quoted = [(name.partition("“")[2].rstrip("”… "), sentence) for name, sentence in told if "“" in name]
+    assert len(quoted) > 2
+    assert [(quote, sentence) for quote, sentence in quoted if quote.split(" [")[0][:20] not in sentence] == []
+
+
 def test_every_article_page_shows_the_whole_text(browser: FlaskClient, seeds_store: Path) -> None:
     table = browser.get("/reports/articles.json").get_json()
     assert len(table["rows"]) == 5

@@ -1,9 +1,12 @@
 """What is answered in front of the application is what the application answers."""
 
 import json
+import os
+import signal
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -11,9 +14,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from server.front.shapes import is_ordinary, parts
-from tests.server.test_limits import BOMB
+from tests.server.test_limits import BOMB, LIGHT, ask, workers
 from tests.server.test_operations import wait_until
-from tests.serving import Service, started
+from tests.serving import Service, served, started
 
 MEETINGS = "SELECT * { ?m a <https://w3id.org/skerry/ontology#Meeting> ; ?p ?o } ORDER BY ?m ?p ?o"
 ANEW = {"query-id", "date"}
@@ -205,3 +208,20 @@ def test_headers_that_ask_for_more_are_for_the_application(header: str) -> None:
     plain = parts(asked.replace(f"{header}\r\n", "Accept: */*\r\n").encode())
     assert plain is not None
     assert is_ordinary(plain.after)
+
+
+def test_a_query_that_only_waits_for_a_busy_machine_does_not_give_way(sample_store: Path) -> None:
+    with served(sample_store, "--query-memory", "304") as address, ThreadPoolExecutor(1) as threads:
+        assert ask(address, LIGHT)[0] == 200
+        wait_until(lambda: len(workers(304)) >= (os.cpu_count() or 1))  # all that are started ahead
+        known = workers(304)
+        for process in known:
+            os.kill(int(process), signal.SIGSTOP)
+        answer = threads.submit(ask, address, LIGHT + "# again")
+        time.sleep(1)
+        assert not answer.done()
+        for process in known:
+            os.kill(int(process), signal.SIGCONT)
+        assert answer.result()[0] == 200
+        assert workers(304) == known
+        assert {os.getpriority(os.PRIO_PROCESS, int(process)) for process in known} == {0}

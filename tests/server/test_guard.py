@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loader.errors import ForbiddenQuery, QueryError
-from loader.graph.guard import MAX_DEPTH, QueryFeatures, inspect_query
+from loader.graph.guard import MAX_DEPTH, QueryFeatures, Token, inspect_query, tokens
 
 HARMLESS = {
     "in a string": 'SELECT * { ?s ?p "SERVICE <http://x/> { }" }',
@@ -179,3 +179,15 @@ def test_any_text_gives_features_or_a_clear_refusal(text: str) -> None:
         assert str(error)  # noqa: PT017 - both outcomes are right, nothing else is
     else:
         assert features.form in ("select", "ask", "construct", "describe")
+
+
+def read(text: str) -> list[Token] | str:
+    try:
+        return list(tokens(text))
+    except QueryError as error:
+        return str(error)
+
+
+@given(st.text("aE_7:?$.-%\\<>\"'{@# \n", max_size=12))
+def test_a_text_of_ascii_is_read_as_beside_other_letters(text: str) -> None:
+    assert read(text) == read(f"{text}\n# \u00e9")

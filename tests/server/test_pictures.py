@@ -20,7 +20,9 @@ from server.picture_cache import PictureCache
 from server.settings import Settings
 from tests.conftest import ROOT
 
-DRAWN = [report.name for report in load_canned(shipped("queries")) if report.picture]
+NOBODY = "third-parties"
+"""Of the reports with a picture the one that has no rows over the sample: only the parties act there."""
+DRAWN = [report.name for report in load_canned(shipped("queries")) if report.picture and report.name != NOBODY]
 SVG = "{http://www.w3.org/2000/svg}"
 PALETTE = {"#000000", "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7"}
 HEADER = """#+ summary: States
@@ -139,6 +141,24 @@ def test_a_day_is_a_dot_and_two_days_to_choose_from_are_a_bar(client: FlaskClien
     circle = re.compile(r"M([\d.]+),0A\1,\1,")
     assert circle.match(day.get("d", ""))
     assert not circle.match(choice.get("d", ""))
+
+
+def test_a_grid_shows_how_often_each_publisher_uses_each_name(client: FlaskClient) -> None:
+    rows = client.get("/reports/names-used.json").json["rows"]  # type: ignore[index] # it is JSON
+    found = marks(file_of(client, "/reports/names-used.svg"))
+    assert rows
+    for row in rows:
+        ending = f"“{row['words']}”, {row.get('source', 'Not named')}: {row['mentions']}"
+        assert any(text.endswith(ending) for text in found), row
+
+
+def test_a_promise_is_hollow_as_long_as_it_is_only_proposed(client: FlaskClient) -> None:
+    rows = client.get("/reports/promises.json").json["rows"]  # type: ignore[index] # it is JSON
+    found = marks(file_of(client, "/reports/promises.svg"))
+    fills = {told.rpartition("(")[2].rstrip(")"): mark.get("fill") for told, mark in found.items()}
+    assert fills.keys() == {row["promiseName"] for row in rows}
+    assert fills.get("proposed", "#fcfcfa") == "#fcfcfa"
+    assert fills.get("agreed", "#0b5c7a") == "#0b5c7a"
 
 
 def test_a_party_has_its_colour_in_every_picture(client: FlaskClient) -> None:

@@ -47,7 +47,7 @@ def ours(data: Data, _folder: Path) -> Iterator[Endpoint]:
 def oxigraph(data: Data, folder: Path) -> Iterator[Endpoint]:
     """The oxigraph server over a database of its own; its default graph is all graphs together, which is less work for
     it than the four that ours has together. So it is asked for those as well."""
-    program, store = _peer(folder, "oxigraph"), folder / f"{data.store.name}.oxigraph"
+    program, store = peer(folder, "oxigraph"), folder / f"{data.store.name}.oxigraph"
     if not store.exists():
         made = store.with_suffix(".new")
         shutil.rmtree(made, ignore_errors=True)
@@ -66,7 +66,7 @@ def oxigraph(data: Data, folder: Path) -> Iterator[Endpoint]:
 @contextmanager
 def rdflib_endpoint(data: Data, folder: Path) -> Iterator[Endpoint]:
     """rdflib-endpoint over rdflib's own store in memory; its default graph is all graphs together."""
-    program, port = _peer(folder, "rdflib-endpoint"), _free_port()
+    program, port = peer(folder, "rdflib-endpoint"), _free_port()
     command: list[str | Path] = [program, "serve", "--host", "127.0.0.1", "--port", str(port), data.quads]
     with _running(command, folder / "rdflib-endpoint.log", port) as process:
         yield Endpoint("rdflib-endpoint", f"http://127.0.0.1:{port}/", process)
@@ -99,7 +99,7 @@ def virtuoso(data: Data, folder: Path) -> Iterator[Endpoint]:
 SERVICES = (ours, oxigraph, rdflib_endpoint, virtuoso)
 
 
-def _peer(folder: Path, name: str) -> Path:
+def peer(folder: Path, name: str) -> Path:
     """A program of the peers' own environment, which is made if it is not there: they need other versions than we."""
     home = folder / "peers"
     program = home / "bin" / name
