@@ -4,6 +4,9 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from tests.conftest import ROOT
 
@@ -24,9 +27,13 @@ def test_a_sample_shows_facts_with_their_sentences_and_is_the_same_again() -> No
     assert run("evidence_sample", *TWO, "--size", "5", "--seed", "3") == shown
 
 
-def test_speed_is_measured_in_words_and_memory_in_megabytes() -> None:
-    figures = json.loads(run("extraction", *TWO, "--rounds", "1", "--json"))
+def test_speed_is_measured_in_words_and_memory_in_megabytes(tmp_path: Path) -> None:
+    shown = run("extraction", *TWO, "--rounds", "1", "--json", str(tmp_path / "figures.json"))
     texts = [path.read_text() for path in sorted((ROOT / "seeds").glob("00[34]*.txt"))]
-    assert figures["words"] == sum(len(text.split()) for text in texts)
-    assert 0 < figures["ratio"] < 2
-    assert 50 < figures["memory_mb"] < 2000
+    assert f"2 articles, {sum(len(text.split()) for text in texts):,} words" in shown
+    figures = json.loads((tmp_path / "figures.json").read_text())
+    ratio, own, memory = (bar["value"] for bar in figures["bars"])
+    assert 0 < ratio < 2
+    assert 0 < own < 1
+    assert 50 < memory < 2000
+    assert sum(row[-1] for row in figures["rows"][2:]) == pytest.approx(1)

@@ -9,6 +9,7 @@ followed by the bare work of the engine: the same quads put into a copy of the s
 import statistics
 import tempfile
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -20,6 +21,7 @@ from loader.graph.store import StoreFolder
 from loader.knowledge import Knowledge, load_knowledge
 from loader.pipeline import load_records
 from loader.settings import Settings
+from tests.benchmarks.report import Cell, Report, json_option, tell
 from tests.benchmarks.synthetic import Corpus
 
 BATCH = 1000
@@ -79,15 +81,14 @@ class Shelf:
 @click.option("--publishes", type=int, default=30, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--quiet", is_flag=True, help="Do not tell how filling goes.")
-def main(sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool) -> None:
+@json_option
+def main(sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool, file: Path | None) -> None:
     """Print medians and ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        _measure(Path(folder), sizes, publishes, seed, quiet)
+        tell(_measured(Path(folder), sizes, publishes, seed, quiet), file)
 
 
-def _measure(folder: Path, sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool) -> None:
-    from contextlib import ExitStack
-
+def _measured(folder: Path, sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool) -> Report:
     with ExitStack() as stack:
         shelves = []
         for size in sizes:
@@ -99,16 +100,22 @@ def _measure(folder: Path, sizes: tuple[int, ...], publishes: int, seed: int, qu
         for _ in range(publishes):
             for shelf in shelves:
                 shelf.publish()
+    return _report(shelves)
+
+
+def _report(shelves: list[Shelf]) -> Report:
     first, used = statistics.median(shelves[0].publishes), statistics.median(shelves[0].cpu)
+    rows: list[tuple[Cell, ...]] = []
     for shelf in shelves:
         median, bare = statistics.median(shelf.publishes), statistics.median(shelf.bare)
         cpu = statistics.median(shelf.cpu)
         high = sorted(shelf.publishes)[int(0.95 * len(shelf.publishes))]
-        click.echo(
-            f"beside {shelf.size} articles: publish {1000 * median:.0f} ms (95 % within {1000 * high:.0f}, "
-            f"CPU {1000 * cpu:.0f}), bare {1000 * bare:.0f} ms, ratio {median / bare:.2f}; "
-            f"to the first store {median / first:.2f} (CPU {cpu / used:.2f})"
-        )
+        times = (1000 * median, 1000 * high, 1000 * cpu, 1000 * bare)
+        rows.append((shelf.size, *times, median / bare, median / first, cpu / used))
+    columns = ("beside articles", "publish ms", "95 % within ms", "CPU ms", "bare work of the engine ms", "ratio",
+               "to the first", "CPU to the first")  # fmt: skip
+    remark = f"Medians of {len(shelves[0].publishes)} publishes of one article, in turns between the stores."
+    return Report("Incremental load", columns, rows, (), [remark])
 
 
 if __name__ == "__main__":
