@@ -66,9 +66,10 @@ def _export(release: Release, fmt: ExportFormat) -> None:
 def main(articles: int, rounds: int, seed: int, file: Path | None) -> None:
     """Print quads a second in each format."""
     with tempfile.TemporaryDirectory() as place:
-        settings = Settings(Path(place) / "store")
+        store = Path(place) / "store"
+        settings = Settings(store)
         load_records(Corpus(seed).articles(0, articles), settings, load_knowledge(settings))
-        tell(measure(open_current(settings.store), rounds), file)
+        tell(measure(open_current(store), rounds), file)
 
 
 if __name__ == "__main__":

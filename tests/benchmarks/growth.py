@@ -71,8 +71,9 @@ class TimedDesk(ResidentDesk):
 def measure(articles: int, seed: int) -> Size:
     """The figures of a size, measured in this process."""
     with tempfile.TemporaryDirectory() as place:
-        settings, corpus = Settings(Path(place) / "store"), Corpus(seed)
-        knowledge, folder = load_knowledge(settings), StoreFolder(settings.store)
+        store, corpus = Path(place) / "store", Corpus(seed)
+        settings = Settings(store)
+        knowledge, folder = load_knowledge(settings), StoreFolder(store)
         folder.create(settings.base)
         build = load = 0.0
         with folder.writing():
@@ -83,12 +84,12 @@ def measure(articles: int, seed: int) -> Size:
                 build += timed(lambda read=read, checked=checked: [checked(a, r) for a, r in read]).cpu  # type: ignore[misc] # bound now
                 load += timed(partial(load_records, read, settings, knowledge, desk)).cpu
         memory = peak_megabytes(getpid())
-        release = open_current(settings.store)
+        release = open_current(store)
         seconds = {"load": load, "build": build, "publish": desk.published, "resolve": load - build - desk.published}
         seconds |= _asked(release)
         with open("/dev/null", "wb") as sink:
             seconds["export"] = timed(partial(stream_export, release, "nquads", sink)).cpu
-        return Size(articles, seconds, memory, _megabytes(settings.store), len(release))
+        return Size(articles, seconds, memory, _megabytes(store), len(release))
 
 
 def _asked(release: Release) -> dict[str, float]:
