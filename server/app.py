@@ -43,13 +43,13 @@ from server.offered import Offered
 from server.parties import load_colours
 from server.past import Past
 from server.picture_cache import PictureCache
-from server.search_index import SearchIndex
+from server.search_indexes import SearchIndexes
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
 from server.visits import POOLS, export_pool, hand_over, page_pool, search_pool, world_pool
 from server.wording import coordinates, counted, plural
 from server.workers.pool import QueryPool
-from server.world import NOW, SUBJECTS, now_address, this_page
+from server.world import NOW, SUBJECTS, UNTIL, now_address, this_page
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self'"
@@ -98,7 +98,7 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.past"] = Past(settings)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.offered"] = Offered()
-    app.extensions["skerry.search-index"] = SearchIndex()
+    app.extensions["skerry.search-indexes"] = SearchIndexes()
     app.extensions["skerry.writer"] = Writer(settings.writing)
     app.extensions["skerry.reports"] = load_canned(settings.queries)
     app.extensions["skerry.colours"] = load_colours(settings.queries)
@@ -193,7 +193,10 @@ def _harden(response: Response) -> Response:
 
 
 def _for_templates() -> dict[str, object]:
-    """What every page shows: the release; without a store, nothing."""
+    """What every page shows: the release; without a store, nothing. A world of articles until a day is no concern of
+    the process that listens: what it shows of one is why there is none."""
+    if request.args.get(UNTIL) and "skerry.worlds" in current_app.extensions:
+        return _without_world()
     try:
         release()
     except (StoreError, QueryError, BadRequest):

@@ -18,6 +18,7 @@ from server.offered import Offered
 from server.parameters import Choice, Parameter
 from server.past import Past
 from server.search_index import SearchIndex
+from server.search_indexes import SearchIndexes
 from server.settings import Settings
 from server.workers.pool import QueryPool
 from server.world import AT, NOW, UNTIL, Shown, World, asked_world, this_page
@@ -117,9 +118,10 @@ def answers() -> AnswerCache:
 
 
 def search_index() -> SearchIndex:
-    """What the search box looks in."""
-    found: SearchIndex = current_app.extensions["skerry.search-index"]
-    return found
+    """What the search box looks in, in this request's world."""
+    found: SearchIndexes = current_app.extensions["skerry.search-indexes"]
+    current = release()
+    return found.of(world(), current)
 
 
 def settings() -> Settings:

@@ -79,7 +79,8 @@ def _service(root: str, current: Release) -> str:
         f"  sd:resultFormat {formats} ; sd:defaultDataset <sparql#dataset> ;\n"
         f'  rdfs:comment "A query without a dataset asks what is known; GRAPH reaches what each article says. '
         f"FROM, FROM NAMED, default-graph-uri and named-graph-uri name graphs and fetch nothing; SERVICE is refused. "
-        f'An answer is complete: a query that exceeds a limit is ended with an error."@en .\n'
+        f"The parameters at (a release or a time) and published-until (a date) of the address ask other worlds than "
+        f'the present one. An answer is complete: a query that exceeds a limit is ended with an error."@en .\n'
         f"<sparql#dataset> a sd:Dataset ; sd:defaultGraph <sparql#known> .\n"
         f'<sparql#known> a sd:Graph ; rdfs:comment "{KNOWN}"@en ; void:triples {known} .\n'
     ) + graphs  # fmt: skip

@@ -26,7 +26,7 @@ KINDS = {
     "pages": "pages, reports and things",
     "search": "searches",
     "exports": "exports",
-    "worlds": "pages, reports, things and exports as articles until a day tell them",
+    "worlds": "pages, reports, things, searches, queries and exports as articles until a day tell them",
     "changes": "updates, and graphs of the graph store that are written",
     "others": "everything else",
 }

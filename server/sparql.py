@@ -7,36 +7,44 @@ from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
 from loader.graph.results import SPREADSHEET, formats_of
 from server.answers import entity_tag
-from server.current import answers, pool, release, renew, settings
+from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
 from server.front.keys import BEGUN_KEY, KEPT_KEY
 from server.lookups import node
 from server.negotiate import HTML, PAGE, chosen, offers, vary
 from server.problems import STATUS
 from server.query_page import VIEWS, Raw, answer_page, blank_page, refused_page
+from server.query_worlds import AnswerHere, answers_itself, check_world, handed_over
 from server.trace import trace
 from server.updates import USING_PARAMETERS, do_update, is_update
 from server.visits import made_elsewhere
 from server.workers.job import PAGE as PAGE_JOB
 from server.workers.job import Job, Shown
 from server.workers.pool import Answer, Begun
+from server.world import AT, UNTIL, asked_world
 
 blueprint = Blueprint("sparql", __name__)
 
 QUERY_TYPE = "application/sparql-query"
 DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")
 FORM_TYPE = "application/x-www-form-urlencoded"
+BESIDES = ("report", "query", "format", AT, UNTIL)
+"""The parameters of the form that are no values for the query of a report."""
 RAW_BYTES = 200_000
 """So much of an answer a page shows as it is sent."""
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def endpoint() -> Response:
-    """Answers a query in the format asked for, or does an update; without either, describes the service, to a browser
-    by a form."""
+    """Answers a query in the format asked for, of the world asked for, or does an update; without either, describes the
+    service, to a browser by a form."""
+    check_world(is_update())
     if is_update():
         return do_update()
     query, is_read = _query(), request.method != "POST"
+    elsewhere = handed_over(query) if asked_world().until else None
+    if elsewhere is not None:
+        return elsewhere
     if query is None:
         if is_read and _is_browser():
             # The empty form costs nothing; the query of a report looks its values up.
@@ -57,7 +65,7 @@ def endpoint() -> Response:
 
 def _blank() -> Response:
     """The form, with the query of the report that the address names."""
-    given = {name: value for name, value in request.args.items() if name not in ("report", "query", "format")}
+    given = {name: value for name, value in request.args.items() if name not in BESIDES}
     try:
         return vary(make_response(blank_page(request.args.get("report"), given)))
     except QueryError as error:
@@ -136,7 +144,7 @@ def _answer(query: str, name: str | None) -> Response:
 def answer(job: Job, content_type: str) -> Response:
     """The answer to a job that is the same each time, from the cache if it was given before."""
     tag = entity_tag(job)
-    body: bytes | Answer | None = b"" if request.if_none_match.contains(tag) else answers().get(tag)
+    body: bytes | Answer | AnswerHere | None = b"" if request.if_none_match.contains(tag) else answers().get(tag)
     if body is None:
         body = _ask(job)
         if body.is_whole or request.method == "HEAD":
@@ -150,8 +158,8 @@ def answer(job: Job, content_type: str) -> Response:
     return response
 
 
-def _response(body: bytes | Answer, content_type: str) -> Response:
-    if isinstance(body, Answer) and body.is_whole:
+def _response(body: bytes | Answer | AnswerHere, content_type: str) -> Response:
+    if not isinstance(body, bytes) and body.is_whole:
         body = b"".join(body)
     response = Response(body, content_type=content_type)
     if content_type == SPREADSHEET.content_type:
@@ -176,10 +184,13 @@ def _job(query: str, name: str) -> Job:
         editions=settings().editions,
         nesting=settings().size.nesting,
         words=settings().size.words,
+        until=world().until,
     )
 
 
-def _ask(job: Job) -> Answer:
+def _ask(job: Job) -> Answer | AnswerHere:
+    if answers_itself():
+        return AnswerHere(release(), job)
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
     begun: Begun | None = request.environ.get(BEGUN_KEY)
     if begun is not None and begun.job == job:

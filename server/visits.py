@@ -1,7 +1,9 @@
 """Pages, reports and exports are made by processes with limits, as queries are: this hands requests over to them."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from flask import Response, current_app, request
 
@@ -76,13 +78,13 @@ def hand_over() -> Response | None:
     return made_elsewhere()
 
 
-def made_elsewhere() -> Response | None:
-    """The answer of any request, in the same way."""
+def made_elsewhere(environ: Mapping[str, Any] | None = None) -> Response | None:
+    """The answer of any request, in the same way; of the one that ``environ`` tells in place of this one, if given."""
     pool: QueryPool | None = current_app.extensions.get(f"skerry.{_own()}")
     if pool is None:
         return None
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
-    answer = pool.ask(Visit.of(request.environ), trace().watch(gone), trace())
+    answer = pool.ask(Visit.of(environ or request.environ), trace().watch(gone), trace())
     head = Head.from_line(answer.take_line())
     body = b"".join(answer) if answer.is_whole else answer
     return Response(body, head.status, list(head.headers))

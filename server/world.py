@@ -13,7 +13,7 @@ from loader.graph.embedded import Release
 
 AT, UNTIL = "at", "published-until"
 """The parameters that choose a world, on every page that knows others than the present one."""
-SUBJECTS = frozenset({"articles", "exports", "pages", "reports", "things"})
+SUBJECTS = frozenset({"articles", "exports", "pages", "reports", "search", "sparql", "things"})
 """The blueprints whose answers can come from another world."""
 LONGEST = 40
 """Characters of a number, a time or a date."""

@@ -36,7 +36,7 @@ class Job:
     """A query of a release. ``format`` is the name of a result format, or PAGE with at most ``rows`` rows;
     ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts; it sees the ``texts`` of
     articles that are shown, by copies in the folder ``editions``; ``nesting`` and ``words`` are how large it may be
-    (QuerySize)."""
+    (QuerySize). ``until``: it is asked of what the articles published until then tell, by a process that has that."""
 
     store: str
     number: int
@@ -51,6 +51,7 @@ class Job:
     editions: str = ""
     nesting: int = MAX_DEPTH
     words: int = MAX_TOKENS
+    until: str = ""
 
     @property
     def size(self) -> QuerySize:
@@ -87,7 +88,7 @@ class Job:
         """The same job with another query."""
         return Job(
             self.store, self.number, self.published, self.base, query, self.format, self.rows, self.default, self.named,
-            self.texts, self.editions, self.nesting, self.words,
+            self.texts, self.editions, self.nesting, self.words, self.until,
         )  # fmt: skip
 
     def to_json(self) -> bytes:

@@ -29,12 +29,8 @@ class Worker:
         job = Job.from_json(content)
         try:
             release = self._release(job)
-            answer = release.query(job.query, dataset=job.dataset, size=job.size)
             chunks = Chunks(self._connection)
-            if job.format == PAGE:
-                chunks.write(_shown(release, answer, job.rows).to_json())
-            else:
-                stream_answer(answer, job.result_format, cast(IO[bytes], chunks))
+            write_answer(release, job, cast(IO[bytes], chunks))
             chunks.finish()
         except SkerryError as error:
             self._connection.send_bytes(ERROR + f"{type(error).__name__}\n{error}".encode())
@@ -46,6 +42,15 @@ class Worker:
             self._opened = job.world, job.open()
             self._connection.send_bytes(BEGUN)  # what opening took is not the query's
         return self._opened[1]
+
+
+def write_answer(release: Release, job: Job, output: IO[bytes]) -> None:
+    """Writes the answer of a release to a job. Raises what ``Release.query`` and ``stream_answer`` raise."""
+    answer = release.query(job.query, dataset=job.dataset, size=job.size)
+    if job.format == PAGE:
+        output.write(_shown(release, answer, job.rows).to_json())
+    else:
+        stream_answer(answer, job.result_format, output)
 
 
 def _shown(release: Release, answer: Answer, limit: int) -> Shown:

@@ -5,10 +5,13 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+from urllib.request import urlopen
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from loader.graph.embedded import open_current
 from loader.graph.serialise import export
@@ -18,6 +21,7 @@ from loader.releases import open_at
 from server.app import close, create_app
 from server.settings import Settings
 from server.workers.pool import Limits
+from tests.serving import served
 from tests.telling import Telling, load_told
 
 REPORT = "/reports/who-met-whom"
@@ -155,9 +159,103 @@ def test_a_world_that_there_is_not_is_told(client: FlaskClient, query: str, stat
     assert answer.headers["Skerry-Release"] == "3"
 
 
-@pytest.mark.parametrize(
-    "path", ["/search?q=Abe&at=1", "/releases?at=1", "/sparql?query=ASK%7B%7D&published-until=2019"]
+QUERY = (
+    "PREFIX sk: <https://w3id.org/skerry/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    "SELECT DISTINCT ?name { ?meeting a sk:Meeting ; sk:status/skos:prefLabel ?name }"
 )
+WORLDS = [("", "held", "3"), ("at=1", "planned", "1"), ("published-until=2019-03-09", "planned", "3"),
+          ("at=2&published-until=2019", "held", "2")]  # fmt: skip
+
+
+def told_names(answer: TestResponse) -> set[str]:
+    """The values of the only column of an answer in JSON."""
+    assert answer.status_code == 200, answer.text
+    body = answer.get_json()
+    return {row["name"]["value"] for row in body["results"]["bindings"]}
+
+
+@pytest.mark.parametrize(("world", "status", "number"), WORLDS)
+def test_a_query_is_asked_of_a_world_too(client: FlaskClient, world: str, status: str, number: str) -> None:
+    as_json = {"Accept": "application/sparql-results+json"}
+    address = f"/sparql?{urlencode([*parse_qsl(world), ('query', QUERY)])}"
+    first = client.get(address, headers=as_json)
+    asked = (
+        first,
+        client.post(f"/sparql?{world}", data={"query": QUERY}, headers=as_json),
+        client.post(f"/sparql?{world}", data=QUERY, headers={"Content-Type": "application/sparql-query"} | as_json),
+    )
+    for answer in asked:
+        assert told_names(answer) == {status}
+        assert answer.headers["Skerry-Release"] == number
+        assert answer.headers.get("Skerry-Published-Until") == dict(parse_qsl(world)).get("published-until")
+    again = client.get(address, headers={**as_json, "If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_answers_of_worlds_are_not_taken_for_each_other(store: Path) -> None:
+    with served(store) as address:
+        for _ in range(3):
+            for world, status, _number in WORLDS:
+                query = urlencode([("query", QUERY), ("format", "csv"), *parse_qsl(world)])
+                with urlopen(f"{address}/sparql?{query}") as answer:
+                    assert answer.read().split() == [b"name", status.encode()]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"query": QUERY, "at": "1"}, "'at' belong into the address"),
+        ({"update": "CLEAR ALL"}, "an update changes the newest release only"),
+    ],
+)
+def test_a_world_that_would_be_overlooked_is_told(client: FlaskClient, data: dict[str, str], words: str) -> None:
+    answer = client.post("/sparql?at=1" if "update" in data else "/sparql", data=data)
+    assert answer.status_code == 400
+    assert words in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize("world", ["at=2", "published-until=2019-03"])
+def test_the_page_of_queries_stays_in_its_world(browser: FlaskClient, world: str) -> None:
+    name, _, value = world.partition("=")
+    form = browser.get(f"/sparql?{world}&report=who-met-whom").text
+    assert f'<input type="hidden" name="{name}" value="{value}">' in form
+    found = browser.get("/sparql", query_string={name: value, "query": QUERY}).text
+    assert 'class="past"' in found
+    assert ">held <" in found
+    links = re.findall(r'href="(/sparql\?[^"]*)"', found.replace("What is known now", ""))
+    assert len(links) > 5
+    (now,) = [link for link in links if world not in link]
+    assert f'<a href="{now}">What is known now</a>' in found
+
+
+@pytest.mark.parametrize("world", ["at=1", "published-until=2019"])
+def test_a_wrong_query_of_a_world_is_told_on_the_page(browser: FlaskClient, world: str) -> None:
+    answer = browser.get(f"/sparql?{world}&query=nonsense")
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+
+
+def test_a_search_is_made_in_a_world_too(client: FlaskClient) -> None:
+    def articles(world: str) -> set[str]:
+        found = client.get(f"/search.json?q=says&{world}").get_json()["paragraphs"]
+        return {paragraph["article"].rpartition("/")[2] for paragraph in found}
+
+    for _ in range(2):
+        assert articles("") == {"plan", "held", "undated", "later"}
+        assert articles("at=1") == {"plan"}
+        assert articles("published-until=2019-03") == {"plan", "held"}
+        assert articles("at=2") == {"plan", "held", "undated"}
+
+
+def test_a_search_of_a_world_leads_into_it(browser: FlaskClient) -> None:
+    page = browser.get("/search?q=Abe&at=2").text
+    assert 'class="past"' in page
+    links = re.findall(r'href="(/(?:id|article)/[^"]*)"', page)
+    assert links
+    assert [link for link in links if "at=2" not in link] == []
+
+
+@pytest.mark.parametrize("path", ["/ontology?at=1", "/releases?at=1", "/graph-store?default&published-until=2019"])
 def test_what_knows_the_present_only_says_so(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 400
