@@ -1,4 +1,4 @@
-"""Sorting and filtering the rows of a report by its columns, by the address alone."""
+"""Sorting, filtering and leafing through the rows of a report, by the address alone."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,8 +10,11 @@ from server.canned import CannedQuery, Column, Table, is_shown
 from server.dates import date_in_words
 from server.wording import coordinates
 
-SORT, HAS = "sort", "has-"
-"""The parameters: the column to sort by, after a minus from last to first; what a column's text has in it."""
+SORT, HAS, PAGE = "sort", "has-", "page"
+"""The parameters: the column to sort by, after a minus from last to first; what a column's text has in it; which of the
+pages that the rows fill."""
+LONGEST = 10
+"""Digits of the number of a page."""
 Row = tuple[Cell, ...]
 Shown = Callable[[Row, Column], str]
 """What a page shows of a row in a column."""
@@ -19,24 +22,41 @@ Shown = Callable[[Row, Column], str]
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """By which column rows are sorted (``-date``: from last to first), and what the columns must have in their text."""
+    """By which column rows are sorted (``-date``: from last to first), what the columns must have in their text, and
+    which page of them is shown, the first is 1."""
 
     sort: str = ""
     has: Mapping[str, str] = field(default_factory=dict)
+    page: int = 1
 
     @property
     def given(self) -> dict[str, str]:
-        """The parameters that ask for it."""
+        """The parameters that ask for it, but for the page."""
         return {**({SORT: self.sort} if self.sort else {}), **{HAS + name: text for name, text in self.has.items()}}
 
     def sorted_by(self, column: str) -> "Arrangement":
         """The same, sorted by a column; by one that it is sorted by already, the other way round."""
-        return replace(self, sort=f"-{column}" if self.sort == column else column)
+        return replace(self, sort=f"-{column}" if self.sort == column else column, page=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The rows of a page: the ``first`` of them counts from 1; of how many pages it is the one of that number."""
+
+    number: int
+    pages: int
+    first: int
+    rows: tuple[Row, ...]
+
+    @property
+    def last(self) -> int:
+        """The number of its last row."""
+        return self.first + len(self.rows) - 1
 
 
 def is_arranging(name: str) -> bool:
     """Whether a parameter is one of these."""
-    return name == SORT or name.startswith(HAS)
+    return name in (SORT, PAGE) or name.startswith(HAS)
 
 
 def read_arrangement(report: CannedQuery, parameters: Mapping[str, str]) -> Arrangement:
@@ -44,13 +64,24 @@ def read_arrangement(report: CannedQuery, parameters: Mapping[str, str]) -> Arra
     that there are, for a column that the report's pages do not show."""
     given = {name: text.strip() for name, text in parameters.items() if is_arranging(name) and text.strip()}
     columns = [column.name for column in report.columns if is_shown(column)]
-    sort = given.pop(SORT, "")
+    sort, page = given.pop(SORT, ""), given.pop(PAGE, "1")
+    if not (page.isascii() and page.isdecimal() and len(page) < LONGEST and int(page)):
+        raise BadParameter(f"parameter {PAGE!r} cannot be {page[:40]!r}: give the number of a page, such as 2", PAGE)
     for name, value in ((SORT, sort.removeprefix("-")), *((name, name.removeprefix(HAS)) for name in given)):
         if value and value not in columns:
             raise BadParameter(
                 f"parameter {name!r}: there is no column {value[:40]!r}; choose {', '.join(columns)}", name
             )
-    return Arrangement(sort, {name.removeprefix(HAS): text for name, text in given.items()})
+    return Arrangement(sort, {name.removeprefix(HAS): text for name, text in given.items()}, int(page))
+
+
+def leaf(table: Table, page: int, size: int) -> Leaf:
+    """The rows of a page of a table, ``size`` of them at most. Raises BadParameter for a page behind the last."""
+    pages = max(1, -(-len(table.rows) // size))
+    if page > pages:
+        raise BadParameter(f"parameter {PAGE!r}: there is no page {page}, the last one is {pages}", PAGE)
+    first = (page - 1) * size
+    return Leaf(page, pages, first + 1, table.rows[first : first + size])
 
 
 def arranged(table: Table, arrangement: Arrangement, shown: Shown) -> Table:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from loader.exports.files import RDF_FILES
 from loader.graph.canned import read_yaml
 from loader.graph.serialise import LAYERS
-from server.arranged import HAS, SORT
+from server.arranged import HAS, PAGE, SORT
 from server.canned import CannedQuery, Column, is_shown
 from server.current import as_json, reports, settings
 from server.exports import FILES
@@ -60,7 +60,7 @@ def _report(report: CannedQuery) -> Schema:
         ],
         "responses": {
             "200": {
-                "description": "All rows, of which a page shows the first ones and says so; or the picture.",
+                "description": "All rows, of which a page shows some and says which; or the picture.",
                 "content": {
                     "application/json": {"schema": _table(report)},
                     "text/csv": {},
@@ -78,7 +78,7 @@ def _report(report: CannedQuery) -> Schema:
 
 
 def _arranging(report: CannedQuery) -> list[Schema]:
-    """By which columns the rows can be sorted, and filtered."""
+    """By which columns the rows can be sorted, and filtered, and how one leafs through them."""
     columns = [column for column in report.columns if is_shown(column)]
     orders = ["", *(sign + column.name for column in columns for sign in ("", "-"))]
     sort = {"name": SORT, "in": "query", "schema": {"type": "string", "enum": orders}}
@@ -91,7 +91,12 @@ def _arranging(report: CannedQuery) -> list[Schema]:
         }
         for column in columns
     ]
-    return [sort | {"description": "Column to sort by, after a minus from last to first"}, *filters]
+    page = {"name": PAGE, "in": "query", "schema": {"type": "string", "pattern": "^([1-9][0-9]{0,8})?$"}}
+    return [
+        sort | {"description": "Column to sort by, after a minus from last to first"},
+        page | {"description": "Which page of the rows; files are whole"},
+        *filters,
+    ]
 
 
 def _parameter(parameter: Parameter) -> Schema:

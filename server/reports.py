@@ -14,7 +14,8 @@ from loader.graph.results import Cell
 from loader.graph.serialise import write_triples
 from loader.graph.terms import term
 from server import gallery
-from server.arranged import Arrangement, arranged, is_arranging, read_arrangement, told
+from server.arranged import PAGE as LEAF
+from server.arranged import Arrangement, arranged, is_arranging, leaf, read_arrangement, told
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
 from server.current import as_json, cite, footnotes, names, offered, release, reports, settings, world
 from server.disputes import asked_dispute, disputes, narrowed
@@ -141,22 +142,25 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
     """The page; a parameter that cannot be used is told at its field, with what was given."""
     given = _single(query)
     release()  # a world that there is not is no wrong value of the form
-    table, problem, arrangement = None, None, Arrangement()
+    table, problem, arrangement, page = None, None, Arrangement(), None
     try:
         arrangement = read_arrangement(found, given)
         table = _answer(found, given)
+        page = leaf(table, arrangement.page, settings().max_rows)
     except QueryError as error:
         problem = error
-    shown = table.rows[: settings().max_rows] if table else ()
+    table = table if page else None
     notes = {}
-    if table and found.evidence:
-        things = {table.cell(row, found.evidence).text for row in shown}
+    if table and page and found.evidence:
+        things = {table.cell(row, found.evidence).text for row in page.rows}
         notes = {thing: footnotes().of(thing) for thing in things if thing}
     html = render_template(
         "report.html",
         report=found,
         table=table,
-        rows=shown,
+        page=page,
+        rows=page.rows if page else (),
+        page_address=partial(_page_address, given),
         notes=notes,
         picture=gallery.shown(table) if table else None,
         problem=problem,
@@ -166,7 +170,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         longest_choice=LONGEST_CHOICE,
         most_offered=MOST_OFFERED,
         kinds_of=_kinds_of,
-        query_string=request.query_string.decode("ascii", "replace"),
+        query_string=urlencode([pair for pair in request.args.items(multi=True) if pair[0] != LEAF]),
         list_of=split_list,
         background=lambda row: _background(found, row),
         rows_of=_rows_of,
@@ -183,6 +187,13 @@ def _sorted_by(given: Mapping[str, str], arrangement: Arrangement, column: str) 
     others = {name: value for name, value in given.items() if value and not is_arranging(name)}
     query = urlencode({**others, **arrangement.sorted_by(column).given})
     return world().kept_in(f"{request.path}?{query}")
+
+
+def _page_address(given: Mapping[str, str], number: int) -> str:
+    """The address of another page of the same rows."""
+    others = {name: value for name, value in given.items() if value and name != LEAF}
+    query = urlencode({**others, **({LEAF: str(number)} if number > 1 else {})})
+    return world().kept_in(f"{request.path}?{query}" if query else request.path)
 
 
 def _kinds_of(parameter: Parameter) -> tuple[str, ...]:
