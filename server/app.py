@@ -36,6 +36,7 @@ from server.cors import allow_reads
 from server.current import names, newest, release, say_release, world
 from server.dates import date_in_words, day_in_words
 from server.editions import EditionOfCurrent, Place
+from server.kept_pages import KeptPages
 from server.limits import headers_of, tell_limits
 from server.log import tell_request
 from server.metrics import Metrics, Watched
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.exports"] = export_pool(settings)
     app.extensions["skerry.search"] = search_pool(settings)
     app.extensions["skerry.worlds"] = world_pool(settings)
+    app.extensions["skerry.kept-pages"] = KeptPages(settings.max_cache_bytes, app.extensions["skerry.current"])
     app.before_request(_refuse_long)
     _observe(app, settings)
     app.before_request(hand_over)

@@ -3,13 +3,17 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Response, current_app, request
 
+from loader.errors import StoreError
+from server.current import newest
+from server.kept_pages import Keep, KeptPages, Noted, tag_of_request
 from server.settings import Settings
 from server.trace import trace
-from server.workers.pool import QueryPool, Work
+from server.workers.pool import Answer, QueryPool, Work
 from server.workers.visit import Head, Visit
 from server.world import SUBJECTS, UNTIL
 
@@ -70,21 +74,32 @@ def _work(settings: Settings, noun: str, advice: str) -> Work:
 
 
 def hand_over() -> Response | None:
-    """The answer of the request from a process with limits; None if this is such a process, or the request needs none.
+    """The answer of the request from a process with limits, or as such a one gave it before; None if this is such a
+    process, or the request needs none.
 
     Raises TooManyQueries, QueryTimeout, QueryTooLarge or ClientGone."""
     if request.method not in ("GET", "HEAD") or request.blueprint not in BLUEPRINTS or request.endpoint in LIGHT:
         return None
-    return made_elsewhere()
+    try:
+        current = newest()
+    except StoreError:
+        return made_elsewhere()
+    kept: KeptPages = current_app.extensions["skerry.kept-pages"]
+    tag = tag_of_request(current)
+    if tag is None:
+        return made_elsewhere()
+    return kept.get(tag) or made_elsewhere(keep=partial(kept.put, tag, current))
 
 
-def made_elsewhere(environ: Mapping[str, Any] | None = None) -> Response | None:
-    """The answer of any request, in the same way; of the one that ``environ`` tells in place of this one, if given."""
+def made_elsewhere(environ: Mapping[str, Any] | None = None, keep: Keep | None = None) -> Response | None:
+    """The answer of any request, in the same way; of the one that ``environ`` tells in place of this one, if given.
+    ``keep`` is told the head and the body when all of it was taken."""
     pool: QueryPool | None = current_app.extensions.get(f"skerry.{_own()}")
     if pool is None:
         return None
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
     answer = pool.ask(Visit.of(environ or request.environ), trace().watch(gone), trace())
     head = Head.from_line(answer.take_line())
-    body = b"".join(answer) if answer.is_whole else answer
+    parts: Answer | Noted = answer if keep is None else Noted(answer, partial(keep, head))
+    body = b"".join(parts) if answer.is_whole else parts
     return Response(body, head.status, list(head.headers))
