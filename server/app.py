@@ -11,7 +11,8 @@ from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import BadRequest, RequestURITooLarge, ServiceUnavailable
 
 from loader.errors import QueryError, StoreError
-from loader.graph.embedded import Current, Release
+from loader.graph.embedded import Following, Release
+from loader.graph.opening import follow_current, on_disk
 from loader.write import Writer
 from server import (
     articles,
@@ -65,7 +66,7 @@ def create_app(settings: Settings) -> Flask:
     Starts without a store: pages then answer 503 until one is loaded. Raises QueryError if a canned query's header
     cannot be used.
     """
-    place = None if settings.texts == "full" else Place(settings.store)
+    place = None if settings.texts == "full" else Place(on_disk(settings.store, "--texts"))
     drawn = tempfile.mkdtemp(prefix="skerry-pictures-")
     app = create_pages(replace(settings, editions=str(place.path) if place else "", pictures=drawn))
     settings = app.extensions["skerry.settings"]
@@ -132,10 +133,10 @@ def close(app: Flask) -> None:
         place.close()
 
 
-def _current(settings: Settings) -> Current:
+def _current(settings: Settings) -> Following:
     if settings.texts == "full":
-        return Current(settings.store)
-    return EditionOfCurrent(settings.store, settings.texts, Path(settings.editions))
+        return follow_current(settings.store)
+    return EditionOfCurrent(on_disk(settings.store, "--texts"), settings.texts, Path(settings.editions))
 
 
 def warm_up(app: Flask) -> None:
@@ -165,7 +166,7 @@ def _observe(app: Flask, settings: Settings) -> None:
     known["skerry.traces"], known["skerry.stopping"] = Traces(), threading.Event()
     others = {name: known[f"skerry.{name}"] for name in POOLS}
     pools = {"queries": known["skerry.pool"], **others}
-    metrics = Metrics(Watched(pools, known["skerry.answers"], known["skerry.current"], settings.store))
+    metrics = Metrics(Watched(pools, known["skerry.answers"], known["skerry.current"], settings.folder))
     known["skerry.metrics"] = metrics
 
     def tell(found: Trace) -> None:

@@ -11,7 +11,6 @@ from loader.diff.patch import rdf_patch
 from loader.diff.wording import as_json as difference_as_json
 from loader.graph.editions import shown
 from loader.graph.embedded import Release, open_release
-from loader.graph.store import StoreFolder
 from server.current import as_json, names, release, settings
 from server.negotiate import PAGE, Offer, chosen, vary
 
@@ -70,7 +69,8 @@ def _since(number: int) -> int:
         if not given.isdecimal() or len(given) > 9:
             raise BadRequest(f"since is {given[:40]!r}: give the number of a release")
         return int(given)
-    before = [kept for kept in StoreFolder(settings().store).kept() if kept < number]
+    folder = settings().folder
+    before = [kept for kept in (folder.kept() if folder is not None else ()) if kept < number]
     if not before:
         raise NotFound(f"no release before {number} is kept: there is nothing to compare it with")
     return max(before)
@@ -80,7 +80,9 @@ def _opened(number: int) -> Release:
     current = release()
     if number == current.number:
         return current
-    folder = StoreFolder(settings().store)
+    folder = settings().folder
+    if folder is None:
+        raise NotFound(f"release {number} is not kept: the store is on a server, which holds the current one only")
     manifest = folder.manifest(number) if number in folder.kept() else None
     if manifest is None or number > current.number:
         kept = ", ".join(map(str, sorted({*folder.kept(), current.number})))

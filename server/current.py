@@ -6,7 +6,7 @@ from contextlib import suppress
 from flask import Response, current_app, g, request
 
 from loader.errors import StoreError
-from loader.graph.embedded import Current, Release
+from loader.graph.embedded import Following, Release
 from loader.write import Writer
 from server.answers import AnswerCache
 from server.canned import CannedQuery
@@ -28,7 +28,7 @@ RELEASE_HEADER, UNTIL_HEADER = "Skerry-Release", "Skerry-Published-Until"
 
 def newest() -> Release:
     """The release that is current. Raises StoreError if there is none."""
-    current: Current = current_app.extensions["skerry.current"]
+    current: Following = current_app.extensions["skerry.current"]
     return current.release()
 
 

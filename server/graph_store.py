@@ -14,7 +14,6 @@ from pyoxigraph import NamedNode
 from werkzeug.exceptions import BadRequest, NotFound, PreconditionFailed, UnsupportedMediaType
 
 from loader.graph.results import formats_of
-from loader.graph.store import StoreFolder
 from loader.graph.update_guard import DEFAULT
 from loader.write import FORMATS, Change, Content
 from server.answers import entity_tag
@@ -139,7 +138,8 @@ def _job(graph: str | None, name: str, number: int, published: str) -> Job:
 
 def _releases_matched(graph: str | None) -> tuple[int, ...]:
     """The releases whose graph has one of the tags of If-Match, in some format. Raises 412 if none has."""
-    folder = StoreFolder(settings().store)
+    folder = settings().folder
+    assert folder is not None  # a store on a server is not written by the service
     found = []
     for number in folder.kept()[-MOST_TAGS:]:
         manifest = folder.manifest(number)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import choose_encoder
 
 from loader.errors import StoreError
-from loader.graph.embedded import Current
+from loader.graph.embedded import Following
 from loader.graph.store import StoreFolder
 from server.answers import AnswerCache
 from server.trace import Trace
@@ -28,8 +27,8 @@ class Watched:
 
     pools: dict[str, QueryPool]
     answers: AnswerCache
-    current: Current
-    store: Path
+    current: Following
+    folder: StoreFolder | None
 
 
 class Metrics:
@@ -106,11 +105,13 @@ class _OfTheMoment:
         yield GaugeMetricFamily("skerry_release", "Number of the current release.", current.number)
         published = current.published.timestamp()
         yield GaugeMetricFamily("skerry_release_published_seconds", "When it was published (Unix time).", published)
-        yield GaugeMetricFamily("skerry_release_bytes", "Size of its files.", self._size(current.number))
+        size = self._size(current.number)
+        yield GaugeMetricFamily("skerry_release_bytes", "Size of its files; 0 if a server holds it.", size)
 
     def _size(self, number: int) -> int:
         """The size of a release, looked up once: it never changes."""
         if number not in self._sizes:
-            folder = StoreFolder(self._watched.store).release(number)
-            self._sizes = {number: sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())}
+            folder = self._watched.folder
+            files = folder.release(number).rglob("*") if folder is not None else ()
+            self._sizes = {number: sum(file.stat().st_size for file in files if file.is_file())}
         return self._sizes[number]

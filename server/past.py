@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 import pyoxigraph as ox
 
 from loader.edtf import parse_edtf
-from loader.errors import QueryError, UsageError
+from loader.errors import NoSuchRelease, QueryError, UsageError
 from loader.graph.editions import shown, take_out
 from loader.graph.embedded import Release, open_release
 from loader.graph.manifest import Manifest
-from loader.graph.store import StoreFolder
 from loader.releases import find_release
 from server.settings import Settings
 from server.world import Shown, World
@@ -31,7 +30,7 @@ class Past:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._folder = StoreFolder(settings.store)
+        self._folder = settings.folder
         self._lock = threading.Lock()
         self._opened: OrderedDict[Any, Release] = OrderedDict()
         self._made: OrderedDict[Any, Shown] = OrderedDict()
@@ -53,6 +52,13 @@ class Past:
     def _manifest(self, world: World, current: Release) -> Manifest:
         if not world.at:
             return Manifest(current.number, current.published)
+        if self._folder is None:
+            if world.at == str(current.number):
+                return Manifest(current.number, current.published)
+            raise NoSuchRelease(
+                f"release {world.at[:40]} is not kept: the store is on a server, which holds the current one only",
+                current.number,
+            )
         if world.at.isascii() and world.at.isdigit() and int(world.at) <= current.number:
             found = self._folder.manifest(int(world.at))  # what most ask for needs no look into the history
             if found is not None:
@@ -63,6 +69,8 @@ class Past:
             raise QueryError(f"parameter 'at': {error}") from error
 
     def _open(self, manifest: Manifest, current: Release) -> Release:
+        if self._folder is None:
+            return current  # a store on a server has no other
         return shown(open_release(self._folder, manifest, current.base), self._settings.texts, self._settings.editions)
 
     def _make(self, manifest: Manifest, current: Release, last: date) -> Shown:
@@ -70,7 +78,8 @@ class Past:
         from loader.published_until import published_until
 
         # Resolution reads the whole texts, whatever is shown of them.
-        found = published_until(open_release(self._folder, manifest, current.base), last)
+        whole = current if self._folder is None else open_release(self._folder, manifest, current.base)
+        found = published_until(whole, last)
         if self._settings.texts != "full":
             assert isinstance(found.release.store, ox.Store)  # it was made in memory
             take_out(found.release.store, self._settings.texts)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, render_template
 
-from loader.graph.store import StoreFolder
 from server.current import release, settings
 from server.lookups import Lookup, Row, ask
 from server.wording import counted
@@ -34,7 +33,8 @@ class Line:
 def releases() -> str:
     """All releases, newest first."""
     current = release()
-    kept = {*StoreFolder(settings().store).kept(), current.number}
+    folder = settings().folder
+    kept = {*(folder.kept() if folder is not None else ()), current.number}
     rows = ask(current, Lookup.RELEASES, {})
     lines = [_line(row, kept) for row in rows[:MOST_SHOWN]]
     return render_template("releases.html", lines=lines, total=len(rows))

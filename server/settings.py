@@ -1,12 +1,15 @@
 """What the service may be told."""
 
 import json
+import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from loader.graph.editions import Texts
 from loader.graph.guard import QuerySize
+from loader.graph.remote.address import Place, place_of
 from loader.graph.shipped import shipped
+from loader.graph.store import StoreFolder
 from loader.write import WriteLimits
 from server.tokens import Tokens
 from server.workers.pool import Limits
@@ -14,12 +17,12 @@ from server.workers.pool import Limits
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``store``: its folder. ``queries``: the folder of the canned queries. ``hosts``: the names by which the service
-    may be addressed, any if empty; ``public``: the address that its descriptions name, ending with a slash, else the
-    one of the request; ``is_public``: whether others than this machine can come; ``texts``: which texts of articles
-    are shown, where that is not all from copies in the folder ``editions``. ``tokens`` say who may write and operate,
-    nobody if there are none; ``open_store``: the store is a throwaway one that everybody may write; ``is_written``:
-    whether somebody may write, for a process that is not told the tokens.
+    """``store``: its folder, or the server that holds it. ``queries``: the folder of the canned queries. ``hosts``: the
+    names by which the service may be addressed, any if empty; ``public``: the address that its descriptions name,
+    ending with a slash, else the one of the request; ``is_public``: whether others than this machine can come;
+    ``texts``: which texts of articles are shown, where that is not all from copies in the folder ``editions``.
+    ``tokens`` say who may write and operate, nobody if there are none; ``open_store``: the store is a throwaway one
+    that everybody may write; ``is_written``: whether somebody may write, for a process that is not told the tokens.
 
     Limits: ``max_body_bytes`` of a request, ``max_url_bytes`` of its address, ``max_header_bytes`` of its headers, and
     ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept,
@@ -28,7 +31,7 @@ class Settings:
     ``search_seconds`` of a search (the first one reads all names and texts), ``exports`` of an export, ``worlds``
     of any of them as articles until a day tell it, ``writing`` of a change."""
 
-    store: Path
+    store: Place
     queries: Path = field(default_factory=lambda: shipped("queries"))
     max_body_bytes: int = 1_000_000
     max_url_bytes: int = 32_000
@@ -54,6 +57,11 @@ class Settings:
     is_written: bool = False
 
     @property
+    def folder(self) -> StoreFolder | None:
+        """The folder of the store; None if it is on a server, which keeps no releases of the past."""
+        return StoreFolder(self.store) if isinstance(self.store, Path) else None
+
+    @property
     def takes_writes(self) -> bool:
         """Whether anybody may write."""
         return self.is_written or self.open_store or self.tokens.give("write")
@@ -70,7 +78,12 @@ class Settings:
         told = json.loads(text)
         told |= {name: kind(**told[name]) for name, kind in _NESTED.items()}
         return cls(
-            **told | {"store": Path(told["store"]), "queries": Path(told["queries"]), "hosts": tuple(told["hosts"])}
+            **told
+            | {
+                "store": place_of(told["store"], os.environ),
+                "queries": Path(told["queries"]),
+                "hosts": tuple(told["hosts"]),
+            }
         )
 
 

@@ -26,7 +26,7 @@ class Service:
 
 
 @contextmanager
-def started(store: Path, *options: str) -> Iterator[Service]:
+def started(store: Path | str, *options: str) -> Iterator[Service]:
     """A service over a store, with options of `skerry serve`, on a free port; stopped at the end."""
     program = Path(sys.executable).with_name("skerry")
     command: list[str | Path] = [program, "serve", "--store", store, "--port", "0", *options]
@@ -37,7 +37,7 @@ def started(store: Path, *options: str) -> Iterator[Service]:
     ):
         assert process.stdout
         line = process.stdout.readline()
-        found = re.search(r"http://\S+:\d+", line)
+        found = re.search(r"(?<= on )http://\S+:\d+(?= )", line)
         try:
             assert found, line + Path(errors.name).read_text()
             yield Service(found.group(), process, Path(errors.name))
@@ -47,7 +47,7 @@ def started(store: Path, *options: str) -> Iterator[Service]:
 
 
 @contextmanager
-def served(store: Path, *options: str) -> Iterator[str]:
+def served(store: Path | str, *options: str) -> Iterator[str]:
     """The address of such a service."""
     with started(store, *options) as service:
         yield service.address

@@ -12,7 +12,7 @@ from loader.commands.options import store_option
 from loader.commands.service_limits import limit_options
 from loader.errors import UsageError
 from loader.graph.opening import on_disk
-from loader.graph.remote.address import Place
+from loader.graph.remote.address import Place, RemoteAddress
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 
@@ -88,9 +88,18 @@ def serve(
     from server.settings import Settings
     from server.tokens import Tokens, read_tokens
 
+    if isinstance(store, RemoteAddress) and (open_store or token_file or texts not in (None, "full")):
+        raise UsageError(
+            f"{store} is a store on a server, which is served as it is: leave out --open-store, --tokens and --texts"
+        )
     texts = _texts(texts, host, public_url)
+    if isinstance(store, RemoteAddress) and texts != "full":
+        raise UsageError(
+            f"others could read whole articles, since no text can be left out of a store on a server ({store}): say "
+            f"--texts full if they may, or serve a store on disk"
+        )
     settings = Settings(
-        _checked_store(context, on_disk(store, "serve"), host, open_store),
+        _checked_store(context, store, host, open_store),
         public=_address(public_url),
         texts=texts,
         tokens=read_tokens(token_file) if token_file else Tokens(),
@@ -101,13 +110,13 @@ def serve(
         raise SystemExit(1)
 
 
-def _checked_store(context: click.Context, store: Path, host: str, open_store: bool) -> Path:
+def _checked_store(context: click.Context, store: Place, host: str, open_store: bool) -> Place:
     """The store to serve. A wrong --store is told now, not to the first visitor."""
-    from loader.graph.embedded import open_current
+    from loader.graph.opening import open_current
 
     if open_store:
-        store = _throwaway_store(context, store, host)
-    elif StoreFolder(store).is_open:
+        store = _throwaway_store(context, on_disk(store, "--open-store"), host)
+    elif isinstance(store, Path) and StoreFolder(store).is_open:
         raise UsageError(f"the store in {store} is an open one, whose graphs nothing checks: serve it by --open-store")
     open_current(store)
     return store

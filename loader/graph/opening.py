@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from loader.errors import UsageError
+from loader.errors import StoreError, UsageError
 from loader.graph import embedded
 from loader.graph.embedded import Current, Following, Release
+from loader.graph.manifest import Manifest
 from loader.graph.remote.address import Place, RemoteAddress
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
@@ -18,6 +19,14 @@ def open_current(store: Place) -> Release:
     from loader.graph.remote.release import open_remote
 
     return open_remote(store)
+
+
+def open_exactly(store: RemoteAddress, manifest: Manifest) -> Release:
+    """A release of a store on a server. Raises StoreError if another is current by now, or if it cannot be read."""
+    release = open_current(store)
+    if (release.number, release.published) != (manifest.number, manifest.published):
+        raise StoreError(f"release {manifest.number} is gone from {store}, which holds release {release.number} now")
+    return release
 
 
 def base_of(store: Place) -> Base | None:

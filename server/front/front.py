@@ -18,7 +18,6 @@ from flask import Flask
 
 from loader.errors import SkerryError
 from loader.graph.guard import inspect_query
-from loader.graph.store import StoreFolder
 from server.answers import AnswerCache, entity_tag
 from server.front.keys import BEGUN_KEY, KEPT_KEY, RAW_KEY
 from server.front.shapes import Known, Shape, Shapes, is_ordinary, parts
@@ -83,7 +82,7 @@ class Front:
         self._answers: AnswerCache = known["skerry.answers"]
         self._metrics: Metrics = known["skerry.metrics"]
         self._is_stopping: Callable[[], bool] = known["skerry.stopping"].is_set
-        self._folder = StoreFolder(self._settings.store)
+        self._folder = self._settings.folder
         self._shapes = Shapes()
         self._waiting: deque[Pending] = deque()
         self._running: list[Pending] = []
@@ -91,7 +90,7 @@ class Front:
 
     def take(self, channel: Channel, request: bytes) -> Pending | bool:
         """Answers a request, or begins to; False if it is for the application."""
-        link = self._folder.current_link()
+        link = self._folder.current_link() if self._folder is not None else None
         if link is None or self._is_stopping() or len(request) > self._settings.max_url_bytes:
             return False
         known = self._shapes.known(request, link)
@@ -146,7 +145,7 @@ class Front:
 
     def _learn(self, request: bytes, job: Job, headers: list[tuple[str, str]]) -> None:
         found = parts(request)
-        if found is None or found.query != job.query or not is_ordinary(found.after):
+        if self._folder is None or found is None or found.query != job.query or not is_ordinary(found.after):
             return
         link = self._folder.current_link()
         with suppress(SkerryError):

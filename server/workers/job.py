@@ -1,6 +1,7 @@
 """A query as it is handed to a worker process, and what the worker sends back: JSON, and bytes with a tag."""
 
 import json
+import os
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from loader.graph.editions import Texts, shown
 from loader.graph.embedded import Dataset, Release, open_release
 from loader.graph.guard import MAX_DEPTH, MAX_TOKENS, QuerySize
 from loader.graph.manifest import Manifest
+from loader.graph.opening import open_exactly
+from loader.graph.remote.address import place_of
 from loader.graph.results import (
     DATASET_FORMATS,
     GRAPH_FORMATS,
@@ -81,7 +84,10 @@ class Job:
     def open(self) -> Release:
         """Opens the release that the job is asked of. Raises StoreError if it cannot be read."""
         manifest = Manifest(self.number, datetime.fromisoformat(self.published))
-        whole = open_release(StoreFolder(Path(self.store)), manifest, Base(self.base))
+        place = place_of(self.store, os.environ)
+        if not isinstance(place, Path):
+            return open_exactly(place, manifest)
+        whole = open_release(StoreFolder(place), manifest, Base(self.base))
         return shown(whole, self.texts, self.editions)
 
     def of(self, query: str) -> "Job":

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from flask import Flask
 
-from loader.graph.embedded import Current
+from loader.graph.embedded import Following
 from server.app import create_pages
 from server.settings import Settings
 from server.workers.job import BEGUN, TOO_LARGE
@@ -42,7 +42,7 @@ def _end(_error: MemoryError) -> NoReturn:
 def _prepare(connection: Connection) -> Callable[[bytes], None]:
     app = create_pages(Settings.from_json(sys.argv[3]))
     app.register_error_handler(MemoryError, _end)
-    current: Current = app.extensions["skerry.current"]
+    current: Following = app.extensions["skerry.current"]
     gc.freeze()  # what is there now stays: it need not be looked through each time
 
     def visit(content: bytes) -> None:
