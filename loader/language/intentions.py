@@ -163,12 +163,12 @@ def _sought(scene: Scene, token: Token) -> Judgement | None:
                     return None
                 addressed = bool(prepositional(above, {"on", "upon"}))
                 return ("sought", above, actor) if addressed or _others_deed(scene, token, actor) else None
-            if above.pos_ == "NOUN" and below.dep_ == "prep":
+            if above.pos_ == "NOUN" and below.dep_ in ("prep", "acl"):
                 owners = scene.sides.of(possessors(above))
                 if not owners and above.dep_ in ("dobj", "pobj"):
                     verb = next((v for v in governors(above) if v.pos_ == "VERB"), above)
                     owners = scene.sides.of(subjects(verb))
-                return ("sought", above, owners) if owners else None
+                return ("sought", above, owners) if owners and _others_deed(scene, token, owners) else None
         if above.pos_ == "VERB" and above != token.head:
             return None
         below = above

@@ -83,6 +83,8 @@ def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
         return scene.ground.nearest(token)
     if not found and rule.complement:  # "considers the islands part of its territory"
         found = [s for c in children(token, {"ccomp", "oprd"}) if c.pos_ == "NOUN" for s in subjects(c)]
+    if rule.complement and (apart := _before_complement(scene, found)) is not None:
+        return apart
     found = [t for t in found if t != token]
     if (listed := scene.ground.listed(found, token)) is not None:
         return listed
@@ -99,6 +101,15 @@ def _territory(scene: Scene, token: Token, rule: VerbRule) -> Territory | None:
         or _relative(scene, token)
         or (scene.ground.before(token) if is_passive(token) and not found else None)
     )
+
+
+def _before_complement(scene: Scene, found: list[Token]) -> Territory | None:
+    """ "calls the islands part of its territory": the parser makes the islands a part of the noun behind them."""
+    for noun in found:
+        if noun.lemma_.lower() in scene.rules.belonging["nouns"]:
+            inside = [t for t in children(noun, {"compound", "nmod", "poss", "appos"}) if t.i < noun.i]
+            return scene.ground.of(inside)
+    return None
 
 
 def _relative(scene: Scene, verb: Token) -> Territory | None:
@@ -126,14 +137,15 @@ def _own(scene: Scene, token: Token, sides: tuple[Side, ...]) -> bool:
     own, words = scene.rules.belonging, []
     for child in token.subtree:
         told_as = child.dep_ == "prep" and child.lower_ == "as" and _verb_above(child) == token
-        if told_as or (child.head == token and child.dep_ in ("oprd", "ccomp", "xcomp", "acomp")):
+        named = child.dep_ == "dobj" and child.head == token and _before_complement(scene, [child]) is not None
+        if told_as or named or (child.head == token and child.dep_ in ("oprd", "ccomp", "xcomp", "acomp")):
             words += phrase(child, cut=())
     states = {side.state for side in sides}
     if any(_names_state(scene, t, states) for t in children(token, {"oprd", "ccomp", "acomp"})):
         return True
     if any(t.lower_ in scene.rules.taking["unlawful"] for t in [*words, *_judging(token)]):
         return True  # "regards them as illegally occupied", "calls them stolen land"
-    mentioned = {side.state for t in words if (side := scene.sides.state_in(t)) is not None}
+    mentioned = {side.state for t in words if (side := scene.sides.state_in(t) or scene.sides.lies_in(t)) is not None}
     if not any(t.lemma_.lower() in own["nouns"] or t.lower_ in ("own", "theirs", "ours") for t in words):
         return False
     return any(t.lower_ in own["own"] | own["strong"] for t in words) or bool(states & mentioned)

@@ -17,6 +17,7 @@ RELATIVE = frozenset({"WDT", "WP", "WP$"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "parataxis", "csubj"})
 OBJECT_CONTROL = frozenset({"of", "from", "for"})
 """Prepositions whose gerund has the object above as its doer: "accused Japan of seizing"."""
+NEITHER = frozenset({"neither", "none", "nobody"})
 DEPTH = 6
 
 
@@ -159,6 +160,8 @@ def negated(verb: Token) -> bool:
             return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and any(t.lower_ == "no" for t in child.lefts):
             return True
+        if child.dep_ in ("nsubj", "nsubjpass") and any(t.lower_ in NEITHER for t in (child, *child.lefts)):
+            return True  # "Neither India nor Laos has claims"
     return False
 
 

@@ -74,7 +74,7 @@ class SayingDates:
         between = doc[chain[0].i + 1 : time.first]
         if time.first > chain[0].i and len(between) <= 1 and all(t.pos_ == "ADP" for t in between):
             return True
-        if self.is_of_anothers(time):
+        if self.is_of_anothers(time) or self._is_of_name(time):
             return False
         node = doc[time.first : time.last].root
         through_event = False
@@ -104,6 +104,12 @@ class SayingDates:
         if head.pos_ in {"VERB", "AUX"}:
             return head in chain or self._accompanies(head, chain, through_event)
         return True
+
+    def _is_of_name(self, time: TimeExpression) -> bool:
+        """ "in reference to the 2014 agreement": a year before a noun is the thing's, unless that is an occasion."""
+        node = self.reading.doc[time.first : time.last].root
+        before = node.dep_ in {"nummod", "compound", "amod", "nmod"} and node.head.i >= time.last
+        return before and parse_edtf(time.edtf).kind == "year" and not is_noun(node.head, self.rules.events)
 
     def is_of_anothers(self, time: TimeExpression) -> bool:
         """ "rebutted Carter's comment on Saturday": the day of what the other said, whatever the parser hangs it on."""

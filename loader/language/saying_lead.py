@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Span, Token
 
 from loader.edtf import parse_edtf
-from loader.language.reading import Reading, TimeExpression
+from loader.language.reading import Mention, Reading, TimeExpression
 from loader.language.roles import prepositional
 from loader.language.saying_dates import SayingDates
 from loader.language.speakers import Speakers
@@ -109,12 +109,30 @@ class Lead:
         mention = next((m for m in self.reading.mentions if ref in m.refs and m.form == "name"), None)
         if ref.kind != "person" or mention is None:
             return False
+        if any(self._speaks_for(ref, mention, actor) for actor in self.actors if actor.kind == "organization"):
+            return True
         title = self.reading.doc[max(0, mention.first - _TITLE) : mention.first]
         if any(t.lower_ in self._bodies and t.is_lower for t in title):
             return True
         subtree = self.reading.doc[mention.first : mention.last].root.subtree
         named = (self.reading.mention_at(token) for token in subtree if token.i >= mention.last)
         return any(r.kind == "organization" and r in self.actors for m in named if m is not None for r in m.refs)
+
+    def _speaks_for(self, person: Ref, mention: Mention, body: Ref) -> bool:
+        """ "Foreign Ministry spokeswoman X" of "the Chinese Foreign Ministry said on Monday": the body without its
+        state in her title, where the article has no other one of that name and she serves no other state."""
+        state, _, short = body.name.partition(" ")
+        others = {e.name for e in self.reading.of_kind("organization") if e.name.endswith(short)} - {body.name, short}
+        if " " not in short or others:
+            return False
+        title = self.reading.doc[max(0, mention.first - _TITLE) : mention.first].text.lower()
+        titles = [title, *(t.office.lower() for t in self.reading.tenures if t.holder == person and t.office)]
+        served = {t.serves for t in self.reading.tenures if t.holder == person and t.serves is not None}
+        meant = {r for m in self.reading.mentions if m.form == "adjective" for r in m.refs if self._is(m, state)}
+        return any(short.lower() in told for told in titles) and (not served or not meant or bool(served & meant))
+
+    def _is(self, mention: Mention, word: str) -> bool:
+        return self.reading.doc[mention.first : mention.last].text == word
 
     def _of_subject(self) -> Iterator[str]:
         """The noun for the body that acts: "ministry" of "the Danish defence ministry on Sunday dismissed"."""

@@ -86,9 +86,19 @@ class Seas:
             return True
         if any(above.lemma_.lower() in self.rules.claiming for above in self._above(token)):
             return True
+        if any(self._is_claim_to(token)):
+            return True
         # "the South China Sea, where China's claims overlap with those of …"
         where = (c for c in token.children if c.dep_ == "relcl" and any(t.lower_ == "where" for t in c.children))
         return any(t.lemma_.lower() in self.rules.claiming for clause in where for t in clause.children)
+
+    def _is_claim_to(self, token: Token) -> Iterator[bool]:
+        """ "rejected the claims to most of the sea", where the parser hangs "to" on the verb."""
+        node = token
+        while node.head != node and node.head.pos_ not in ("VERB", "AUX"):
+            node = node.head
+        if node.dep_ == "prep" and node.lower_ in ("to", "over") and node.head != node:
+            yield from (c.dep_ == "dobj" and c.lemma_.lower() in self.rules.claiming for c in node.head.children)
 
     def _above(self, token: Token) -> Iterator[Token]:
         """The words that govern a noun through "most of", "parts of", up to the first verb or other noun."""

@@ -184,11 +184,18 @@ class Sides:
             return states[:1]
         if lemma in self.rules.papers and token.dep_ == "dobj" and not states:
             return list(self.of(children(token.head, {"nsubj"})))
+        if lemma in self.rules.bodies and any(c.tag_ == "WP$" for c in token.lefts):
+            return self._whose(token)
         if lemma in self.rules.bodies and not states and (whose := children(token, {"poss"})):
             return [side for owner in whose if owner.pos_ == "PROPN" for side in self._of(owner)]  # "Stalin's troops"
         if lemma in self.rules.bodies and not states:
             return self._last_speaker(token)
         return []
+
+    def _whose(self, body: Token) -> list[Side]:
+        """ "Taiwan, whose troops hold the island"."""
+        clause = next((t for t in body.ancestors if t.dep_ == "relcl"), None)
+        return self._of(clause.head) if clause is not None and clause.head.i < body.i else []
 
     def _of_mention(self, mention: Mention) -> list[Side]:
         words = self.reading.passage(mention.first, mention.last)
@@ -236,6 +243,15 @@ class Sides:
             return Side(self._forms[token.lower_], self.reading.passage(token.i, token.i + 1))
         states = [r for r in mention.refs if r.kind == "state"]
         return Side(states[0], self.reading.passage(mention.first, mention.last)) if len(states) == 1 else None
+
+    def lies_in(self, token: Token) -> Side | None:
+        """The state of the article in which a place named by a token lies: "part of Shimane prefecture"."""
+        mention = self.reading.mention_at(token)
+        entity = self.reading.entity(mention.refs[0]) if mention is not None and len(mention.refs) == 1 else None
+        state = self._names.get(entity.country) if entity is not None and entity.country else None
+        if state is None or mention is None:
+            return None
+        return Side(state, self.reading.passage(mention.first, mention.last))
 
     def _capital(self, ref: Ref, mention: Mention) -> Ref | None:
         """The state of a capital in front of a participle: "Moscow-held"."""

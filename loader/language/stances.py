@@ -100,7 +100,9 @@ def _no_issue(scene: Scene, token: Token) -> Iterator[Find]:
         return
     territorial = any(c.lower_ in scene.rules.attitudes["territorial"] for c in token.children)
     over = {"over", "about", "of", "concerning", "on"}
-    about = scene.ground.of(prepositional(token, over) or prepositional(token.head, over))
+    # "there should be no question about it" tells of anything
+    things = prepositional(token, over) or prepositional(token.head, over)
+    about = scene.ground.of(t for t in things if t.pos_ != "PRON")
     holders = scene.holders(token) if denying == token else scene.sides.of(subjects(denying))
     territory = about or (scene.ground.nearest(token) if territorial else None)
     if holders and territory is not None:

@@ -20,6 +20,9 @@ from loader.language.sides import Side
 from loader.language.territory import Territory
 from loader.record import Position
 
+_BEFORE = 120
+"""Words before a rival claim in which the claim stands that it rivals."""
+
 
 def find_claimants(scene: Scene, token: Token) -> Iterator[Find]:
     """ "China and Vietnam are among the claimants to the islands", "claimants include Brunei"."""
@@ -48,6 +51,8 @@ def find_declared(scene: Scene, token: Token) -> Iterator[Find]:
     sides = tuple(side for c in named if (side := scene.sides.state_in(c)) is not None)
     declarers = {s.state for s in scene.sides.of(subjects(token))}
     territory = scene.ground.of(t for t in objects(token) if t not in nouns)
+    if territory is None and any(c.lower_ in ("it", "them") for noun in nouns for c in children(noun, {"nsubj"})):
+        territory = scene.ground.nearest(token)  # "landed on the island and declared it Philippine territory"
     if sides and territory is not None and not scene.denied(token) and declarers <= {s.state for s in sides}:
         yield Find("declared its own", "claims sovereignty", sides, territory, token)
 
@@ -58,6 +63,9 @@ def find_title(scene: Scene, token: Token) -> Iterator[Find]:
     verb = next((v for v in governors(token) if v.pos_ in ("VERB", "AUX")), None)
     over = prepositional(token, titles["over"])
     over = [p for t in over for p in ([t] if t.lemma_ not in titles["respects"] else prepositional(t, {"of", "to"}))]
+    # "the claims of the Philippines over the islands"
+    whose = [t for t in over if scene.sides.state_in(t) is not None and scene.ground.of([t]) is None]
+    over = [t for t in over if t not in whose]
     if verb is not None and not over and token.dep_ in ("dobj", "nsubjpass"):
         over = prepositional(verb, titles["over"])
     if any(t.dep_ in ("acl", "ccomp") and t.tag_ != "VBN" for t in token.children):
@@ -65,7 +73,7 @@ def find_title(scene: Scene, token: Token) -> Iterator[Find]:
     if not over and token.lemma_ in titles["plain"]:
         return
     territory = scene.ground.of(over)
-    owners = scene.sides.of(possessors(token))
+    owners = _owners(scene, token, verb) or scene.sides.of(whose)
     if verb is not None and any(t.lower_ in titles["rival"] for t in (verb, *token.lefts)):
         owners = _rivals(scene, token, verb, owners)
         over = [
@@ -80,10 +88,35 @@ def find_title(scene: Scene, token: Token) -> Iterator[Find]:
     if territory is None and token.lemma_ == "sovereignty" and judged_title(scene, token, verb) is None:
         return
     if territory is None and not over and owners and token.lemma_ != "title":
-        territory = scene.ground.nearest(token)
+        rival = any(t.lower_ in titles["rival"] for t in token.lefts)
+        territory = (_claimed_before(scene, token) if rival else None) or scene.ground.nearest(token)
     if territory is None or (territory.sea and token.lemma_ in titles["plain"]):
         return  # a right of passage is no title to a sea
     yield from _told(scene, token, verb, owners, territory)
+
+
+def _owners(scene: Scene, token: Token, verb: Token | None) -> tuple[Side, ...]:
+    """Whose title it is. "a move bound to anger China, which has been asserting its claims": of who asserts it, where
+    a pronoun says whose."""
+    whose = possessors(token)
+    pronoun = any(t.tag_ == "PRP$" for t in whose) and not any(scene.sides.state_in(t) for t in whose)
+    if pronoun and verb is not None and token.dep_ == "dobj" and token.head == verb:
+        doers = scene.sides.of(subjects(verb))
+        if len(doers) == 1:
+            return doers
+    return scene.sides.of(whose)
+
+
+def _claimed_before(scene: Scene, token: Token) -> Territory | None:
+    """ "China claims most of the sea. Vietnam and Brunei have rival claims": what was said to be claimed before."""
+    for earlier in reversed(token.doc[max(0, token.i - _BEFORE) : token.i]):
+        if earlier.lemma_.lower() != "claim":
+            continue
+        things = objects(earlier) if earlier.pos_ == "VERB" else prepositional(earlier, scene.rules.titles["over"])
+        found = scene.ground.of(things)
+        if found is not None:
+            return found
+    return None
 
 
 def _told(
