@@ -33,13 +33,17 @@ TASKS_AHEAD = 4
 
 
 def extract_all(
-    articles: Sequence[Article], gazetteers: Sequence[Path], max_seconds: float = DEFAULT_MAX_SECONDS
+    articles: Sequence[Article],
+    gazetteers: Sequence[Path],
+    max_seconds: float = DEFAULT_MAX_SECONDS,
+    workers: int | None = None,
 ) -> Iterator[tuple[Article, Record | ArticleError]]:
-    """The record of each article, or the reason why there is none, in the order of the articles (see ``run_each``)."""
+    """The record of each article, or the reason why there is none, in the order of the articles (see ``run_each``).
+    ``workers`` at most; by default one a core."""
     files = tuple(gazetteers)
     tasks = [(article, files) for article in articles]
     subjects = [f"article {article.id!r} ({len(article.text):,} characters)" for article in articles]
-    outcomes = run_each(_extract, tasks, subjects, max_seconds, ARTICLES_A_WORKER, prepare=(language, files))
+    outcomes = run_each(_extract, tasks, subjects, max_seconds, ARTICLES_A_WORKER, (language, files), workers)
     return zip(articles, outcomes, strict=True)
 
 
@@ -50,6 +54,7 @@ def run_each(
     max_seconds: float,
     tasks_a_worker: int,
     prepare: tuple[Callable[..., object], Any] | None = None,
+    workers: int | None = None,
 ) -> Iterator[Result | ArticleError]:
     """The result of the function for each task (its arguments), or the reason why there is none, in their order.
 
@@ -60,7 +65,7 @@ def run_each(
     """
     if not tasks:
         return
-    count = max(1, min(os.cpu_count() or 1, len(tasks) // tasks_a_worker))
+    count = max(1, min(workers or os.cpu_count() or 1, len(tasks) // tasks_a_worker))
     context = multiprocessing.get_context("spawn")
     with ProcessPool(max_workers=count, initializer=_start, initargs=[prepare], context=context) as pool:
 
