@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: demo test lint types check soak clean help
+.PHONY: demo test lint types check soak bench clean help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -36,6 +36,9 @@ test: $(READY) lint types ## lint, types, tests
 
 soak: $(READY) ## the long tests, with their figures
 	$(BIN)/pytest -q -n 0 -m soak
+
+bench: $(READY) ## the short set of benchmarks, ten minutes on free cores; writes tests/benchmarks/RESULTS.md
+	$(BIN)/python -m tests.benchmarks.bench
 
 clean: ## remove the environment and the demo's store
 	rm -rf $(VENV) data server/static/built

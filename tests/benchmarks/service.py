@@ -22,6 +22,8 @@ from tests.benchmarks.compare.processes import processor_seconds
 from tests.benchmarks.compare.questions import Question, Row, constant, questions, rows_of
 from tests.benchmarks.compare.services import SERVICES, Endpoint, Missing
 from tests.benchmarks.compare.table import CACHED, CEILING, UNCACHED, Figure, Key, judged, rows
+from tests.benchmarks.machine import machine
+from tests.benchmarks.report import Report
 
 PATIENCE = 20
 """Seconds that answers under way have when a turn is over."""
@@ -178,7 +180,10 @@ def main(
     for what, verdicts in equal.items():
         click.echo(f"{what}: " + "; ".join(f"{name} {verdict}" for name, verdict in verdicts.items()))
     if report is not None:
-        told = {"figures": [figure.as_json() for figure in figures.values()], "answers": equal}
+        columns, _, *lines = ([cell.strip() for cell in line.strip("| ").split("|")] for line in rows(figures))
+        table = Report("Service", tuple(columns), lines, (), tuple(judged(figures)))
+        measures = [figure.as_json() for figure in figures.values()]
+        told = {**table.as_json(), "figures": measures, "answers": equal, "machine": machine()}
         report.write_text(json.dumps(told, indent=1) + "\n")
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.machine import machine
+from tests.benchmarks.bench import SHORT, markdown
+from tests.benchmarks.machine import ROOT, in_words, machine
 from tests.benchmarks.report import Bar, Cell, Report, shown, tell
 from tests.benchmarks.turns import Taken, in_turns, median
 
@@ -58,3 +59,18 @@ def test_every_round_begins_with_another_piece_of_work() -> None:
     found = in_turns({name: lambda name=name: work(name) for name in "abc"}, 3)  # type: ignore[misc] # bound now
     assert "".join(order) == "abcbcacab"
     assert median(found["a"]) == Taken(6, 1)
+
+
+def test_the_results_show_each_benchmark_with_its_machine_and_commit() -> None:
+    report = Report("Speed", ("what", "s"), [("a", 0.25)], [Bar("a", 0.25, 1, False)])
+    told = {**report.as_json(), "machine": machine(), "command": "python -m tests.benchmarks.speed"}
+    lines = list(markdown({"speed": told}))
+    start = lines.index("## Speed")
+    assert lines[start + 2 : start + 7] == [*report.markdown()]
+    assert f"Machine: {in_words(machine())}." in lines
+    assert lines[-1].startswith("`python -m tests.benchmarks.speed`, commit ")
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_every_benchmark_of_the_short_set_is_there(name: str) -> None:
+    assert (ROOT / "tests" / "benchmarks" / f"{name}.py").exists()
