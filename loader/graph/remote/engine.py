@@ -85,7 +85,7 @@ class RemoteEngine:
         if self._names is not None or not isinstance(graph_name, NamedNode):
             return graph_name in tuple(self.named_graphs())
         if graph_name not in self._known:
-            self._known[graph_name] = self.server.ask(f"ASK {{ GRAPH {graph_name} {{ ?s ?p ?o }} }}")
+            self._known[graph_name] = bool(self.server.ask(f"ASK {{ GRAPH {graph_name} {{ ?s ?p ?o }} }}"))
         return self._known[graph_name]
 
     def query(
@@ -109,7 +109,10 @@ class RemoteEngine:
         named = [graph.value for graph in named_graphs or () if isinstance(graph, NamedNode)]
         if given is not None and named_graphs is None and _reaches_graphs(query):
             named = self._reachable()
-        if inspect_query(query).form in ("construct", "describe"):
+        form = inspect_query(query).form
+        if form == "ask":
+            return self.server.ask(text, default, named)
+        if form in ("construct", "describe"):
             made = ox.Store()
             made.extend(Quad(t.subject, t.predicate, t.object) for t in self.server.construct(text, default, named))
             found = made.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")

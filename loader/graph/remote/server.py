@@ -38,7 +38,7 @@ class SparqlServer:
     def select(
         self, sparql: str, default: Sequence[str] = (), named: Sequence[str] = ()
     ) -> ox.QuerySolutions | ox.QueryBoolean:
-        """The answer to a SELECT or ASK. Without graphs the dataset is the server's own. Raises StoreError."""
+        """The answer to a SELECT. Without graphs the dataset is the server's own. Raises StoreError."""
         answer = self._query(sparql, "SELECT", _RESULTS, default, named)
         self._refuse_cut(answer)
         try:
@@ -49,9 +49,14 @@ class SparqlServer:
                 f"{answer.content_type or 'no content type'} ({error}): is it the address of SPARQL queries?"
             ) from error
 
-    def ask(self, sparql: str) -> bool:
-        """The answer to an ASK."""
-        return bool(self.select(sparql))
+    def ask(self, sparql: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> ox.QueryBoolean:
+        """The answer to an ASK. Raises StoreError."""
+        answer = self.select(sparql, default, named)
+        if isinstance(answer, ox.QuerySolutions):  # Virtuoso 7: a row for yes, none for no
+            told = "true" if next(answer, None) is not None else "false"
+            answer = ox.parse_query_results(f'{{"head": {{}}, "boolean": {told}}}', format=QueryResultsFormat.JSON)
+        assert isinstance(answer, ox.QueryBoolean)  # it says so
+        return answer
 
     def construct(self, sparql: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Iterator[Triple]:
         """The triples of a CONSTRUCT or DESCRIBE. Raises StoreError."""
