@@ -10,6 +10,7 @@ from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.results import GRAPH_FORMATS, write_triples
 from loader.graph.terms import PREFIXES
 from server.current import release, settings
+from server.dcat import describe_catalogue
 from server.limits import KINDS, PROPERTIES, limits_of, number
 from server.negotiate import chosen, offers, vary
 from server.settings import Settings
@@ -29,8 +30,8 @@ KNOWN = "What is known: each thing once, the background of the gazetteer, correc
 
 @blueprint.get("/.well-known/void")
 def void() -> Response:
-    """The VoID description of the current release."""
-    return _described(_prefixes(_root()) + describe_dataset(release()))
+    """The description of the current release: VoID for programs that read RDF, DCAT for data catalogues."""
+    return _described(_prefixes(_root()) + describe_dataset(release()) + describe_catalogue(release()))
 
 
 def describe_service() -> Response:
@@ -57,6 +58,7 @@ def _prefixes(root: str) -> str:
         "sd": "http://www.w3.org/ns/sparql-service-description#",
         "void": "http://rdfs.org/ns/void#",
         "foaf": "http://xmlns.com/foaf/0.1/",
+        "dcat": "http://www.w3.org/ns/dcat#",
         "formats": FORMATS,
     }
     return f"@base <{root}> .\n" + "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in known.items())
