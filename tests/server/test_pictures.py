@@ -126,8 +126,9 @@ def test_links_of_a_file_lead_to_the_public_address(sample_store: Path) -> None:
     assert all(link.startswith("https://islands.example/id/") for link in links)
 
 
-def test_what_is_planned_is_hollow_and_what_was_held_is_filled(client: FlaskClient) -> None:
-    found = marks(file_of(client, "/reports/timeline.svg?scope=articles"))
+@pytest.mark.parametrize("path", ["timeline.svg?scope=articles", "dossier.svg?thing=Shinzo+Abe"])
+def test_what_is_planned_is_hollow_and_what_was_held_is_filled(client: FlaskClient, path: str) -> None:
+    found = marks(file_of(client, f"/reports/{path}"))
     planned = next(mark for told, mark in found.items() if told.startswith("8 or 10 May 2019") and "(planned)" in told)
     held = next(mark for told, mark in found.items() if told.startswith("22 January 2019") and "(held)" in told)
     assert planned.get("fill") == "#fcfcfa"
