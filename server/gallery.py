@@ -103,27 +103,29 @@ def life(iri: str, events: Sequence[Event]) -> Shown | None:
     return Shown(drawings, picture.caption)
 
 
-def svg_file(table: Table) -> bytes:
-    """The picture as an SVG file; empty if there is nothing to draw."""
+def svg_file(table: Table, is_dark: bool = False) -> bytes:
+    """The picture as an SVG file, for a light ground or a dark one; empty if there is nothing to draw."""
     assert table.report.picture is not None
     picture = table.report.picture
 
     def make() -> bytes:
         drawn = _drawn(table, picture, "wide")
-        return alone(drawn, _words(table.report, len(table.rows)), _address().rstrip("/")).encode() if drawn else EMPTY
+        if not drawn:
+            return EMPTY
+        return alone(drawn, _words(table.report, len(table.rows)), _address().rstrip("/"), is_dark).encode()
 
-    return _kept(table.report.name, _rows(table), f"file {_address()}", make)
+    return _kept(table.report.name, _rows(table), f"file {is_dark} {_address()}", make)
 
 
-def png_file(table: Table) -> bytes:
+def png_file(table: Table, is_dark: bool = False) -> bytes:
     """The picture as a PNG file, twice as fine; empty if there is nothing to draw."""
     import vl_convert  # as in ``draw``
 
     def make() -> bytes:
-        drawn = svg_file(table)
+        drawn = svg_file(table, is_dark)
         return bytes(vl_convert.svg_to_png(drawn.decode(), scale=PNG_SCALE)) if drawn else EMPTY
 
-    return _kept(table.report.name, _rows(table), f"png {_address()}", make)
+    return _kept(table.report.name, _rows(table), f"png {is_dark} {_address()}", make)
 
 
 def _report(name: str) -> CannedQuery | None:

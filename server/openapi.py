@@ -14,6 +14,7 @@ from server.canned import CannedQuery, Column, is_shown
 from server.current import as_json, reports, settings
 from server.exports import FILES
 from server.parameters import LONGEST, Parameter
+from server.reports import PICTURES
 from server.result_files import CSL, RDF
 from server.result_files import FILES as FILES_OF_REPORTS
 
@@ -45,7 +46,7 @@ def describe(known: tuple[CannedQuery, ...], public: str | None) -> Schema:
 
 
 def _report(report: CannedQuery) -> Schema:
-    drawn = {"svg": "image/svg+xml", "png": "image/png"} if report.picture else {}
+    drawn = {offer.name: offer.media_types[0] for offer in PICTURES} if report.picture else {}
     formats = {"type": "string", "enum": ["", "html", *(offer.name for offer in FILES_OF_REPORTS), *drawn]}
     return {
         "operationId": f"report-{report.name}",

@@ -28,6 +28,9 @@ blueprint = Blueprint("reports", __name__)
 
 SVG = Offer("svg", ("image/svg+xml",))
 PNG = Offer("png", ("image/png",))
+SVG_DARK, PNG_DARK = Offer("svg-dark", SVG.media_types), Offer("png-dark", PNG.media_types)
+PICTURES = (SVG, PNG, SVG_DARK, PNG_DARK)
+"""The formats of a picture; of those for a dark ground the name must be given."""
 EXAMPLES = {offer: RDF[offer] for offer in RDF if offer.name in ("ttl", "jsonld", "rdf")}
 LONGEST_CHOICE = 60
 """With more choices a form offers a field with suggestions in place of a list."""
@@ -69,7 +72,7 @@ def report(name: str) -> Response:
     found = _report(stem if dot else name)
     query = {name: values for name, values in request.args.to_dict(flat=False).items() if name not in (AT, UNTIL)}
     wanted = query.pop("format", [None])[0] or None
-    offer = chosen((PAGE, *FILES, *((SVG, PNG) if found.picture else ())), suffix if dot else wanted)
+    offer = chosen((PAGE, *FILES, *(PICTURES if found.picture else ())), suffix if dot else wanted)
     if offer is PAGE:
         return vary(_page(found, query))
     response = _file(_answer(found, _single(query)), offer)
@@ -86,7 +89,7 @@ def _answer(found: CannedQuery, given: Mapping[str, str]) -> Table:
 def _file(table: Table, offer: Offer) -> Response:
     if offer is JSON:
         return as_json(write_json(table, world().given))
-    if offer in (SVG, PNG):
+    if offer in PICTURES:
         return _picture_file(table, offer)
     name = table.report.name
     cited = cite(table.report.summary, f"/reports/{name}")
@@ -105,11 +108,14 @@ def _file(table: Table, offer: Offer) -> Response:
 
 def _picture_file(table: Table, offer: Offer) -> Response:
     """The picture by itself. Raises 404 if there is nothing to draw."""
-    content = gallery.svg_file(table) if offer is SVG else gallery.png_file(table)
+    make = gallery.svg_file if offer in (SVG, SVG_DARK) else gallery.png_file
+    content = make(table, offer in (SVG_DARK, PNG_DARK))
     if not content:
         raise NotFound("there is nothing to draw: take a value out of the address")
     response = Response(content, content_type=offer.media_types[0])
-    response.headers["Content-Disposition"] = f'inline; filename="{table.report.name}.{offer.name}"'
+    kind, _, ground = offer.name.partition("-")
+    name = f"{table.report.name}{'.dark' if ground else ''}.{kind}"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 

@@ -9,6 +9,11 @@ from server.drawing import HERE
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 PAPER, INK, QUIET = "#fcfcfa", "#1c1f22", "#5a6168"
+IN_THE_DARK = {
+    PAPER: "#15181a", INK: "#e4e6e5", QUIET: "#a2a9ad", "#f1f3f2": "#1e2326", "#d9dcdc": "#353b3f",
+    "#0b5c7a": "#74c2e1", "#9c2f12": "#ff9c80", "#000000": "#e4e6e5",
+}  # fmt: skip
+"""A colour of the specifications -> that of the style sheet for the same in the dark; parties keep theirs."""
 FONT = "Liberation Sans, Arimo, Helvetica, Arial, sans-serif"
 MARGIN, HEAD, FOOT = 16, 44, 26
 """Pixels around a picture that stands alone, of its title above and of its origin below."""
@@ -52,8 +57,9 @@ def for_page(drawn: str, words: Words, name: str) -> str:
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def alone(drawn: str, words: Words, address: str) -> str:
-    """The picture as a file: with title, origin and paper, and links to the service at an address."""
+def alone(drawn: str, words: Words, address: str, is_dark: bool = False) -> str:
+    """The picture as a file: with title, origin and paper, and links to the service at an address; for a dark ground,
+    if asked for."""
     inner = _cleaned(drawn, "picture")
     width, height = float(inner.get("width", 0)), float(inner.get("height", 0))
     whole = (f"{width + 2 * MARGIN:g}", f"{height + HEAD + FOOT + MARGIN:g}")
@@ -74,7 +80,17 @@ def alone(drawn: str, words: Words, address: str) -> str:
     for link in root.iter("a"):
         link.attrib.pop("tabindex", None)
         link.set("href", address + link.get("href", ""))
+    if is_dark:
+        _darken(root)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _darken(root: Element) -> None:
+    for element in root.iter():
+        for attribute in ("fill", "stroke"):
+            colour = element.get(attribute, "")
+            if colour in IN_THE_DARK:
+                element.set(attribute, IN_THE_DARK[colour])
 
 
 def _cleaned(drawn: str, name: str) -> Element:

@@ -18,6 +18,7 @@ from server.canned import load_canned, read_canned
 from server.picture import with_specification
 from server.picture_cache import PictureCache
 from server.settings import Settings
+from server.svg import IN_THE_DARK
 from tests.conftest import ROOT
 
 NOBODY = "third-parties"
@@ -115,6 +116,24 @@ def test_a_picture_is_an_svg_and_a_png_that_name_their_release(client: FlaskClie
     assert png.data.startswith(b"\x89PNG")
     assert int.from_bytes(png.data[16:20], "big") == 2 * round(float(picture.get("width", 0)))
     assert client.get(f"/reports/{name}", headers={"Accept": "image/svg+xml"}).mimetype == "image/svg+xml"
+
+
+@pytest.mark.parametrize("name", ["timeline", "map", "names-used"])
+def test_a_picture_for_a_dark_ground_has_the_colours_of_dark_pages(client: FlaskClient, name: str) -> None:
+    dark = file_of(client, f"/reports/{name}?format=svg-dark")
+    bright = file_of(client, f"/reports/{name}.svg")
+    fills = {element.get(attribute) for element in dark.iter() for attribute in ("fill", "stroke")}
+    assert "#15181a" in fills
+    assert not fills & IN_THE_DARK.keys()
+    assert list(dark.itertext()) == list(bright.itertext())
+    sheet = (ROOT / "server" / "static" / "skerry.css").read_text(encoding="utf-8")
+    assert [colour for colour in IN_THE_DARK.values() if colour not in sheet] == []
+    assert [
+        colour for colour in IN_THE_DARK if f'[fill="{colour}"]' not in sheet and f'[stroke="{colour}"]' not in sheet
+    ] == []
+    png = client.get(f"/reports/{name}?format=png-dark")
+    assert (png.status_code, png.mimetype) == (200, "image/png")
+    assert f'filename="{name}.dark.png"' in png.headers["Content-Disposition"]
 
 
 def test_links_of_a_file_lead_to_the_public_address(sample_store: Path) -> None:
