@@ -30,7 +30,8 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
     if family == "representing" and token.lemma_ == "make":
         return any(noun.lemma_ in scene.rules["verbs.protests"] for noun in children(token, "dobj"))
     if family == "mutual":
-        return all(_may_meet(scene, noun) or _is_added(noun) for noun in children(token, "dobj"))
+        met = [noun for noun in children(token, "dobj") if not (noun.lower_ == "that" and noun.i < token.i)]
+        return all(_may_meet(scene, noun) or _is_added(noun) for noun in met)
     if family == "addressing":
         addressed = children(token, "dobj", "dative", "nsubjpass")
         addressed += [

@@ -22,7 +22,7 @@ def weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slot
     host = scene.country_of(slots.places[0].ref)
     if host is None or host == scene.state_of(people[0].ref):
         return "weak" if len(parties) < 2 else "strong"
-    if len(people) >= 2:
+    if len(people) >= 2 and not travel_together(scene, trigger, people):
         return "strong"
     alone = (
         slots.around
@@ -38,6 +38,13 @@ def _to_world_body(scene: Scene, slots: Slots) -> bool:
     """ "will travel to New York": to the United Nations, not to the state that the city is in."""
     where = slots.places[0].ref
     return where.kind == "place" and where.name.lower() in scene.rules["places.world_seats"]
+
+
+def travel_together(scene: Scene, trigger: Trigger, people: list[Party]) -> bool:
+    """ "The foreign minister and the bank chief visited Lima": those of one side who are told before the verb of the
+    journey have not met each other by it."""
+    sides = {scene.state_of(p.ref) for p in people} - {None}
+    return not trigger.is_noun and len(sides) <= 1 and all(p.first < trigger.first for p in people)
 
 
 def _is_next_leg(trigger: Trigger) -> bool:
@@ -59,7 +66,9 @@ def is_mission(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slot
     """ "the foreign minister will visit Moscow": an official's journey to another state, planned or called off, is to
     meet his hosts."""
     people = [p.ref for p in parties if p.ref.kind == "person"]
-    if trigger.family not in JOURNEYS or len(people) != 1 or not slots.places or slots.around:
+    if trigger.family not in JOURNEYS or not people or not slots.places or slots.around:
+        return False
+    if len(people) > 1 and not travel_together(scene, trigger, [p for p in parties if p.ref.kind == "person"]):
         return False
     if _is_next_leg(trigger) or _is_remark(trigger) or _to_world_body(scene, slots):
         return False

@@ -266,7 +266,7 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
         # "came to Lima for talks with A and B": the one who comes is a third.
         held = held or (governed.preposition == "for" and governed.verb.lemma_ in scene.rules["verbs.travel"])
         # "said during talks with A and B", "in a session with A and B, C said"
-        held = held or governed.preposition in ("during", "in", "at")
+        held = held or governed.preposition in ("during", "in", "at", "after", "following")
         if not all_with:
             return found
         third = through_carrier(scene, trigger, governed, found) if held else []

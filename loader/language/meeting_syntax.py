@@ -136,6 +136,16 @@ def _antecedent(verb: Token, own: Token) -> Token:
     return own
 
 
+_ASKING = frozenset({"invitation", "request", "appeal", "permission", "order", "advice"})
+"""Nouns behind which "to" says who is to do what the infinitive tells."""
+_ASKED = frozenset({"to"})
+_OF_DOER = frozenset(
+    {"refusal", "decision", "desire", "wish", "intention", "readiness", "willingness", "failure", "reluctance"}
+)
+"""Nouns behind which "of" says it: "the refusal of A to meet B"."""
+_DOER = frozenset({"of"})
+
+
 def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[str], depth: int) -> Token | None:
     """Of "plans for A to meet", "A's plan to visit", "A expressed hope to hold"; and of "A, meeting B"."""
     if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.tag_ == "WP":
@@ -144,6 +154,11 @@ def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[
     for prep in children(noun, "prep"):
         if prep.lower_ in ("for", "by") and prep.i < verb.i:
             return next(iter(children(prep, "pobj")), None)
+    if noun.lemma_ in _ASKING and (asked := prepositional_objects(noun, _ASKED)) and asked[0].i < verb.i:
+        # "his invitation to B to visit"
+        return asked[0]
+    if noun.lemma_ in _OF_DOER and (doer := prepositional_objects(noun, _DOER)) and doer[0].i < verb.i:
+        return doer[0]
     owner = children(noun, "poss") if noun.lemma_ != "invitation" else []
     if owner and any(c.tag_ == "TO" for c in verb.children):
         return owner[0]

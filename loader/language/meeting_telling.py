@@ -9,7 +9,7 @@ from loader.edtf import parse_edtf
 from loader.language.meeting_dates import date_of, new_date, put_off_to
 from loader.language.meeting_ellipsis import is_existential, one_beside
 from loader.language.meeting_gatherings import with_gathering
-from loader.language.meeting_journeys import is_mission
+from loader.language.meeting_journeys import is_mission, travel_together
 from loader.language.meeting_means import by_telephone
 from loader.language.meeting_nouns import is_definite, left_modifiers
 from loader.language.meeting_parties import distinct, participants
@@ -169,7 +169,10 @@ def _is_ordinal(token: Token) -> bool:
 def _host(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Party | None:
     """A traveller's destination is the other side, where nobody is named; with words that name the state itself, if
     the sentence has them."""
-    if trigger.family not in ("travel", "visit", "inviting", "invitation") or not slots.places or len(parties) != 1:
+    if trigger.family not in ("travel", "visit", "inviting", "invitation") or not slots.places or not parties:
+        return None
+    together = trigger.family in JOURNEYS and travel_together(scene, trigger, parties)
+    if len(parties) > 1 and not (together and all(p.ref.kind == "person" for p in parties)):
         return None
     where = slots.places[0]
     host = scene.country_of(where.ref)

@@ -297,7 +297,7 @@ def _is_held(scene: Scene, governed: Carrier | None) -> bool:
     if governed.relation == "object":
         off = rules["status.cancelling"] | rules["status.refusing"] | rules["status.postponing"]
         pairs = rules.phrasal("status.refusing_phrasal") | rules.phrasal("status.cancelling_phrasal")
-        known = rules["verbs.support"] | rules["status.planning"] | off
+        known = rules["verbs.support"] | rules["status.planning"] | off | rules["verbs.comprising"]
         return governed.verb.lemma_ in known or phrasal(governed.verb, pairs)
     if governed.relation == "subject":
         return governed.verb.lemma_ in rules["verbs.taking_place"]
