@@ -70,7 +70,7 @@ def at_option(command: Command) -> Command:
         "--at",
         metavar="N|TIME",
         help="A release by its number, or the one current at a time (2026-11-26T14:30; UTC; a day means its end). "
-        "Default: the current one.",
+        "Default: the current one; a store on a server has no other.",
     )(command)
 
 

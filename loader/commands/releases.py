@@ -66,7 +66,8 @@ def diff(store: Place, one: str, other: str, fmt: str) -> None:
     same thing, changed, if it is made from the same reports. --format patch gives an RDF Patch (Apache Jena's format:
     H, D and A lines of N-Quads) that turns A into B, all graphs but provenance.
 
-    Exit code 0 whether they differ or not; 2 for a release that was never published or is pruned.
+    Exit code 0 whether they differ or not; 2 for a release that was never published or is pruned, and for a store on
+    a server, which holds the current state only.
 
     \b
     Examples:
@@ -103,7 +104,8 @@ def rollback(store: Place, number: str, dry_run: bool) -> None:
     Nothing is lost: the releases between stay, and numbers only grow. The gazetteer files that the store keeps stay as
     they are, so the next load reads with them.
 
-    Exit code 0: done, or nothing to do; 2: there is no such release, it is pruned, or another process is writing.
+    Exit code 0: done, or nothing to do; 2: there is no such release, it is pruned, another process is writing, or the
+    store is on a server, which holds the current state only.
 
     \b
     Example:
@@ -139,7 +141,8 @@ def prune(store: Place, keep: int, dry_run: bool) -> None:
 
     A service that is answering from a pruned release keeps it until it moves on; the next command that writes frees it.
 
-    Exit code 0: done, or nothing to do; 2: another process is writing.
+    Exit code 0: done, or nothing to do; 2: another process is writing, or the store is on a server, which holds the
+    current state only.
 
     \b
     Example:

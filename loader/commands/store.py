@@ -176,7 +176,8 @@ def _counts(release: Release) -> Counter[str]:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @store_option
 def backup_command(store: Place, file: Path) -> None:
-    """Write the current release to FILE, a compressed archive that `skerry restore` reads.
+    """Write the current release to FILE, a compressed archive that `skerry restore` reads. Exit code 2 for a store on a
+    server: use its own backup, or `skerry export --format nquads`.
 
     \b
     Example:
@@ -191,7 +192,7 @@ def backup_command(store: Place, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @store_option
 def restore_command(store: Place, file: Path) -> None:
-    """Make a new store from a backup.
+    """Make a new store on disk from a backup.
 
     \b
     Example:

@@ -75,6 +75,13 @@ def test_what_needs_old_releases_needs_a_store_on_disk(server: Server, command: 
     assert not Path("never.tar.gz").exists()
 
 
+@pytest.mark.parametrize("command", ["diff", "rollback", "prune", "backup"])
+def test_the_help_says_so_before(command: str) -> None:
+    told = " ".join(run_skerry(command, "--help").stdout.split())
+    assert "on a server" in told
+    assert "http://127.0.0.1:7878/query" in told  # of --store
+
+
 def test_the_variable_names_the_store_too(server: Server) -> None:
     found = run_skerry("info", more={"SKERRY_STORE": server.store, **{"HOME": os.environ["HOME"]}})
     assert found.returncode == 0, found.stderr
