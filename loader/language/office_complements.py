@@ -114,12 +114,22 @@ class ComplementReader(OfficeWords):
             noun = self.doc[found.last : last].text if found.kind != "organization" else ""
             read.text += f" {joint}{self.body_words(found)}{' ' + noun if noun else ''}"
         read.state = read.state or self.state_inside(found)
+        if found.kind == "place" and joint.startswith("for ") and (end := self._second_region(last)) > last:
+            read.text, last = read.text + f" {self.doc[last:end].text}", end
         read.body, read.index = read.body or found, last
         if last + 1 < len(self.doc) and self.doc[last].text in ("'s", "'"):
             end = self.noun_phrase_end(last + 1)
             if end > last + 1:
                 read.text, read.index = read.text + self.doc[last:end].text, end
         return True
+
+    def _second_region(self, index: int) -> int:
+        """End of "and the Americas" behind "minister for Europe", or ``index``."""
+        if index >= len(self.doc) or self.doc[index].lower_ != "and":
+            return index
+        begin = index + 2 if self.doc[index + 1 : index + 2].text.lower() == "the" else index + 1
+        found = self.names.get(begin)
+        return found.last if found is not None and found.kind == "place" and found.first == begin else index
 
     def _field_end(self, index: int) -> int:
         """End of "in charge of the economy" or "for Asia and Pacific affairs" from the preposition on, or ``index``."""
