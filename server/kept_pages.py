@@ -22,6 +22,10 @@ LASTING = frozenset({"articles", "description", "pages", "reports", "search", "t
 one is pruned."""
 
 
+DOWNLOADS = "exports.download"
+"""The list of the exports, which lasts as well; they themselves are too large."""
+
+
 class KeptPages:
     """The pages that were asked for last, up to a number of bytes. Safe to use from several threads."""
 
@@ -69,7 +73,8 @@ class Noted:
 def tag_of_request(newest: Release) -> str | None:
     """What tells the page that this request asks for from all others, of a release that is the newest; None if it may
     change while that stays the newest."""
-    if request.method != "GET" or request.blueprint not in LASTING or AT in request.args:
+    is_lasting = request.blueprint in LASTING or request.endpoint == DOWNLOADS
+    if request.method != "GET" or not is_lasting or AT in request.args:
         return None
     asked = (request.url_root, request.environ.get("PATH_INFO", ""), request.environ.get("QUERY_STRING", ""))
     accepted = request.environ.get("HTTP_ACCEPT", "")

@@ -10,13 +10,21 @@ from flask import Flask
 
 from server.app import close, create_app
 from server.settings import Settings
-from server.visits import page_pool, search_pool
+from server.visits import export_pool, page_pool, search_pool
 from server.workers.pool import Limits
 from tests.telling import Telling, load_told
 
 HTML = {"Accept": "text/html"}
 """As a browser asks."""
-PAGES = ("/", "/reports/claims", "/reports/claims.csv", "/search?q=Abe", "/id/person/shinzo-abe.ttl", "/ontology")
+PAGES = (
+    "/",
+    "/reports/claims",
+    "/reports/claims.csv",
+    "/search?q=Abe",
+    "/id/person/shinzo-abe.ttl",
+    "/ontology",
+    "/download",
+)
 
 
 @pytest.fixture
@@ -39,7 +47,12 @@ def told(name: str) -> Telling:
 def refuse(app: Flask) -> None:
     """Leaves the service no process for pages: what must be made is refused from now on."""
     none = replace(app.extensions["skerry.settings"], pages=Limits(workers=0, queue=0))
-    for name, pool in (("pages", page_pool(none)), ("search", search_pool(none))):
+    pools = {
+        "pages": page_pool(none),
+        "search": search_pool(none),
+        "exports": export_pool(replace(none, exports=none.pages)),
+    }
+    for name, pool in pools.items():
         app.extensions[f"skerry.{name}"].close()
         app.extensions[f"skerry.{name}"] = pool
 
