@@ -38,7 +38,7 @@ def test_each_release_says_what_it_changed_newest_first(tmp_path: Path) -> None:
     assert all(re.fullmatch(r"\d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d", moment) for moment in published)
     assert [[row[0], *row[2:]] for row in rows(page.text)] == [
         ["3 current", "skerry remove", "1 article taken out", "yes"],
-        ["2", "skerry load", "1 article added, 1 article changed", "yes"],
+        ["2", "skerry load", "1 article added, 1 article changed", "as it was"],
         ["1", "skerry load", "2 articles added", "pruned"],
     ]
     assert "3 releases, all of them." in page.text
@@ -73,6 +73,10 @@ def test_a_page_tells_what_a_release_changed_and_which_article_caused_it(tmp_pat
     overview = client.get("/releases", headers={"Accept": "text/html"}).text
     assert 'href="/releases/2/changes"' in overview
     assert 'href="/releases/1/changes"' not in overview
+    assert 'href="/?at=2"' in overview
+    assert 'href="/?at=3"' not in overview
+    since = client.get("/releases/2/changes?since=1", headers={"Accept": "text/html"}).text
+    assert re.search(r'<dt>told by</dt><dd>(\+ )?<a href="/article/a2">Abe met Putin, says a2', since)
 
 
 def test_any_two_kept_releases_can_be_compared_as_json_and_patch(tmp_path: Path) -> None:
