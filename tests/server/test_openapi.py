@@ -98,7 +98,7 @@ def test_a_report_has_the_parameters_of_its_header(client: FlaskClient) -> None:
         told = document["paths"][f"/reports/{file.stem}"]["get"]["parameters"]
         own = [parameter["name"] for parameter in header.get("parameters", ())]
         names = [p["name"] for p in told if "name" in p]
-        assert [name for name in names if not name.startswith("has-")] == [*own, "sort", "format"]
+        assert [name for name in names if not name.startswith("has-")] == [*own, "sort", "page", "format"]
         assert f"has-{header['columns'][0]['name']}" in names
     timeline = {
         p["name"]: p["schema"] for p in document["paths"]["/reports/timeline"]["get"]["parameters"] if "name" in p
