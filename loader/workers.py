@@ -8,7 +8,9 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from functools import lru_cache
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -30,6 +32,59 @@ ARTICLES_A_WORKER = 20
 
 TASKS_AHEAD = 4
 """So many tasks a worker are given out before their results are taken."""
+
+LOOK_SECONDS = 1.0
+"""So often it is looked whether a pool is still there."""
+
+MOST_DEATHS = {ProcessExpired: 2, BrokenProcessPool: 4}
+"""So often a task is given up by a process that dies with it, or by a pool that breaks: perhaps by another task."""
+
+
+class _Crew:
+    """A pool of processes that is replaced when it breaks: it does when a process dies before it has told what it
+    does."""
+
+    def __init__(self, function: Callable[..., Any], max_seconds: float, make: Callable[[], ProcessPool]) -> None:
+        self._function, self._max_seconds, self._make = function, max_seconds, make
+        self._pool = make()
+        self._given: list[Future[Any]] = []
+
+    def schedule(self, task: Sequence[Any]) -> "Future[Any]":
+        """Gives a task out."""
+        try:
+            future = self._schedule(task)
+        except RuntimeError:
+            self._replace()
+            future = self._schedule(task)
+        self._given = [*(given for given in self._given if not given.done()), future]
+        return future
+
+    def _schedule(self, task: Sequence[Any]) -> "Future[Any]":
+        future: Future[Any] = self._pool.schedule(self._function, args=list(task), timeout=self._max_seconds)
+        return future
+
+    def failure(self, future: "Future[Any]") -> BaseException | None:
+        """Why a task failed, once it is done; None if it did not. BrokenProcessPool if nobody does it any more."""
+        while True:
+            try:
+                return future.exception(LOOK_SECONDS)
+            except TimeoutError:
+                if not self._pool.active:
+                    self._replace()
+
+    def _replace(self) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        for future in self._given:
+            if not future.done():
+                future.set_exception(BrokenProcessPool("a process died before it told what it does"))
+        self._given = []
+        self._pool = self._make()
+
+    def close(self) -> None:
+        """Ends the processes once they are done."""
+        self._pool.close()  # type: ignore[no-untyped-call]
+        self._pool.join()
 
 
 def extract_all(
@@ -67,20 +122,15 @@ def run_each(
         return
     count = max(1, min(workers or os.cpu_count() or 1, len(tasks) // tasks_a_worker))
     context = multiprocessing.get_context("spawn")
-    with ProcessPool(max_workers=count, initializer=_start, initargs=[prepare], context=context) as pool:
-
-        def schedule(task: Sequence[Any]) -> Future[Result]:
-            future: Future[Result] = pool.schedule(function, args=list(task), timeout=max_seconds)
-            return future
-
+    make = partial(ProcessPool, max_workers=count, initializer=_start, initargs=[prepare], context=context)
+    with closing(_Crew(function, max_seconds, make)) as crew:
         running: deque[Future[Result]] = deque()
         ahead = iter(tasks)
         for task, subject in zip(tasks, subjects, strict=True):
-            running.extend(schedule(next_task) for next_task in islice(ahead, count * TASKS_AHEAD - len(running)))
-            future = running.popleft()
-            if isinstance(future.exception(), ProcessExpired):
-                future = schedule(task)
-            failure = future.exception()
+            running.extend(crew.schedule(next_task) for next_task in islice(ahead, count * TASKS_AHEAD - len(running)))
+            future, deaths = running.popleft(), 1
+            while deaths < MOST_DEATHS.get(type(failure := crew.failure(future)), 0):
+                future, deaths = crew.schedule(task), deaths + 1
             yield future.result() if failure is None else _reason(failure, subject, max_seconds)
 
 
@@ -92,7 +142,7 @@ def _reason(failure: BaseException, subject: str, max_seconds: float) -> Article
             return ArticleTimeout(
                 f"reading {subject} took longer than {max_seconds:g} s: split it, or raise --max-seconds"
             )
-        case ProcessExpired() | MemoryError():
+        case ProcessExpired() | BrokenProcessPool() | MemoryError():
             return ArticleFailure(
                 f"the process reading {subject} died, and so did a second one ({failure}): the machine may be out of "
                 f"memory; split it"

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -29,6 +30,21 @@ def test_a_task_whose_process_dies_is_done_by_another(tmp_path: Path) -> None:
     assert [outcome for outcome in outcomes if isinstance(outcome, int)] == [0, 1, 3, 4]
     assert all(isinstance(outcomes[number], ArticleFailure) for number in (2, 5))
     assert "the process reading task 2 died, and so did a second one" in str(outcomes[2])
+
+
+def die(folder: Path) -> None:
+    """Ends the process, three times."""
+    for death in range(3):
+        with suppress(FileExistsError):
+            (folder / f"{death}").touch(exist_ok=False)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_processes_that_die_before_they_begin_are_replaced(tmp_path: Path) -> None:
+    tasks = [(tmp_path, number, 0) for number in range(12)]
+    subjects = [f"task {number}" for number in range(12)]
+    assert list(run_each(count_or_die, tasks, subjects, 60, 6, (die, tmp_path))) == list(range(12))
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_items_are_taken_a_few_ahead_and_no_more() -> None:
