@@ -176,7 +176,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         longest_choice=LONGEST_CHOICE,
         most_offered=MOST_OFFERED,
         kinds_of=_kinds_of,
-        query_string=urlencode([pair for pair in request.args.items(multi=True) if pair[0] != LEAF]),
+        query_string=_without_page(request.query_string.decode("ascii", "replace")),
         list_of=split_list,
         background=lambda row: _background(found, row),
         rows_of=_rows_of,
@@ -193,6 +193,11 @@ def _sorted_by(given: Mapping[str, str], arrangement: Arrangement, column: str) 
     others = {name: value for name, value in given.items() if value and not is_arranging(name)}
     query = urlencode({**others, **arrangement.sorted_by(column).given})
     return world().kept_in(f"{request.path}?{query}")
+
+
+def _without_page(query_string: str) -> str:
+    """The parameters as they were written, for the files, which are whole."""
+    return "&".join(part for part in query_string.split("&") if not part.startswith(f"{LEAF}="))
 
 
 def _page_address(given: Mapping[str, str], number: int) -> str:
