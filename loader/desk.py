@@ -19,6 +19,7 @@ from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 from loader.knowledge import Knowledge
+from loader.pruning import take_out
 from loader.publish import Edit, publish_edit
 
 
@@ -45,10 +46,11 @@ class Desk(Protocol):
 
 
 class FolderDesk:
-    """Where one release of a store on disk is made."""
+    """Where one release of a store on disk is made; with ``keep`` no older ones stay than that many."""
 
-    def __init__(self, folder: StoreFolder) -> None:
+    def __init__(self, folder: StoreFolder, keep: int | None = None) -> None:
         self.folder = folder
+        self._keep = keep
 
     def release(self) -> Release | None:
         """The current release, or None before the first."""
@@ -66,7 +68,10 @@ class FolderDesk:
 
     def publish(self, edit: Edit, making: Making) -> Manifest:
         """Makes the next release by an edit of the current one."""
-        return publish_edit(self.folder, edit, making)
+        manifest = publish_edit(self.folder, edit, making)
+        if self._keep is not None:
+            take_out(self.folder, self._keep)
+        return manifest
 
 
 class ResidentDesk(FolderDesk):

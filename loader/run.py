@@ -154,7 +154,7 @@ def _desk_at(settings: Settings, dry_run: bool) -> Iterator[Desk]:
     folder.create(settings.base)
     with folder.writing():
         settings.keep_gazetteers()
-        yield FolderDesk(folder)
+        yield FolderDesk(folder, settings.keep)
 
 
 def _now() -> datetime:

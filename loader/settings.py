@@ -17,13 +17,14 @@ from loader.sources.limits import Limits
 class Settings:
     """``gazetteers``: files given now, beside the shipped ones and those that the store keeps. ``limits``: how large
     sources may be, how long reading may take, which addresses may be visited. ``dask``: the address of the scheduler
-    whose workers read; None: processes of this machine do."""
+    whose workers read; None: processes of this machine do. ``keep``: how many releases stay on disk; None: all."""
 
     store: Place
     base: Base = field(default_factory=Base)
     gazetteers: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
     dask: str | None = None
+    keep: int | None = None
 
     @property
     def gazetteer_files(self) -> tuple[Path, ...]:

@@ -15,7 +15,8 @@ from pyoxigraph import NamedNode, Triple
 
 from loader.graph.store import StoreFolder
 from loader.pipeline import remove
-from loader.rollback import prune, rollback
+from loader.pruning import prune
+from loader.rollback import rollback
 from loader.settings import Settings
 from tests.telling import Telling, load_told, resolved, small_background, small_knowledge
 

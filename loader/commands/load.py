@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from loader.commands.options import writing_options
+from loader.graph.opening import on_disk
 from loader.run import BATCH, Report
 from loader.settings import Settings
 
@@ -33,10 +34,18 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would h
     help="Publish a release for so many articles at a time. A load that is interrupted goes on from the last one, and "
     "reads no article twice, when the same command is given again.",
 )
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    help="Prune after each release: only so many, the newest ones, stay on disk. All releases of a large load together "
+    "take much more disk than the last.",
+)
 @dask_option
 @dry_run_option
 @writing_options
-def load(settings: Settings, paths: tuple[str, ...], batch: int, dask: str | None, dry_run: bool) -> None:
+def load(
+    settings: Settings, paths: tuple[str, ...], batch: int, keep: int | None, dask: str | None, dry_run: bool
+) -> None:
     """Load articles: files, directories, glob patterns, http(s) URLs, and - for the standard input.
 
     Plain text, web pages, JSON, JSON Lines, RSS and Atom feeds are read, also packed by gzip or zstd; which one it is
@@ -49,11 +58,14 @@ def load(settings: Settings, paths: tuple[str, ...], batch: int, dask: str | Non
     Examples:
       skerry load seeds
       skerry load https://news.example/islands.html archive.jsonl.zst
+      skerry load --keep 2 archive/
     """
     from loader.pipeline import load as run
 
+    if keep is not None:
+        on_disk(settings.store, "--keep")
     with progress_bar() as progress:
-        report = run(paths, replace(settings, dask=dask), progress, dry_run, batch)
+        report = run(paths, replace(settings, dask=dask, keep=keep), progress, dry_run, batch)
     tell(report, dry_run)
 
 

@@ -148,8 +148,8 @@ def prune(store: Place, keep: int, dry_run: bool) -> None:
     Example:
       skerry prune --keep 10 --dry-run
     """
-    from loader.rollback import prune as run
-    from loader.rollback import to_prune
+    from loader.pruning import prune as run
+    from loader.pruning import to_prune
 
     path = on_disk(store, "prune")
     if dry_run:

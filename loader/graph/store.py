@@ -216,6 +216,10 @@ class StoreFolder:
             else:
                 continue
             _LOG.warning("swept %s: a process that wrote to the store was killed", path)
+        self.free_pruned()
+
+    def free_pruned(self) -> None:
+        """Frees the disk of pruned releases that somebody read when they were, and nobody reads any more."""
         for mark in (self.path / "releases").glob(f"*/{PRUNED}"):
             self._free(mark.parent)
 

@@ -16,8 +16,9 @@ from loader.graph.opening import on_disk, open_current
 from loader.graph.serialise import export
 from loader.graph.store import StoreFolder
 from loader.pipeline import curate, load_records, remove
+from loader.pruning import prune
 from loader.releases import history
-from loader.rollback import prune, rollback
+from loader.rollback import rollback
 from loader.run import Report
 from loader.settings import Settings
 from tests.telling import Telling, small_knowledge

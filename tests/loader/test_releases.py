@@ -17,9 +17,10 @@ from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder
 from loader.graph.terms import term
 from loader.pipeline import load_records, remove
+from loader.pruning import Pruned, prune, to_prune
 from loader.publish import publish
 from loader.releases import history, open_at
-from loader.rollback import Pruned, prune, rollback, to_prune
+from loader.rollback import rollback
 from loader.settings import Settings
 from tests.telling import BASE, Telling, load_told, small_background, small_knowledge
 
@@ -141,6 +142,18 @@ def test_the_files_of_a_pruned_release_stay_as_long_as_somebody_reads_it(store: 
     del release
     load_told(store, met("a5", "2019-04"))
     assert not folder.release(1).exists()
+
+
+@pytest.mark.parametrize("keep", [1, 2])
+def test_a_load_that_keeps_few_releases_makes_the_last_one_all_the_same(tmp_path: Path, keep: int) -> None:
+    told = [met(f"a{number}", f"2019-0{number}") for number in range(1, 6)]
+    records, folder = [(one.article(), one.record()) for one in told], StoreFolder(tmp_path / "store")
+    load_records(records, Settings(folder.path, keep=keep), small_knowledge(), batch=1)
+    assert folder.kept() == (1, 2, 3, 4, 5)[-keep:]
+    assert len(list((folder.path / "releases").iterdir())) <= 2
+    load_told(tmp_path / "clean", *told)
+    assert differing_graphs(open_current(folder.path), open_current(tmp_path / "clean")) == ()
+    assert [entry.kept for entry in history(folder.path)].count(True) == keep
 
 
 def test_what_a_killed_load_left_does_not_count_as_a_release(store: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from loader.graph.store import StoreFolder
 from loader.graph.terms import SK
-from loader.rollback import prune
+from loader.pruning import prune
 from server.app import close, create_app
 from server.current import release
 from server.settings import Settings

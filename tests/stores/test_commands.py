@@ -64,6 +64,8 @@ def test_a_query_with_a_mistake_is_told_as_everywhere(server: Server) -> None:
         ("prune", "--keep", "1"),
         ("prune", "--keep", "1", "--dry-run"),
         ("backup", "never.tar.gz"),
+        ("restore", "never.tar.gz"),
+        ("load", "seeds", "--keep", "1"),
     ],
     ids=" ".join,
 )
