@@ -14,10 +14,12 @@ from loader.language.agreement_parties import told_parties
 from loader.language.needs import Need, fulfil
 from loader.language.proofs import Proofs, inside, nearest
 from loader.language.reading import Reading
-from loader.record import Agreement, Fact, Passage, Ref, Tenure, Words
+from loader.record import Agreement, Fact, Meeting, Passage, Ref, Tenure, Words
 
 F = TypeVar("F", bound=Fact)
 
+BY_OFFICE = frozenset({"summit", "ministerial"})
+"""Kinds of meetings that the offices of those who meet decide."""
 MOST = 4
 """Sentences: a fact that has so many gets no more for a name in full."""
 
@@ -66,6 +68,7 @@ class _Grounding(Generic[F]):
         labels = [Need(name, ref, self._labels(ref)) for _, name, refs in slots for ref in refs]
         labels += [Need(None, ref, self._labels(ref)) for ref in self._other_refs(slots)]
         self._meet(labels, MOST - len(self.evidence))
+        self._kind()
         fact = self.fact
         if isinstance(fact, Agreement):
             fact = replace(fact, provisions=ground(fact.provisions, self.proofs.reading))
@@ -211,6 +214,16 @@ class _Grounding(Generic[F]):
             found = (self.proofs.year_of(passage, year) for passage in given)
             if (told := next((p for p in found if p is not None), None)) is not None:
                 self._add(Words("date", told))
+
+    def _kind(self) -> None:
+        """Proves that a meeting is a summit or ministerial where no word says so: by the offices of those who met."""
+        fact = self.fact
+        if not isinstance(fact, Meeting) or fact.kind not in BY_OFFICE:
+            return
+        if not any(fact.kind in passage.text.lower() for passage in self.evidence):
+            people = [ref for ref in fact.participants if ref.kind == "person"]
+            introducing = ((ref, self.proofs.introducing(ref)) for ref in people)
+            self._meet([Need(None, ref, nearest(names, self.at)) for ref, names in introducing], MOST)
 
     def _labels(self, ref: Ref) -> Sequence[Passage]:
         """Where a thing is named as the record names it; a person first where an office is told too."""
