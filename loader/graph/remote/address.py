@@ -49,6 +49,8 @@ def place_of(text: str, environment: Mapping[str, str]) -> Place:
     used.
     """
     if not is_remote(text):
+        if "://" in text:
+            raise UsageError(f"{text.partition('://')[0]}:// is no scheme of a store: give a folder, or http(s)://…")
         return Path(text)
     parts = urlsplit(text)
     shown = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
