@@ -33,7 +33,7 @@ def test_speed_is_measured_in_words_and_memory_in_megabytes(tmp_path: Path) -> N
     assert f"2 articles, {sum(len(text.split()) for text in texts):,} words" in shown
     figures = json.loads((tmp_path / "figures.json").read_text())
     ratio, own, memory = (bar["value"] for bar in figures["bars"])
-    assert 0 < ratio < 2
-    assert 0 < own < 1
+    assert ratio > 0
+    assert own == pytest.approx(1 - ratio)  # what one round measures may be anything on a busy machine
     assert 50 < memory < 2000
     assert sum(row[-1] for row in figures["rows"][2:]) == pytest.approx(1)

@@ -3,9 +3,11 @@
     python -m tests.benchmarks.incremental --articles 1000 --articles 100000
 
 Fills a store for each number, then publishes new articles one by one, taking turns between the stores. Each publish is
-followed by the bare work of the engine: the same quads put into a copy of the store, which is then backed up.
+followed by the bare work of the engine: the same quads put into a copy of the store, which is then backed up. Filling
+takes long beside many articles: with ``--stores FOLDER`` the stores stay, and the next run goes on with them.
 """
 
+import shutil
 import statistics
 import tempfile
 import time
@@ -20,7 +22,9 @@ from loader.graph.opening import on_disk
 from loader.graph.store import StoreFolder
 from loader.knowledge import Knowledge, load_knowledge
 from loader.pipeline import load_records
+from loader.pruning import take_out
 from loader.settings import Settings
+from loader.stored import article_ids
 from tests.benchmarks.report import Cell, Report, json_option, tell
 from tests.benchmarks.synthetic import Corpus
 
@@ -34,23 +38,30 @@ class Shelf:
         self.size = size
         self.corpus = Corpus(seed)
         self._desk, self._settings, self._knowledge = desk, settings, knowledge
-        self._next = size
+        self._next = self._count()
         self._copies = 0
         self.publishes: list[float] = []
         self.cpu: list[float] = []
         self.bare: list[float] = []
 
+    def _count(self) -> int:
+        release = self._desk.release()
+        return len(article_ids(release)) if release is not None else 0
+
     def fill(self, tell: bool) -> None:
-        """Loads the articles in batches."""
+        """Loads the articles that are not there yet, in batches; older releases are taken out."""
         began = time.perf_counter()
-        for first in range(0, self.size, BATCH):
-            last = min(first + BATCH, self.size)
-            load_records(self.corpus.articles(first, last), self._settings, self._knowledge, self._desk)
+        while self._next < self.size:
+            first, self._next = self._next, min(self._next + BATCH, self.size)
+            load_records(self.corpus.articles(first, self._next), self._settings, self._knowledge, self._desk)
+            take_out(self._desk.folder, 1)
             if tell:
-                click.echo(f"{last} articles in {time.perf_counter() - began:.0f} s", err=True)
+                click.echo(f"{self._next} articles after {time.perf_counter() - began:.0f} s", err=True)
         release = self._desk.release()
         assert release is not None
         self._bare = on_disk(self._settings.store, "this benchmark") / "bare"
+        for old in self._bare.parent.glob("bare*"):
+            shutil.rmtree(old)
         assert isinstance(release.store, ox.Store)  # of a store on disk
         release.store.backup(str(self._bare))
         self._engine = ox.Store(str(self._bare))
@@ -80,12 +91,15 @@ class Shelf:
 @click.option("--articles", "sizes", type=int, multiple=True, default=(1000, 10_000), show_default=True)
 @click.option("--publishes", type=int, default=30, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--stores", type=click.Path(path_type=Path, file_okay=False), help="Keep the stores in this folder.")
 @click.option("--quiet", is_flag=True, help="Do not tell how filling goes.")
 @json_option
-def main(sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool, file: Path | None) -> None:
+def main(
+    sizes: tuple[int, ...], publishes: int, seed: int, stores: Path | None, quiet: bool, file: Path | None
+) -> None:
     """Print medians and ratios."""
     with tempfile.TemporaryDirectory() as folder:
-        tell(_measured(Path(folder), sizes, publishes, seed, quiet), file)
+        tell(_measured(stores or Path(folder), sizes, publishes, seed, quiet), file)
 
 
 def _measured(folder: Path, sizes: tuple[int, ...], publishes: int, seed: int, quiet: bool) -> Report:

@@ -141,7 +141,7 @@ def check(ask: Ask, answer: Answer) -> None:
     began = time.monotonic()
     assert ask("GET", "/health", {}, None).status == 200
     # The machine of the tests does more than this; a service that hangs takes far longer.
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
 
 
 def query_once(ask: Ask, canary: Canary, query: str, accept: str, way: int) -> None:
