@@ -71,7 +71,9 @@ def create_app(settings: Settings) -> Flask:
     app = create_pages(replace(settings, editions=str(place.path) if place else "", pictures=drawn))
     settings = app.extensions["skerry.settings"]
     app.extensions["skerry.editions"] = place
-    app.extensions["skerry.pool"] = QueryPool(settings.limits)
+    app.extensions["skerry.pool"] = QueryPool(
+        settings.limits, copy_megabytes=settings.copy_megabytes if settings.folder is not None else 0
+    )
     app.extensions["skerry.pages"] = page_pool(settings)
     app.extensions["skerry.exports"] = export_pool(settings)
     app.extensions["skerry.search"] = search_pool(settings)

@@ -75,6 +75,8 @@ class _OfTheMoment:
         """The families of the registry's protocol."""
         yield from self._workers()
         answers = self._watched.answers
+        copies = self._watched.pools["queries"].copies
+        yield GaugeMetricFamily("skerry_copy", "Whether a copy of a release is in memory.", int(copies.is_there))
         yield CounterMetricFamily("skerry_cache_hits", "Answers that were kept from before.", answers.hits)
         yield CounterMetricFamily("skerry_cache_misses", "Answers that had to be made.", answers.misses)
         yield GaugeMetricFamily("skerry_cache_bytes", "Size of the answers that are kept.", answers.size)

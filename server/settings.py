@@ -27,7 +27,8 @@ class Settings:
     Limits: ``max_body_bytes`` of a request, ``max_url_bytes`` of its address, ``max_header_bytes`` of its headers, and
     ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept,
     and ``max_picture_bytes`` of pictures, in the folder ``pictures``.
-    ``limits`` and ``size`` are those of a query at ``/sparql``, ``pages`` those of a page or report,
+    ``limits`` and ``size`` are those of a query at ``/sparql``, ``copy_megabytes`` what the copy of the newest
+    release in memory may need that they are answered from, ``pages`` those of a page or report,
     ``search_seconds`` of a search (the first one reads all names and texts), ``exports`` of an export, ``worlds``
     of any of them as articles until a day tell it, ``writing`` of a change."""
 
@@ -42,6 +43,7 @@ class Settings:
     public: str | None = None
     limits: Limits = field(default_factory=Limits)
     size: QuerySize = field(default_factory=QuerySize)
+    copy_megabytes: int = 1024
     pages: Limits = field(default_factory=lambda: Limits(workers=4, queue=32))
     exports: Limits = field(default_factory=lambda: Limits(seconds=300, workers=2, queue=16))
     worlds: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=2048, workers=2, queue=8))

@@ -18,6 +18,7 @@ from server.query_worlds import AnswerHere, answers_itself, check_world, handed_
 from server.trace import trace
 from server.updates import USING_PARAMETERS, do_update, is_update
 from server.visits import made_elsewhere
+from server.workers.copies import CopyGone
 from server.workers.job import PAGE as PAGE_JOB
 from server.workers.job import Job, Shown
 from server.workers.pool import Answer, Begun
@@ -117,10 +118,12 @@ def _dataset() -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 
 def _answer_of_one_release(query: str, name: str | None) -> Response:
     """Answers from the release that is current. If that is pruned before a worker has opened it, another was published
-    meanwhile, which answers instead."""
+    meanwhile, which answers instead; if its copy in memory is gone, its tables do."""
     while True:
         try:
             return _answer(query, name)
+        except CopyGone:
+            continue
         except StoreError:
             if not renew():
                 raise
@@ -170,7 +173,7 @@ def _response(body: bytes | Answer | AnswerHere, content_type: str) -> Response:
 def _job(query: str, name: str) -> Job:
     current, dataset = release(), _dataset()
     default, named = dataset or (None, None)
-    return Job(
+    job = Job(
         store=str(settings().store),
         number=current.number,
         published=current.published.isoformat(),
@@ -186,6 +189,7 @@ def _job(query: str, name: str) -> Job:
         words=settings().size.words,
         until=world().until,
     )
+    return job if answers_itself() or not world().is_now else pool().copies.best(job)
 
 
 def _ask(job: Job) -> Answer | AnswerHere:

@@ -13,7 +13,8 @@ from server.current import newest
 from server.kept_pages import Keep, KeptPages, Noted, tag_of_request
 from server.settings import Settings
 from server.trace import trace
-from server.workers.pool import Answer, QueryPool, Work
+from server.workers.child import Work
+from server.workers.pool import Answer, QueryPool
 from server.workers.visit import Head, Visit
 from server.world import SUBJECTS, UNTIL
 

@@ -29,6 +29,7 @@ OPTIONS = (
     Option("query-memory", click.IntRange(min=64), 1024, "Most memory of a SPARQL query, a page or an export.", "MB"),
     Option("query-workers", SOME, 8, "SPARQL queries run at a time."),
     Option("query-queue", ANY, 24, "SPARQL queries that may wait."),
+    Option("query-copy", ANY, 1024, "Most memory of a release's copy that SPARQL queries are answered from.", "MB"),
     # The engine recurses: beyond this its stack would not suffice.
     Option("query-nesting", click.IntRange(10, 500), 100, "Most brackets of a SPARQL query inside each other."),
     Option("query-words", click.IntRange(100, 20_000), 4000, "Most words and signs of a SPARQL query outside VALUES."),
@@ -82,6 +83,7 @@ def _fields(**given: Any) -> dict[str, Any]:
     return {
         "limits": Limits(given["query_seconds"], memory, given["query_workers"], given["query_queue"]),
         "size": QuerySize(given["query_nesting"], given["query_words"]),
+        "copy_megabytes": given["query_copy"],
         "pages": Limits(given["page_seconds"], memory, given["page_workers"], given["page_queue"]),
         "exports": Limits(given["export_seconds"], memory, given["export_workers"], given["export_queue"]),
         "worlds": Limits(given["world_seconds"], given["world_memory"], given["world_workers"], given["world_queue"]),

@@ -20,13 +20,14 @@ from loader.errors import SkerryError
 from loader.graph.guard import inspect_query
 from server.answers import AnswerCache, entity_tag
 from server.front.keys import BEGUN_KEY, KEPT_KEY, RAW_KEY
-from server.front.shapes import Known, Shape, Shapes, is_ordinary, parts
+from server.front.shapes import Known, Link, Shape, Shapes, is_ordinary, parts
 from server.log import tell_request
 from server.metrics import Metrics
 from server.settings import Settings
 from server.trace import Trace, new_id
+from server.workers.child import WorkerProcess
 from server.workers.job import BEGUN, LAST, Job
-from server.workers.pool import Begun, QueryPool, WorkerProcess
+from server.workers.pool import Begun, QueryPool
 
 RUN_SECONDS = 0.02
 """A query that takes more processor time goes on in the application."""
@@ -90,7 +91,7 @@ class Front:
 
     def take(self, channel: Channel, request: bytes) -> Pending | bool:
         """Answers a request, or begins to; False if it is for the application."""
-        link = self._folder.current_link() if self._folder is not None else None
+        link = self._link()
         if link is None or self._is_stopping() or len(request) > self._settings.max_url_bytes:
             return False
         known = self._shapes.known(request, link)
@@ -105,12 +106,20 @@ class Front:
         if body is not None:
             self._answer(channel, known, trace, body)
             return True
-        pending = Pending(channel, request, known, known.shape.job.of(known.query), trace)
+        job = known.shape.job.of(known.query)
+        if not job.in_memory:
+            self._pool.copies.best(job)
+        pending = Pending(channel, request, known, job, trace)
         self._waiting.append(pending)
         self._start()
         return pending
 
-    def _new(self, request: bytes, link: tuple[int, int]) -> Known | None:
+    def _link(self) -> Link | None:
+        """What changes with the release, and with where queries are asked."""
+        link = self._folder.current_link() if self._folder is not None else None
+        return (*link, self._pool.copies.changes) if link is not None else None
+
+    def _new(self, request: bytes, link: Link) -> Known | None:
         found = parts(request)
         if found is None:
             return None
@@ -147,12 +156,13 @@ class Front:
         found = parts(request)
         if self._folder is None or found is None or found.query != job.query or not is_ordinary(found.after):
             return
-        link = self._folder.current_link()
+        link = self._link()
         with suppress(SkerryError):
             manifest = self._folder.manifest()
-            if link is None or manifest is None or link != self._folder.current_link():
+            if link is None or manifest is None or link != self._link():
                 return
-            if (manifest.number, manifest.published.isoformat()) == (job.number, job.published):
+            newest = (manifest.number, manifest.published.isoformat(), self._pool.copies.has(job.copied().world))
+            if newest == job.world:
                 self._shapes.learn(
                     found, inspect_query(job.query, self._settings.size).form, Shape.of(link, job, headers)
                 )

@@ -28,6 +28,10 @@ _ORDINARY = re.compile(
 _OF_ITS_OWN = frozenset({"etag", "content-length", "query-id", "date", "server"})
 
 
+Link = tuple[int, int, int]
+"""What changes with the release, and when its copy in memory comes or goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """A request taken apart: what is before its query, the query, what is after it."""
@@ -60,12 +64,12 @@ class Shape:
     """What all answers to such requests have in common: the head, and the job but for its query. ``link`` tells the
     release."""
 
-    link: tuple[int, int]
+    link: Link
     job: Job
     head: bytes
 
     @classmethod
-    def of(cls, link: tuple[int, int], job: Job, headers: Sequence[tuple[str, str]]) -> "Shape":
+    def of(cls, link: Link, job: Job, headers: Sequence[tuple[str, str]]) -> "Shape":
         """The shape of an answer, by its headers as the application gave them."""
         lines = ["HTTP/1.1 200 OK"]
         lines += [f"{name}: {value}" for name, value in headers if name.lower() not in _OF_ITS_OWN]
@@ -89,7 +93,7 @@ class Shapes:
         self._shapes: OrderedDict[tuple[bytes, bytes, bool], Shape] = OrderedDict()
         self._known: OrderedDict[bytes, Known] = OrderedDict()
 
-    def find(self, found: Parts, form: str, link: tuple[int, int]) -> Shape | None:
+    def find(self, found: Parts, form: str, link: Link) -> Shape | None:
         """The shape of a request, if it is one of the release that the link tells."""
         key = found.before, found.after, form in TABLES
         shape = self._shapes.get(key)
@@ -101,7 +105,7 @@ class Shapes:
         while len(self._shapes) > MOST_SHAPES:
             self._shapes.popitem(last=False)
 
-    def known(self, request: bytes, link: tuple[int, int]) -> Known | None:
+    def known(self, request: bytes, link: Link) -> Known | None:
         """What is known of a request, if of the release that the link tells."""
         found = self._known.get(request)
         return found if found is not None and found.shape.link == link else None

@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -39,7 +39,8 @@ class Job:
     """A query of a release. ``format`` is the name of a result format, or PAGE with at most ``rows`` rows;
     ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts; it sees the ``texts`` of
     articles that are shown, by copies in the folder ``editions``; ``nesting`` and ``words`` are how large it may be
-    (QuerySize). ``until``: it is asked of what the articles published until then tell, by a process that has that."""
+    (QuerySize). ``until``: it is asked of what the articles published until then tell, by a process that has that.
+    ``in_memory``: it is asked of the release's copy in memory, which may give rows in another order than its tables."""
 
     store: str
     number: int
@@ -55,6 +56,7 @@ class Job:
     nesting: int = MAX_DEPTH
     words: int = MAX_TOKENS
     until: str = ""
+    in_memory: bool = False
 
     @property
     def size(self) -> QuerySize:
@@ -62,9 +64,9 @@ class Job:
         return QuerySize(self.nesting, self.words)
 
     @property
-    def world(self) -> tuple[int, str]:
-        """The release. A store that was made anew has the same numbers again."""
-        return self.number, self.published
+    def world(self) -> tuple[int, str, bool]:
+        """The release, and where it is. A store that was made anew has the same numbers again."""
+        return self.number, self.published, self.in_memory
 
     @property
     def dataset(self) -> Dataset | None:
@@ -90,11 +92,15 @@ class Job:
         whole = open_release(StoreFolder(place), manifest, Base(self.base))
         return shown(whole, self.texts, self.editions)
 
+    def copied(self) -> "Job":
+        """The same job, asked of the copy in memory."""
+        return replace(self, in_memory=True)
+
     def of(self, query: str) -> "Job":
         """The same job with another query."""
         return Job(
             self.store, self.number, self.published, self.base, query, self.format, self.rows, self.default, self.named,
-            self.texts, self.editions, self.nesting, self.words, self.until,
+            self.texts, self.editions, self.nesting, self.words, self.until, self.in_memory,
         )  # fmt: skip
 
     def to_json(self) -> bytes:

@@ -1,17 +1,11 @@
 """The pool: hands each job to a worker process, and kills the process at the job's deadline."""
 
 import os
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from typing import Protocol
 
 from loader.errors import (
@@ -25,20 +19,15 @@ from loader.errors import (
     TooManyQueries,
     UnwritableAnswer,
 )
-from server.workers.job import BEGUN, CHUNK, DEFECT, ERROR, LAST
+from server.workers.child import Job, Work, WorkerProcess, start
+from server.workers.copies import CopyGone, MemoryCopies
+from server.workers.job import BEGUN, CHUNK, ERROR, LAST
 
 POLL_SECONDS = 0.1
 """So often a waiting request looks whether its client is still there."""
-NICENESS = 15
 PROCESSORS = os.cpu_count() or 1
 START_SECONDS = 0.2
 """So long a job waits for a process that is done, before one more is started than there are processors."""
-PROCESS_CLOCK = 2
-"""With the number of a process, the clock of what all its threads have used (Linux: CPUCLOCK_SCHED)."""
-END_SECONDS = 1
-"""A process that has closed its connection ends so soon."""
-OUT_OF_MEMORY = frozenset({signal.SIGABRT, signal.SIGKILL, signal.SIGTRAP, signal.SIGILL})
-"""Signals by which processes end whose memory does not suffice: of the engine, the kernel, and what draws pictures."""
 TOLD = {error.__name__: error for error in (ForbiddenQuery, QueryError, StoreError, UnwritableAnswer)}
 """What a worker may tell instead of an answer."""
 
@@ -62,32 +51,6 @@ class Asker(Protocol):
         answer must have been taken."""
 
 
-class Job(Protocol):
-    """What a worker process is handed."""
-
-    @property
-    def world(self) -> object:
-        """What the process has to open before it begins, which it tells; None if it always does."""
-
-    def to_json(self) -> bytes:
-        """The job as it is sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What the processes of a pool do: the module that they run, with further ``arguments``; how a job is called, and
-    what to do about one that takes too long or too much memory. After ``short_seconds`` of processor time (on a busy
-    machine a short job may take long) a job gives way to shorter ones
-    (``nice``), for good: its process is not used again."""
-
-    program: str
-    noun: str
-    if_long: str
-    if_large: str
-    short_seconds: float
-    arguments: tuple[str, ...] = ()
-
-
 QUERIES = Work(
     program="server.workers.worker",
     noun="query",
@@ -95,60 +58,6 @@ QUERIES = Work(
     if_large="ask for less (no large DISTINCT, ORDER BY or GROUP BY), or in parts",
     short_seconds=0.3,
 )
-
-
-class WorkerProcess:
-    """A worker process and the connection to it."""
-
-    def __init__(self, work: Work, megabytes: int) -> None:
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", work.program, str(theirs.fileno()), str(megabytes), *work.arguments]
-        with theirs:
-            self._process = subprocess.Popen(
-                command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True
-            )
-        self.number = self._process.pid
-        self.connection = Connection(ours.detach())
-        self.is_nice = False
-        self._ready_for: object = None
-
-    def send(self, job: Job) -> float | None:
-        """Hands over a job; the ``work_seconds`` at which the process began with it, None if it gets ready for it
-        first, and tells when it has. Raises OSError if the process is gone."""
-        self.connection.send_bytes(job.to_json())
-        is_ready = job.world is not None and job.world == self._ready_for
-        self._ready_for = job.world
-        return self.work_seconds() if is_ready else None
-
-    def work_seconds(self) -> float:
-        """The processor time that the process has used so far, in seconds; where the system tells none, the time of
-        day."""
-        clock = (~self.number << 3) | PROCESS_CLOCK
-        try:
-            return time.clock_gettime(clock)
-        except OSError:  # another system, or the process is gone
-            return time.monotonic()
-
-    def give_way(self) -> None:
-        """Lets shorter queries go first, for good: niceness cannot be taken back."""
-        if not self.is_nice:
-            self.is_nice = True
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
-
-    def has_defect(self) -> bool:
-        """Whether the process, which has closed its connection, met a defect of ours or of the engine, and did not just
-        run out of memory: then the engine aborts, and the kernel kills."""
-        with suppress(subprocess.TimeoutExpired):
-            code = self._process.wait(END_SECONDS)
-            return code == DEFECT or (code < 0 and -code not in OUT_OF_MEMORY)
-        return False
-
-    def kill(self) -> None:
-        """Ends the process, whatever it does."""
-        self._process.kill()
-        self._process.wait()
-        self.connection.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,23 +182,26 @@ class Answer:
 
 
 class QueryPool:
-    """Workers for one service. Safe to use from several threads."""
+    """Workers for one service, some of them with a copy of a release in memory that may need ``copy_megabytes``. Safe
+    to use from several threads."""
 
-    def __init__(self, limits: Limits, work: Work = QUERIES) -> None:
+    def __init__(self, limits: Limits, work: Work = QUERIES, copy_megabytes: int = 0) -> None:
         self.limits, self.work = limits, work
         self._idle: list[WorkerProcess] = []
         self._running = 0
         self._waiting = 0
         self._freed = threading.Condition()
+        self.copies = MemoryCopies(copy_megabytes, limits.megabytes, weakref.WeakMethod(self._renew))
         # A service that is dropped without being closed leaves no processes behind.
         weakref.finalize(self, _end, self._idle)
+        weakref.finalize(self, self.copies.close)
 
     def ask(self, job: Job, gone: Callable[[], bool] = lambda: False, asker: Asker | None = None) -> Answer:
         """Runs a query; the answer's first part is there when this returns. ``gone`` tells whether the client left, and
         may raise a QueryError that ends the query; ``asker`` is told which process has it.
 
         Raises TooManyQueries, QueryTimeout, QueryTooLarge or ClientGone, and QueryError or StoreError as
-        ``Release.query`` does.
+        ``Release.query`` does; CopyGone if the job needs a copy that is there no more.
         """
         deadline = time.monotonic() + self.limits.seconds
         process, began = self._send(job, deadline, gone)
@@ -306,16 +218,19 @@ class QueryPool:
             with self._freed:
                 if not self._idle or self._waiting or self._running >= self.limits.workers:
                     return None
+                process = self._fitting(job)
+                if process is None:
+                    return None
                 self._running += 1
-                process = self._idle.pop()
             try:
                 return process, process.send(job)
             except OSError:
                 self.discard(process)
 
     def give_back(self, process: WorkerProcess) -> None:
-        """A process that has answered; one that gave way is replaced when it is needed."""
-        if process.is_nice:
+        """A process that has answered; one that gave way, or has not the copy that there is, is replaced when it is
+        needed."""
+        if process.is_nice or not self.copies.is_newest(process):
             self.discard(process)
             return
         with self._freed:
@@ -326,19 +241,18 @@ class QueryPool:
     def discard(self, process: WorkerProcess) -> None:
         """Kills a process that is not needed any more, or that runs what nobody waits for."""
         process.kill()
-        with self._freed:
-            self._running -= 1
-            self._freed.notify()
+        self._freed_one()
 
     def warm_up(self, processes: int = 1) -> None:
         """Starts processes before they are needed. Raises StoreError if that is not possible."""
         deadline = time.monotonic() + self.limits.seconds
-        taken = [self._take(deadline, lambda: False) for _ in range(min(processes, self.limits.workers))]
+        taken = [self._take(None, deadline, lambda: False) for _ in range(min(processes, self.limits.workers))]
         for process in taken:
             self.give_back(process)
 
     def close(self) -> None:
         """Ends all processes that run nothing."""
+        self.copies.close()
         with self._freed:
             _end(self._idle)
 
@@ -356,31 +270,62 @@ class QueryPool:
         """A process that has the job, and at which ``work_seconds`` it began. One that died while it was idle is
         replaced."""
         while True:
-            process = self._take(deadline, gone)
+            process = self._take(job, deadline, gone)
             try:
                 return process, process.send(job)
             except OSError:
                 self.discard(process)
 
-    def _take(self, deadline: float, gone: Callable[[], bool]) -> WorkerProcess:
+    def _take(self, job: Job | None, deadline: float, gone: Callable[[], bool]) -> WorkerProcess:
         with self._freed:
             if self._running >= self.limits.workers:
                 self._wait(deadline, gone)
             self._running += 1
             if self._running > PROCESSORS:  # another process would only take turns, and its start takes longer
                 self._freed.wait_for(lambda: self._idle, START_SECONDS)
-            process = self._idle.pop() if self._idle else None
+            process = self._fitting(job)
         if process is not None:
             return process
         try:
-            return WorkerProcess(self.work, self.limits.megabytes)
+            return self._new(job)
         except OSError as error:
-            with self._freed:
-                self._running -= 1
-                self._freed.notify()
+            self._freed_one()
             raise StoreError(
                 f"no process could be started for the {self.work.noun} ({error}): make room on the machine"
             ) from error
+        except CopyGone:
+            self._freed_one()
+            raise
+
+    def _fitting(self, job: Job | None) -> WorkerProcess | None:
+        """Takes the idle process out that was used last and can do a job."""
+        for at in reversed(range(len(self._idle))):
+            if job is None or self._idle[at].can_do(job):
+                return self._idle.pop(at)
+        return None
+
+    def _new(self, job: Job | None) -> WorkerProcess:
+        process = self.copies.fork()
+        if process is None:
+            process = start(self.work, self.limits.megabytes)
+        if job is not None and not process.can_do(job):
+            process.kill()
+            raise CopyGone("the release is not in memory any more: try again")
+        return process
+
+    def _renew(self) -> None:
+        """Replaces the idle processes by ones that have the copy in memory which there is now."""
+        new = [self.copies.fork() for _ in range(min(PROCESSORS, self.limits.workers))]
+        with self._freed:
+            old = [*self._idle]
+            self._idle[:] = [process for process in new if process is not None]
+            self._freed.notify_all()
+        _end(old)
+
+    def _freed_one(self) -> None:
+        with self._freed:
+            self._running -= 1
+            self._freed.notify()
 
     def _wait(self, deadline: float, gone: Callable[[], bool]) -> None:
         if self._waiting >= self.limits.queue:

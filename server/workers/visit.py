@@ -25,6 +25,11 @@ class Visit:
     def world(self) -> None:
         """Told each time: what is shown may differ with every visit."""
 
+    @property
+    def in_memory(self) -> bool:
+        """Never."""
+        return False
+
     @classmethod
     def of(cls, environ: Mapping[str, Any]) -> "Visit":
         """The visit of a request."""

@@ -16,13 +16,17 @@ from server.names import Names
 from server.workers.job import BEGUN, ERROR, PAGE, TOO_LARGE, Job, Shown
 from server.workers.process import Chunks, serve_jobs
 
+Opened = tuple[tuple[int, str, bool], Release]
+"""A job's world, and its release."""
+
 
 class Worker:
-    """Runs jobs of one store; keeps the release of the last one open."""
+    """Runs jobs of one store; keeps the release of the last one open, beside that which it has in ``memory``."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Opened | None = None) -> None:
         self._connection = connection
-        self._opened: tuple[tuple[int, str], Release] | None = None
+        self._memory = self._last = memory
+        self._opened: Opened | None = None
 
     def run(self, content: bytes) -> None:
         """Answers one job, or tells why not."""
@@ -38,10 +42,17 @@ class Worker:
             os._exit(TOO_LARGE)  # the pool tells what it means
 
     def _release(self, job: Job) -> Release:
+        if self._last is None or self._last[0] != job.world:
+            self._last = self._open(job)
+            self._connection.send_bytes(BEGUN)  # what opening took is not the query's
+        return self._last[1]
+
+    def _open(self, job: Job) -> Opened:
+        if self._memory is not None and self._memory[0] == job.world:
+            return self._memory
         if self._opened is None or self._opened[0] != job.world:
             self._opened = job.world, job.open()
-            self._connection.send_bytes(BEGUN)  # what opening took is not the query's
-        return self._opened[1]
+        return self._opened
 
 
 def write_answer(release: Release, job: Job, output: IO[bytes]) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from server.front.shapes import is_ordinary, parts
+from tests.server.test_copies import use_until_copied
 from tests.server.test_limits import BOMB, LIGHT, ask, workers
 from tests.server.test_operations import wait_until
 from tests.serving import Service, served, started
@@ -23,10 +24,12 @@ ANEW = {"query-id", "date"}
 """Headers that differ with every answer."""
 
 
-@pytest.fixture(scope="module")
-def service(sample_store: Path) -> Iterator[Service]:
-    """A service with a short time limit."""
-    with started(sample_store, "--query-seconds", "2") as running:
+@pytest.fixture(scope="module", params=["0", "1024"], ids=["tables", "memory"])
+def service(sample_store: Path, request: pytest.FixtureRequest) -> Iterator[Service]:
+    """A service with a short time limit, that answers from the release's tables, or from its copy in memory."""
+    with started(sample_store, "--query-seconds", "2", "--query-copy", request.param) as running:
+        if request.param != "0":
+            use_until_copied(running)
         yield running
 
 

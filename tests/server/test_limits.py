@@ -50,12 +50,12 @@ def ask(address: str, query: str, timeout: float = 30) -> tuple[int, bytes, dict
 
 def workers(megabytes: int) -> list[str]:
     """The processes that run the queries of the service with this limit of memory, by their numbers."""
-    command = f"server.workers.worker\0{{}}\0{megabytes}\0".encode().partition(b"{}")
+    programs, end = (b"server.workers.worker\0", b"server.workers.template\0"), f"\0{megabytes}\0".encode()
     found = []
     for process in filter(str.isdigit, os.listdir("/proc")):
         with suppress(OSError):
             told = Path(f"/proc/{process}/cmdline").read_bytes()
-            if command[0] in told and told.endswith(command[2]):
+            if any(program in told for program in programs) and told.endswith(end):
                 found.append(process)
     return found
 

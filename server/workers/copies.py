@@ -1,0 +1,229 @@
+"""The copy of the newest release in memory that queries are answered from, while it is worth it (``template``)."""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from loader.errors import StoreError
+from loader.graph.store import StoreFolder
+from server.workers.child import FORK, MESSAGE_BYTES, READY, REAP, WorkerProcess
+from server.workers.job import TOO_LARGE, Job
+
+WORTH = 20
+"""So many queries of a release, and it is copied."""
+ANSWER_SECONDS = 5.0
+"""A template that takes longer to fork is of no use."""
+NEARLY = 0.9
+"""A release of this part of the size of one that did not fit will not fit either."""
+IS_POSSIBLE = hasattr(os, "pidfd_open") and hasattr(os, "fork")
+
+
+class CopyGone(StoreError):
+    """A job needs a copy that there is no more."""
+
+
+class TemplateProcess:
+    """A template and the connection to it. Safe to use from several threads."""
+
+    def __init__(self, job: Job, megabytes: int, of_worker: int) -> None:
+        """Starts it: for so much memory, and so much for each worker. Raises OSError if that is not possible."""
+        self.world = job.world
+        self._lock = threading.Lock()
+        self._asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, "-m", "server.workers.template", str(theirs.fileno()), job.to_json().decode()]
+        with theirs:
+            self._process = subprocess.Popen(
+                [*command, str(megabytes), str(of_worker)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def wait(self) -> bool:
+        """Waits until it has the release in memory; False if it ended before."""
+        with suppress(OSError):
+            if self._asking.recv(MESSAGE_BYTES) == READY:
+                self._asking.settimeout(ANSWER_SECONDS)
+                return True
+        return False
+
+    def was_too_small(self) -> bool:
+        """Whether it ended because the release needs more memory."""
+        return self._process.wait() in (TOO_LARGE, -signal.SIGABRT, -signal.SIGKILL)
+
+    def fork(self) -> WorkerProcess:
+        """A worker process with the release. Raises OSError if the template is gone."""
+        ours, theirs = socket.socketpair()
+        with theirs, self._lock:
+            try:
+                socket.send_fds(self._asking, [FORK], [theirs.fileno()])
+                number = int(self._asking.recv(MESSAGE_BYTES) or self._gone())
+            except OSError:
+                ours.close()
+                raise
+        return WorkerProcess(Forked(self, number), Connection(ours.detach()), self.world)
+
+    def exit_code(self, number: int) -> int | None:
+        """How one of its processes ended, which must have; None if the template is gone."""
+        with suppress(OSError), self._lock:
+            self._asking.send(REAP + str(number).encode())
+            return int(self._asking.recv(MESSAGE_BYTES) or self._gone())
+        return None
+
+    def close(self) -> None:
+        """Ends it; its workers stay."""
+        self._process.kill()
+        self._process.wait()
+        with self._lock:
+            self._asking.close()
+
+    def _gone(self) -> bytes:
+        raise OSError("the process that has the release in memory is gone")
+
+
+class Forked:
+    """A process that a template forked, and waits for."""
+
+    def __init__(self, template: TemplateProcess, number: int) -> None:
+        self._template, self.number = template, number
+        self._handle = os.pidfd_open(number)
+
+    def kill(self) -> None:
+        """Ends it, whatever it does, and waits until it is gone."""
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        self.exit_code(ANSWER_SECONDS)
+        os.close(self._handle)
+
+    def exit_code(self, seconds: float) -> int | None:
+        """How it ended; None if that takes longer, or cannot be known any more."""
+        ended = select.poll()
+        ended.register(self._handle, select.POLLIN)
+        return self._template.exit_code(self.number) if ended.poll(1000 * seconds) else None
+
+
+class MemoryCopies:
+    """Makes the copy of a release when it was asked often enough, in the background, and ends the one before.
+
+    ``ready`` is called, in another thread, whenever there is one. Safe to use from several threads.
+    """
+
+    def __init__(self, megabytes: int, of_worker: int, ready: weakref.WeakMethod[Callable[[], None]]) -> None:
+        self._megabytes = megabytes if IS_POSSIBLE else 0
+        self._of_worker, self._ready = of_worker, ready
+        self._lock = threading.Lock()
+        self._current: TemplateProcess | None = None
+        self._coming: TemplateProcess | None = None
+        self._world: object = None
+        self._asked = 0
+        self._is_tried = self._is_making = self._is_closed = False
+        self._too_large = megabytes * 1e6
+        self.changes = 0
+        """Counts the copies that came and went: as long as it is the same, so is what ``has`` says."""
+
+    def has(self, world: object) -> bool:
+        """Whether there is a copy of a release."""
+        current = self._current
+        return current is not None and current.world == world
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a copy, of whichever release."""
+        return self._current is not None
+
+    def is_newest(self, process: WorkerProcess) -> bool:
+        """Whether a process has the copy that there is, or there is none."""
+        current = self._current
+        return current is None or current.world == process.copy
+
+    def best(self, job: Job) -> Job:
+        """A query of the newest release as it is to be asked: of the copy in memory if there is one. If not, there will
+        be one when such queries come often."""
+        if not self._megabytes:
+            return job
+        copied = job.copied()
+        if self.has(copied.world):
+            return copied
+        self._count(copied)
+        return job
+
+    def _count(self, job: Job) -> None:
+        with self._lock:
+            if job.world != self._world:
+                self._world, self._asked, self._is_tried = job.world, 0, False
+            self._asked += 1
+            if self._asked < WORTH or self._is_tried or self._is_making or self._is_closed:
+                return
+            self._is_tried = self._is_making = True
+        threading.Thread(target=self._make, args=(job,), daemon=True).start()
+
+    def fork(self) -> WorkerProcess | None:
+        """A process that has the copy in memory; None if there is no copy."""
+        current = self._current
+        if current is None:
+            return None
+        try:
+            return current.fork()
+        except OSError:
+            with self._lock:
+                if self._current is current:
+                    self._current = None
+                    self.changes += 1
+            current.close()
+            return None
+
+    def close(self) -> None:
+        """Ends the copies, for good."""
+        with self._lock:
+            self._is_closed = True
+            templates = [each for each in (self._current, self._coming) if each is not None]
+            self._current = self._coming = None
+        for template in templates:
+            template.close()
+
+    def _make(self, job: Job) -> None:
+        size = _bytes_of(job)
+        template = self._read(job, size) if size < self._too_large else None
+        before = None
+        with self._lock:
+            self._is_making, self._coming = False, None
+            is_used = template is not None and job.world == self._world and not self._is_closed
+            if is_used:
+                before, self._current = self._current, template
+                self.changes += 1
+        unused = before if is_used else template
+        if unused is not None:
+            unused.close()
+        ready = self._ready()
+        if is_used and ready is not None:
+            ready()
+
+    def _read(self, job: Job, size: int) -> TemplateProcess | None:
+        try:
+            template = TemplateProcess(replace(job, query=""), self._megabytes, self._of_worker)
+        except OSError:
+            return None
+        with self._lock:
+            self._coming = template
+        if template.wait():
+            return template
+        if template.was_too_small():
+            self._too_large = NEARLY * size
+        template.close()
+        return None
+
+
+def _bytes_of(job: Job) -> int:
+    """What a release needs on disk, which is less than it does in memory."""
+    files = (StoreFolder(Path(job.store)).release(job.number) / "graph").iterdir()
+    return sum(file.stat().st_size for file in files)

@@ -1,0 +1,116 @@
+"""The process that has a release in memory, and of which worker processes are forked that share it:
+``python -m server.workers.template FD JOB MEGABYTES OF-WORKER``, of a Linux system.
+
+What was read is not written again, so the workers of a release need little memory of their own, and are there at once.
+The engine's tables are read by another process (``server.workers.dump``): their threads would not survive a fork.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, RdfFormat
+
+from loader.graph.embedded import Release
+from loader.graph.store import StoreFolder
+from loader.graph.terms import Base
+from server.workers.child import MESSAGE_BYTES, READY, REAP
+from server.workers.job import TOO_LARGE, Job
+from server.workers.memory import data_megabytes, limit_own_memory
+from server.workers.process import MEGABYTE, serve_jobs
+from server.workers.worker import Worker
+
+_BLANK = b"_:"
+
+
+class Template:
+    """Has a release, and forks."""
+
+    def __init__(self, job: Job, asker: socket.socket, megabytes: int) -> None:
+        self._job, self._asker, self._megabytes = job, asker, megabytes
+        is_open = StoreFolder(Path(job.store)).is_open
+        published = datetime.fromisoformat(job.published)
+        self._release = Release(_read(job), job.number, published, Base(job.base), is_open)
+        self._own = data_megabytes()
+
+    def serve(self) -> None:
+        """Forks when it is asked to, until nobody can ask any more: a worker's descriptor comes, and the number of its
+        process goes back. Never returns in a worker."""
+        gc.collect()
+        gc.freeze()  # what is looked through is written, and so not shared
+        self._asker.send(READY)
+        while True:
+            content, descriptors, *_ = socket.recv_fds(self._asker, MESSAGE_BYTES, 1)
+            if not content:
+                return
+            if descriptors:
+                number = self._fork(descriptors[0])
+                os.close(descriptors[0])
+                self._asker.send(str(number).encode())
+            else:
+                status = os.waitpid(int(content.removeprefix(REAP)), 0)[1]
+                self._asker.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+    def _fork(self, descriptor: int) -> int:
+        number = os.fork()
+        if number:
+            return number
+        self._asker.close()
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        release, world = self._release, self._job.world
+
+        def prepare(connection: Connection) -> Callable[[bytes], None]:
+            return Worker(connection, (world, release)).run
+
+        serve_jobs(descriptor, self._megabytes + self._own, prepare)
+        os._exit(0)
+
+
+def _read(job: Job) -> ox.Store:
+    """All named graphs of a release, in memory."""
+    command = [sys.executable, "-m", "server.workers.dump", job.to_json().decode()]
+    store = ox.Store()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as dump:
+        assert dump.stdout is not None
+        for line in dump.stdout:
+            name, size = json.loads(line)
+            _take(store, NamedNode(name), dump.stdout, size)
+    if dump.returncode:
+        sys.exit(f"the release could not be read into memory: its reader ended with {dump.returncode}")
+    return store
+
+
+def _take(store: ox.Store, graph: NamedNode, source: IO[bytes], size: int) -> None:
+    content = source.read(size)
+    store.add_graph(graph)
+    if _BLANK in content:  # the engine would give blank nodes other names each time
+        parsed = ox.parse(content, format=RdfFormat.N_TRIPLES)
+        store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed)
+    else:
+        store.load(content, format=RdfFormat.N_TRIPLES, to_graph=graph)
+
+
+def main(descriptor: str, job: str, megabytes: str, of_worker: str) -> None:
+    """Serves as the template of a job's release, which may need so much memory, of workers that may use so much."""
+    limit_own_memory(int(megabytes) * MEGABYTE)
+    asker = socket.socket(fileno=int(descriptor))
+    try:
+        template = Template(Job.from_json(job.encode()), asker, int(of_worker))
+    except MemoryError:
+        os._exit(TOO_LARGE)
+    template.serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

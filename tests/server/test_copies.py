@@ -1,0 +1,190 @@
+"""Queries are answered from a copy of the release in memory, when they come often enough."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from loader.graph.embedded import open_current
+from server.workers.copies import WORTH
+from tests.server.test_limits import BOMB, LIGHT
+from tests.server.test_publishing import QUERY, edition
+from tests.serving import Service, started
+from tests.telling import load_told
+
+SECONDS = 60
+TEMPLATE = "server.workers.template"
+QUERIES = (
+    "SELECT ?s ?p ?o { ?s ?p ?o }",
+    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
+    "SELECT ?s ?c { GRAPH ?g { ?s a ?c FILTER(ISBLANK(?s)) } }",
+    "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY DESC(?n) ?class",
+    "SELECT DISTINCT ?g { GRAPH ?g {} }",
+    "ASK { ?s ?p ?o }",
+)
+
+
+@pytest.fixture
+def service(sample_store: Path) -> Iterator[Service]:
+    """A service over the sample that may make a copy."""
+    with started(sample_store, "--query-seconds", "3", "--query-memory", "305") as running:
+        yield running
+
+
+Answer = tuple[int, dict[str, str], str]
+"""Status, headers and text."""
+
+
+def get(service: Service, path: str, **headers: str) -> Answer:
+    """An answer."""
+    address = urlsplit(service.address)
+    with closing(http.client.HTTPConnection(str(address.hostname), address.port, timeout=SECONDS)) as connection:
+        connection.request("GET", path, headers={"Accept": "text/csv"} | headers)
+        response = connection.getresponse()
+        return response.status, {n.lower(): v for n, v in response.headers.items()}, response.read().decode()
+
+
+def ask(service: Service, query: str, **headers: str) -> Answer:
+    """The answer to a query."""
+    return get(service, f"/sparql?query={quote(query)}", **headers)
+
+
+def has_copy(service: Service) -> bool:
+    """What the service says in its figures."""
+    return "\nskerry_copy 1.0\n" in get(service, "/metrics", Accept="*/*")[2]
+
+
+def use_until_copied(service: Service) -> None:
+    """Asks as often as it takes, and waits."""
+    for number in range(WORTH):
+        assert ask(service, f"{LIGHT} # {number}")[0] == 200
+    deadline = time.monotonic() + SECONDS
+    while not has_copy(service):
+        assert time.monotonic() < deadline, "there is no copy"
+        time.sleep(0.05)
+
+
+def template_of(service: Service) -> int:
+    """The number of the process that has the copy, and forks."""
+    (number,) = below(service.process.pid, TEMPLATE)
+    return number
+
+
+def below(process: int, program: str = ".") -> list[int]:
+    """The numbers of the processes that a process made."""
+    command = ["pgrep", "-P", str(process), "-f", program]
+    return [int(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()]
+
+
+def test_a_copy_answers_what_the_tables_do(service: Service) -> None:
+    before = [ask(service, query) for query in QUERIES]
+    assert not has_copy(service)
+    use_until_copied(service)
+    after = [ask(service, query) for query in QUERIES]
+    for (status, headers, text), (status_after, headers_after, text_after) in zip(before, after, strict=True):
+        assert (status, status_after) == (200, 200)
+        assert sorted(text.splitlines()) == sorted(text_after.splitlines())
+        # The rows may come in another order: so it is another representation.
+        assert headers["etag"] != headers_after["etag"]
+    assert [ask(service, f"{query} # again")[2] for query in QUERIES] == [text for *_, text in after]
+
+
+def test_an_answer_of_a_copy_is_not_sent_again_to_who_has_it(service: Service) -> None:
+    use_until_copied(service)
+    tag = ask(service, LIGHT)[1]["etag"]
+    assert ask(service, LIGHT, **{"If-None-Match": tag})[0] == 304
+
+
+def test_a_new_release_is_answered_from_at_once_and_copied_in_its_turn(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load_told(store, *edition(1))
+    with started(store) as service:
+        use_until_copied(service)
+        assert "edition-1" in ask(service, QUERY)[2]
+        load_told(store, *edition(2))
+        _, headers, text = ask(service, QUERY)
+        assert (headers["skerry-release"], "edition-1" in text, "edition-2" in text) == ("2", False, True)
+        first = template_of(service)
+        deadline = time.monotonic() + SECONDS
+        while first in below(service.process.pid, TEMPLATE):
+            assert time.monotonic() < deadline, "the second release is not copied"
+            assert "edition-2" in ask(service, f"{QUERY} # {time.monotonic()}")[2]
+        assert "edition-2" in ask(service, f"{QUERY} # {time.monotonic()}")[2]
+        assert "edition-1" in get(service, f"/sparql?at=1&query={quote(QUERY)}")[2]
+
+
+def test_without_the_process_that_has_the_copy_the_tables_answer(service: Service) -> None:
+    use_until_copied(service)
+    os.kill(template_of(service), signal.SIGKILL)
+    for number in range(3):
+        with ThreadPoolExecutor(4) as threads:  # more than there are processes that have the copy already
+            found = list(threads.map(lambda at, n=number: ask(service, f"{QUERIES[0]} # {n} {at}")[0], range(8)))
+        assert set(found) == {200}
+
+
+def test_limits_hold_in_processes_that_share_a_copy(service: Service) -> None:
+    use_until_copied(service)
+    with ThreadPoolExecutor(6) as threads:
+        bombs = list(threads.map(lambda at: ask(service, f"{BOMB} # {at}"), range(6)))
+    assert {status for status, *_ in bombs} == {503}
+    assert all("longer than 3 seconds" in json.loads(text)["detail"] for *_, text in bombs)
+    large = "SELECT (GROUP_CONCAT(CONCAT(STR(?s), STR(?o), STR(?b))) AS ?x) { ?s ?p ?o . ?a ?q ?b }"
+    status, _, text = ask(service, large)
+    assert status == 503
+    assert re.search("more than 305 MB of memory|longer than 3 seconds", json.loads(text)["detail"])
+    assert ask(service, f"{LIGHT} # at last")[0] == 200
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGKILL, 503), (signal.SIGSEGV, 500)])
+def test_how_a_process_died_that_shares_a_copy_is_told(service: Service, number: int, status: int) -> None:
+    use_until_copied(service)
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(ask, service, BOMB)
+        time.sleep(1)
+        for process in below(template_of(service)):
+            os.kill(process, number)
+        found, _, text = answer.result()
+    assert (found, "more than 305 MB" in json.loads(text)["detail"]) == (status, status == 503)
+    assert ask(service, f"{LIGHT} # again")[0] == 200
+
+
+def test_texts_that_are_not_shown_are_not_in_the_copy(sample_store: Path) -> None:
+    question = "SELECT ?text { GRAPH ?g { ?a <https://schema.org/text> ?text } }"
+    with started(sample_store, "--texts", "none") as service:
+        use_until_copied(service)
+        assert ask(service, question)[2].strip() == "text"
+
+
+def test_a_release_that_needs_more_memory_than_it_may_is_not_copied(sample_store: Path) -> None:
+    with started(sample_store, "--query-copy", "50") as service:
+        for number in range(2 * WORTH):
+            assert ask(service, f"{LIGHT} # {number}")[0] == 200
+        time.sleep(3)
+        assert not has_copy(service)
+        assert ask(service, f"{LIGHT} # at last")[0] == 200
+
+
+def test_the_processes_end_with_the_service(sample_store: Path) -> None:
+    with started(sample_store) as service:
+        use_until_copied(service)
+        template = template_of(service)
+        forked = below(template)
+    time.sleep(1)
+    for number in (template, *forked):
+        assert not os.path.exists(f"/proc/{number}") or "zombie" in Path(f"/proc/{number}/status").read_text()
+
+
+def test_a_copy_has_the_same_graphs_as_the_release(service: Service, sample_store: Path) -> None:
+    use_until_copied(service)
+    named = sorted(graph.value for graph in open_current(sample_store).graph_names())
+    assert sorted(ask(service, QUERIES[4])[2].split()[1:]) == named
