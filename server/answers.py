@@ -1,9 +1,10 @@
 """Answers that were given before: a release never changes, so the same query of it has the same answer."""
 
+import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import replace
-from hashlib import sha256
+from functools import lru_cache
 
 from server.workers.job import Job
 
@@ -13,7 +14,14 @@ MAX_SHARE = 16
 
 def entity_tag(job: Job) -> str:
     """The strong entity tag (RFC 9110, section 8.8.3) of an answer: of its release, query, dataset and format."""
-    return sha256(replace(job, editions="").to_json()).hexdigest()[:32]
+    tag = _tag_of(job.of("")).copy()
+    tag.update(job.query.encode())
+    return tag.hexdigest()[:32]
+
+
+@lru_cache(maxsize=256)
+def _tag_of(job: Job) -> "hashlib._Hash":
+    return hashlib.sha256(replace(job, editions="").to_json())
 
 
 class AnswerCache:

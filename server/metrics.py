@@ -1,7 +1,8 @@
 """Figures for Prometheus: what was asked and how it ended, what the service is busy with; one registry a service."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -47,16 +48,20 @@ class Metrics:
             "skerry_query_seconds", "From the arrival of a SPARQL query to the last byte of its answer.", ("form",),
             buckets=SECONDS, registry=self._registry,
         )  # fmt: skip
+        # Looking up labels costs more than counting.
+        self._request: Callable[..., Counter] = cache(self._requests.labels)
+        self._query: Callable[..., Counter] = cache(self._queries.labels)
+        self._second: Callable[..., Histogram] = cache(self._seconds.labels)
         self._registry.register(_OfTheMoment(watched))
 
     def count(self, found: Trace) -> None:
         """Counts a request that is answered."""
         method = found.method if found.method in METHODS else "other"
-        self._requests.labels(found.route or "none", method, str(found.status)).inc()
+        self._request(found.route or "none", method, str(found.status)).inc()
         if found.form:
             form = found.form if found.form in FORMS else "unknown"
-            self._queries.labels(form, found.outcome).inc()
-            self._seconds.labels(form).observe(found.seconds)
+            self._query(form, found.outcome).inc()
+            self._second(form).observe(found.seconds)
 
     def exposition(self, accept: str) -> tuple[bytes, str]:
         """All figures in the format that an Accept header asks for (Prometheus' own, or OpenMetrics), and its type."""

@@ -138,7 +138,7 @@ def _answer(query: str, name: str | None) -> Response:
     offer = chosen((*offers(formats), PAGE), "html" if name in VIEWS else name)
     if offer.format is None:
         return vary(make_response(_page(query, name or "html", formats[0].name)))
-    job = _job(query, offer.format.name)
+    job = _job(query, offer.format.name, features.has_dataset)
     if features.is_volatile:
         return _response(_ask(job), offer.format.content_type)
     return answer(job, offer.format.content_type)
@@ -170,7 +170,7 @@ def _response(body: bytes | Answer | AnswerHere, content_type: str) -> Response:
     return vary(response)
 
 
-def _job(query: str, name: str) -> Job:
+def _job(query: str, name: str, names_dataset: bool | None = None) -> Job:
     current, dataset = release(), _dataset()
     default, named = dataset or (None, None)
     job = Job(
@@ -188,6 +188,7 @@ def _job(query: str, name: str) -> Job:
         nesting=settings().size.nesting,
         words=settings().size.words,
         until=world().until,
+        names_dataset=names_dataset,
     )
     return job if answers_itself() or not world().is_now else pool().copies.best(job)
 

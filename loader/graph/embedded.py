@@ -81,19 +81,22 @@ class Release:
         prefixes: Mapping[str, str] | None = None,
         dataset: Dataset | None = None,
         size: QuerySize = USUAL,
+        names_dataset: bool | None = None,
     ) -> Answer:
         """Answers a SPARQL 1.1 query. Without a dataset of its own (FROM) its default graph is what is known.
 
         Relative IRIs count from the store's base (``<person/shinzo-abe>``), ``prefixes`` as declared before the query;
-        ``dataset`` overrides the query's own; ``size`` is how large it may be. Raises ForbiddenQuery for SERVICE, LOAD
+        ``dataset`` overrides the query's own; ``size`` is how large it may be. ``names_dataset`` tells of a query that
+        was inspected whether it has one of its own; any other is inspected. Raises ForbiddenQuery for SERVICE, LOAD
         and updates, QueryError with line and column for a syntax error.
         """
-        features = inspect_query(sparql, size)
+        if names_dataset is None:
+            names_dataset = inspect_query(sparql, size).has_dataset
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None
         named: list[NamedNode | BlankNode] | None = None
         if dataset is not None:
             default, named = [*dataset.default], [*dataset.named]
-        elif not features.has_dataset and not self.is_open:
+        elif not names_dataset and not self.is_open:
             # Each graph of a default graph is looked at for every pattern: one that is not there would cost as much.
             known = [self.base.graph(name) for name in DEFAULT_GRAPHS]
             default = [graph for graph in known if self.holds(graph)]

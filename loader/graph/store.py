@@ -131,7 +131,7 @@ class StoreFolder:
         """What changes whenever another release becomes current, also one of the same number in a store made anew: the
         link's inode and time; None before the first release. Cheap."""
         try:
-            found = os.lstat(self.current)
+            found = os.lstat(f"{self.path}/current")
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns

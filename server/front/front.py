@@ -61,7 +61,6 @@ class Pending:
     channel: Channel
     request: bytes
     known: Known
-    job: Job
     trace: Trace
     process: WorkerProcess | None = None
     sent: float = 0
@@ -101,15 +100,14 @@ class Front:
                 return False
             self._shapes.keep(request, known)
         trace = Trace(new_id(), "GET", "/sparql", route="sparql.endpoint", release=str(known.shape.job.number))
-        trace.asks(known.form, known.query)
+        trace.asks(known.form, known.job.query)
         body = self._answers.get(known.tag)
         if body is not None:
             self._answer(channel, known, trace, body)
             return True
-        job = known.shape.job.of(known.query)
-        if not job.in_memory:
-            self._pool.copies.best(job)
-        pending = Pending(channel, request, known, job, trace)
+        if not known.job.in_memory:
+            self._pool.copies.best(known.job)
+        pending = Pending(channel, request, known, trace)
         self._waiting.append(pending)
         self._start()
         return pending
@@ -130,7 +128,8 @@ class Front:
         shape = self._shapes.find(found, features.form, link)
         if shape is None or features.is_volatile:
             return None
-        return Known(shape, features.form, found.query, entity_tag(shape.job.of(found.query)))
+        job = shape.job.of(found.query, features.has_dataset)
+        return Known(shape, features.form, job, entity_tag(job))
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The application (PEP 3333), from whose answers the front learns."""
@@ -209,7 +208,7 @@ class Front:
         begun = None
         if process is not None:
             deadline = pending.trace.began + self._pool.limits.seconds
-            begun = Begun(process, pending.job, deadline, pending.began, content)
+            begun = Begun(process, pending.known.job, deadline, pending.began, content)
         if pending.channel.connected:
             pending.channel.go_on(pending.request, begun)
         elif process is not None:
@@ -228,7 +227,7 @@ class Front:
     def _start(self) -> None:
         while self._waiting and len(self._running) < AT_A_TIME:
             pending = self._waiting[0]
-            sent = self._pool.send_if_idle(pending.job)
+            sent = self._pool.send_if_idle(pending.known.job)
             if sent is None:
                 return
             process, pending.began = sent

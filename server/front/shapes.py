@@ -78,11 +78,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A request whose answer was given: its shape, form, query and entity tag."""
+    """A request whose answer was given: its shape, form, job and entity tag."""
 
     shape: Shape
     form: str
-    query: str
+    job: Job
     tag: str
 
 

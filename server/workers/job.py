@@ -40,7 +40,8 @@ class Job:
     ``default`` and ``named`` are the IRIs of its dataset, both None if the query's own counts; it sees the ``texts`` of
     articles that are shown, by copies in the folder ``editions``; ``nesting`` and ``words`` are how large it may be
     (QuerySize). ``until``: it is asked of what the articles published until then tell, by a process that has that.
-    ``in_memory``: it is asked of the release's copy in memory, which may give rows in another order than its tables."""
+    ``in_memory``: it is asked of the release's copy in memory, which may give rows in another order than its tables.
+    ``names_dataset``: whether the query names a dataset of its own; None if it was not inspected yet."""
 
     store: str
     number: int
@@ -57,6 +58,7 @@ class Job:
     words: int = MAX_TOKENS
     until: str = ""
     in_memory: bool = False
+    names_dataset: bool | None = None
 
     @property
     def size(self) -> QuerySize:
@@ -96,11 +98,11 @@ class Job:
         """The same job, asked of the copy in memory."""
         return replace(self, in_memory=True)
 
-    def of(self, query: str) -> "Job":
+    def of(self, query: str, names_dataset: bool | None = None) -> "Job":
         """The same job with another query."""
         return Job(
             self.store, self.number, self.published, self.base, query, self.format, self.rows, self.default, self.named,
-            self.texts, self.editions, self.nesting, self.words, self.until, self.in_memory,
+            self.texts, self.editions, self.nesting, self.words, self.until, self.in_memory, names_dataset,
         )  # fmt: skip
 
     def to_json(self) -> bytes:

@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Callable
+from io import BufferedWriter
 from itertools import islice
 from multiprocessing.connection import Connection
-from typing import IO, cast
+from typing import IO
 
 from pyoxigraph import QueryBoolean, QueryTriples
 
@@ -14,7 +15,7 @@ from loader.graph.embedded import Answer, Release
 from loader.graph.results import GRAPH_FORMATS, read_table, stream_answer, write_triples
 from server.names import Names
 from server.workers.job import BEGUN, ERROR, PAGE, TOO_LARGE, Job, Shown
-from server.workers.process import Chunks, serve_jobs
+from server.workers.process import CHUNK_BYTES, Chunks, serve_jobs
 
 Opened = tuple[tuple[int, str, bool], Release]
 """A job's world, and its release."""
@@ -34,7 +35,10 @@ class Worker:
         try:
             release = self._release(job)
             chunks = Chunks(self._connection)
-            write_answer(release, job, cast(IO[bytes], chunks))
+            # The engine writes a term at a time.
+            buffered = BufferedWriter(chunks, CHUNK_BYTES)
+            write_answer(release, job, buffered)
+            buffered.flush()
             chunks.finish()
         except SkerryError as error:
             self._connection.send_bytes(ERROR + f"{type(error).__name__}\n{error}".encode())
@@ -57,7 +61,7 @@ class Worker:
 
 def write_answer(release: Release, job: Job, output: IO[bytes]) -> None:
     """Writes the answer of a release to a job. Raises what ``Release.query`` and ``stream_answer`` raise."""
-    answer = release.query(job.query, dataset=job.dataset, size=job.size)
+    answer = release.query(job.query, dataset=job.dataset, size=job.size, names_dataset=job.names_dataset)
     if job.format == PAGE:
         output.write(_shown(release, answer, job.rows).to_json())
     else:
