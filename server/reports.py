@@ -172,6 +172,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         problem=problem,
         wrong=problem.parameter if isinstance(problem, BadParameter) else "",
         given={p.name: given.get(p.name, p.default or "") for p in found.parameters},
+        narrowed_by_rest=any(given.get(p.name, "") not in ("", p.default) for p in found.parameters[2:]),
         choices={p.name: offered(p) for p in found.parameters},
         longest_choice=LONGEST_CHOICE,
         most_offered=MOST_OFFERED,

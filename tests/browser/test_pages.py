@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.browser.watching import watched
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -88,3 +89,39 @@ def test_a_form_offers_names_while_one_types(page: Page) -> None:
     page.goto("/reports/dossier")
     page.get_by_label("About", exact=True).press_sequentially("lavro")
     expect(page.locator("#offered-thing option[value='Sergey Lavrov']")).to_be_attached()
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "queries").glob("*.rq")))
+def test_on_a_phone_the_form_of_a_report_stands_below_each_other(browser: Browser, address: str, name: str) -> None:
+    with watched(browser, address, 390) as page:
+        page.goto(f"/reports/{name}")
+        form = page.locator("#narrow")
+        everything = form.get_by_label("All fields")
+        if everything.count():
+            everything.check()
+        assert form.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+        boxes = [field.bounding_box() for field in form.locator("label:visible, button").all()]
+        assert len(boxes) > 1
+        for place, box in enumerate(boxes):
+            assert box
+            assert box["x"] + box["width"] <= 390
+            assert not any(other and overlap(box, other) for other in boxes[:place])
+
+
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    """Whether two boxes cover each other in part."""
+    is_beside = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    is_below = one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    return not (is_beside or is_below)
+
+
+def test_on_a_phone_fields_that_narrow_are_shown_the_rest_when_asked(browser: Browser, address: str) -> None:
+    with watched(browser, address, 390) as page:
+        page.goto("/reports/timeline")
+        since = page.get_by_label("From", exact=True)
+        expect(since).to_be_hidden()
+        page.get_by_label("All fields").check()
+        since.fill("2019-06-01")
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url("**from=2019-06-01*")
+        expect(page.get_by_label("From", exact=True)).to_be_visible()
