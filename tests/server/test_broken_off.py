@@ -20,12 +20,19 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 from SPARQLWrapper import CSV, GET, JSON, JSONLD, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
+from server.channel import REST_SECONDS
 from tests.serving import served
 from tests.system import require_program
 
 ENDLESS_ROWS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ENDLESS_GRAPH = "CONSTRUCT { ?a <urn:p> ?d } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LIGHT = "SELECT * { <https://w3id.org/skerry/id/island/etorofu> ?p ?o }"
+NO_ROW_FOR_LONG = "?g ?h ?i . ?j ?k ?l . ?m ?n ?o FILTER(STRLEN(STR(?i)) + STRLEN(STR(?l)) + STRLEN(STR(?o)) < 0)"
+BYTES_OF_A_ROW = 600
+"""Of six columns of the sample in JSON, about."""
+ESTABLISHED = "01"
+WAITRESS_SECONDS = 120
+"""So long waitress would keep such a connection."""
 SECONDS = 2
 PARTIAL, RESET = 18, 56
 """Exit codes of curl: a part of the file was transferred; the connection was reset."""
@@ -121,3 +128,42 @@ def status_of(address: str) -> int:
     """The status of an answer."""
     with urlopen(address) as answer:
         return int(answer.status)
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="who is connected is read from Linux's /proc")
+def test_what_is_left_of_an_answer_that_failed_is_not_kept_for_a_client_that_does_not_read(sample_store: Path) -> None:
+    """The system takes some megabytes of an answer for a client, how many is its own affair: so of these one must be
+    a little larger."""
+    sizes = [1_000_000 * number // 2 for number in range(2, 18)]
+    options = ("--query-seconds", "8", "--query-workers", "16", "--query-copy", "0")
+    with served(sample_store, *options) as address, ExitStack() as stack:
+        place = urlsplit(address)
+        clients = [stack.enter_context(socket.socket()) for _ in sizes]
+        for client, size in zip(clients, sizes, strict=True):
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect((place.hostname, place.port))
+            rows = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {size // BYTES_OF_A_ROW}"
+            query = f"SELECT * {{ {{ {rows} }} UNION {{ {NO_ROW_FOR_LONG} }} }}"
+            client.sendall(f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        time.sleep(8 + REST_SECONDS)
+        waiting = {client.getsockname()[1]: client for client in clients}
+        deadline = time.monotonic() + WAITRESS_SECONDS / 2
+        while any(status_to(waiting[port]) == 200 for port in still_connected(place.port or 0) & set(waiting)):
+            assert time.monotonic() < deadline, "somebody who does not read is still connected"
+            time.sleep(0.5)
+        assert busy(address) == 0
+
+
+def status_to(client: socket.socket) -> int:
+    """The status of the answer that waits for a client: 503 if it had not begun in time, which is a whole answer."""
+    return int(client.recv(12, socket.MSG_PEEK).split()[1])
+
+
+def still_connected(port: int) -> set[int]:
+    """The ports of clients that a server on a port has established connections to (``/proc/net/tcp``)."""
+    found = set()
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, remote, state, *_ = line.split()
+        if state == ESTABLISHED and int(local.rpartition(":")[2], 16) == port:
+            found.add(int(remote.rpartition(":")[2], 16))
+    return found
