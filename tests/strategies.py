@@ -173,7 +173,7 @@ class _Teller:
             "territory",
             claimant=self.ref(self.cast.states),
             territory=self.refs((*ISLANDS, "four islands"), 1, 2),
-            position=self.draw(st.sampled_from(["claims sovereignty", "administers", "other"])),
+            position=self.draw(st.sampled_from(["claims sovereignty", "offers transfer", "other"])),
         )
 
     def naming(self) -> None:

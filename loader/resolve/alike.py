@@ -9,23 +9,31 @@ from typing import Any
 from loader.errors import GazetteerError
 from loader.resolve.bodies import Bodies
 from loader.resolve.spelling import Spellings
+from loader.resolve.territories import TerritoryWords
 from loader.resolve.wording import Wordings
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Spellings of names, words of quotations and names of bodies; empty, nothing but the same is the same."""
+    """Spellings of names, words of quotations, names of bodies and of territories; empty, nothing but the same is the
+    same."""
 
     spellings: Spellings = field(default_factory=Spellings)
     wordings: Wordings = field(default_factory=Wordings)
     bodies: Bodies = field(default_factory=Bodies)
+    territories: TerritoryWords = field(default_factory=TerritoryWords)
 
 
 def read_alike(path: Path) -> Alike:
     """The lexicon file of resolution. Raises GazetteerError naming the file if it cannot be used."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Alike(_spellings(table["spellings"]), _wordings(table["quotations"]), _bodies(table["bodies"]))
+        return Alike(
+            _spellings(table["spellings"]),
+            _wordings(table["quotations"]),
+            _bodies(table["bodies"]),
+            _territories(table["territories"]),
+        )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, LookupError, TypeError, AttributeError) as error:
         raise GazetteerError(f"lexicon file {path} cannot be used: {error!r}; restore or correct it") from error
 
@@ -43,3 +51,9 @@ def _wordings(table: Mapping[str, Any]) -> Wordings:
 
 def _bodies(table: Mapping[str, Any]) -> Bodies:
     return Bodies({name: names[0] for names in table["groups"] for name in names})
+
+
+def _territories(table: Mapping[str, Any]) -> TerritoryWords:
+    same = {word: group[0] for group in table["same"] for word in group}
+    kinds, counted = frozenset(table["kinds"].split()), frozenset(table["counted"].split())
+    return TerritoryWords(kinds, same, table["numbers"], counted)

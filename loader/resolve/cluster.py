@@ -49,3 +49,5 @@ class Cluster:
     of: tuple[tuple[str, str], ...] = ()
     """(thing, property) pairs that point at this thing."""
     differences: tuple[Difference, ...] = ()
+    subject: str = ""
+    """The thing on which stories differ, if this is no thing but their ``differences`` on it."""

@@ -7,26 +7,49 @@ the value, nothing is left to differ on.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from pyoxigraph import NamedNode
 
 from loader.graph.draft import Draft, literal
 from loader.graph.terms import Base, term
-from loader.resolve.article_view import Report
 from loader.resolve.choice import Vote, counted
 from loader.resolve.cluster import Cluster, Difference, Side, SlotValue
+from loader.resolve.forms import OF_ARTICLE, OF_MEMBERS, OF_REPORTS
 from loader.resolve.sources import Sources
+from loader.resolve.world import World
 
 NOT_HELD = frozenset({"sk:Cancelled", "sk:Refused"})
-SLOT_NAMES = {"sk:edtf": "date", "sk:place": "place", "sk:status": "status"}
+SLOT_NAMES = {
+    "sk:edtf": "date",
+    "sk:place": "place",
+    "sk:status": "status",
+    "sk:nameUsed": "name",
+    "sk:territory": "number of islands",
+    "sk:transfers": "number of islands",
+}
 """The slots on which stories can differ, and what they are called in IRIs and labels."""
+
+
+class Giver(Protocol):
+    """What gives a value: a report, or a mention of a name."""
+
+    @property
+    def iri(self) -> str:
+        """The report or mention."""
+        ...
+
+    @property
+    def article(self) -> str:
+        """Its article."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """A report's value of a slot, as the vote of its story."""
 
-    report: Report
+    report: Giver
     vote: Vote
 
 
@@ -79,12 +102,12 @@ def emit_differences(draft: Draft, cluster: Cluster, sources: Sources, base: Bas
     """States the disagreements about a settled thing, but for what ``difference_links`` gives."""
     for differing in cluster.differences:
         name, node = SLOT_NAMES[differing.slot], _node(cluster, differing, base)
-        label = literal(f"{name}: {cluster.label}", "en")
+        label = literal(cluster.label if cluster.subject else f"{name}: {cluster.label}", "en")
         articles = sorted({article for side in differing.sides for article in side.articles})
         draft.add_types(node, "sk:Disagreement")
         draft.add(node, "rdfs:label", label)
         draft.add(node, "skos:prefLabel", label)
-        draft.add(node, "sk:subject", NamedNode(cluster.iri))
+        draft.add(node, "sk:subject", NamedNode(cluster.subject or cluster.iri))
         draft.add(node, "sk:slot", term(differing.slot))
         draft.add(node, "sk:dispute", *(NamedNode(dispute) for dispute in sources.disputes(articles)))
         for number, side in enumerate(differing.sides, 1):
@@ -94,21 +117,52 @@ def emit_differences(draft: Draft, cluster: Cluster, sources: Sources, base: Bas
             draft.add(part, "sk:value", side.value)
 
 
+def difference_of(
+    world: World, subject: str, about: Sequence[str], found: Difference | None, label: str
+) -> Cluster | None:
+    """The difference of stories on a thing that is no part of what they differ in: how it is called, how many of it.
+    ``about`` tells it from other differences on the thing."""
+    if found is None:
+        return None
+    path = subject.removeprefix(world.base.iri).replace("/", "-")
+    return Cluster(
+        class_name="sk:Disagreement",
+        path="disagreement",
+        wanted=" ".join([path, *about, SLOT_NAMES[found.slot]]),
+        label=label,
+        members=tuple(sorted(report for side in found.sides for report in side.reports)),
+        articles=tuple(sorted({article for side in found.sides for article in side.articles})),
+        differences=(found,),
+        subject=subject,
+    )
+
+
+def one_sided(given: Iterable[Given]) -> list[Given]:
+    """The values of those who give one: who gives several takes no side."""
+    given = list(given)
+    values: dict[str, set[str]] = {}
+    for one in given:
+        values.setdefault(one.vote.story, set()).add(one.vote.value)
+    return [one for one in given if len(values[one.vote.story]) == 1]
+
+
 def difference_links(cluster: Cluster, base: Base) -> Mapping[str, list[tuple[str, str, str]]]:
     """What the reports that differ are linked with: report (or form of reports) -> subject, property, and whether it
-    points at the report or at its article."""
+    points at the report or at its article. A difference that stands for itself is the first subject."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     for differing in cluster.differences:
         node = _node(cluster, differing, base)
         for number, side in enumerate(differing.sides, 1):
             for report in side.reports:
                 links = found.setdefault(report, [])
-                links.append((_part(node, number).value, "sk:givenBy", "reports"))
-                links.append((node.value, "sk:reportedIn", "article"))
+                links.append((node.value, "sk:reportedIn", OF_ARTICLE))
+                links.append((_part(node, number).value, "sk:givenBy", OF_MEMBERS if cluster.subject else OF_REPORTS))
     return found
 
 
 def _node(cluster: Cluster, differing: Difference, base: Base) -> NamedNode:
+    if cluster.subject:
+        return NamedNode(cluster.iri)
     path, _, slug = cluster.iri.removeprefix(base.iri).partition("/")
     return base.node(f"disagreement/{path}-{slug}-{SLOT_NAMES[differing.slot]}")
 

@@ -32,6 +32,7 @@ class Grouping:
         self._gone: set[str] = set()
         self._forms: dict[Place, list[str]] = {}
         self._seen: set[str] = set()
+        self._loose: set[str] = set()
         for telling in told.values():
             for form, _ in telling.old.values():
                 if not run.forms.state(form).count:
@@ -58,11 +59,13 @@ class Grouping:
             def paired(group: Iterable[Any], items: dict[str, tuple[str, Any]] = items) -> list[tuple[str, Any]]:
                 return [items[item.iri] for item in group]
 
+            self._loose |= set(ids)
             component = [item for _, item in items.values()]
             decided = layer.clusters(self._run.world, component, lambda group: forms.members(layer, paired(group)))
             for cluster, group in decided:
                 found = [id_ for id_, _ in paired(group)]
                 place = self._place(cluster, found)
+                self._loose -= set(found)
                 self._forms[place] = found
                 self._names.enter(place, cluster)
 
@@ -92,12 +95,14 @@ class Grouping:
             self._names.keep(place, cluster)
             if self._layer.identifies:
                 self._find(cluster, self._forms[place])
+        for id_ in self._loose:
+            run.forms.state(id_).links = ()
         self._tell_links(things)
 
     def _link(self, cluster: Cluster, ids: Sequence[str]) -> None:
         """Says of the forms of a thing what their items are linked with."""
         run, layer, iri = self._run, self._layer, cluster.iri
-        own = [(iri, "sk:madeFrom", OF_MEMBERS), (iri, "sk:reportedIn", OF_ARTICLE)]
+        own = [] if cluster.subject else [(iri, "sk:madeFrom", OF_MEMBERS), (iri, "sk:reportedIn", OF_ARTICLE)]
         own += [(iri, slot, slot) for slot in layer.listed]
         differing = difference_links(cluster, run.base)
         for id_ in ids:
@@ -136,7 +141,7 @@ class Grouping:
         affected: dict[str, tuple[dict[str, Kept], dict[str, Kept]]] = {}
         for article, telling in self._told.items():
             affected[article] = telling.old, telling.new
-        for id_ in (id_ for ids in things.values() for id_ in ids):
+        for id_ in [*(id_ for ids in things.values() for id_ in ids), *sorted(self._loose)]:
             if run.forms.state(id_).links != run.forms.links_before(id_):
                 for article in run.forms.articles(id_):
                     items = run.items.of(layer, article)
@@ -195,7 +200,8 @@ def _thing(links: Sequence[Link]) -> str | None:
 def _head(run: Run, cluster: Cluster) -> set[Triple]:
     """What is stated of a thing, but for its links with each of its items."""
     draft = Draft()
-    describe(draft, cluster, run.sources, run.classes)
+    if not cluster.subject:
+        describe(draft, cluster, run.sources, run.classes)
     emit_differences(draft, cluster, run.sources, run.base)
     return set(draft.graph(run.base.graph("resolved")).triples)
 

@@ -68,6 +68,19 @@ class Known:
         """The territories that a description ("four islands") means within a dispute."""
         return self._described.get((fold(text), dispute), frozenset())
 
+    def party_names(self, territory: str) -> Mapping[str, str]:
+        """The names that states have for a territory, each under what is the same for all its spellings."""
+        return self._party_names.get(territory, {})
+
+    @cached_property
+    def _party_names(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for naming in self._index.instances("sk:Naming"):
+            for territory in self.values(naming, "sk:territory"):
+                for name in self.values(naming, "sk:nameUsed"):
+                    found.setdefault(territory, {}).setdefault(self.alike.territories.core(name), name)
+        return found
+
     def parts(self, whole: str) -> tuple[str, ...]:
         """What lies directly in a group or place."""
         return self._parts.get(whole, ())

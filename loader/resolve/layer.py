@@ -81,7 +81,7 @@ class Layer(Generic[Item]):
     other, must share a key or be linked by others that do. ``offers`` are keys by which an item is found and finds
     nobody: two items that only offer a key are not linked by it. ``groups`` gets one component (all items linked by
     keys, in the order of their IRIs) and decides from it alone which are one thing; ``cluster`` makes the thing of such
-    a group. In ``identifies`` layers members are nodes that later layers refer to.
+    a group, or tells that it is none. In ``identifies`` layers members are nodes that later layers refer to.
 
     Much-reported things have thousands of items, and most of them say the same. So items are looked at by their
     ``form``: the item with nothing left in it that ``groups`` and ``cluster`` do not look at. Items of one form are one
@@ -98,7 +98,7 @@ class Layer(Generic[Item]):
     items: Callable[[World, ArticleView], Iterable[Item]]
     own_keys: Callable[[World, Item], Iterable[str]]
     groups: Callable[[World, Sequence[Item]], Iterable[Sequence[Item]]]
-    cluster: Callable[[World, Members[Item]], Cluster]
+    cluster: Callable[[World, Members[Item]], Cluster | None]
     identifies: bool = False
     offers: Callable[[World, Item], Iterable[str]] = _nothing
     form: Callable[[World, Item], Item] = _same
@@ -130,7 +130,8 @@ class Layer(Generic[Item]):
         self, world: World, groups: Sequence[Sequence[Item]], members: Callable[[Sequence[Item]], Members[Item]]
     ) -> list[tuple[Cluster, Sequence[Item]]]:
         """A thing for each group; those that the gazetteer has for one thing are one, whatever else is said."""
-        clusters = [(self.cluster(world, members(group)), group) for group in groups]
+        found = [(self.cluster(world, members(group)), group) for group in groups]
+        clusters = [(cluster, group) for cluster, group in found if cluster is not None]
         known: dict[str, list[Item]] = {}
         for cluster, group in clusters:
             if cluster.known:
@@ -138,7 +139,8 @@ class Layer(Generic[Item]):
         if sum(cluster.known for cluster, _ in clusters) == len(known):
             return clusters
         rest = [(cluster, group) for cluster, group in clusters if not cluster.known]
-        return [*rest, *((self.cluster(world, members(group)), group) for group in known.values())]
+        again = [(self.cluster(world, members(group)), group) for group in known.values()]
+        return [*rest, *((cluster, group) for cluster, group in again if cluster is not None)]
 
 
 def whole(_world: World, component: Sequence[Item]) -> tuple[Sequence[Item]]:

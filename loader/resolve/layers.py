@@ -6,7 +6,9 @@ from loader.resolve.agreements import AGREEMENTS, KNOWN_AGREEMENTS
 from loader.resolve.gazetteer_things import GAZETTEER_THINGS
 from loader.resolve.layer import Layer
 from loader.resolve.meetings import MEETINGS
+from loader.resolve.name_differences import NAMES_USED
 from loader.resolve.named_things import NAMED_THINGS, STATES
+from loader.resolve.number_differences import NUMBERS
 from loader.resolve.people import PEOPLE
 from loader.resolve.positions import CLAIMS, NAMINGS
 from loader.resolve.provisions import PROVISIONS
@@ -26,4 +28,6 @@ LAYERS: tuple[Layer[Any], ...] = (
     CLAIMS,
     NAMINGS,
     PROVISIONS,
+    NAMES_USED,
+    NUMBERS,
 )
