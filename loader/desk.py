@@ -38,14 +38,14 @@ class Desk(Protocol):
         base: Base,
     ) -> Basis:
         """What resolution is given beside the articles."""
-        ...
+        return basis_of(knowledge, curated, graph_of, base)
 
     def publish(self, edit: Edit, making: Making) -> Manifest:
         """Makes the next release by an edit of the current one."""
         ...
 
 
-class FolderDesk:
+class FolderDesk(Desk):
     """Where one release of a store on disk is made; with ``keep`` no older ones stay than that many."""
 
     def __init__(self, folder: StoreFolder, keep: int | None = None) -> None:
@@ -55,16 +55,6 @@ class FolderDesk:
     def release(self) -> Release | None:
         """The current release, or None before the first."""
         return open_current(self.folder.path) if self.folder.exists() and self.folder.current_number() else None
-
-    def basis(
-        self,
-        knowledge: Knowledge,
-        curated: frozenset[Triple],
-        graph_of: Callable[[str], NamedGraph | None],
-        base: Base,
-    ) -> Basis:
-        """What resolution is given beside the articles."""
-        return basis_of(knowledge, curated, graph_of, base)
 
     def publish(self, edit: Edit, making: Making) -> Manifest:
         """Makes the next release by an edit of the current one."""

@@ -1,15 +1,12 @@
 """The desk at which releases of a store on a server are made."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pyoxigraph import Triple
-
-from loader.basis import Basis, basis_of
+from loader.desk import Desk
 from loader.errors import StoreError
 from loader.graph.embedded import Release
 from loader.graph.manifest import Making, Manifest, new_manifest
-from loader.graph.named_graph import NamedGraph
 from loader.graph.remote.address import RemoteAddress
 from loader.graph.remote.edited import Edited
 from loader.graph.remote.engine import RemoteEngine
@@ -18,11 +15,10 @@ from loader.graph.remote.publishing import send
 from loader.graph.remote.release import read_state, release_of
 from loader.graph.remote.server import SparqlServer, connect
 from loader.graph.terms import Base
-from loader.knowledge import Knowledge
 from loader.publish import Edit
 
 
-class RemoteDesk:
+class RemoteDesk(Desk):
     """Where releases are made of what a server holds. Without a lease nothing can be published."""
 
     def __init__(self, server: SparqlServer, base: Base, lease: Lease | None) -> None:
@@ -38,16 +34,6 @@ class RemoteDesk:
                 f"the store on {self._server.address} has the base {state.base.iri}, not {self._base.iri}: drop --base"
             )
         return release_of(self._server, state)
-
-    def basis(
-        self,
-        knowledge: Knowledge,
-        curated: frozenset[Triple],
-        graph_of: Callable[[str], NamedGraph | None],
-        base: Base,
-    ) -> Basis:
-        """What resolution is given beside the articles."""
-        return basis_of(knowledge, curated, graph_of, base)
 
     def publish(self, edit: Edit, making: Making) -> Manifest:
         """Makes the next release by an edit of the current one. Raises StoreError if the server does not take it."""

@@ -81,10 +81,21 @@ Start = Callable[..., tuple[SparqlServer, Script]]
 OK = (200, {"Content-Type": JSON}, EMPTY)
 
 
-def test_a_query_is_repeated_until_the_server_can_answer(scripted: Start) -> None:
+def test_a_query_is_repeated_until_the_server_can_answer(scripted: Start, caplog: pytest.LogCaptureFixture) -> None:
     server, script = scripted((503, {}, b""), (0, {}, b""), OK)
     server.select("SELECT ?x { ?x ?x ?x }")
     assert len(script.sent) == 3
+    assert [record.getMessage().removeprefix(server.address.query) for record in caplog.records] == [
+        ": it could not answer now (status 503); trying again in 0.01 s (try 2 of 4)",
+        ": no answer (ProtocolError); trying again in 0.02 s (try 3 of 4)",
+    ]
+
+
+def test_the_last_failure_is_not_said_to_be_tried_again(scripted: Start, caplog: pytest.LogCaptureFixture) -> None:
+    server, script = scripted((0, {}, b""))
+    with pytest.raises(StoreError, match="failed"):
+        server.select("SELECT ?x { ?x ?x ?x }")
+    assert (len(script.sent), len(caplog.records)) == (4, 3)
 
 
 def test_a_server_that_never_can_is_told_after_four_times(scripted: Start) -> None:

@@ -58,9 +58,11 @@ class Transport:
 
         Raises StoreError if there is no answer.
         """
-        wait = self._first_wait
-        for number in range(TRIES if is_repeatable else 1):
-            if number:
+        wait, tries = self._first_wait, TRIES if is_repeatable else 1
+        told = ""
+        for number in range(1, tries + 1):
+            if number > 1:
+                _LOG.warning("%s: %s; trying again in %g s (try %d of %d)", address, told, wait, number, tries)
                 time.sleep(wait)
                 wait *= 2
             try:
@@ -69,11 +71,11 @@ class Transport:
                 failure: StoreError | None = self._failure(address, error)
                 if isinstance(error, SSLError) or isinstance(getattr(error, "reason", None), SSLError):
                     break
-                _LOG.warning("%s: no answer (%s)", address, type(error).__name__)
+                told = f"no answer ({type(error).__name__})"
                 continue
             if answer.status not in PASSING:
                 return answer
-            failure = None
+            failure, told = None, f"it could not answer now (status {answer.status})"
             wait = max(wait, _asked_wait(answer))
         if failure is not None:
             raise failure
