@@ -47,12 +47,13 @@ def extract_on_cluster(
     with _client(address) as client:
         workers = max(1, sum(client.nthreads().values()))
         known = client.scatter(files, broadcast=True, hash=False)
-        running: deque[Future[Record]] = deque()
+        running: deque[tuple[Article, Future[Record]]] = deque()
         ahead = iter(articles)
-        for article in articles:
+        for _ in range(len(articles)):
             for one in islice(ahead, workers * TASKS_AHEAD - len(running)):
-                running.append(client.submit(_read, one, known, reading, pure=False))
-            yield article, _outcome(client, running.popleft(), article, max_seconds)
+                running.append((one, client.submit(_read, one, known, reading, pure=False)))
+            article, future = running.popleft()
+            yield article, _outcome(client, future, article, max_seconds)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from loader.article import Article
@@ -9,6 +10,7 @@ from loader.curation.changes import Change, Changes, compare
 from loader.curation.curated_graph import curated_graph, read_corrections
 from loader.desk import Desk
 from loader.errors import ArticleError, StoreError
+from loader.fetched import Fetched
 from loader.gate import article_graph, require_valid
 from loader.graph.named_graph import NamedGraph
 from loader.knowledge import Knowledge
@@ -34,7 +36,8 @@ def load(
     what was published is unchanged then, what was read is kept. Raises SkerryError if nothing could be done at all.
     """
     collection = collect(paths, settings.limits)
-    articles = [sourced.article for sourced in collection.articles]
+    sourced = collection.articles
+    articles = Fetched(range(len(sourced)), lambda number: sourced[number].article)
     with running("load", settings, dry_run) as run, run.spooling() as (reading, spool):
         found = Report(rejections=collection.rejections, warnings=collection.warnings)
         report = _load(run, articles, reading, found, progress, batch)
@@ -76,7 +79,7 @@ def rebuild(settings: Settings, progress: Progress, dry_run: bool = False) -> Re
     read keeps its graph and is reported."""
     with running("rebuild", settings, dry_run, must_exist=True) as run, run.spooling() as (reading, spool):
         assert run.release is not None  # the store exists and is not empty
-        articles = [stored_article(run.release, article) for article in article_ids(run.release)]
+        articles = Fetched(article_ids(run.release), partial(stored_article, run.release))
         graphs, rejections = _build(run, _counted(reading(articles), len(articles), progress))
         changed = {article for article, graph in graphs.items() if run.differs(graph)}
         report = Report(
@@ -137,10 +140,15 @@ def _load(
 ) -> Report:
     """Reads what is new or changed among the articles and releases it, batch by batch; ``found`` tells what was left
     out before."""
-    todo = [a for a in articles if run.before.get(a.id) != run.fingerprint(a)]
-    unchanged = tuple(sorted({a.id for a in articles} - {a.id for a in todo}))
-    outcomes = _counted(reading(todo), len(todo), progress)
-    report = _load_batch(run, list(islice(outcomes, batch)), replace(found, unchanged=unchanged))
+    new: list[int] = []
+    unchanged: list[str] = []
+    for number, article in enumerate(articles):
+        if run.before.get(article.id) != run.fingerprint(article):
+            new.append(number)
+        else:
+            unchanged.append(article.id)
+    outcomes = _counted(reading(Fetched(new, articles.__getitem__)), len(new), progress)
+    report = _load_batch(run, list(islice(outcomes, batch)), replace(found, unchanged=tuple(sorted(unchanged))))
     last = report
     while outcome := list(islice(outcomes, batch)):
         run = run.after(last)

@@ -10,6 +10,7 @@ import msgspec
 
 from loader.article import Article
 from loader.errors import ArticleError, StoreError
+from loader.fetched import Fetched
 from loader.record import Record
 
 Outcome = tuple[Article, Record | ArticleError]
@@ -98,7 +99,8 @@ def spooled(
     """The outcome of each article, in their order: what the spool keeps is taken from there, the rest is read and
     kept."""
     kept = [fingerprint(article) in spool for article in articles]
-    fresh = iter(reading([article for article, is_kept in zip(articles, kept, strict=True) if not is_kept]))
+    left = [number for number, is_kept in enumerate(kept) if not is_kept]
+    fresh = iter(reading(Fetched(left, articles.__getitem__)))
     for article, is_kept in zip(articles, kept, strict=True):
         if is_kept:
             yield article, spool.take(fingerprint(article))

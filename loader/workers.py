@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from loader.language.pipeline import Language
 
 Result = TypeVar("Result")
+Task = tuple[str, tuple[Any, ...]]
+"""What a task is about, for messages, and the arguments of its function."""
 
 ARTICLES_A_WORKER = 20
 """A further worker pays for its start (some seconds) from about this many articles on."""
@@ -96,42 +98,45 @@ def extract_all(
     """The record of each article, or the reason why there is none, in the order of the articles (see ``run_each``).
     ``workers`` at most; by default one a core."""
     files = tuple(gazetteers)
-    tasks = [(article, files) for article in articles]
-    subjects = [f"article {article.id!r} ({len(article.text):,} characters)" for article in articles]
-    outcomes = run_each(_extract, tasks, subjects, max_seconds, ARTICLES_A_WORKER, (language, files), workers)
-    return zip(articles, outcomes, strict=True)
+    tasks = ((f"article {article.id!r} ({len(article.text):,} characters)", (article, files)) for article in articles)
+    outcomes = run_each(_extract, tasks, len(articles), max_seconds, ARTICLES_A_WORKER, (language, files), workers)
+    return ((article, outcome) for (article, _), outcome in outcomes)
 
 
 def run_each(
     function: Callable[..., Result],
-    tasks: Sequence[tuple[Any, ...]],
-    subjects: Sequence[str],
+    tasks: Iterable[Task],
+    count: int,
     max_seconds: float,
     tasks_a_worker: int,
     prepare: tuple[Callable[..., object], Any] | None = None,
     workers: int | None = None,
-) -> Iterator[Result | ArticleError]:
-    """The result of the function for each task (its arguments), or the reason why there is none, in their order.
+) -> Iterator[tuple[tuple[Any, ...], Result | ArticleError]]:
+    """The arguments of each of ``count`` tasks with the result of the function, or with the reason why there is none,
+    in their order.
 
     A task that takes longer than ``max_seconds``, whose worker dies twice (out of memory) or that fails by a defect of
     ours gives an ArticleError that names its subject; the others go on. ``prepare``: a function that each worker calls
-    first, with its argument; it has all the time it needs. Workers are at most ``TASKS_AHEAD`` tasks each ahead of who
-    takes the results, so memory does not grow with the number of tasks.
+    first, with its argument; it has all the time it needs. Tasks are taken when a worker is at most ``TASKS_AHEAD`` of
+    them ahead of who takes the results, so memory does not grow with the number of tasks.
     """
-    if not tasks:
+    if not count:
         return
-    count = max(1, min(workers or os.cpu_count() or 1, len(tasks) // tasks_a_worker))
+    number = max(1, min(workers or os.cpu_count() or 1, count // tasks_a_worker))
     context = multiprocessing.get_context("spawn")
-    make = partial(ProcessPool, max_workers=count, initializer=_start, initargs=[prepare], context=context)
+    make = partial(ProcessPool, max_workers=number, initializer=_start, initargs=[prepare], context=context)
     with closing(_Crew(function, max_seconds, make)) as crew:
-        running: deque[Future[Result]] = deque()
+        running: deque[tuple[Task, Future[Result]]] = deque()
         ahead = iter(tasks)
-        for task, subject in zip(tasks, subjects, strict=True):
-            running.extend(crew.schedule(next_task) for next_task in islice(ahead, count * TASKS_AHEAD - len(running)))
-            future, deaths = running.popleft(), 1
+        while True:
+            for task in islice(ahead, number * TASKS_AHEAD - len(running)):
+                running.append((task, crew.schedule(task[1])))
+            if not running:
+                return
+            ((subject, arguments), future), deaths = running.popleft(), 1
             while deaths < MOST_DEATHS.get(type(failure := crew.failure(future)), 0):
-                future, deaths = crew.schedule(task), deaths + 1
-            yield future.result() if failure is None else _reason(failure, subject, max_seconds)
+                future, deaths = crew.schedule(arguments), deaths + 1
+            yield arguments, future.result() if failure is None else _reason(failure, subject, max_seconds)
 
 
 def _reason(failure: BaseException, subject: str, max_seconds: float) -> ArticleError:

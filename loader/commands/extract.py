@@ -20,6 +20,7 @@ from loader.evaluation.names import load_name_rules
 from loader.evaluation.score import Evaluation, Tally, evaluate
 from loader.explain import Explanation, explain
 from loader.explain_page import page
+from loader.fetched import Fetched
 from loader.graph.shipped import shipped
 from loader.graph.terms import Base
 from loader.record import Record
@@ -125,7 +126,7 @@ def read_records(
     names = {s.article.id: s.name if count[s.name] == 1 else s.article.id for s in found.articles}
     reasons = [rejection.reason for rejection in found.rejections]
     records: dict[str, tuple[Article, Record]] = {}
-    articles = [sourced.article for sourced in found.articles]
+    articles = Fetched(range(len(found.articles)), lambda number: found.articles[number].article)
     with progress_bar() as progress:
         extracted = extract_all(articles, all_gazetteers(gazetteers), limits.max_seconds)
         for number, (article, result) in enumerate(extracted, 1):

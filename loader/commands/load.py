@@ -46,7 +46,8 @@ dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would h
 def load(
     settings: Settings, paths: tuple[str, ...], batch: int, keep: int | None, dask: str | None, dry_run: bool
 ) -> None:
-    """Load articles: files, directories, glob patterns, http(s) URLs, and - for the standard input.
+    """Load articles: files, directories, glob patterns, http(s) URLs, and - for the standard input; also objects,
+    folders and patterns of stores (s3://bucket/..., gs://bucket/...), for which skerry[s3] or skerry[gcs] is needed.
 
     Plain text, web pages, JSON, JSON Lines, RSS and Atom feeds are read, also packed by gzip or zstd; which one it is
     is told by the content, the media type and the suffix. A directory gives all its files of these kinds (*.txt,
@@ -59,6 +60,7 @@ def load(
       skerry load seeds
       skerry load https://news.example/islands.html archive.jsonl.zst
       skerry load --keep 2 archive/
+      skerry load 's3://islands/archive/*.jsonl.zst'
     """
     from loader.pipeline import load as run
 

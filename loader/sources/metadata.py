@@ -1,12 +1,12 @@
 """``metadata.csv`` beside the articles: what the texts do not say about themselves."""
 
 import csv
+import io
 import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from loader.errors import UnreadableArticle, UsageError
 
@@ -41,27 +41,24 @@ Table = Mapping[str, Mapping[int | None, Metadata]]
 """File name -> the row of the file (None) and those of its articles by number (``news.jsonl#3``)."""
 
 
-def read_metadata(path: Path) -> Table:
-    """The rows of a ``metadata.csv`` (columns ``file,published,publisher,title,url,id``; others are ignored); empty
-    without the file. Raises UsageError if it is no such table."""
-    if not path.is_file():
-        return {}
+def read_metadata(content: bytes, place: str) -> Table:
+    """The rows of a ``metadata.csv`` (columns ``file,published,publisher,title,url,id``; others are ignored). Raises
+    UsageError, naming ``place``, if it is no such table."""
     table: dict[str, dict[int | None, Metadata]] = defaultdict(dict)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if "file" not in (reader.fieldnames or ()):
-                raise UsageError(
-                    f"{path} has no column `file`: its first line must be file,published,publisher,title,url,id"
-                )
-            for row in reader:
-                name = (row["file"] or "").strip()
-                numbered = _NUMBERED.fullmatch(name)
-                key, number = (numbered["name"], int(numbered["number"])) if numbered else (name, None)
-                if key:
-                    table[key][number] = _row(row, f"{path}, line {reader.line_num},")
+        reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+        if "file" not in (reader.fieldnames or ()):
+            raise UsageError(
+                f"{place} has no column `file`: its first line must be file,published,publisher,title,url,id"
+            )
+        for row in reader:
+            name = (row["file"] or "").strip()
+            numbered = _NUMBERED.fullmatch(name)
+            key, number = (numbered["name"], int(numbered["number"])) if numbered else (name, None)
+            if key:
+                table[key][number] = _row(row, f"{place}, line {reader.line_num},")
     except (csv.Error, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} is not a CSV table in UTF-8 ({error}): correct it or take it away") from error
+        raise UsageError(f"{place} is not a CSV table in UTF-8 ({error}): correct it or take it away") from error
     return dict(table)
 
 

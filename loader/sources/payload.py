@@ -8,6 +8,7 @@ from loader.errors import UnreadableArticle
 from loader.sources.kind import require_article_type
 from loader.sources.limits import Limits
 from loader.sources.location import PACKED, Location
+from loader.sources.object_store import read_object
 from loader.sources.packing import too_large, unpack
 
 
@@ -34,7 +35,11 @@ def open_location(location: Location, limits: Limits) -> Payload:
         content = unpack(document.content, place, limit)
         name = _unpacked(urlsplit(document.url).path)
         return Payload(content, name, document.media_type, document.charset, document.url)
-    if location.path is not None:
+    if location.object_url is not None:
+        content, size = read_object(location.object_url, limit)
+        if size > limit:
+            raise too_large(place, limit, size=size)
+    elif location.path is not None:
         try:
             size = location.path.stat().st_size
             if size > limit:
@@ -47,7 +52,7 @@ def open_location(location: Location, limits: Limits) -> Payload:
         content = location.content or b""
     if len(content) > limit:
         raise too_large(place, limit)
-    return Payload(unpack(content, place, limit), _unpacked(location.path.name if location.path else ""))
+    return Payload(unpack(content, place, limit), _unpacked(location.file.name if location.file else ""))
 
 
 def _unpacked(name: str) -> str:

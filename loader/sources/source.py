@@ -89,9 +89,9 @@ def _taken(
         article = _article(location, payload, number, item, row, place)
     except ArticleError as error:
         return Rejection(place, str(error))
-    if location.path is None:
+    if location.file is None:
         return Sourced(article, place, article.id)
-    name = stem(location.path)
+    name = stem(location.file)
     return Sourced(article, place, name if number is None else f"{name}.{number}")
 
 

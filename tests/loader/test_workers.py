@@ -26,7 +26,8 @@ def count_or_die(folder: Path, number: int, deaths: int) -> int:
 
 def test_a_task_whose_process_dies_is_done_by_another(tmp_path: Path) -> None:
     tasks = [(tmp_path, number, number % 3) for number in range(6)]
-    outcomes = list(run_each(count_or_die, tasks, [f"task {number}" for number in range(6)], 60, 1))
+    named = [(f"task {number}", task) for number, task in enumerate(tasks)]
+    outcomes = [outcome for _, outcome in run_each(count_or_die, named, len(named), 60, 1)]
     assert [outcome for outcome in outcomes if isinstance(outcome, int)] == [0, 1, 3, 4]
     assert all(isinstance(outcomes[number], ArticleFailure) for number in (2, 5))
     assert "the process reading task 2 died, and so did a second one" in str(outcomes[2])
@@ -41,9 +42,9 @@ def die(folder: Path) -> None:
 
 
 def test_processes_that_die_before_they_begin_are_replaced(tmp_path: Path) -> None:
-    tasks = [(tmp_path, number, 0) for number in range(12)]
-    subjects = [f"task {number}" for number in range(12)]
-    assert list(run_each(count_or_die, tasks, subjects, 60, 6, (die, tmp_path))) == list(range(12))
+    tasks = [(f"task {number}", (tmp_path, number, 0)) for number in range(12)]
+    found = list(run_each(count_or_die, tasks, len(tasks), 60, 6, (die, tmp_path)))
+    assert found == [(arguments, number) for number, (_, arguments) in enumerate(tasks)]
     assert len(list(tmp_path.iterdir())) == 3
 
 

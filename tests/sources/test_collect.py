@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -45,7 +46,10 @@ def test_the_seeds_have_their_dates_and_publishers() -> None:
 
 def test_files_a_directory_and_a_pattern_give_the_same_articles() -> None:
     files = [str(path) for path in sorted(Path("seeds").glob("*.txt"), reverse=True)]
-    assert collect(files) == collect(["seeds"]) == collect(["seeds/*.txt"]) == collect([*files, "seeds"])
+    expected = list(collect(files).articles)
+    whole = f"file://{Path('seeds').resolve()}"
+    for same in (["seeds"], ["seeds/*.txt"], [*files, "seeds"], [f"{whole}/*.txt"]):
+        assert [(s.article, s.name) for s in collect(same).articles] == [(s.article, s.name) for s in expected]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +187,23 @@ def test_a_row_for_nothing_is_warned_of(tmp_path: Path) -> None:
         f"{table}, line 6, is for article 2 of 'n.jsonl', which is not there: correct the number",
     )
     assert len(collect([str(tmp_path / "a.txt")]).warnings) == 1
+
+
+def test_the_texts_of_an_archive_are_never_all_in_memory(tmp_path: Path) -> None:
+    size = 40_000
+    for file in range(60):
+        lines = [json.dumps({"text": f"{file} {n} " + NEWS * (size // len(NEWS))}) for n in range(10)]
+        write(tmp_path, f"{file:02}.jsonl", "\n".join(lines))
+    tracemalloc.start()
+    try:
+        found = collect([str(tmp_path)])
+        total = sum(len(sourced.article.text) for sourced in found.articles)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (len(found.articles), not found.rejections) == (600, True)
+    assert total > 20_000_000
+    assert most < total / 3
 
 
 def test_what_comes_through_a_pipe_has_an_id_of_its_text(tmp_path: Path) -> None:
