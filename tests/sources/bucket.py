@@ -30,9 +30,9 @@ class Bucket:
         )  # fmt: skip
         self._client.create_bucket(Bucket="islands")
 
-    def put(self, key: str, content: bytes) -> None:
-        """Writes an object."""
-        self._client.put_object(Bucket="islands", Key=key, Body=content)
+    def put(self, key: str, content: bytes, access: str = "private") -> None:
+        """Writes an object that the owner may read, or everybody ("public-read")."""
+        self._client.put_object(Bucket="islands", Key=key, Body=content, ACL=access)
 
     def put_folder(self, prefix: str, folder: Path) -> None:
         """Writes the files of a folder."""

@@ -141,6 +141,6 @@ def test_a_bucket_that_is_not_there_and_one_without_credentials(s3: Bucket, tmp_
     assert told.returncode == 2
     assert "AWS_PROFILE" in told.stderr
     assert told.stderr.count("\n") == 1
-    s3.put("public/a.txt", NEWS.encode())
+    s3.put("public/a.txt", NEWS.encode(), "public-read")
     public = "load", "s3://islands/public", "--store", tmp_path / "store", "--dry-run"
     assert "1 added" in run_skerry(*public, more={**without, "HOME": str(tmp_path), "FSSPEC_S3_ANON": "true"}).stdout
