@@ -63,7 +63,7 @@ def _parsed(url: str, place: str) -> Url:
     except LocationParseError as error:
         raise UnreadableArticle(f"{place} is no address that can be read: correct it") from error
     if parts.scheme not in ("http", "https") or not parts.host:
-        raise UnreadableArticle(f"{place} is no http(s), s3 or gs address: save the article and give the file")
+        raise UnreadableArticle(f"{place} is no http(s) address: save the article and give the file")
     if parts.auth:
         raise UnreadableArticle(f"{place} holds a user name: fetch it yourself and give the file")
     return parts._replace(fragment=None, path=parts.path or "/")
