@@ -38,7 +38,7 @@ class Attributions:
         colon; None if nobody is said to speak."""
         after = self.after(quotation)
         if after is not None and after.speaker.ref is not None and after.speaker.ref.kind in {"organization", "actor"}:
-            return self._led_in(quotation) or after
+            return self._led_in(quotation) or self._within_words_of(quotation) or after
         return after or self._around(quotation) or self._introduced(quotation)
 
     def _led_in(self, quotation: Quotation) -> Attribution | None:
@@ -51,6 +51,19 @@ class Attributions:
             return None
         speaker = self.speakers.speaker_of(verb)
         return Attribution(verb, speaker, "attribution before") if speaker and speaker.ref else None
+
+    def _within_words_of(self, quotation: Quotation) -> Attribution | None:
+        """ "Kono said at the port that it was "…", according to the agency": the one whose clause holds the words."""
+        node = self.doc[quotation.first : quotation.last].root
+        while node.head != node:
+            clause, node = node, node.head
+            if clause.dep_ != "ccomp" or self.speakers.is_quoted(node) or node.i >= quotation.first:
+                continue
+            if is_verb(node, self.rules.reporting) and any(c.dep_ == "nsubj" for c in node.children):
+                speaker = self.speakers.speaker_of(node)
+                person = speaker is not None and speaker.ref is not None and speaker.ref.kind == "person"
+                return Attribution(node, speaker, "attribution before") if speaker is not None and person else None
+        return None
 
     def after(self, quotation: Quotation) -> Attribution | None:
         """ "…," Abe said; "…," said the source; "…," according to the source."""

@@ -25,6 +25,8 @@ class ReportedClauses:
         what is denied, or not said: the clause alone would tell the opposite."""
         if is_verb(verb, self.rules.denying) or any(child.dep_ == "neg" for child in verb.children):
             return None
+        if self._is_unsaid(verb):
+            return None
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and self._is_reported(c, verb)), None)
         if clause is None:
             return None
@@ -34,12 +36,21 @@ class ReportedClauses:
             return None
         first, last = self._begin(verb, first, last), self._end(clause, last)
         doc = self.reading.doc
-        while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space):
-            last -= 1
+        last = self._trimmed(first, last)
         balanced = self._closed(first, last)
         if balanced is None or self._quotes(first, balanced) or balanced - first < FEWEST_WORDS:
             return None
         return doc[first:balanced]
+
+    def _is_unsaid(self, verb: Token) -> bool:
+        """ "has yet to confirm", "declined to say", "if he says": told as not, or not yet, said."""
+        if any(c.dep_ == "mark" and c.lower_ in self.rules.hypothetical for c in verb.children):
+            return True
+        above = verb.head
+        if verb.dep_ != "xcomp" or above.pos_ not in {"VERB", "AUX"}:
+            return False
+        yet = above.lemma_ in {"have", "be"} and any(c.lower_ == "yet" for c in above.children)
+        return yet or is_verb(above, self.rules.withholding) or any(c.dep_ == "neg" for c in above.children)
 
     def _is_reported(self, clause: Token, verb: Token) -> bool:
         """Not quoted, not what stands by ("his host standing beside him"), not parted from the verb by a colon."""
@@ -49,6 +60,18 @@ class ReportedClauses:
             return False
         parted = verb.doc[clause.i : verb.i] if clause.i < verb.i else ()
         return not any(t.text in {":", ";"} for t in parted)
+
+    def _trimmed(self, first: int, last: int) -> int:
+        """The end without marks, and without a verb that only brings in a quotation: "…, adding: "…""."""
+        doc, end = self.reading.doc, last
+        while True:
+            while last > first and (doc[last - 1].is_punct or doc[last - 1].is_space):
+                last -= 1
+            brings_in = last < end or (last < len(doc) and doc[last].is_punct)
+            adding = last - 1 > first and doc[last - 1].tag_ == "VBG" and doc[last - 2].is_punct
+            if not (brings_in and adding and is_verb(doc[last - 1], self.rules.saying)):
+                return last
+            last -= 1
 
     def passes_on(self, verb: Token, clause: Span) -> bool:
         """ "Kono said the talks had failed, Kyodo reports": the agency only passes on what another says."""

@@ -158,7 +158,7 @@ class SayingDates:
                 particles = {c.lower_ for c in node.children if c.dep_ == "prt"}
                 if is_verb(node, self.rules.no_encounters) or particles & self.rules.no_encounters:
                     return False
-                meets = is_verb(node, self.rules.encounters)
+                meets = is_verb(node, self.rules.encounters) or _is_reciprocal(node)
                 return meets or any(is_noun(t, self.rules.events) for t in node.children)
         return False
 
@@ -167,3 +167,9 @@ class SayingDates:
         root = self.reading.doc[time.first : time.last].root
         verb = next((t for t in root.ancestors if t.pos_ in {"VERB", "AUX"}), None)
         return verb if verb is not None and verb.dep_ != "relcl" else None
+
+
+def _is_reciprocal(verb: Token) -> bool:
+    """ "they saw each other", "saw one another"."""
+    objects = (c for c in verb.children if c.dep_ == "dobj" and c.lower_ in {"other", "another"})
+    return any(t.lower_ in {"each", "one"} for o in objects for t in o.lefts)

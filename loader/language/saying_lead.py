@@ -63,9 +63,22 @@ class Lead:
         for number, sentence in sentences[:_OPENING]:
             for time in self.dates.in_sentence(sentence.start):
                 verb = self._main_verb(time, sentence)
+                if verb is not None and self._is_passed_on(verb):
+                    return
                 if verb is not None:
                     self.time, self.verb, self.number = time, verb, number
                     return
+
+    def _is_passed_on(self, verb: Token) -> bool:
+        """ "…, local media reported Friday": the day of the report, not of what it tells."""
+        subject = self.speakers.subject(verb) if is_verb(verb, self.rules.reporting) else None
+        if subject is None:
+            return False
+        mention = self.reading.mention_at(subject)
+        if mention is not None and mention.form == "name":
+            words = self.reading.doc[mention.first : mention.last].text.lower().split()
+            return words[-1] in self.rules.newspapers or words[-2:] == ["news", "agency"]
+        return is_noun(subject, self.rules.media)
 
     def _main_verb(self, time: TimeExpression, sentence: Span) -> Token | None:
         """The verb of the main clause that the day belongs to, be it the object's ("received support Friday")."""
@@ -101,7 +114,8 @@ class Lead:
         """ "Lee, director-general at the foreign ministry", "State Department spokesman X", "a ministry official": one
         of the body that acts."""
         if ref.kind == "actor":
-            return bool({word.lower() for word in ref.name.split()} & self._bodies)
+            words = {word.lower() for word in ref.name.split()}
+            return bool(words & self._bodies) and not words & self.rules.others
         titles = (t.office.lower() for t in self.reading.tenures if t.holder == ref and t.office)
         bodies = [actor.name.lower() for actor in self.actors if actor.kind == "organization"]
         if any(name in title for title in titles for name in bodies):

@@ -78,7 +78,9 @@ class Sayings:
     def _said(self, verb: Token, refs: tuple[Ref, ...]) -> Said:
         chain = list(_chain(verb))
         event = self.occasions.of(chain)
-        if _is_heard(verb):
+        if any(c.dep_ == "advmod" and c.lower_ in self.rules.habitual for c in verb.children):
+            time = self.dates.of([verb])
+        elif _is_heard(verb):
             time = self.dates.of(chain) or self.dates.of(list(_chain(verb.head)))
         else:
             time = self.dates.of(chain) or self._inherited(verb, refs, chain, event)

@@ -77,7 +77,8 @@ class Speakers:
             if quoted is not None:
                 return quoted
             # "was quoted by Kyodo as saying": the agent quotes, the subject says.
-            by = [c for c in node.children if c.dep_ == "agent" and node is verb]
+            spoken = node is verb and not is_verb(verb, self.rules.quoting)
+            by = [c for c in node.children if c.dep_ == "agent" and spoken]
             agents = [o for c in by for o in c.children if o.dep_ == "pobj"]
             own = agents or [c for c in node.children if c.dep_ in _SUBJECTS and not self.is_quoted(c)]
             if own:

@@ -50,6 +50,11 @@ class StatementRules:
     documents: frozenset[str]
     newspapers: frozenset[str]
     vague: frozenset[str]
+    habitual: frozenset[str]
+    hypothetical: frozenset[str]
+    withholding: frozenset[str]
+    media: frozenset[str]
+    others: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "StatementRules":

@@ -239,7 +239,11 @@ class _Statements:
     def _about(self, draft: _Draft) -> tuple[Ref, ...]:
         first, last = draft.parts[0].first, draft.parts[-1].last
         quoted = self._mentioned(first, last)
-        return quoted or self._mentioned(self.speakers.sentence(first)[0], self.speakers.sentence(last - 1)[1])
+        cue = draft.attribution.cue.i if draft.attribution is not None else first
+        if quoted or not self.speakers.sentence(first)[0] <= cue < first:
+            return quoted
+        # "said the islands were "…"": what stands between the verb and the quoted part of its clause.
+        return self._mentioned(cue, first)
 
     def _mentioned(self, first: int, last: int) -> tuple[Ref, ...]:
         refs = (ref for mention in self.reading.mentions_in(first, last) for ref in mention.refs if ref.kind in _ABOUT)

@@ -43,6 +43,8 @@ class Voices:
                 return token
             if is_noun(token, self.rules.voices):
                 return self._owner(token)
+            if token.pos_ == "PROPN" and token.i not in self._named:
+                return None  # a name that reading could not tell: it may be this one
         return None
 
     def described(self, pronoun: Token) -> Token | None:

@@ -101,6 +101,26 @@ def test_islands_in_the_quotation_are_what_it_is_about(language: Language) -> No
     assert [ref.name for ref in statement.about] == ["Etorofu"]
 
 
+def test_islands_before_the_quoted_part_of_a_clause_are_what_it_is_about(language: Language) -> None:
+    [statement] = statements(language, 'Taro Kono said that Etorofu was "a part of our own land".')
+    assert [ref.name for ref in statement.about] == ["Etorofu"]
+
+
+def test_islands_that_only_the_attribution_names_are_not_what_it_is_about(language: Language) -> None:
+    [statement] = statements(language, '"We have all had enough of this weather," Taro Kono said on a trip to Etorofu.')
+    assert statement.about == ()
+
+
+def test_it_is_no_body_named_before_a_name_that_is_not_understood(language: Language) -> None:
+    text = "The United Nations called for calm. Later the Observatory reported shots in the port. Six boats were lost, it said."
+    assert [s.speaker.name for s in reported(language, text) if "boats" in s.gist] != ["United Nations"]
+
+
+def test_what_somebody_always_says_has_no_day(language: Language) -> None:
+    text = "In October 1973 Taro Kono held talks in Lima, and always claimed that his host had nodded."
+    assert [s.date for s in reported(language, text)] == [None]
+
+
 def test_quotations_of_fewer_than_four_words_are_left_out(language: Language) -> None:
     assert statements(language, 'Taro Kono called it "entirely without merit".') == ()
     assert len(statements(language, 'Taro Kono called it "entirely without any merit".')) == 1
@@ -149,6 +169,10 @@ def test_what_was_heard_is_of_the_day_when_it_was_heard(language: Language) -> N
         ("China said on Wednesday it would never accept a ruling.", ["it would never accept a ruling"]),
         ("Wang Yi said in Manila he would send an envoy.", ["he would send an envoy"]),
         ("Wang Yi told reporters Manila would pay for it.", ["Manila would pay for it"]),
+        (
+            'Wang Yi said the aim of the patrol, codenamed Alba, was peaceful, noting: "Alba means dawn."',
+            ["the aim of the patrol, codenamed Alba, was peaceful"],
+        ),
         ('Wang Yi said the trip would bring a "harsh reply".', ['the trip would bring a "harsh reply"']),
     ],
 )
@@ -176,6 +200,9 @@ def test_an_agency_that_passes_words_on_does_not_say_them(text: str, told: str, 
         "Japan denies that there is any dispute about them.",
         "Wang Yi denied he had agreed to a split.",
         "Wang Yi did not say that the talks were over.",
+        "Manila has yet to publicly confirm that it will take part.",
+        "Wang Yi declined to confirm that the talks were over.",
+        "Nobody minds if Taro Kono says that the talks are over.",
     ],
 )
 def test_what_is_denied_is_not_told_as_said(text: str, language: Language) -> None:
