@@ -26,16 +26,19 @@ def trimmed(words: Sequence[Token], rules: AgreementRules) -> list[Token]:
     """The first stretch of ``words`` that is whole: up to a break, within the longest name, and with no phrase begun
     ("in a three-year", "on the basis") that the break cuts off."""
     kept: list[Token] = []
+    timed = False
     for token in words:
         if (kept and token.i != kept[-1].i + 1) or token.text in (",", ";", "—", "–"):
             break
-        if kept and (_is_day(kept[-1], token) or (kept[-1].pos_ == "CCONJ" and token.pos_ == "ADP")):
+        timed = bool(kept) and _is_day(kept[-1], token)
+        if timed or (kept and kept[-1].pos_ == "CCONJ" and token.pos_ == "ADP"):
             break
         kept.append(token)
+    timed = timed or len(kept) > rules.longest_name
     while len(kept) > rules.longest_name:  # to the last phrase that fits
         links = [i for i, t in enumerate(kept) if t.pos_ == "ADP" and 1 < i <= rules.longest_name]
         kept = kept[: links[-1]] if links else kept[: rules.longest_name]
-    while len(kept) > 1 and _dangles(kept, rules):
+    while len(kept) > 1 and (_dangles(kept, rules) or (timed and kept[-1].lower_ in rules.understanding["time_parts"])):
         kept.pop()
     return kept
 

@@ -209,15 +209,31 @@ def _fill(reading: Reading, sides: Sides, rules: AgreementRules, thread: Thread)
             found.setdefault(sides.at(state, year), words)
         if len(found) > 1:
             break
+    pair = sides.pair if thread.peace or _is_between_sides(reading, sides, thread) else ()
     if len(found) == 1:
         known = sides.successor(next(iter(found)))
-        rest = [s for s in sides.pair if s != known]
-        if known in sides.pair or len(sides.pair) == 1:
+        rest = [s for s in pair if s != known]
+        if known in pair or len(pair) == 1:
             thread.parties = tuple(found) + tuple(sides.at(s, year) for s in rest[:1])
     elif len(found) > 1:
         thread.parties = tuple(found)
-    thread.parties = thread.parties or tuple(sides.at(state, year) for state in sides.pair)
+    thread.parties = thread.parties or tuple(sides.at(state, year) for state in pair)
     thread.party_words = list(found.values())
+
+
+def _is_between_sides(reading: Reading, sides: Sides, thread: Thread) -> bool:
+    """Whether an agreement whose words do not say so is one of the two sides: of a dispute that is known, else if the
+    sentences about it, and those before them, tell of no third state."""
+    if reading.dispute is not None:
+        return True
+    near: set[Ref] = set()
+    for phrase in thread.phrases:
+        start = phrase.head.sent.start
+        before = reading.doc[max(start - 1, reading.heading_end)].sent.start
+        for mention in reading.mentions_in(before, phrase.head.sent.end):
+            near |= {side.state for side in sides.of([reading.doc[mention.last - 1]])}
+            near |= {ref for ref in mention.refs if ref.kind == "state"}
+    return {sides.successor(state) for state in near} <= {sides.successor(state) for state in sides.pair}
 
 
 def _name(reading: Reading, thread: Thread) -> str:

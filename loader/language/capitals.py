@@ -42,12 +42,17 @@ def capitals_of(refs: Mapping[tuple[str, str], Ref], states: Mapping[str, State]
     return found
 
 
-def dateline_city(text: str, doc: Doc, heading_end: int, entities: tuple[Entity, ...]) -> Ref | None:
-    """The city in capitals that opens the last line before the running text: "DAVAO CITY (Agency) - …"."""
+def dateline_city(
+    text: str, doc: Doc, heading_end: int, entities: tuple[Entity, ...], notes: frozenset[str] = frozenset()
+) -> Ref | None:
+    """The city in capitals that opens the last line before the running text: "DAVAO CITY (Agency) - …";
+    none for one of the ``notes`` to editors ("ATTENTION - ADDS quotes")."""
     heading = text[: doc[heading_end].idx] if heading_end < len(doc) else ""
     match = _CITY.match(heading.rsplit("\n", 1)[-1])
     if match is None:
         return None
     name = match.group(1)
+    if name.split()[0].lower() in notes:
+        return None
     known = (e.ref for e in entities if e.kind == "place" and e.name.lower() == name.lower())
     return next(known, Ref("place", name.title()))

@@ -107,6 +107,8 @@ class Discourse:
             return "main" if _is_main(verb) else "subject"
         if token.dep_ in SUBJECTS:
             return "subject"
+        if token.dep_ == "pobj" and verb.lower_ == "for" and verb.i == verb.sent.start and _is_main(verb.head):
+            return "subject"  # "For X the setback is personal": of whom the sentence speaks
         agent = token.dep_ == "pobj" and verb.dep_ == "agent"
         return "object" if agent or token.dep_ in ("dobj", "dative") else "other"
 

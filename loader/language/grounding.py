@@ -14,7 +14,7 @@ from loader.language.agreement_parties import told_parties
 from loader.language.needs import Need, fulfil
 from loader.language.proofs import Proofs, inside, nearest
 from loader.language.reading import Reading
-from loader.record import Agreement, Fact, Meeting, Passage, Ref, Tenure, Words
+from loader.record import Agreement, Fact, Meeting, Passage, Provision, Ref, Tenure, Words
 
 F = TypeVar("F", bound=Fact)
 
@@ -71,13 +71,23 @@ class _Grounding(Generic[F]):
         self._kind()
         fact = self.fact
         if isinstance(fact, Agreement):
-            fact = replace(fact, provisions=ground(fact.provisions, self.proofs.reading))
+            fact = replace(fact, provisions=tuple(self._named(p) for p in ground(fact.provisions, self.proofs.reading)))
         return replace(
             fact,
             words=tuple(sorted(set(self.words))),
             evidence=tuple(sorted(set(self.evidence))),
             **self.emptied,
         )
+
+    def _named(self, provision: Provision) -> Provision:
+        """A provision with the sentence that names its agreement as the record does: "Under the 1956 text"."""
+        name = " ".join(str(getattr(self.fact, "name", "")).split()).casefold()
+        if any(name in " ".join(p.text.split()).casefold() for p in provision.evidence):
+            return provision
+        at = min(p.start for p in provision.evidence)
+        told = [w.passage for w in self.fact.words if " ".join(w.passage.text.split()).casefold() == name]
+        shown = [self.proofs.sentence(p) for p in nearest(told, at)[:1]]
+        return replace(provision, evidence=tuple(sorted({*provision.evidence, *shown})))
 
     def _parties_told(self) -> bool:
         found = told_parties(self.fact, self.proofs) if isinstance(self.fact, Agreement) else ()

@@ -25,6 +25,7 @@ class LayoutRules:
     caption: re.Pattern[str]
     credits: tuple[re.Pattern[str], ...]
     small_words: frozenset[str]
+    notes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def layout_rules(table: Mapping[str, Any]) -> LayoutRules:
         re.compile(table["caption"]),
         tuple(re.compile(pattern) for pattern in table["credits"]),
         frozenset(table["small_words"]),
+        frozenset(table["notes"]),
     )
 
 

@@ -111,7 +111,20 @@ class Scene:
         if pronoun.lower_ not in _MANY:
             return False
         before = (t for t in pronoun.doc[pronoun.sent.start : pronoun.i] if t.tag_ in ("NNS", "NNPS"))
-        return any(t.lemma_.lower() in self.rules["offices.people"] and t.i not in self.mentions for t in before)
+        named = any(t.lemma_.lower() in self.rules["offices.people"] and t.i not in self.mentions for t in before)
+        return named or self._of_doers(pronoun)
+
+    def _of_doers(self, pronoun: Token) -> bool:
+        """ "Danish troops made gains. They took a hill": the many who did what was told last, and no two."""
+        doc, start = pronoun.doc, pronoun.sent.start
+        start = doc[start - 1].sent.start if start > 0 else start
+        for token in reversed(doc[start : pronoun.i]):
+            if token.dep_ in ("nsubj", "nsubjpass") and token.tag_ in ("NNS", "NNPS", "NNP", "NN"):
+                if len(coordinated(token)) > 1:
+                    return False
+                if token.tag_ in ("NNS", "NNPS") and token.i not in self.mentions:
+                    return not self._by_role(token)
+        return False
 
     def _titled(self, noun: Token) -> list[Party]:
         """ "the ambassador to Japan, X", whatever the parser hangs the name on."""

@@ -58,7 +58,8 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     if _is_ahead_of_traveller(scene, governors):
         return StatusReading("planned", (verb,))
     if trigger.is_noun and _of_another_time(scene, trigger):
-        return StatusReading(None)
+        ahead = _still_ahead(scene, trigger)
+        return StatusReading("planned", (ahead,)) if ahead is not None else StatusReading(None)
     return _by_tense(scene, verb)
 
 
@@ -193,6 +194,8 @@ def _merely_talked_of(scene: Scene, trigger: Trigger, token: Token) -> bool:
     above = governed.verb.head.i if governed is not None and governed.verb.i != token.i else None
     if governed is not None and governed.relation == "adjunct" and above == token.i:
         # "tried to break the deadlock at talks in Lima"
+        if trigger.family == "call" and token.tag_ in ("VBD", "VBN"):
+            return governed.preposition in scene.rules["phrases.during"]  # "agreed to wait during a call"
         tried = token.tag_ in ("VBD", "VBN") and token.lemma_ in scene.rules["status.efforts"]
         return tried and is_infinitive(governed.verb) and governed.preposition in scene.rules["phrases.during"]
     if governed is None or governed.verb.i != token.i or governed.relation != "adjunct":
@@ -234,6 +237,20 @@ def _of_another_time(scene: Scene, trigger: Trigger) -> bool:
     governed = carrier(trigger.token)
     at = scene.rules["phrases.during"] | scene.rules["phrases.after"]
     return isinstance(governed, Carrier) and governed.relation == "adjunct" and governed.preposition not in at
+
+
+def _still_ahead(scene: Scene, trigger: Trigger) -> Token | None:
+    """ "The vote comes three days before their summit": what is now, or will be, before it."""
+    governed = carrier(trigger.token)
+    if governed is None or governed.preposition not in scene.rules["phrases.before"]:
+        return None
+    verb = governed.verb
+    above = [verb, *main_verb(verb)]
+    auxiliaries = {c.lower_ for c in children(verb, "aux", "auxpass")}
+    if verb.lemma_ not in scene.rules["verbs.happening"]:
+        return None  # "A shakes hands with B before their talks": a caption
+    now = verb.tag_ in ("VBZ", "VBP") or bool(auxiliaries & {"is", "are", "will"})
+    return verb if now and not any(v.tag_ == "VBD" for v in above) else None
 
 
 def _in_the_past(verb: Token) -> bool:

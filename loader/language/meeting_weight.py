@@ -108,6 +108,8 @@ def _weight_of_act(scene: Scene, trigger: Trigger, parties: list[Party], slots: 
     """Of what two do: an encounter where the act, or its place and day, says that they were together."""
     people = [p for p in parties if p.ref.kind == "person"]
     apart = _among_many(scene, trigger)
+    if _is_within_call(scene, trigger):
+        return None
     if len(people) < 2 and _by_office(scene, trigger, parties) and any(_is_day(t) for t in slots.times):
         return "weak"
     if len(people) < 2 or not _is_foreign(scene, parties):
@@ -126,6 +128,14 @@ def _weight_of_act(scene: Scene, trigger: Trigger, parties: list[Party], slots: 
         return "strong" if slots.places and slots.times and not apart else None
     told = slots.places or by_telephone(scene, trigger) or _together(scene, trigger)
     return "strong" if told or _on_one_day(scene, people, slots) else "weak"
+
+
+def _is_within_call(scene: Scene, trigger: Trigger) -> bool:
+    """ "agreed to meet during a telephone conversation": the call is told by its own noun."""
+    nouns = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"] | scene.rules["nouns.call"]
+    means = scene.rules["phrases.call_means"] | scene.rules["nouns.call_modifiers"]
+    told = (t for t in trigger.token.subtree if t.i > trigger.token.i and t.lemma_ in nouns and t.dep_ == "pobj")
+    return any(t.lower_ in means for noun in told for t in left_modifiers(noun))
 
 
 def _weight_of_words(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:

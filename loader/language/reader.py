@@ -45,7 +45,7 @@ def read_article(article: Article, language: Language) -> Reading:
         find_parties(entities, dispute),
         heading_end,
         capitals=capitals_of(refs, language.states),
-        dateline=dateline_city(article.text, doc, heading_end, entities),
+        dateline=dateline_city(article.text, doc, heading_end, entities, language.layout.notes),
     )
     facts = TenureFacts(reading, by_token, refs, language)
     stated = facts.stated()

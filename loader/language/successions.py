@@ -205,13 +205,24 @@ class SuccessionFinder:
         for before in range(index - 1, max(index - 4, -1), -1):
             token = self.doc[before]
             if token.lower_ in ("his", "her"):
-                owner = self._person_before(before, person.key)
+                owner = self._parallel(index, person.key) or self._person_before(before, person.key)
                 return next((h for h in held if owner is not None and h.office and h.holder.key == owner.key), None)
             if token.text in ("'s", "'"):
                 owner = self._person_at(before - 1)
                 return next((h for h in held if owner is not None and h.office and h.holder.key == owner.key), None)
             if token.pos_ != "ADJ":
                 break
+        return None
+
+    def _parallel(self, role: int, other: str) -> Found | None:
+        """ "A asked B for a border; his successor X got it": of one who is a subject the subject before, in the
+        sentence."""
+        if self.doc[role].dep_ not in ("nsubj", "compound") or self.doc[role - 1].lower_ not in ("his", "her"):
+            return None
+        for index in range(role - 2, self.doc[role].sent.start - 1, -1):
+            found = self._person_at(index)
+            if found is not None and found.key != other and self.doc[index].dep_ in ("nsubj", "nsubjpass"):
+                return found
         return None
 
     def _person_before(self, index: int, other: str) -> Found | None:

@@ -12,6 +12,8 @@ from loader.language.reading import Reading, TimeExpression
 from loader.language.roles import children, governors, is_passive, negated, prepositional, subjects
 from loader.language.sides import Side, Sides
 
+_TWO = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
@@ -106,15 +108,36 @@ def _parties(sides: Sides, rules: AgreementRules, verb: Token, deed: Token) -> t
     found = [*found, *(t for noun in found for t in children(noun, {"appos"}) if t.ent_type_ == "PERSON")]
     nouns = [verb, *(children(verb, {"dobj", "nsubjpass"}) if verb.pos_ == "VERB" else [])]
     also = [t for noun in nouns for t in prepositional(noun, {"with", "between", "among", "by"})]
+    if _of_many(rules, verb) and any(t.lower_ == "they" for t in found):
+        return _many(sides, verb)
     states = {s.state: s for s in sides.of([*found, *also])}
     if len(states) < 2:
         for token in found:
             alone = token.lemma_.lower() in rules.understanding["together"] and token.tag_ in ("NNS", "CD", "DT", "NN")
             theirs = token.lower_ in ("they", "both", "we")
-            if ((alone and (token.tag_ != "NN" or token.lower_ in ("pair", "duo"))) or theirs) and len(sides.pair) == 2:
+            plural = alone and (token.tag_ != "NN" or token.lower_ in ("pair", "duo"))
+            if (plural or theirs) and len(sides.pair) == 2:
                 words = sides.reading.passage(min([token.i, *(t.i for t in token.lefts)]), token.i + 1)
                 return tuple(Side(state, words) for state in sides.pair)
     return tuple(states.values())
+
+
+def _of_many(rules: AgreementRules, verb: Token) -> bool:
+    """ "During the trilateral session they agreed": more than the two sides."""
+    return any(t.lower_ in rules.understanding["many"] for t in verb.sent)
+
+
+def _many(sides: Sides, verb: Token) -> tuple[Side, ...]:
+    """The three or more whom a sentence before names as one subject, the last such; nobody if none does."""
+    start = verb.sent.start
+    while start > sides.reading.heading_end:
+        sentence = verb.doc[start - 1].sent
+        for subject in (t for t in sentence if t.dep_ in ("nsubj", "nsubjpass")):
+            found = sides.of(subject.subtree)
+            if len(found) > _TWO:
+                return found
+        start = sentence.start
+    return ()
 
 
 def _within_text(verb: Token, rules: AgreementRules, threads: Sequence[Thread]) -> bool:

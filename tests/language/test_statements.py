@@ -112,7 +112,7 @@ def test_islands_that_only_the_attribution_names_are_not_what_it_is_about(langua
 
 
 def test_it_is_no_body_named_before_a_name_that_is_not_understood(language: Language) -> None:
-    text = "The United Nations called for calm. Later the Observatory reported shots in the port. Six boats were lost, it said."
+    text = "The United Nations called for calm. The Observatory reported shots in the port. Six boats sank, it said."
     assert [s.speaker.name for s in reported(language, text) if "boats" in s.gist] != ["United Nations"]
 
 
