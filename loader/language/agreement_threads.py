@@ -222,18 +222,29 @@ def _fill(reading: Reading, sides: Sides, rules: AgreementRules, thread: Thread)
 
 
 def _is_between_sides(reading: Reading, sides: Sides, thread: Thread) -> bool:
-    """Whether an agreement whose words do not say so is one of the two sides: of a dispute that is known, else if the
-    sentences about it, and those before them, tell of no third state."""
+    """Whether an agreement whose words do not say so is one of the two sides: of a dispute that is known, else if its
+    sentences name both, or these and those before them tell of no third state."""
     if reading.dispute is not None:
         return True
-    near: set[Ref] = set()
+    pair = {sides.successor(state) for state in sides.pair}
+    around: set[Ref] = set()
     for phrase in thread.phrases:
         start = phrase.head.sent.start
         before = reading.doc[max(start - 1, reading.heading_end)].sent.start
-        for mention in reading.mentions_in(before, phrase.head.sent.end):
-            near |= {side.state for side in sides.of([reading.doc[mention.last - 1]])}
-            near |= {ref for ref in mention.refs if ref.kind == "state"}
-    return {sides.successor(state) for state in near} <= {sides.successor(state) for state in sides.pair}
+        own = _states_in(reading, sides, start, phrase.head.sent.end)
+        if pair <= own:
+            return True
+        around |= own | _states_in(reading, sides, before, start)
+    return around <= pair
+
+
+def _states_in(reading: Reading, sides: Sides, first: int, last: int) -> set[Ref]:
+    """The states that stretches of text name, or whose officials."""
+    found: set[Ref] = set()
+    for mention in reading.mentions_in(first, last):
+        found |= {side.state for side in sides.of([reading.doc[mention.last - 1]])}
+        found |= {ref for ref in mention.refs if ref.kind == "state"}
+    return {sides.successor(state) for state in found}
 
 
 def _name(reading: Reading, thread: Thread) -> str:

@@ -123,7 +123,8 @@ class Scene:
                 if len(coordinated(token)) > 1:
                     return False
                 if token.tag_ in ("NNS", "NNPS") and token.i not in self.mentions:
-                    return not self._by_role(token)
+                    together = self.rules["nouns.sides"] | self.rules["nouns.countries"]
+                    return token.lemma_.lower() not in together and not self._by_role(token)
         return False
 
     def _titled(self, noun: Token) -> list[Party]:
