@@ -57,13 +57,14 @@ def write_provenance(store: EditedEngine, load: Load, manifest: Manifest, base: 
     store.extend([quad for quad in quads if quad not in store])
 
 
-_DEPARTED = (term("sk:lastRelease"), term("dcterms:isReplacedBy"), term("rdfs:label"))
+_DEPARTED = (term("sk:lastRelease"), term("dcterms:isReplacedBy"), term("sk:correctedBy"), term("rdfs:label"))
 """What is said of a thing that is gone; it holds until the thing is there again."""
 
 
 def _departed(departure: Departure, last: NamedNode) -> set[Triple]:
     replaced_by = term("dcterms:isReplacedBy")
     told = {Triple(departure.node, replaced_by, successor) for successor in departure.successors}
+    told |= {Triple(departure.node, term("sk:correctedBy"), correction) for correction in departure.corrected_by}
     told.add(Triple(departure.node, term("sk:lastRelease"), last))
     if departure.label is not None:
         told.add(Triple(departure.node, term("rdfs:label"), Literal(departure.label)))

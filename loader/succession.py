@@ -20,11 +20,13 @@ Members = Mapping[NamedNode, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A thing or article that is gone, the name it had, and its successors, sorted."""
+    """A thing or article that is gone, the name it had, its successors, and the corrections that left out what it was
+    made from; both sorted."""
 
     node: NamedNode
     label: str | None
     successors: tuple[NamedNode, ...] = ()
+    corrected_by: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,11 @@ def succession(
     was |= members(before.triples(base.graph("resolved")))
     now = dict.fromkeys(_subjects(background.triples), frozenset[str]()) | members(resolved.triples)
     moved = _moved(before, articles)
-    gone = [Departure(thing, _label(before, thing), to) for thing, to in successors(was, now, moved).items()]
+    left_out = _left_out(resolved)
+    gone = [
+        Departure(thing, _label(before, thing), to, _corrections(was[thing], left_out))
+        for thing, to in successors(was, now, moved).items()
+    ]
     return Succession(
         (*gone, *_articles_gone(before, removed)), frozenset(now) | {base.article(article) for article in articles}
     )
@@ -86,6 +92,21 @@ def succession_of_changes(
     left = [Departure(thing, _label(before, thing), to) for thing, to in found.items()]
     present = frozenset(won) | {base.article(article) for article in articles}
     return Succession((*left, *_articles_gone(before, removed)), present)
+
+
+def _left_out(resolved: NamedGraph) -> dict[str, set[NamedNode]]:
+    """Reports and nodes, and things, with the corrections applied to them."""
+    corrected_by, found = term("sk:correctedBy"), dict[str, set[NamedNode]]()
+    for triple in resolved.triples:
+        subject, correction = triple.subject, triple.object
+        if triple.predicate == corrected_by and isinstance(subject, NamedNode) and isinstance(correction, NamedNode):
+            found.setdefault(subject.value, set()).add(correction)
+    return found
+
+
+def _corrections(sources: Iterable[str], left_out: Mapping[str, set[NamedNode]]) -> tuple[NamedNode, ...]:
+    found = {correction for source in sources for correction in left_out.get(source, ())}
+    return tuple(sorted(found, key=lambda node: node.value))
 
 
 def _moved(before: Release, articles: Mapping[str, NamedGraph]) -> dict[str, tuple[str, ...]]:

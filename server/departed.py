@@ -4,11 +4,12 @@ from flask import Response, make_response, redirect, render_template
 from pyoxigraph import Triple
 from werkzeug.wrappers import Response as BaseResponse
 
-from loader.graph.departed import Departed
+from loader.graph.departed import Correction, Departed
 from loader.graph.embedded import Release
 from loader.graph.results import GRAPH_FORMATS, write_triples
 from loader.graph.terms import term
 from server.current import names
+from server.dates import date_in_words
 from server.negotiate import PAGE, chosen, offers, vary
 from server.problems import problem
 
@@ -32,8 +33,22 @@ def answer(current: Release, found: Departed, format_name: str | None = None, su
 
 def _gone(found: Departed) -> Response:
     told = f"{_name(found)} is no longer known here: release {found.last} was the last that had it."
-    why = "No article that is loaded now tells of it, or a correction took it out."
-    return problem(410, f"{told} {why}", lastRelease=found.last)
+    if not found.corrections:
+        why = "No article that is loaded now tells of it, or a correction took it out."
+        return problem(410, f"{told} {why}", lastRelease=found.last)
+    why = " ".join(map(_told_by, found.corrections))
+    listed = [
+        {"correction": c.node.value, "author": c.author, "reason": c.reason, "created": c.created}
+        for c in found.corrections
+    ]
+    return problem(410, f"{told} {why}", lastRelease=found.last, corrections=listed)
+
+
+def _told_by(correction: Correction) -> str:
+    """Who took a thing out, when and why."""
+    reason = correction.reason.rstrip(".")
+    day = date_in_words(correction.created)
+    return f"A correction by {correction.author} of {day} took it out ({correction.label}): {reason}."
 
 
 def _several(current: Release, found: Departed, format_name: str | None) -> Response:

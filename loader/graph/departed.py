@@ -7,15 +7,29 @@ from pyoxigraph import NamedNode
 from loader.graph.embedded import Release
 from loader.graph.terms import term
 
+_TOLD = ("rdfs:label", "dcterms:creator", "sk:reason", "dcterms:created")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction that stands: what it says, who made it, why, and on which day (ISO 8601)."""
+
+    node: NamedNode
+    label: str
+    author: str
+    reason: str
+    created: str
+
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """A thing or article that is gone: the number of the last release that had it, and the things of this release that
-    took over what it was made from; none if nobody tells of it any more."""
+    """A thing or article that is gone: the number of the last release that had it, the things of this release that took
+    over what it was made from (none if nobody tells of it any more), and the corrections that took it away."""
 
     thing: NamedNode
     last: int
     successors: tuple[NamedNode, ...]
+    corrections: tuple[Correction, ...] = ()
 
 
 def departed(release: Release, thing: NamedNode) -> Departed | None:
@@ -36,7 +50,23 @@ def departed(release: Release, thing: NamedNode) -> Departed | None:
                 present.append(successor)
             else:
                 ahead.append(successor)
-    return Departed(thing, last, tuple(present))
+    return Departed(thing, last, tuple(present), _corrections(release, thing))
+
+
+def _corrections(release: Release, thing: NamedNode) -> tuple[Correction, ...]:
+    """The corrections that left out what a thing was made from, and those that are about it, oldest first. One that was
+    withdrawn explains nothing any more."""
+    curated = release.base.graph("curated")
+    nodes = set(release.nodes(thing, term("sk:correctedBy"), release.base.graph("provenance")))
+    for quad in release.store.quads_for_pattern(None, term("sk:subject"), thing, curated):
+        if isinstance(quad.subject, NamedNode):
+            nodes.add(quad.subject)
+    found = []
+    for node in nodes:
+        label, author, reason, created = (release.value(node, term(slot), curated) or "" for slot in _TOLD)
+        if author:
+            found.append(Correction(node, label, author, reason, created))
+    return tuple(sorted(found, key=lambda correction: (correction.created, correction.node.value)))
 
 
 def _last(release: Release, thing: NamedNode) -> int | None:

@@ -9,8 +9,10 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
+from loader.curation.changes import Change, adding, withdrawing
+from loader.curation.csv_form import read_csv
 from loader.graph.terms import term
-from loader.pipeline import remove
+from loader.pipeline import curate, remove
 from loader.record import Ref
 from loader.settings import Settings as LoaderSettings
 from server.app import close, create_app
@@ -51,6 +53,10 @@ def meeting(telling: Telling, trigger: str, one: tuple[str, str], other: tuple[s
 
 def take_out(store: Path, *articles: str) -> None:
     remove(articles, LoaderSettings(store), knowledge=small_knowledge())
+
+
+def curate_store(store: Path, change: Change) -> None:
+    curate(change, LoaderSettings(store), knowledge=small_knowledge())
 
 
 @pytest.fixture
@@ -115,6 +121,28 @@ def test_what_nobody_tells_of_any_more_is_gone_and_its_last_release_named(store:
         assert client.get(path, follow_redirects=True).status_code == 200, path
     for path in ("/article/a3", "/id/article/a3/report/meeting-1", "/id/meeting/never"):
         assert client.get(path).status_code == 404, path
+
+
+@pytest.mark.parametrize("wrong", [OLD.removeprefix("/id/"), "article/a1/report/meeting-1"])
+def test_what_a_correction_took_out_says_who_did_and_why(store: Path, client: FlaskClient, wrong: str) -> None:
+    load_told(store, met("a2", "2020-05-05"))
+    row = f"wrong,{wrong},,,,Ann Archer,It was a call.\n"
+    rows = read_csv("mine.csv", f"correction,thing,other,slot,value,author,reason\n{row}", None)
+    curate_store(store, adding(rows, date(2026, 11, 26)))
+    page = client.get(OLD, headers=HTML)
+    assert page.status_code == 410
+    assert "release 2 was the last that had it" in page.text
+    assert "A correction by Ann Archer of 26 November 2026 took it out" in page.text
+    assert "It was a call." in page.text
+    problem = client.get(OLD + ".ttl").get_json()
+    assert problem["lastRelease"] == 2
+    (told,) = problem["corrections"]
+    assert (told["author"], told["reason"], told["created"]) == ("Ann Archer", "It was a call.", "2026-11-26")
+    assert client.get(told["correction"].replace(BASE.iri, "/id/")).status_code == 200
+    curate_store(store, withdrawing([told["correction"].rpartition("/")[2]]))
+    assert client.get(OLD, headers=HTML).status_code == 200
+    take_out(store, "a1")
+    assert "correction by" not in client.get(OLD, headers=HTML).text
 
 
 def test_what_became_two_things_offers_both(store: Path, client: FlaskClient) -> None:
