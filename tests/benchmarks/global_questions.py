@@ -1,4 +1,4 @@
-"""Questions about all that is known, through the service and beside Virtuoso: ``python -m tests.benchmarks.global_questions``.
+"""Questions about all that is known, beside Virtuoso: ``python -m tests.benchmarks.global_questions``.
 
 Each question is put to each service in every round, by turns, with a text never asked before, over one connection;
 answers must be equal. Virtuoso is asked in two ways, of all its graphs together (less work for it) and of the four
