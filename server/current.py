@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from urllib.parse import quote
 
 from flask import Response, current_app, g, request
 
@@ -65,6 +66,11 @@ def names() -> Names:
         g.names = Names(release(), world().kept_in)
     found: Names = g.names
     return found
+
+
+def all_sentences(iri: str) -> str:
+    """The address of the report of all sentences that tell a thing."""
+    return world().kept_in(f"/reports/evidence?thing={quote(iri.removeprefix(release().base.iri), safe='')}")
 
 
 def footnotes() -> Footnotes:

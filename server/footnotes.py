@@ -25,6 +25,10 @@ class Sentence:
     fragments: tuple[Fragment, ...]
 
 
+MOST = 12
+"""Articles whose sentences a footnote shows: nobody reads on in place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """An article with the sentences that say the fact."""
@@ -34,6 +38,19 @@ class Source:
     publisher: str
     published: str
     sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """A footnote: its sources, oldest first, and how many articles more tell the same."""
+
+    sources: tuple[Source, ...] = ()
+    more: int = 0
+
+    @property
+    def number(self) -> int:
+        """The articles, shown or not."""
+        return len(self.sources) + self.more
 
 
 class Footnotes:
@@ -49,16 +66,17 @@ class Footnotes:
         self._articles: dict[str, Row] = {}
         self._reports: dict[str, list[Row]] = {}
 
-    def of(self, iri: str) -> tuple[Source, ...]:
-        """The sources of a thing or a report, oldest first; empty if only the background tells of it."""
+    def of(self, iri: str) -> Notes:
+        """The footnote of a thing or a report; empty if only the background tells of it."""
         return self.of_reports(self.made_from(iri))
 
-    def of_reports(self, reports: Iterable[str]) -> tuple[Source, ...]:
-        """The sources of some reports together, each sentence once."""
-        rows: list[Row] = []
-        for report in dict.fromkeys(reports):
-            rows += self._evidence(report)
-        return self._sources(rows)
+    def of_reports(self, reports: Iterable[str]) -> Notes:
+        """The footnote of some reports together, each sentence once."""
+        told = list(dict.fromkeys(reports))
+        articles = dict.fromkeys(map(self._article_of, told))
+        shown = set(list(articles)[:MOST])
+        rows = [row for report in told if self._article_of(report) in shown for row in self._evidence(report)]
+        return Notes(self._sources(rows), len(articles) - len(shown))
 
     def made_from(self, iri: str) -> list[str]:
         """The reports and article nodes that a thing was made from; for a report itself."""
@@ -66,14 +84,25 @@ class Footnotes:
         rows = ask(self._release, Lookup.MADE_FROM, {"thing": subject}) if subject else []
         return [row["source"] for row in rows]
 
-    def mentions(self, iri: str) -> tuple[Source, ...]:
+    def mentions(self, iri: str) -> Notes:
         """The sentences that name a thing, under its own name or as an article's node."""
-        rows: list[Row] = []
-        for named in (iri, *self.made_from(iri)):
-            subject = node(named)
-            if subject is not None and "/report/" not in named:
-                rows += ask(self._release, Lookup.MENTIONS, {"thing": subject})
-        return self._sources(rows)
+        named = [source for source in self.made_from(iri) if "/report/" not in source]
+        rows = self._mentions(iri)
+        articles = sorted({*(row["article"] for row in rows), *map(self._article_of, named)})
+        shown = set(articles[:MOST])
+        for source in named:
+            if self._article_of(source) in shown:
+                rows += self._mentions(source)
+        return Notes(self._sources(row for row in rows if row["article"] in shown), len(articles) - len(shown))
+
+    def _mentions(self, iri: str) -> list[Row]:
+        subject = node(iri)
+        return ask(self._release, Lookup.MENTIONS, {"thing": subject}) if subject else []
+
+    def _article_of(self, iri: str) -> str:
+        """The article of something that lies in one."""
+        base = self._release.base.iri
+        return base + "/".join(iri.removeprefix(base).partition("#")[0].split("/")[:2])
 
     def _evidence(self, report: str) -> list[Row]:
         """A row for each sentence and each word in it that says the fact."""

@@ -96,7 +96,7 @@ def life(iri: str, events: Sequence[Event]) -> Shown | None:
         words = Words(
             "Timeline", f"When what is told of {names().name(iri)} happened; the lists of the page say the same."
         )
-        drawn = draw(picture, [event.datum() for event in events], WIDTHS[size])
+        drawn = draw(picture, [event.datum() for event in events[: picture.limit]], WIDTHS[size])
         return for_page(drawn, words, f"life-{size}").encode()
 
     drawings = tuple((size, _kept(iri, {}, size, partial(draw_in, size)).decode()) for size in WIDTHS)

@@ -58,12 +58,18 @@ class Noted:
     def __iter__(self) -> Iterator[bytes]:
         """The parts. Raises what the answer raises."""
         parts: list[bytes] = []
+        waiting: bytes | None = None
         for part in self._answer:
+            if waiting is not None:
+                yield waiting
+            waiting = part
             if len(parts) < MOST_PARTS:
                 parts.append(part)
-            yield part
+        # The last part is held back until the page is kept: who has it all and asks again finds it.
         if len(parts) < MOST_PARTS:
             self._keep(b"".join(parts))
+        if waiting is not None:
+            yield waiting
 
     def close(self) -> None:
         """Ends what makes the answer, if it still does."""

@@ -17,7 +17,7 @@ from server import gallery
 from server.arranged import PAGE as LEAF
 from server.arranged import Arrangement, arranged, is_arranging, leaf, read_arrangement, told
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
-from server.current import as_json, cite, footnotes, names, offered, release, reports, settings, world
+from server.current import all_sentences, as_json, cite, footnotes, names, offered, release, reports, settings, world
 from server.disputes import asked_dispute, disputes, narrowed
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter
@@ -179,6 +179,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         kinds_of=_kinds_of,
         query_string=_without_page(request.query_string.decode("ascii", "replace")),
         list_of=split_list,
+        all_sentences=all_sentences,
         background=lambda row: _background(found, row),
         rows_of=_rows_of,
         arrangement=arrangement,

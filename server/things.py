@@ -11,16 +11,16 @@ from werkzeug.wrappers import Response as BaseResponse
 from loader.graph.departed import departed
 from loader.graph.embedded import Release
 from loader.graph.excerpt import excerpt
-from loader.graph.results import GRAPH_FORMATS, short_iri, write_triples
+from loader.graph.results import GRAPH_FORMATS, Term, short_iri, write_triples
 from loader.graph.serialise import ExportFormat, write_quads
 from loader.graph.terms import term
 from server import departed as departures
 from server import gallery
 from server.corrections import Correction, corrections_of
-from server.current import cite, footnotes, names, release, world
+from server.current import all_sentences, cite, footnotes, names, release, world
 from server.dates import date_in_words
-from server.footnotes import Source
-from server.lookups import Lookup, Row, ask, ask_terms, node
+from server.footnotes import Notes
+from server.lookups import Lookup, Row, as_texts, ask, ask_terms, node
 from server.names import Names
 from server.negotiate import PAGE, Offer, chosen, offers, vary
 from server.wording import BY_ALL_NAMES, FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, coordinates
@@ -37,8 +37,12 @@ SUFFIXES = {result_format.extension: result_format.name for result_format in GRA
     "trig": "trig",
     "nq": "nq",
 }
-MOST_RELATED = 200
+MOST_RELATED = 50
 """Things that point here, shown of one kind; a state is party to more than anyone reads."""
+MOST_LISTED = 100
+"""Reports and nodes that are listed of those that a thing was made from."""
+MOST_STATEMENTS = 1000
+"""Statements that a page shows in RDF; the files have all of them."""
 
 _HIDDEN = frozenset(
     term(name).value
@@ -67,8 +71,8 @@ class Fact:
 
     label: str
     values: tuple[Value, ...]
-    sources: tuple[Source, ...]
-    others: tuple[tuple[str, tuple[Source, ...]], ...] = ()
+    sources: Notes
+    others: tuple[tuple[str, Notes], ...] = ()
     """What other reports give instead, and who says so."""
     corrections: tuple[Correction, ...] = ()
     """By which people the values are as they are."""
@@ -78,13 +82,22 @@ class Fact:
 class Related:
     """Another thing that points here."""
 
+    iri: str
     name: str
     link: str | None
     date: str
     status: str
     role: str
     """The property by which it points here: participant, party, holder."""
-    sources: tuple[Source, ...]
+    sources: Notes
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The other things of a kind: those that are shown, and how many more there are."""
+
+    shown: tuple[Related, ...]
+    more: int
 
 
 @blueprint.get("/id/<path:path>")
@@ -131,12 +144,11 @@ def _article_of(current: Release, path: str) -> NamedNode | None:
 
 def _data(current: Release, subject: NamedNode, offer: Offer) -> Response:
     assert offer.format is not None  # PAGE was dealt with before
-    triples = _triples(current, subject)
+    triples = _triples(subject, ask_terms(current, Lookup.FACTS, {"thing": subject}))
     return Response(write_triples(triples, offer.format), content_type=offer.format.content_type)
 
 
-def _triples(current: Release, subject: NamedNode) -> list[Triple]:
-    rows = ask_terms(current, Lookup.FACTS, {"thing": subject})
+def _triples(subject: NamedNode, rows: list[dict[str, Term]]) -> list[Triple]:
     found = []
     for row in rows:
         predicate, value = row["property"], row["value"]
@@ -149,9 +161,10 @@ def _page(current: Release, subject: NamedNode) -> Response:
     base, iri = current.base.iri, subject.value
     if iri.startswith(f"{base}article/") and "/" not in iri[len(base) + len("article/") :]:
         return redirect(names().link(iri) or "/", 303)  # type: ignore[return-value] # werkzeug's response
-    rows = ask(current, Lookup.FACTS, {"thing": subject})
+    stated = ask_terms(current, Lookup.FACTS, {"thing": subject})
+    rows = as_texts(stated)
     kinds = list(dict.fromkeys(row["label"] for row in ask(current, Lookup.KINDS, {"thing": subject})))
-    turtle = write_triples(_triples(current, subject), GRAPH_FORMATS[0]).decode()
+    triples = _triples(subject, stated)
     corrections = corrections_of(current, subject, names())
     pointing = ask(current, Lookup.RELATED, {"thing": subject})
     html = render_template(
@@ -173,7 +186,9 @@ def _page(current: Release, subject: NamedNode) -> Response:
         mentioned=footnotes().mentions(iri),
         merged_by=_values(rows, "sk:mergedBy"),
         made_from=_values(rows, "sk:madeFrom"),
-        turtle=turtle,
+        most_listed=MOST_LISTED,
+        turtle=write_triples(triples, GRAPH_FORMATS[0]).decode() if len(triples) <= MOST_STATEMENTS else "",
+        all_sentences=all_sentences,
         cited=cite(names().name(iri)),
     )
     return make_response(html)
@@ -245,7 +260,7 @@ def _slots(current: Release, subject: NamedNode) -> list[Row]:
     return [row for report in reports if report for row in ask(current, Lookup.SLOTS, {"report": report})]
 
 
-def _told_by(rows: list[Row]) -> tuple[Source, ...]:
+def _told_by(rows: list[Row]) -> Notes:
     return footnotes().of_reports(row["report"] for row in rows)
 
 
@@ -259,15 +274,15 @@ def _value(row: Row, known: Names, is_relative: bool) -> Value:
     return Value(coordinates(text))
 
 
-def _related(rows: list[Row]) -> dict[str, list[Related]]:
+def _related(rows: list[Row]) -> dict[str, Family]:
     """What points here, by family."""
-    found: dict[str, list[Related]] = {}
+    found: dict[str, list[Row]] = {}
     for row in rows:
-        heading = _heading(row)
-        others = found.setdefault(heading, [])
-        if len(others) < MOST_RELATED:
-            others.append(_other(row))
-    return found
+        found.setdefault(_heading(row), []).append(row)
+    return {
+        heading: Family(tuple(map(_other, others[:MOST_RELATED])), max(0, len(others) - MOST_RELATED))
+        for heading, others in found.items()
+    }
 
 
 def _heading(row: Row) -> str:
@@ -282,6 +297,7 @@ def _event(row: Row) -> gallery.Event:
 def _other(row: Row) -> Related:
     date, role = row.get("date", ""), names().name(row["property"])
     return Related(
+        iri=row["other"],
         name=names().name(row["other"]) if int(row["place"]) in BY_ALL_NAMES else row["name"],
         link=names().link(row["other"]),
         # A name that says the year says the date.

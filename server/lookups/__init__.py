@@ -57,9 +57,13 @@ class Lookup(Enum):
 
 def ask(release: Release, lookup: Lookup, values: Values) -> list[Row]:
     """The rows of a lookup, every value as text; values that are blank nodes are left out."""
+    return as_texts(ask_terms(release, lookup, values))
+
+
+def as_texts(rows: list[dict[str, Term]]) -> list[Row]:
+    """Rows of RDF terms, every value as text; values that are blank nodes are left out."""
     return [
-        {name: value.value for name, value in row.items() if isinstance(value, NamedNode | Literal)}
-        for row in ask_terms(release, lookup, values)
+        {name: value.value for name, value in row.items() if isinstance(value, NamedNode | Literal)} for row in rows
     ]
 
 

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
 
 from server.app import close, create_app
+from server.kept_pages import Noted
 from server.settings import Settings
 from server.visits import export_pool, page_pool, search_pool
-from server.workers.pool import Limits
+from server.workers.pool import Answer, Limits
 from tests.telling import Telling, load_told
 
 HTML = {"Accept": "text/html"}
@@ -94,3 +96,18 @@ def test_what_may_change_within_a_release_is_not_kept(app: Flask, path: str) -> 
     first = client.get(path, headers=HTML)
     refuse(app)
     assert client.get(path, headers=HTML).status_code == (429 if path != "/nothing" else first.status_code)
+
+
+def test_whoever_has_the_whole_page_finds_it_kept() -> None:
+    kept: list[bytes] = []
+
+    class Parts:
+        """An answer in three parts."""
+
+        def __iter__(self) -> Iterator[bytes]:
+            return iter((b"a", b"b", b"c"))
+
+    taken = b""
+    for part in Noted(cast(Answer, Parts()), kept.append):
+        taken += part
+        assert kept == ([b"abc"] if taken == b"abc" else [])

@@ -1,0 +1,74 @@
+"""What many articles tell: a page shows the first of it, says how much more there is, and where all of it is."""
+
+from datetime import date, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html  # type: ignore[import-untyped] # lxml has no types of its own
+
+from server.app import create_pages
+from server.footnotes import MOST
+from server.settings import Settings
+from server.things import MOST_RELATED
+from tests.telling import Telling, load_told
+
+ARTICLES = MOST_RELATED + 5
+
+
+def telling(number: int) -> Telling:
+    """An article with the claim that all tell, and a meeting of its own."""
+    day = date(2012, 1, 3) + timedelta(days=40 * number)
+    told = Telling(f"m{number:03}", f"Japan claims Etorofu. Russia met Japan on {day}.", day)
+    japan, russia = told.known("state/japan", "Japan"), told.known("state/russia", "Russia")
+    etorofu = told.known("island/etorofu", "Etorofu")
+    told.tell("claims", "claims", "claimant", "territory", claimant=japan, territory=(etorofu,),
+              position="claims sovereignty")  # fmt: skip
+    told.tell("meetings", "met", "participant", "date", kind="talks", participants=(japan, russia), place=None,
+              status="held", date=day.isoformat())  # fmt: skip
+    return told
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A browser at a service over these articles."""
+    folder = tmp_path_factory.mktemp("many")
+    load_told(folder / "store", *map(telling, range(ARTICLES)))
+    client = create_pages(Settings(folder / "store", pictures=str(folder))).test_client()
+    client.environ_base["HTTP_ACCEPT"] = "text/html"
+    return client
+
+
+def page(reader: FlaskClient, path: str) -> html.HtmlElement:
+    answer = reader.get(path)
+    assert answer.status_code == 200
+    return html.fromstring(answer.text)
+
+
+def check_footnote(reader: FlaskClient, note: html.HtmlElement) -> None:
+    """It counts all articles, shows some of them, and leads to the rest."""
+    assert note.xpath("string(summary)") == f"{ARTICLES} sources"
+    assert len(note.xpath(".//blockquote")) == MOST
+    assert f"{ARTICLES - MOST} articles more tell it" in note.text_content()
+    link = note.xpath(".//a[text()='all sentences']/@href")[0]
+    assert len(page(reader, link).xpath("//main//tbody/tr")) == ARTICLES
+
+
+def test_a_footnote_shows_the_first_sources_and_leads_to_all(reader: FlaskClient) -> None:
+    note = page(reader, "/reports/claims").xpath("//tbody/tr[1]//td[@data-label='Sources']/details")[0]
+    check_footnote(reader, note)
+
+
+def test_a_thing_shows_the_first_of_a_kind_and_leads_to_the_dossier(reader: FlaskClient) -> None:
+    shown = page(reader, "/id/state/japan")
+    meetings = shown.xpath("//h2[text()='Meetings']/following-sibling::ul[1]/li")
+    assert len(meetings) == MOST_RELATED
+    more = shown.xpath("//h2[text()='Meetings']/following-sibling::p[1]")[0]
+    assert more.text_content() == f"The first {MOST_RELATED} of {ARTICLES}. The dossier has all of them."
+    rows = page(reader, more.xpath("a/@href")[0]).xpath("//main//tbody/tr")
+    assert len([row for row in rows if "meeting" in row.text_content()]) == ARTICLES
+
+
+def test_where_a_thing_is_named_is_told_of_the_first_articles(reader: FlaskClient) -> None:
+    note = page(reader, "/id/state/japan").xpath("//h2[text()='Where it is named']/following-sibling::details[1]")[0]
+    assert note.xpath("string(summary)") == f"{ARTICLES} sources"
+    assert len(note.xpath("div[@class='source']")) == MOST
