@@ -27,6 +27,10 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
       asked = text;
       const parameters = new URLSearchParams({ q: text });
       for (const kind of field.dataset.suggest.split(" ")) if (kind) parameters.append("kind", kind);
+      for (const world of ["at", "published-until"]) { // the one that the page shows
+        const given = field.form.elements.namedItem(world);
+        if (given && given.value) parameters.append(world, given.value);
+      }
       try {
         const answer = await fetch(`/suggest?${parameters}`);
         if (!answer.ok || text !== field.value.trim()) return;

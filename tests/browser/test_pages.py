@@ -125,3 +125,15 @@ def test_on_a_phone_fields_that_narrow_are_shown_the_rest_when_asked(browser: Br
         page.get_by_role("button", name="Show").click()
         page.wait_for_url("**from=2019-06-01*")
         expect(page.get_by_label("From", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("world", ["at=1", "published-until=2019-05"])
+def test_in_a_world_of_the_past_a_form_offers_the_names_of_that_world(
+    browser: Browser, address: str, world: str
+) -> None:
+    with watched(browser, address) as page:
+        page.goto(f"/reports/dossier?{world}")
+        with page.expect_response("**/suggest?*") as answered:
+            page.get_by_label("About", exact=True).press_sequentially("lavro")
+        assert world in answered.value.url
+        expect(page.locator("#offered-thing option[value='Sergey Lavrov']")).to_be_attached()
