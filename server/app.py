@@ -49,7 +49,7 @@ from server.search_indexes import SearchIndexes
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
 from server.visits import POOLS, export_pool, hand_over, page_pool, search_pool, world_pool
-from server.wording import coordinates, counted, plural
+from server.wording import coordinates, counted, language, plural
 from server.workers.pool import QueryPool
 from server.world import NOW, SUBJECTS, UNTIL, now_address, this_page
 
@@ -119,6 +119,7 @@ def create_pages(settings: Settings) -> Flask:
     app.add_template_filter(date_in_words)
     app.add_template_filter(day_in_words)
     app.add_template_filter(plural)
+    app.add_template_filter(language)
     app.add_template_filter(coordinates)
     app.add_template_filter(counted)
     return app

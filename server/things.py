@@ -20,6 +20,7 @@ from server.corrections import Correction, corrections_of
 from server.current import all_sentences, cite, footnotes, names, release, world
 from server.dates import date_in_words
 from server.footnotes import Notes
+from server.leads import lead
 from server.lookups import Lookup, Row, as_texts, ask, ask_terms, node
 from server.names import Names
 from server.negotiate import PAGE, Offer, chosen, offers, vary
@@ -41,6 +42,8 @@ MOST_RELATED = 50
 """Things that point here, shown of one kind; a state is party to more than anyone reads."""
 MOST_LISTED = 100
 """Reports and nodes that are listed of those that a thing was made from."""
+FEW_NAMES = 3
+"""Names of a language that are shown at once."""
 MOST_STATEMENTS = 1000
 """Statements that a page shows in RDF; the files have all of them."""
 
@@ -167,8 +170,10 @@ def _page(current: Release, subject: NamedNode) -> Response:
     triples = _triples(subject, stated)
     corrections = corrections_of(current, subject, names())
     pointing = ask(current, Lookup.RELATED, {"thing": subject})
+    facts = _facts(current, subject, rows, corrections)
     html = render_template(
         "thing.html",
+        lead=lead(iri, {fact.label: [value.text for value in fact.values] for fact in facts}, pointing),
         map=gallery.surroundings(iri),
         iri=iri,
         path=iri.removeprefix(base),
@@ -179,13 +184,14 @@ def _page(current: Release, subject: NamedNode) -> Response:
         reported_in=_values(rows, "sk:reportedIn"),
         stories=next(iter(_values(rows, "sk:sourceCount")), ""),
         background=_values(rows, "dcterms:source"),
-        facts=_facts(current, subject, rows, corrections),
+        facts=facts,
         corrections=corrections,
         related=_related(pointing),
         timeline=gallery.life(iri, [_event(row) for row in pointing]),
         mentioned=footnotes().mentions(iri),
         merged_by=_values(rows, "sk:mergedBy"),
         made_from=_values(rows, "sk:madeFrom"),
+        few_names=FEW_NAMES,
         most_listed=MOST_LISTED,
         turtle=write_triples(triples, GRAPH_FORMATS[0]).decode() if len(triples) <= MOST_STATEMENTS else "",
         all_sentences=all_sentences,

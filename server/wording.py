@@ -44,6 +44,12 @@ PROPERTIES = {
 }
 """Names for properties of other vocabularies, which the store does not describe, and plainer ones for ours."""
 
+LANGUAGES = {
+    "en": "English", "ja": "Japanese", "ru": "Russian", "zh": "Chinese", "zh-hans": "Chinese, simplified",
+    "zh-hant": "Chinese, traditional", "ko": "Korean", "vi": "Vietnamese", "tl": "Filipino", "ms": "Malay",
+    "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "ain": "Ainu",
+}  # fmt: skip
+"""Language tags (BCP 47) in words."""
 
 QUIET_ROLES = frozenset(
     {"about", "claimant", "holder", "participant", "part of", "party", "speaker", "subject", "territory"}
@@ -67,6 +73,14 @@ def coordinates(wkt: str) -> str:
     longitude, latitude = match.groups()
     north = f"{latitude.removeprefix('-')}° {'S' if latitude.startswith('-') else 'N'}"
     return f"{north}, {longitude.removeprefix('-')}° {'W' if longitude.startswith('-') else 'E'}"
+
+
+def language(tag: str) -> str:
+    """``Russian``, ``Japanese in Latin letters``; a tag that is not known as it is."""
+    spoken, _, script = tag.partition("-")
+    if script == "latn" and spoken in LANGUAGES:
+        return f"{LANGUAGES[spoken]} in Latin letters"
+    return LANGUAGES.get(tag, tag)
 
 
 def plural(noun: str) -> str:

@@ -137,3 +137,27 @@ def test_in_a_world_of_the_past_a_form_offers_the_names_of_that_world(
             page.get_by_label("About", exact=True).press_sequentially("lavro")
         assert world in answered.value.url
         expect(page.locator("#offered-thing option[value='Sergey Lavrov']")).to_be_attached()
+
+
+def test_the_marks_of_an_article_are_filtered_by_kind(browser: Browser, address: str) -> None:
+    with watched(browser, address, javascript=False) as page:
+        page.goto("/article/003-67192c2aa2a57e52")
+        person, state = page.locator(".prose .person sup").first, page.locator(".prose .state sup").first
+        expect(person).to_be_visible()
+        page.get_by_label("person").uncheck()
+        expect(person).to_be_hidden()
+        expect(state).to_be_visible()
+        expect(page.locator(".margin").first).to_be_visible()
+        page.get_by_label("words that say a fact").uncheck()
+        expect(page.locator(".margin").first).to_be_hidden()
+        assert page.locator(".prose .said").first.evaluate("node => getComputedStyle(node).backgroundColor") == (
+            "rgba(0, 0, 0, 0)"
+        )
+
+
+def test_a_thing_of_many_names_shows_a_few_of_each_language_and_all_when_asked(page: Page) -> None:
+    page.goto("/id/island/northern-territories")
+    rare = page.locator(".names").filter(has_text="South Kurile chain")
+    expect(rare).to_be_hidden()
+    page.get_by_text(re.compile(r"^All \d+ names$")).click()
+    expect(rare).to_be_visible()

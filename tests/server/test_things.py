@@ -3,8 +3,10 @@
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
+from lxml import html  # type: ignore[import-untyped] # lxml has no types of its own
 
 from loader.graph.embedded import Release
+from server.leads import lead
 from tests.server.sample import HOSTILE
 
 RDF = {
@@ -144,3 +146,35 @@ def test_a_naming_and_a_claim_name_a_territory_as_all_sides_do(browser: FlaskCli
         in browser.get(claim.replace("https://w3id.org/skerry", "")).text
     )
     assert "claims sovereignty: Northern Territories / Southern Kurils" in browser.get("/id/state/japan").text
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("island/etorofu", "Claimed by Japan and Russia; administered by Russia."),
+        ("person/shinzo-abe", "Prime Minister (Japan), 26 December 2012 to 16 September 2020."),
+        ("agreement/joint-declaration-1956", "Between Japan and Soviet Union, 19 October 1956, "),
+    ],
+)
+def test_a_page_begins_with_the_most_important_thing(browser: FlaskClient, path: str, says: str) -> None:
+    lead = html.fromstring(browser.get(f"/id/{path}").text).xpath("string(//h1/following-sibling::p[@class='lead'][1])")
+    assert lead.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        ("held", "A and B met in Osaka, June 2019."),
+        ("planned", "A and B were to meet in Osaka, June 2019."),
+        ("cancelled", "A and B were to meet in Osaka, June 2019; it was cancelled."),
+        ("nonsense", ""),
+    ],
+)
+def test_of_a_meeting_the_first_sentence_says_what_became_of_it(status: str, says: str) -> None:
+    values = {"participant": ["A", "B"], "place": ["Osaka"], "date": ["June 2019"], "status": [status]}
+    assert lead("https://example.org/id/meeting/x", values, ()) == says
+
+
+def test_names_stand_under_their_languages_in_words(browser: FlaskClient) -> None:
+    page = html.fromstring(browser.get("/id/island/etorofu").text)
+    assert {"Japanese", "Russian", "Russian in Latin letters"} <= set(page.xpath("//dl[@class='names']//dt/text()"))
