@@ -112,7 +112,9 @@ def _corrections(sources: Iterable[str], left_out: Mapping[str, set[NamedNode]])
 def _moved(before: Release, articles: Mapping[str, NamedGraph]) -> dict[str, tuple[str, ...]]:
     moved: dict[str, tuple[str, ...]] = {}
     for graph in articles.values():
-        moved |= moved_reports(NamedGraph(graph.name, frozenset(before.triples(graph.name))), graph)
+        old = frozenset(before.triples(graph.name))
+        if old:
+            moved |= moved_reports(NamedGraph(graph.name, old), graph)
     return moved
 
 

@@ -33,8 +33,7 @@ class GraphIndex:
                 name = names.get(iri) or names.setdefault(iri, curie(iri))
                 index.setdefault(name, {}).setdefault(subject.value, []).append(value.value)
         self._index: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-            name: {subject: tuple(sorted(set(values))) for subject, values in subjects.items()}
-            for name, subjects in index.items()
+            name: {subject: _sorted(values) for subject, values in subjects.items()} for name, subjects in index.items()
         }
 
     def all(self, subject: str, predicate: str) -> tuple[str, ...]:
@@ -54,3 +53,8 @@ class GraphIndex:
         prefix, _, local = class_name.partition(":")
         iri = PREFIXES[prefix] + local
         return tuple(subject for subject in self.subjects("rdf:type") if iri in self.all(subject, "rdf:type"))
+
+
+def _sorted(values: list[str]) -> tuple[str, ...]:
+    """Each value once; nearly all properties have one."""
+    return tuple(values) if len(values) == 1 else tuple(sorted(set(values)))

@@ -13,7 +13,9 @@ from loader.graph.insertion import insert
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base
 from loader.resolve.article_view import ArticleView, gather
-from loader.resolve.working import NAMESPACE, Entry, to_quad
+from loader.resolve.working import Entry, table_node, to_quad
+
+_WORKING = DefaultGraph()
 
 
 class Standing(Protocol):
@@ -61,7 +63,7 @@ class StandingStore:
 
     def working(self, subject: str, table: str) -> Iterator[str]:
         """The values of a table for a subject."""
-        pattern = self.store.quads_for_pattern(NamedNode(subject), NamedNode(NAMESPACE + table), None, DefaultGraph())
+        pattern = self.store.quads_for_pattern(NamedNode(subject), table_node(table), None, _WORKING)
         return (quad.object.value for quad in pattern if isinstance(quad.object, Literal))
 
     def resolved(

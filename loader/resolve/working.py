@@ -6,13 +6,16 @@ can be made again from the article graphs. A table holds sets of values by subje
 (one number), indexes (article IRIs by key).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 NAMESPACE = "https://w3id.org/skerry/working#"
+_FEW, _REMEMBERED = 4, 100_000
+"""So many values of a place are remembered, of so many places: a resolution of all articles asks for millions."""
 
 Entry = tuple[str, str, str]
 """Subject, table and value."""
@@ -23,10 +26,16 @@ def mark(*parts: str) -> str:
     return f"urn:skerry:{blake2b(chr(0).join(parts).encode(), digest_size=15).hexdigest()}"
 
 
+@cache
+def table_node(table: str) -> NamedNode:
+    """The property of a table."""
+    return NamedNode(NAMESPACE + table)
+
+
 def to_quad(entry: Entry) -> Quad:
     """An entry as it lies in the store."""
     subject, table, value = entry
-    return Quad(NamedNode(subject), NamedNode(NAMESPACE + table), Literal(value))
+    return Quad(NamedNode(subject), table_node(table), Literal(value))
 
 
 class Working:
@@ -35,22 +44,40 @@ class Working:
 
     def __init__(self, standing: Callable[[str, str], Iterator[str]]) -> None:
         self._standing = standing
+        self._few: dict[tuple[str, str], tuple[str, ...]] = {}
         self._added: dict[tuple[str, str], dict[str, None]] = {}
         self._removed: dict[tuple[str, str], set[str]] = {}
+
+    def _stand(self, place: tuple[str, str]) -> Iterable[str]:
+        """The values in the release. Few of them are remembered, since most places are asked for again."""
+        found = self._few.get(place)
+        if found is not None:
+            return found
+        values = self._standing(*place)
+        few = tuple(islice(values, _FEW + 1))
+        if len(few) > _FEW:
+            return chain(few, values)
+        if len(self._few) < _REMEMBERED:
+            self._few[place] = few
+        return few
 
     def values(self, subject: str, table: str) -> Iterator[str]:
         """The values now, in no particular order."""
         place = subject, table
-        added, removed = self._added.get(place, {}), self._removed.get(place, ())
-        for value in self._standing(subject, table):
-            if value not in removed and value not in added:
+        added, removed = self._added.get(place), self._removed.get(place)
+        if not added and not removed:
+            yield from self._stand(place)
+            return
+        for value in self._stand(place):
+            if (not removed or value not in removed) and (not added or value not in added):
                 yield value
-        yield from list(added)
+        yield from list(added or ())
 
     def still(self, subject: str, table: str) -> Iterator[str]:
         """The values in the release that have not been taken out."""
-        removed = self._removed.get((subject, table), set())
-        return (value for value in self._standing(subject, table) if value not in removed)
+        place = subject, table
+        removed = self._removed.get(place, ())
+        return (value for value in self._stand(place) if value not in removed)
 
     def few(self, subject: str, table: str, most: int) -> list[str]:
         """Some of the values: all, if there are no more than ``most``."""
