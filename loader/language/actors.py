@@ -23,10 +23,20 @@ class Actors:
         """Where the noun phrase begins, and its name: the modifiers before the head with it; None without any."""
         modifiers = [t for t in head.lefts if t.dep_ in _MODIFIERS or t.dep_ == "det"]
         first = min((t.left_edge.i for t in modifiers), default=head.i)
+        doc = self.reading.doc
+        while (
+            first > 1
+            and doc[first - 1].text == "-"
+            and not doc[first - 1].whitespace_
+            and not doc[first - 2].whitespace_
+        ):
+            first -= 2  # "high-ranking", however it was cut
         words = [
             token
             for token in self.reading.doc[first : head.i]
-            if token.lower_ not in self.rules.undescriptive and not token.is_punct and token.dep_ != "det"
+            if token.lower_ not in self.rules.undescriptive
+            and token.dep_ != "det"
+            and (not token.is_punct or self._is_hyphen(token))
         ]
         if not words:
             return first, None
@@ -34,11 +44,17 @@ class Actors:
         parts: list[str] = []
         for token in [*words, head]:
             part = text[token.idx : token.idx + len(token)]
-            if token.tag_ != "POS":
+            if parts and token.i > 0 and (self._is_hyphen(token) or self._is_hyphen(doc[token.i - 1])):
+                parts[-1] += part
+            elif token.tag_ != "POS":
                 parts.append(part)
             elif parts and token.i > 0 and token.i - 1 in self._people:
                 parts[-1] += part
         return first, " ".join(parts)
+
+    def _is_hyphen(self, token: Token) -> bool:
+        """A hyphen within a word."""
+        return token.text == "-" and token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
 def actor_entities(statements: Iterable[Statement | IndirectStatement]) -> tuple[Entity, ...]:

@@ -159,7 +159,7 @@ def _last(reading: Reading, rules: AgreementRules, token: Token) -> int:
         return token.i + 1
     about = token.lemma_.lower() in rules.phrases["about"] and doc[token.i + 1].lower_ == "on"
     if about and not token.text[0].isupper():
-        return _about(reading, token)
+        return _about(reading, rules, token)
     if token.text[0].isupper() and not token.is_sent_start and _lower_title(doc, token):
         words = [t for noun in children(doc[token.i + 1], {"pobj"}) for t in core_words(noun, rules)]
         return trimmed([doc[token.i + 1], *words], rules)[-1].i + 1
@@ -181,12 +181,12 @@ def _lower_title(doc: Doc, token: Token) -> bool:
     return doc[token.i + 1].lower_ == "on" and bool(words) and words[0].text.islower()
 
 
-def _about(reading: Reading, token: Token) -> int:
+def _about(reading: Reading, rules: AgreementRules, token: Token) -> int:
     """End of what an agreement is about: "memorandum on a joint investment fund"."""
     preposition = token.doc[token.i + 1]
     last = preposition.i
     for noun in children(preposition, {"pobj"}):
-        if reading.time_at(noun) is not None:
+        if reading.time_at(noun) is not None or noun.lower_ in rules.understanding["relational"]:
             break
         for inner in token.doc[preposition.i + 1 : noun.i + 1]:
             last = inner.i if inner.dep_ not in CLAUSES else last

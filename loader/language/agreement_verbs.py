@@ -107,7 +107,8 @@ def _done(rules: AgreementRules, verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ in ("MD", "TO"):
             return False
-        if child.dep_ in ("mark", "advmod") and child.lower_ in rules.verbs["conditional"] and verb.dep_ == "advcl":
+        condition = child.dep_ in ("mark", "advmod") and child.lower_ in rules.verbs["conditional"]
+        if condition and verb.dep_ == "advcl" and not _in_the_past(verb):
             return False
         if child.lower_ in rules.verbs["unsigned"]:
             return False
@@ -116,6 +117,14 @@ def _done(rules: AgreementRules, verb: Token) -> bool:
             return False
         below = above
     return True
+
+
+def _in_the_past(clause: Token) -> bool:
+    """ "came two days after it was signed": both clauses tell what has been."""
+    past = clause.tag_ == "VBD" or any(c.lower_ in ("was", "were", "had") for c in clause.children)
+    above = clause.head
+    after = any(c.lower_ == "after" for c in clause.children)
+    return after and past and above.tag_ == "VBD" and not any(c.tag_ == "MD" for c in above.children)
 
 
 def _sought(rules: AgreementRules, token: Token) -> Token | None:

@@ -98,9 +98,13 @@ class DescriptionFinder:
             if token.text in ("'s", "'") or (token.dep_ not in MODIFIERS | {"punct", "advmod"} and not holder):
                 break
             first -= 1
-        while first < head.i and (self.doc[first].text in ("-", "'s") or self.doc[first].dep_ == "advmod"):
+        while first < head.i and (self.doc[first].text in ("-", "'s") or self._is_adverb(first)):
             first += 1
         return first
+
+    def _is_adverb(self, index: int) -> bool:
+        """An adverb of its own, no part of a compound such as "high-ranking"."""
+        return self.doc[index].dep_ == "advmod" and self.doc[index + 1].text != "-"
 
     def _actor(self, head: Token, before: Sequence[Found]) -> Found | None:
         following = self.names.get(head.i + 1)

@@ -9,6 +9,7 @@ from loader.language.statement_rules import StatementRules, is_verb
 FEWEST_WORDS = 4
 """A quotation, or a reported clause, of fewer words is none."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _MARKS = frozenset({'"', "\u201c", "\u201d"})
 
 
@@ -37,6 +38,8 @@ class ReportedClauses:
         first, last = self._begin(verb, first, last), self._end(clause, last)
         doc = self.reading.doc
         last = self._trimmed(first, last)
+        if not any(t.tag_ in _FINITE for t in self.reading.doc[first:last]):
+            return None  # "many of the states present | were "friendlier"": the parse cut the clause short
         balanced = self._closed(first, last)
         if balanced is None or self._quotes(first, balanced) or balanced - first < FEWEST_WORDS:
             return None

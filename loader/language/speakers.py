@@ -89,12 +89,21 @@ class Speakers:
                 return None
             if node.dep_ == "acl" and node.head.pos_ in {"NOUN", "PROPN"} and node.tag_ != "VBG":
                 return None
+            if (blamed := self._blamed(node)) is not None:
+                return blamed
             if node.head.pos_ in {"NOUN", "PROPN", "PRON"} and node.dep_ == "acl":
                 return node.head
             told = node.dep_ == "conj" and node.tag_ == "VBD" and node.head.tag_ == "VB" and node.head.dep_ == "ccomp"
             node = node.head.head if told else node.head  # "said they must wait and pledged": who said it pledged
             seen += 1
         return None
+
+    def _blamed(self, node: Token) -> Token | None:
+        """ "accused B of trying …", "blamed B for saying": the object does it."""
+        preposition = node.head
+        if node.dep_ != "pcomp" or preposition.lower_ not in {"of", "for", "from", "into"}:
+            return None
+        return next((c for c in preposition.head.children if c.dep_ == "dobj" and not self.is_quoted(c)), None)
 
     def speaker_at(self, head: Token) -> Speaker | None:
         """The speaker that a noun or pronoun names, or None if it names none."""
@@ -123,7 +132,8 @@ class Speakers:
             return self._standing_in(head, self._voices.body(head))
         if head.lower_ not in {"he", "she"}:
             return None
-        return self._last_person(head) or self._standing_in(head, self._voices.described(head))
+        person = self._last_person(head) or self._standing_in(head, self._voices.described(head))
+        return person if person is not None and all(r.kind in {"person", "actor"} for r in person.refs) else None
 
     def _standing_in(self, head: Token, noun: Token | None) -> Speaker | None:
         """The speaker whom a noun names, where ``head`` stands for it."""
@@ -181,7 +191,10 @@ class Speakers:
     def _resolve_relative(self, subject: Token) -> Token:
         if subject.tag_ in {"WP", "WDT"} and subject.head.dep_ == "relcl":
             return subject.head.head
-        return subject
+        # "In an article on the website, a professor wrote": the parse makes the noun of the phrase the subject.
+        fronted = any(t.dep_ == "prep" and t.is_sent_start for t in subject.lefts)
+        apposed = next((t for t in subject.rights if t.dep_ == "appos"), None)
+        return apposed if fronted and apposed is not None else subject
 
     def _inside(self, head: Token) -> Mention | None:
         """The name in apposition or before the head: "spokesman Dmitry Peskov", "the minister, Taro Kono"."""

@@ -116,6 +116,38 @@ def test_it_is_no_body_named_before_a_name_that_is_not_understood(language: Lang
     assert [s.speaker.name for s in reported(language, text) if "boats" in s.gist] != ["United Nations"]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Albert Cruz accused China of trying to win time by saying there would be a new plan in May.", "China"),
+        ("A high-ranking officer said the boats were all gone from there.", "high-ranking officer"),
+    ],
+)
+def test_who_says_it_is_whom_the_sentence_means(text: str, speaker: str, language: Language) -> None:
+    assert [s.speaker.name for s in reported(language, text)] == [speaker]
+
+
+def test_a_website_does_not_say_what_a_professor_writes_on_it(language: Language) -> None:
+    text = (
+        "In a long article on the Lima Today website over the weekend, a professor of law at Lima University, "
+        "Jorge Rey, wrote that Beijing needed to revise its stance."
+    )
+    assert [s.speaker.name for s in reported(language, text) if "website" in s.speaker.name] == []
+
+
+def test_he_is_no_government(language: Language) -> None:
+    text = "The Danish government sent boats. Forty of them had come to the rock by noon, he said."
+    assert reported(language, text) == ()
+
+
+def test_a_clause_that_the_parse_cuts_short_is_not_told(language: Language) -> None:
+    text = (
+        "Wang Yi dismissed the idea, saying that many of the Asian countries present at the Lima Dialogue were "
+        '"warmer" and "friendlier" to China than a year ago.'
+    )
+    assert all("were" in s.gist for s in reported(language, text))
+
+
 def test_what_somebody_always_says_has_no_day(language: Language) -> None:
     text = "In October 1973 Taro Kono held talks in Lima, and always claimed that his host had nodded."
     assert [s.date for s in reported(language, text)] == [None]
