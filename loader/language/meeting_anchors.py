@@ -70,7 +70,7 @@ def _arrivals(scene: Scene, verb: Token) -> Iterator[Token]:
 def _means_to(scene: Scene, verb: Token) -> Token | None:
     """ "used the hotline in April, to talk about fish": the act by which they did so, told as past."""
     head = verb.head
-    used = verb.dep_ == "xcomp" and children(head, "dobj") and head.lemma_ not in scene.rules["verbs.object_control"]
+    used = verb.dep_ == "xcomp" and children(head, "dobj") and head.lemma_ not in scene.rules.control.of_object
     purpose = (verb.dep_ == "advcl" or used) and any(c.tag_ == "TO" for c in verb.children) and is_verb(head)
     ahead = scene.rules["status.planning"] | scene.rules["verbs.reporting"] | scene.rules["verbs.travel"]
     return head if purpose and head.tag_ in ("VBD", "VBN") and head.lemma_ not in ahead else None

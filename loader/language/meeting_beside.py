@@ -39,12 +39,12 @@ def doers(scene: Scene, verb: Token) -> list[Party]:
         # "attended by A and by B"
         agents = [by for first in prepositions(verb, _BY) for by in coordinated(first) if by.lower_ in _BY]
         return [p for by in agents for noun in children(by, "pobj", "pcomp") for p in scene.parties(noun)]
-    return [p for noun in subjects(verb, scene.rules["verbs.object_control"]) for p in scene.parties(noun)]
+    return [p for noun in subjects(verb, scene.rules.control) for p in scene.parties(noun)]
 
 
 def patients(scene: Scene, verb: Token) -> list[Party]:
     if is_passive(verb):
-        return scene.parties(subject(verb, scene.rules["verbs.object_control"]))
+        return scene.parties(subject(verb, scene.rules.control))
     return [p for noun in objects(verb) for p in scene.parties(noun)]
 
 

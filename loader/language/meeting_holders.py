@@ -46,7 +46,7 @@ def of_relative_clause(scene: Scene, noun: Token) -> list[Party]:
         for verb in (clause, *children(clause, "xcomp")):
             known = scene.rules["verbs.support"] | scene.rules["status.planning"]
             if verb.lemma_ in known and not is_passive(verb):
-                who = subject(verb, scene.rules["verbs.object_control"])
+                who = subject(verb, scene.rules.control)
                 if who is not None and who.i != noun.i:
                     return scene.parties(who)
     return []

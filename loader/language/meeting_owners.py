@@ -45,9 +45,13 @@ def _his(scene: Scene, noun: Token, owner: Token) -> list[Party]:
         if beside.i not in scene.mentions or scene.mentions[beside.i].form == "name":
             return [p for p in scene.parties(beside) if p.ref.kind == "person"]
     governed = carrier(noun)
-    if governed is not None and governed.relation == "object" and governed.verb.head.lemma_ in _control(scene):
+    if (
+        governed is not None
+        and governed.relation == "object"
+        and governed.verb.head.lemma_ in scene.rules.control.of_object
+    ):
         # "called on A to cancel his meeting with B": A's, not of who calls.
-        asked = [p for n in subjects(governed.verb, _control(scene)) for p in scene.parties(n)]
+        asked = [p for n in subjects(governed.verb, scene.rules.control) for p in scene.parties(n)]
         people = [p for p in asked if p.ref.kind == "person"]
         return people if len(people) == 1 and any(c.tag_ == "TO" for c in governed.verb.children) else []
     if governed is None or governed.relation != "adjunct":
@@ -59,10 +63,6 @@ def _his(scene: Scene, noun: Token, owner: Token) -> list[Party]:
             return nearest
     doers = [p for n in subjects(governed.verb) if n.i > noun.i for p in scene.parties(n) if p.ref.kind == "person"]
     return doers if len(doers) == 1 else []
-
-
-def _control(scene: Scene) -> frozenset[str]:
-    return scene.rules["verbs.object_control"]
 
 
 def _subject_behind(scene: Scene, noun: Token) -> Token | None:
@@ -93,7 +93,7 @@ def _theirs(scene: Scene, noun: Token) -> list[Party]:
     if is_passive(governed.verb) and len(_sides(scene, agents := doers_of(scene, governed.verb))) >= 2:
         # "decisions made by A and B during their meeting"
         return agents
-    doers = [p for n in subjects(governed.verb, scene.rules["verbs.object_control"]) for p in scene.parties(n)]
+    doers = [p for n in subjects(governed.verb, scene.rules.control) for p in scene.parties(n)]
     if len(_sides(scene, doers)) >= 2:
         return doers
     if len(doers) != 1 or doers[0].ref.kind != "person":

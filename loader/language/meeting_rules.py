@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from loader.errors import GazetteerError
 from loader.language.lexicon import Lexicon
+from loader.language.meeting_syntax import Control
 
 Pair = tuple[str, str]
 
@@ -15,6 +16,8 @@ class MeetingRules:
 
     lists: Mapping[str, frozenset[str]]
     pairs: Mapping[str, frozenset[Pair]]
+    control: Control
+    """Who does what an infinitive says."""
 
     def __getitem__(self, key: str) -> frozenset[str]:
         """The words of one list. Raises GazetteerError if the lexicon lacks it."""
@@ -42,4 +45,5 @@ def meeting_rules(lexicon: Lexicon) -> MeetingRules:
                 raise GazetteerError(f"meetings.toml: {name} is {values!r}; write a list of words")
             lists[name] = frozenset(value for value in values if isinstance(value, str))
             pairs[name] = frozenset((v[0], v[1]) for v in values if isinstance(v, list) and len(v) == 2)
-    return MeetingRules(lists, pairs)
+    control = (lists.get(f"control.{key}", frozenset()) for key in ("of_object", "to_object", "of_holder"))
+    return MeetingRules(lists, pairs, Control(*control))

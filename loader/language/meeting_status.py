@@ -156,7 +156,7 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         near = (
             t for t in governors if t.head.i == token.i and t.dep_ in ("xcomp", "ccomp") and t.i - token.i <= _BESIDE
         )
-        likely = [t for t in children(token, "acomp") if t.lower_ in ("likely", "sure", "certain", "bound")]
+        likely = [t for t in children(token, "acomp") if t.lower_ in rules["status.likely"]]
         if word == "be" and likely and trigger.is_noun and any(is_infinitive(c) for c in children(likely[0], "xcomp")):
             # "the meeting was likely to be dominated by the islands"
             return StatusReading("planned", (likely[0],))

@@ -16,6 +16,21 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _CLAUSES = ("ccomp", "relcl", "advcl", "acl", "csubj", "pcomp", "xcomp", "conj", "parataxis", "ROOT")
 
 
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Lemmas that tell who does what an infinitive below them says (control, Huddleston and Pullum 14.1.4)."""
+
+    of_object: frozenset[str] = frozenset()
+    """Verbs: the object, not the subject ("invited A to visit")."""
+    to_object: frozenset[str] = frozenset()
+    """Nouns: who stands behind "to" ("an invitation to A to visit")."""
+    of_holder: frozenset[str] = frozenset()
+    """Nouns: who stands behind "of" ("the refusal of A to meet B")."""
+
+
+_NO_CONTROL = Control()
+
+
 def is_verb(token: Token) -> bool:
     """Whether the token is a verb or auxiliary used as one (not "following" or "according" used as prepositions)."""
     return token.pos_ in ("VERB", "AUX") and token.dep_ != "prep"
@@ -65,9 +80,9 @@ def prepositional_objects(token: Token, words: frozenset[str]) -> list[Token]:
     return [noun for prep in prepositions(token, words) for noun in children(prep, "pobj", "pcomp")]
 
 
-def subjects(verb: Token, object_control: frozenset[str] = frozenset()) -> list[Token]:
+def subjects(verb: Token, control: Control = _NO_CONTROL) -> list[Token]:
     """Like ``subject``, with all that the parser calls subjects of one verb ("A and PM B" may be two)."""
-    first = subject(verb, object_control)
+    first = subject(verb, control)
     if first is None:
         return []
     if any(t.tag_ in ("WDT", "WP") for t in children(verb, *SUBJECTS)):
@@ -76,11 +91,10 @@ def subjects(verb: Token, object_control: frozenset[str] = frozenset()) -> list[
     return [first, *(t for t in first.head.children if t.dep_ == first.dep_ and t.i != first.i and t.dep_ in SUBJECTS)]
 
 
-def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: int = 8) -> Token | None:
+def subject(verb: Token, control: Control = _NO_CONTROL, depth: int = 8) -> Token | None:
     """The noun or pronoun that does what a verb says, through control, coordination and relative clauses.
 
-    ``object_control``: lemmas after which the object, not the subject, does what the infinitive says ("invited Abe
-    to visit").
+    ``control`` tells who does what an infinitive says, where that is not the subject above it.
     """
     # "went fishing": the subject may hang on what the parser calls an auxiliary.
     own = children(verb, *SUBJECTS) or [t for aux in children(verb, "aux") for t in children(aux, *SUBJECTS)]
@@ -90,7 +104,7 @@ def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: in
     head = verb.head
     if depth == 0 or head.i == verb.i:
         return None
-    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.lemma_ in object_control:
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.lemma_ in control.of_object:
         # "called on the president to cancel"
         asked = prepositional_objects(head, frozenset({"on", "upon"})) if head.lemma_ == "call" else []
         patient = children(head, "dobj", "nsubjpass") or [t for t in asked if t.i < verb.i]
@@ -99,11 +113,11 @@ def subject(verb: Token, object_control: frozenset[str] = frozenset(), depth: in
     if (owner := _behind_clause(verb)) is not None:
         return owner
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):
-        return _subject_of_noun_clause(verb, head, object_control, depth)
+        return _subject_of_noun_clause(verb, head, control, depth)
     if is_verb(head):
-        return subject(head, object_control, depth - 1)
+        return subject(head, control, depth - 1)
     above = clause_verb(verb)
-    return subject(above, object_control, depth - 1) if above.i != verb.i else None
+    return subject(above, control, depth - 1) if above.i != verb.i else None
 
 
 def _taken_for_apposition(verb: Token) -> list[Token]:
@@ -136,17 +150,11 @@ def _antecedent(verb: Token, own: Token) -> Token:
     return own
 
 
-_ASKING = frozenset({"invitation", "request", "appeal", "permission", "order", "advice"})
-"""Nouns behind which "to" says who is to do what the infinitive tells."""
 _ASKED = frozenset({"to"})
-_OF_DOER = frozenset(
-    {"refusal", "decision", "desire", "wish", "intention", "readiness", "willingness", "failure", "reluctance"}
-)
-"""Nouns behind which "of" says it: "the refusal of A to meet B"."""
 _DOER = frozenset({"of"})
 
 
-def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[str], depth: int) -> Token | None:
+def _subject_of_noun_clause(verb: Token, noun: Token, control: Control, depth: int) -> Token | None:
     """Of "plans for A to meet", "A's plan to visit", "A expressed hope to hold"; and of "A, meeting B"."""
     if noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.tag_ == "WP":
         # "B, who as minister negotiated": the parser takes the verb for a part of "as minister".
@@ -154,17 +162,17 @@ def _subject_of_noun_clause(verb: Token, noun: Token, object_control: frozenset[
     for prep in children(noun, "prep"):
         if prep.lower_ in ("for", "by") and prep.i < verb.i:
             return next(iter(children(prep, "pobj")), None)
-    if noun.lemma_ in _ASKING and (asked := prepositional_objects(noun, _ASKED)) and asked[0].i < verb.i:
+    if noun.lemma_ in control.to_object and (asked := prepositional_objects(noun, _ASKED)) and asked[0].i < verb.i:
         # "his invitation to B to visit"
         return asked[0]
-    if noun.lemma_ in _OF_DOER and (doer := prepositional_objects(noun, _DOER)) and doer[0].i < verb.i:
+    if noun.lemma_ in control.of_holder and (doer := prepositional_objects(noun, _DOER)) and doer[0].i < verb.i:
         return doer[0]
     owner = children(noun, "poss") if noun.lemma_ != "invitation" else []
     if owner and any(c.tag_ == "TO" for c in verb.children):
         return owner[0]
     if any(c.tag_ == "TO" for c in verb.children):
         above = clause_verb(noun)
-        return subject(above, object_control, depth - 1)
+        return subject(above, control, depth - 1)
     return noun
 
 

@@ -79,7 +79,7 @@ def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], jo
     rules = scene.rules
     who = doers(scene, verb)
     if not who and is_passive(verb):
-        who = scene.parties(subject(verb, rules["verbs.object_control"]))
+        who = scene.parties(subject(verb, rules.control))
     off = is_called_off(scene, verb)
     if trigger.family == "visit" and own:
         states = {scene.state_of(p.ref) for p in own}
@@ -105,7 +105,7 @@ def _of_adjunct(scene: Scene, trigger: Trigger, governed: Carrier, own: list[Par
     if governed.preposition == "for" and is_planned_by(scene, trigger.token):
         # "scrapped plans for a visit"
         return doers(scene, verb) if not own else []
-    who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules["verbs.object_control"]))
+    who = doers(scene, verb) if not is_passive(verb) else scene.parties(subject(verb, rules.control))
     if is_passive(verb) and verb.dep_ == "acl":
         # "decisions made by A and B during their meeting with C"
         who = doers(scene, verb)
