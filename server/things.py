@@ -1,5 +1,6 @@
 """Pages and RDF of everything that has an IRI: things, articles, article nodes, reports, gazetteer things."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from loader.edtf import parse_edtf
 from loader.graph.departed import departed
 from loader.graph.embedded import Release
 from loader.graph.excerpt import excerpt
@@ -233,7 +235,11 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row], corrections: t
         values = {row["value"] for row in found}
         # What is corrected is no longer that to which resolution led the reports' own values.
         may_lead = prop not in corrected
-        agreeing = [row for row in told.get(prop, ()) if row["value"] in values or (may_lead and _is_led(current, row))]
+        agreeing = [
+            row
+            for row in told.get(prop, ())
+            if row["value"] in values or _is_wider(row, values) or (may_lead and _is_led(current, row))
+        ]
         others: dict[str, list[Row]] = {}
         for row in told.get(prop, ()):
             if row not in agreeing:
@@ -254,6 +260,17 @@ def _is_led(current: Release, row: Row) -> bool:
     """Whether a report's value is its article's own node: resolution led it to the thing's value. Another thing of the
     gazetteer (Russia beside Moscow) is what this source gives instead."""
     return row["value"].startswith(current.base.article("").value)
+
+
+def _is_wider(row: Row, values: Iterable[str]) -> bool:
+    """Whether a report gives a less precise date, within which the thing's lies: that is nothing else."""
+    if row["property"] != term("sk:edtf").value:
+        return False
+    try:
+        told, known = parse_edtf(row["value"]), [parse_edtf(value) for value in values]
+    except ValueError:
+        return False
+    return any(told.first <= date.first and date.last <= told.last for date in known)
 
 
 def _property_name(iri: str) -> str:

@@ -61,7 +61,7 @@ class Client:
     """One connection, as a browser has it."""
 
     def __init__(self, address: str) -> None:
-        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=120)
+        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=300)
 
     def get(self, path: str, accept: str = "text/html") -> bytes:
         """The body of an answer. Exits if it is no success."""
@@ -150,7 +150,7 @@ def told(lines: list[Line], allowance: float, most: int) -> int:
 @click.option("--most", default=12, show_default=True, help="Lines that are printed.")
 def main(store: Path | None, articles: int, rounds: int, allowance: float, is_first: bool, most: int) -> None:
     """Measures, and exits with 1 if a page is beyond its bar."""
-    with filled(store, articles) as folder, served(folder, "--page-seconds", "60") as address:
+    with filled(store, articles) as folder, served(folder, "--page-seconds", "300") as address:
         client = Client(address)
         reports = [f"/reports/{path.stem}" for path in sorted((ROOT / "queries").glob("*.rq"))]
         things = dict.fromkeys([*client.things(THINGS), *client.things(ARTICLES)])
