@@ -188,6 +188,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
         background=_values(rows, "dcterms:source"),
         facts=facts,
         corrections=corrections,
+        met_with=ask(current, Lookup.MET_WITH, {"thing": subject}),
         related=_related(pointing),
         timeline=gallery.life(iri, [_event(row) for row in pointing]),
         mentioned=footnotes().mentions(iri),

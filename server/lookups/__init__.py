@@ -36,6 +36,7 @@ class Lookup(Enum):
     MADE_FROM = "made-from"
     MARKS = "marks"
     MENTIONS = "mentions"
+    MET_WITH = "met-with"
     NAMED = "named"
     PARTY = "party"
     OTHER_TERMS = "other-terms"

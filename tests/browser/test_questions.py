@@ -124,3 +124,13 @@ def test_without_javascript_the_begin_of_the_sentence_is_lit(browser: Browser, a
         row.get_by_role("link", name="in the text").first.click()
         page.wait_for_url("**/article/*#char=*")
         assert page.locator(":target").count() == 1
+
+
+def test_who_met_a_person_how_often_leads_to_just_these_meetings(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    page.goto("/id/person/shinzo-abe")
+    met = page.locator(".met li", has_text="Vladimir Putin")
+    expect(met).to_contain_text("6 meetings")
+    newcomer.click(met.get_by_role("link", name="6 meetings"))
+    page.wait_for_url("**/reports/who-met-whom?*")
+    expect(page.locator("main tbody tr")).to_have_count(6)
