@@ -9,11 +9,13 @@ from loader.graph.embedded import open_current
 from loader.graph.named_graph import NamedGraph
 from loader.graph.shipped import shipped
 from loader.graph.terms import term
+from loader.pipeline import remove
+from loader.settings import Settings
 from loader.validate import check, to_text
 from server.canned import load_canned, run
 from tests.correcting import corrected, correction
 from tests.loader.test_resolve import instances, values
-from tests.telling import BASE, Telling, load_told, resolved
+from tests.telling import BASE, Telling, load_told, resolved, small_knowledge
 
 MEETING = "2019-01-22-abe-putin"
 STATUS = f"disagreement/meeting-{MEETING}-status"
@@ -204,3 +206,35 @@ def test_stories_differ_on_the_day_of_an_agreement_that_the_gazetteer_knows() ->
         "1956-12-12": {"article/a2/report/agreement-1"},
     }
     assert to_text(check(graph.triples, "things")) == ""
+
+
+def named(article_id: str, name: str, published: str = "2019-01-23") -> Telling:
+    """An article that uses one name of the four islands."""
+    telling = Telling(
+        article_id, f"Fishermen of {article_id} sailed to the {name} at dawn.", date.fromisoformat(published)
+    )
+    telling.known("island/northern-territories", name)
+    return telling
+
+
+NAME = "disagreement/island-northern-territories-name"
+
+
+def test_a_name_that_nobody_opposes_any_more_is_no_side(tmp_path: Path) -> None:
+    store, knowledge = tmp_path / "store", small_knowledge()
+
+    def found() -> dict[str, set[str]]:
+        release = open_current(store)
+        return sides(NamedGraph(BASE.graph("resolved"), frozenset(release.triples(BASE.graph("resolved")))), NAME)
+
+    load_told(store, named("a1", "Northern Territories"))
+    assert not found()
+    load_told(store, named("a2", "Southern Kurils"), named("a3", "Southern Kurils"))
+    assert {value: len(given) for value, given in found().items()} == {"Northern Territories": 1, "Southern Kurils": 2}
+    remove(["a3"], Settings(store), knowledge=knowledge)
+    assert {value: len(given) for value, given in found().items()} == {"Northern Territories": 1, "Southern Kurils": 1}
+    remove(["a1"], Settings(store), knowledge=knowledge)
+    release = open_current(store)
+    assert not [quad for quad in release.quads() if "/disagreement/" in f"{quad.subject}{quad.object}"]
+    load_told(store, named("a1", "Northern Territories"))
+    assert set(found()) == {"Northern Territories", "Southern Kurils"}
