@@ -95,6 +95,8 @@ class Related:
     role: str
     """The property by which it points here: participant, party, holder."""
     sources: Notes
+    background: str
+    """The source by which the background states it, if it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,4 +331,5 @@ def _other(row: Row) -> Related:
         status=names().name(row["status"]) if "status" in row else "",
         role="" if role in QUIET_ROLES else f"as {role}",
         sources=footnotes().of(row["other"]),
+        background=row.get("background", ""),
     )

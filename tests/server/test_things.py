@@ -178,3 +178,10 @@ def test_of_a_meeting_the_first_sentence_says_what_became_of_it(status: str, say
 def test_names_stand_under_their_languages_in_words(browser: FlaskClient) -> None:
     page = html.fromstring(browser.get("/id/island/etorofu").text)
     assert {"Japanese", "Russian", "Russian in Latin letters"} <= set(page.xpath("//dl[@class='names']//dt/text()"))
+
+
+def test_what_the_background_tells_of_a_thing_has_its_source(browser: FlaskClient) -> None:
+    page = html.fromstring(browser.get("/id/person/shinzo-abe").text)
+    office = page.xpath("//h2[text()='Offices']/following-sibling::ul[1]/li[contains(., 'Chief Cabinet Secretary')]")[0]
+    assert office.xpath("string(details/summary)") == "background"
+    assert office.xpath("string(details/p)").strip()
