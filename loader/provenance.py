@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from loader.graph.engine import EditedEngine
+from loader.graph.engine import EditedEngine, expect
 from loader.graph.manifest import Making, Manifest
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base, term
@@ -48,10 +48,11 @@ def write_provenance(store: EditedEngine, load: Load, manifest: Manifest, base: 
     outdated = [(base.article(article), fingerprint) for article in (*load.fingerprints, *manifest.making.removed)]
     over = load.succession.present | {departure.node for departure in load.succession.gone}
     outdated += [(node, predicate) for node in over for predicate in _DEPARTED]
+    told = _readings(load, base) | _told(load, manifest, base)
+    expect(store, (*(subject for subject, _ in outdated), *(triple.subject for triple in told)), (), graph)
     for subject, predicate in outdated:
         for quad in list(store.quads_for_pattern(subject, predicate, None, graph)):
             store.remove(quad)
-    told = _readings(load, base) | _told(load, manifest, base)
     # The files that articles are read with are told of from release to release; writing them again costs as much.
     quads = (Quad(t.subject, t.predicate, t.object, graph) for t in told)
     store.extend([quad for quad in quads if quad not in store])

@@ -13,7 +13,7 @@ from pyoxigraph import DefaultGraph, Quad, Triple
 from loader.basis import Basis
 from loader.gate import require_valid
 from loader.graph.embedded import Release
-from loader.graph.engine import EditedEngine
+from loader.graph.engine import EditedEngine, expect
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base
 from loader.resolve import Changes, Nothing, StandingStore, gather, resolution
@@ -67,6 +67,7 @@ def resolve_changes(
     if release is not None and _can_follow(release, basis, {*views, *removed}):
         standing = StandingStore(release.store, base)
         changes = resolution(standing, views, removed, basis.known, basis.curation, base, basis.classes)
+        expect(release.store, (triple.subject for triple in changes.added), (), base.graph("resolved"))
         added = frozenset(triple for triple in changes.added if not _stands(release, triple, base))
         found = Resolved(base, changes, changes.removed, added, is_whole=False, fingerprint=basis.fingerprint)
     else:

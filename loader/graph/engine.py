@@ -1,8 +1,8 @@
 """What is asked of an engine that holds a release: of the one on disk or in memory (pyoxigraph's ``Store`` itself), and
 of the one that asks a server."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol, runtime_checkable
 
 from pyoxigraph import (
     BlankNode,
@@ -61,6 +61,22 @@ class Engine(Protocol):
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """The answer to a SPARQL query."""
         ...
+
+
+@runtime_checkable
+class Expecting(Protocol):
+    """An engine to which one large question costs less than many small ones."""
+
+    def expect(self, subjects: Iterable[Subject], predicates: Sequence[NamedNode], graph_name: GraphName, /) -> None:
+        """Takes notice that it will be asked for the values that subjects have for properties in a graph; without
+        properties, for all that is said of the subjects there."""
+        ...
+
+
+def expect(engine: object, subjects: Iterable[Subject], predicates: Sequence[NamedNode], graph_name: GraphName) -> None:
+    """Tells an engine what it will be asked for, if that is of use to it; else the subjects are not even taken."""
+    if isinstance(engine, Expecting):
+        engine.expect(subjects, predicates, graph_name)
 
 
 class EditedEngine(Engine, Protocol):

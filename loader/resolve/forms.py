@@ -160,7 +160,13 @@ class Forms:
 
     def count(self, layer: Layer[Any], article: str, telling: Telling) -> None:
         """Counts what an article tells otherwise than before."""
-        for items, source, by in ((telling.gone, telling.was, -1), (telling.come, telling.now, 1)):
+        gone, come = telling.gone, telling.come
+        both = [*gone, *come]
+        self._working.expect((id_ for id_, _ in both), "state", "form")
+        slots = layer.listed.items()
+        given = (mark(id_, slot, written(v)) for id_, item in both for slot, values in slots for v in values(item))
+        self._working.expect(given, "count")
+        for items, source, by in ((gone, telling.was, -1), (come, telling.now, 1)):
             for kept in items:
                 self._give(layer, article, kept, _story(source), by)
         was, now = ({form for form, _ in kept.values()} for kept in (telling.old, telling.new))
@@ -187,6 +193,7 @@ class Forms:
 
     def settle(self, layer: Layer[Any]) -> None:
         """Brings what is kept of the forms counted up to date."""
+        self._working.expect((mark("told", *place) for place in self._shares), "told")
         for (block, story), changes in self._shares.items():
             self._share(mark("told", block, story), changes)
         counted = {id_ for changes in self._shares.values() for id_ in changes}
@@ -234,7 +241,9 @@ class Forms:
 
     def components(self, layer: Layer[Any], keys: Iterable[str], seen: set[str]) -> Iterator[list[str]]:
         """The components of forms that keys lead to; ``seen`` are keys already followed, and grows."""
-        for start in sorted(keys):
+        starts = sorted(keys)
+        self._expect_linked(key for key in starts if key not in seen)
+        for start in starts:
             ahead, found = [start], set[str]()
             while ahead:
                 key = ahead.pop()
@@ -243,9 +252,16 @@ class Forms:
                     for id_ in self._linked_by(key):
                         if id_ not in found:
                             found.add(id_)
-                            ahead += self.keys(layer, id_) - seen
+                            led = self.keys(layer, id_) - seen
+                            self._expect_linked(led)
+                            ahead += led
             if found:
                 yield sorted(found)
+
+    def _expect_linked(self, keys: Iterable[str]) -> None:
+        known = list(keys)
+        self._working.expect(known, "forms")
+        self._working.expect((key for key in known if self._working.few(key, "forms", 1)), "offers")
 
     def _linked_by(self, key: str) -> list[str]:
         asking = list(self._working.values(key, "forms"))

@@ -50,7 +50,10 @@ class Grouping:
     def decide(self, keys: Iterable[str]) -> None:
         """Decides the components that keys lead to."""
         layer, forms = self._layer, self._run.forms
-        for ids in forms.components(layer, keys, self._seen):
+        components = list(forms.components(layer, keys, self._seen))
+        self._expect_gone(id_ for ids in components for id_ in ids)
+        entered: list[tuple[Place, Cluster]] = []
+        for ids in components:
             items = {}
             for id_ in ids:
                 self._withdraw(id_)
@@ -67,7 +70,15 @@ class Grouping:
                 place = self._place(cluster, found)
                 self._loose -= set(found)
                 self._forms[place] = found
-                self._names.enter(place, cluster)
+                entered.append((place, cluster))
+        self._names.expect(cluster for _, cluster in entered)
+        for place, cluster in entered:
+            self._names.enter(place, cluster)
+
+    def _expect_gone(self, forms: Iterable[str]) -> None:
+        """Says which things will be withdrawn with forms."""
+        things = (_thing(self._run.forms.links_before(form)) for form in forms)
+        self._names.expect_gone(thing for thing in things if thing is not None)
 
     def _place(self, cluster: Cluster, ids: Sequence[str]) -> Place:
         states = [self._run.forms.state(id_) for id_ in ids]
@@ -77,13 +88,15 @@ class Grouping:
     def state(self, settled: Iterable[tuple[Place, Cluster]]) -> None:
         """States what became of the things."""
         run, table = self._run, f"head-{self._layer.name}"
+        named = list(settled)
+        run.working.expect((*self._gone, *(cluster.iri for _, cluster in named)), table, "named")
         for thing in sorted(self._gone):
             run.delta.take(_parsed(run.working.record(thing, table)))
             run.working.set_record(thing, table, None)
             if self._layer.identifies:
                 run.findings.forget(thing)
         things: dict[str, list[str]] = {}
-        for place, unmarked in settled:
+        for place, unmarked in named:
             cluster = run.curation.marked(unmarked)
             head = _head(run, cluster)
             run.delta.put(head)
@@ -141,7 +154,10 @@ class Grouping:
         affected: dict[str, tuple[dict[str, Kept], dict[str, Kept]]] = {}
         for article, telling in self._told.items():
             affected[article] = telling.old, telling.new
-        for id_ in [*(id_ for ids in things.values() for id_ in ids), *sorted(self._loose)]:
+        all_forms = [*(id_ for ids in things.values() for id_ in ids), *sorted(self._loose)]
+        moved = (id_ for id_ in all_forms if run.forms.state(id_).links != run.forms.links_before(id_))
+        run.working.expect(moved, "has")
+        for id_ in all_forms:
             if run.forms.state(id_).links != run.forms.links_before(id_):
                 for article in run.forms.articles(id_):
                     items = run.items.of(layer, article)

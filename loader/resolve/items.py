@@ -26,7 +26,7 @@ class Items:
         place = layer.name, article
         found = self._of.get(place)
         if found is None:
-            record = self._working.record(article, _table(layer))
+            record = self._working.record(article, items_table(layer))
             found = self._of[place] = self._decoder(layer).decode(record) if record is not None else {}
         return found
 
@@ -34,7 +34,7 @@ class Items:
         """Keeps what an article tells now."""
         if items != self.of(layer, article):
             record = _ENCODER.encode(items).decode() if items else None
-            self._working.set_record(article, _table(layer), record)
+            self._working.set_record(article, items_table(layer), record)
             self._of[layer.name, article] = items
 
     def _decoder(self, layer: Layer[Any]) -> "msgspec.json.Decoder[dict[str, Kept]]":
@@ -43,5 +43,6 @@ class Items:
         return self._decoders[layer.name]
 
 
-def _table(layer: Layer[Any]) -> str:
+def items_table(layer: Layer[Any]) -> str:
+    """The table of the working data that holds the items of a layer."""
     return f"items-{layer.name}"

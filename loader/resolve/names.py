@@ -5,7 +5,7 @@ two of a class have the same label, each adds the article it stands in, then tha
 Who wants what is kept in the working data: a thing that comes or goes renames at most the one it clashed with.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -78,6 +78,25 @@ class Names:
         if not cluster.iri:
             self._claim(mark("label", cluster.class_name, cluster.label), "label", place)
 
+    def expect(self, clusters: Iterable[Cluster]) -> None:
+        """Says which clusters will be entered."""
+        known = list(clusters)
+        self._working.expect((self._wanted(cluster) for cluster in known), "wanted")
+        self._working.expect((mark("label", c.class_name, c.label) for c in known if not c.iri), "label")
+
+    def expect_gone(self, iris: Iterable[str]) -> None:
+        """Says which things will perhaps be withdrawn."""
+        standing = list(iris)
+        self._working.expect(standing, "named")
+        found = [named for iri in standing if (named := self.known_as(iri)) is not None]
+        self._working.expect((named.iri for named in found), "wanted")
+        labels = (
+            mark(kind, n.class_name, text)
+            for n in found
+            for kind, text in (("label", n.label), ("label2", n.standing_label))
+        )
+        self._working.expect(labels, "label")
+
     def rivals(self) -> Iterator[Place]:
         """The clusters not entered whose names change by what was entered and withdrawn. Enter them too, and ask
         again, until there are none."""
@@ -115,6 +134,8 @@ class Names:
 
     def _set_apart(self) -> None:
         """Claims the labels that clusters have after the first way of telling them apart."""
+        unknown = [(place, cluster) for place, cluster in self._clusters.items() if not cluster.iri]
+        self._working.expect((mark("label2", c.class_name, self._apart(place, c)) for place, c in unknown), "label")
         for place, cluster in self._clusters.items():
             if not cluster.iri:
                 new = mark("label2", cluster.class_name, self._apart(place, cluster)), "label"

@@ -19,7 +19,7 @@ from loader.resolve.curation import Curation
 from loader.resolve.emit import emit_left_out
 from loader.resolve.forms import Form, Telling
 from loader.resolve.grouped_layer import Grouping
-from loader.resolve.items import Kept
+from loader.resolve.items import Kept, items_table
 from loader.resolve.known import Known
 from loader.resolve.layer import Layer
 from loader.resolve.layers import LAYERS
@@ -49,6 +49,8 @@ class Resolver:
     def changes(self) -> Changes:
         """Resolves, and gives what is to be changed."""
         run = self._run
+        tables = *map(items_table, LAYERS), "text", "source", "organizations", "said"
+        run.working.expect(self._changed, *tables)
         self._resolve_stories()
         self._compare_names()
         for layer in LAYERS:

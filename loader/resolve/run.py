@@ -45,7 +45,7 @@ class Run:
         self.classes = classes
         self.known = known
         self.curation = curation
-        self.working = Working(standing.working)
+        self.working = Working(standing.working, standing.expect)
         self.items = Items(self.working)
         self.findings = Findings(standing, self.working, base, known)
         self.sources = Sources(self._source)

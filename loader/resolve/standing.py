@@ -1,6 +1,6 @@
 """What stands: the release that resolution starts from, or nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
@@ -8,7 +8,7 @@ from typing import Protocol
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Triple
 
-from loader.graph.engine import EditedEngine, Engine
+from loader.graph.engine import EditedEngine, Engine, expect
 from loader.graph.insertion import insert
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base
@@ -23,6 +23,10 @@ class Standing(Protocol):
 
     def working(self, subject: str, table: str) -> Iterator[str]:
         """The values of a table of the working data for a subject."""
+        ...
+
+    def expect(self, subjects: Iterable[str], tables: Sequence[str]) -> None:
+        """Takes notice that the values of tables will be asked for."""
         ...
 
     def resolved(
@@ -42,6 +46,9 @@ class Nothing:
     def working(self, _subject: str, _table: str) -> Iterator[str]:
         """Nothing."""
         return iter(())
+
+    def expect(self, _subjects: Iterable[str], _tables: Sequence[str]) -> None:
+        """There is nothing to expect."""
 
     def resolved(
         self, _subject: str | None = None, _predicate: NamedNode | None = None, _value: str | None = None
@@ -65,6 +72,11 @@ class StandingStore:
         """The values of a table for a subject."""
         pattern = self.store.quads_for_pattern(NamedNode(subject), table_node(table), None, _WORKING)
         return (quad.object.value for quad in pattern if isinstance(quad.object, Literal))
+
+    def expect(self, subjects: Iterable[str], tables: Sequence[str]) -> None:
+        """Tells a store that is asked by questions, so that it is asked once."""
+        predicates = [table_node(table) for table in tables]
+        expect(self.store, map(NamedNode, subjects), predicates, DefaultGraph())
 
     def resolved(
         self, subject: str | None = None, predicate: NamedNode | None = None, value: str | None = None

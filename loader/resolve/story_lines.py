@@ -44,7 +44,10 @@ class StoryLines:
 
     def like(self, text: Text) -> set[str]:
         """The other articles that tell the story of a text by themselves."""
-        near = {article for key in _hashed(asked_keys(text)) for article in self._with(key)} - {text.article}
+        keys = _hashed(asked_keys(text))
+        self._working.expect((key for key in keys if key not in self._articles), "tells")
+        near = {article for key in keys for article in self._with(key)} - {text.article}
+        self._working.expect((article for article in near if article not in self._texts), "text")
         return {article for article in near if (other := self.of(article)) is not None and same_story(text, other)}
 
     def stories(self, articles: Iterable[str]) -> Iterator[list[Text]]:

@@ -6,7 +6,7 @@ can be made again from the article graphs. A table holds sets of values by subje
 (one number), indexes (article IRIs by key).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from itertools import chain, islice
@@ -40,13 +40,22 @@ def to_quad(entry: Entry) -> Quad:
 
 class Working:
     """The working data of a release with the changes that lead to the next. ``standing`` gives the values that a table
-    has for a subject in the release."""
+    has for a subject in the release; ``expecting`` is told which will be asked for."""
 
-    def __init__(self, standing: Callable[[str, str], Iterator[str]]) -> None:
-        self._standing = standing
+    def __init__(
+        self,
+        standing: Callable[[str, str], Iterator[str]],
+        expecting: Callable[[Iterable[str], Sequence[str]], None],
+    ) -> None:
+        self._standing, self._expecting = standing, expecting
         self._few: dict[tuple[str, str], tuple[str, ...]] = {}
         self._added: dict[tuple[str, str], dict[str, None]] = {}
         self._removed: dict[tuple[str, str], set[str]] = {}
+
+    def expect(self, subjects: Iterable[str], *tables: str) -> None:
+        """Says which values will be asked for, since a store on a server answers one question sooner than many. The
+        subjects may be made while they are taken: other stores take none."""
+        self._expecting(subjects, tables)
 
     def _stand(self, place: tuple[str, str]) -> Iterable[str]:
         """The values in the release. Few of them are remembered, since most places are asked for again."""

@@ -1,14 +1,21 @@
 """Every store of the seeds answers the same."""
 
+import os
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, Triple
 
 from loader.exports.files import NAMES, Selection, write_file
 from loader.graph.embedded import Release, open_current
+from loader.graph.remote.credentials import credentials_for
+from loader.graph.remote.engine import MOST_EXPECTED, RemoteEngine
+from loader.graph.remote.server import SparqlServer
+from loader.graph.remote.transport import Transport
 from loader.graph.serialise import LAYERS
 from loader.graph.terms import term
 from loader.published_until import published_until
@@ -92,3 +99,38 @@ def exported(filled: Filled, fmt: str, selection: Selection) -> list[bytes]:
     output = BytesIO()
     write_file(filled.release, fmt, selection, output, "")
     return [line for line in output.getvalue().splitlines() if not line.startswith(b"DTSTAMP:")]
+
+
+class Counting(SparqlServer):
+    """A server that counts how often it is asked for triples."""
+
+    asked = 0
+
+    def construct(self, sparql: str, default: Sequence[str] = (), named: Sequence[str] = ()) -> Iterator[Triple]:
+        """What the server answers."""
+        self.asked += 1
+        return super().construct(sparql, default, named)
+
+
+@pytest.mark.parametrize("filled", ["oxigraph", "virtuoso"], indirect=True)
+def test_what_is_expected_is_asked_for_at_once(filled: Filled, expected: Release) -> None:
+    there = filled.release.store
+    assert isinstance(there, RemoteEngine)
+    address = there.server.address
+    server = Counting(address, Transport(credentials_for(address.query, os.environ)))
+    engine, resolved = RemoteEngine(server, there.base), expected.base.graph("resolved")
+    things = sorted({t.subject.value for t in expected.triples(resolved) if isinstance(t.subject, NamedNode)})
+    nodes = [*map(NamedNode, things), expected.base.node("thing/nothing")]
+    engine.expect(nodes, (), resolved)
+    assert server.asked == -(-len(nodes) // MOST_EXPECTED)
+    told = {node: set(engine.quads_for_pattern(node, None, None, resolved)) for node in nodes}
+    assert told == {node: set(expected.store.quads_for_pattern(node, None, None, resolved)) for node in nodes}
+    working = list(expected.store.quads_for_pattern(None, None, None, DefaultGraph()))[:300]
+    subjects = list(dict.fromkeys(quad.subject for quad in working))
+    properties = list(dict.fromkeys(quad.predicate for quad in working))[:3]
+    engine.expect(subjects, properties, DefaultGraph())
+    before = server.asked
+    for subject, predicate in product(subjects, properties):
+        found = set(engine.quads_for_pattern(subject, predicate, None, DefaultGraph()))
+        assert found == set(expected.store.quads_for_pattern(subject, predicate, None, DefaultGraph()))
+    assert server.asked == before

@@ -1,6 +1,6 @@
 """The next release of a store on a server, while it is made: the release before, and what comes and goes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple, Variable
 
-from loader.graph.engine import Engine, GraphName, Subject, Term
+from loader.graph.engine import Engine, GraphName, Subject, Term, expect
 
 
 @dataclass(slots=True)
@@ -77,6 +77,10 @@ class Edited:
 
     def __iter__(self) -> Any:
         return chain.from_iterable(self.quads_for_pattern(None, None, None, name) for name in self.named_graphs())
+
+    def expect(self, subjects: Iterable[Subject], predicates: Sequence[NamedNode], graph_name: GraphName, /) -> None:
+        """Tells the engine before."""
+        expect(self._before, subjects, predicates, graph_name)
 
     def named_graphs(self) -> Iterator[NamedNode | BlankNode]:
         """The named graphs: those before that stay, and new ones."""

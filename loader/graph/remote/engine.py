@@ -4,7 +4,8 @@ Blank nodes travel as IRIs below ``<base>.well-known/genid/`` (RDF 1.1, section 
 graph is read: so a graph is read as it was written, and what is sent twice is there once.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import pyoxigraph as ox
@@ -22,6 +23,8 @@ HIDDEN = ("working", "writer", "staging/")
 """Graphs, or folders of graphs, that are no part of a release."""
 MOST_NAMED = 500
 """So many graphs are named to a server for GRAPH; with more it is asked of all that the server has."""
+MOST_EXPECTED = 100
+"""So many subjects with a property are asked for in one question."""
 PAGES = 100_000
 """Answers to patterns that are kept."""
 
@@ -57,6 +60,24 @@ class RemoteEngine:
             for quad in page
             if (predicate is None or quad.predicate == predicate) and (object is None or quad.object == object)
         )
+
+    def expect(self, subjects: Iterable[Subject], predicates: Sequence[NamedNode], graph_name: GraphName, /) -> None:
+        """Asks for what patterns with these subjects will ask for, some hundred of them at once, and keeps the
+        answers."""
+        graph = self.own(graph_name)
+        # As quads_for_pattern asks: of the working data for a property, of anything else for all.
+        asked = tuple(predicates) if isinstance(graph_name, DefaultGraph) else (None,)
+        pairs = ((subject, predicate) for subject in subjects for predicate in asked)
+        wanted = {self._key(graph, *pair, None): pair for pair in pairs}
+        left = iter([(key, pair) for key, pair in wanted.items() if key not in self._pages])
+        while part := dict(islice(left, MOST_EXPECTED)):
+            if len(self._pages) + len(part) > PAGES:
+                self._pages.clear()
+            found = defaultdict(list)
+            for triple in self.server.construct(_question(part.values(), graph, self.base)):
+                quad = self._quad(triple, graph_name)
+                found[quad.subject, quad.predicate if asked[0] is not None else None].append(quad)
+            self._pages |= {key: tuple(found[pair]) for key, pair in part.items()}
 
     def __contains__(self, quad: Quad, /) -> bool:
         found = self.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name)
@@ -135,17 +156,23 @@ class RemoteEngine:
         predicate: NamedNode | None,
         value: Term | None,
     ) -> tuple[Quad, ...]:
-        places = [
-            "?" + letter if node is None else str(skolem(node, self.base))
-            for letter, node in zip("spo", (subject, predicate, value), strict=True)
-        ]
-        key = graph.value, " ".join(places)
+        key = self._key(graph, subject, predicate, value)
         if key not in self._pages:
             if len(self._pages) >= PAGES:
                 self._pages.clear()
             asked = f"CONSTRUCT {{ {key[1]} }} WHERE {{ GRAPH {graph} {{ {key[1]} }} }}"
             self._pages[key] = tuple(self._quad(triple, name) for triple in self.server.construct(asked))
         return self._pages[key]
+
+    def _key(
+        self, graph: NamedNode, subject: Subject | None, predicate: NamedNode | None, value: Term | None
+    ) -> tuple[str, str]:
+        """A graph and the pattern that is asked of it."""
+        places = (
+            "?" + letter if node is None else str(skolem(node, self.base))
+            for letter, node in zip("spo", (subject, predicate, value), strict=True)
+        )
+        return graph.value, " ".join(places)
 
     def _quad(self, triple: Triple, graph_name: GraphName | None) -> Quad:
         found = blank(triple, self.base)
@@ -167,6 +194,16 @@ class RemoteEngine:
             f"{self.server.address.query} reaches graphs by GRAPH only if a query names them, and the store has more "
             f"than {MOST_NAMED}: name the graphs that are meant with FROM and FROM NAMED"
         )
+
+
+def _question(pairs: Iterable[tuple[Subject, NamedNode | None]], graph: NamedNode, base: Base) -> str:
+    """What is said of subjects: all of it, or where a property is given its values. All pairs are of one kind."""
+    given = [(str(skolem(subject, base)), predicate) for subject, predicate in pairs]
+    if given[0][1] is None:
+        values = f"?s {{ {' '.join(subject for subject, _ in given)} }}"
+    else:
+        values = f"(?s ?p) {{ {' '.join(f'({subject} {predicate})' for subject, predicate in given)} }}"
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES {values} GRAPH {graph} {{ ?s ?p ?o }} }}"
 
 
 def rows(answer: object) -> ox.QuerySolutions:
