@@ -51,10 +51,23 @@ class FolderDesk(Desk):
     def __init__(self, folder: StoreFolder, keep: int | None = None) -> None:
         self.folder = folder
         self._keep = keep
+        self._basis: tuple[tuple[Knowledge, frozenset[Triple]], Basis] | None = None
 
     def release(self) -> Release | None:
         """The current release, or None before the first."""
         return open_current(self.folder.path) if self.folder.exists() and self.folder.current_number() else None
+
+    def basis(
+        self,
+        knowledge: Knowledge,
+        curated: frozenset[Triple],
+        graph_of: Callable[[str], NamedGraph | None],
+        base: Base,
+    ) -> Basis:
+        """What resolution is given beside the articles; with corrections it depends on articles, and is made anew."""
+        if self._basis is None or self._basis[0][0] is not knowledge or self._basis[0][1] != curated or curated:
+            self._basis = (knowledge, curated), basis_of(knowledge, curated, graph_of, base)
+        return self._basis[1]
 
     def publish(self, edit: Edit, making: Making) -> Manifest:
         """Makes the next release by an edit of the current one."""
@@ -70,7 +83,6 @@ class ResidentDesk(FolderDesk):
     def __init__(self, folder: StoreFolder) -> None:
         super().__init__(folder)
         self._database = self._open()
-        self._basis: tuple[tuple[Knowledge, frozenset[Triple]], Basis] | None = None
 
     def release(self) -> Release | None:
         """The current release, read from the database that stays open."""
@@ -78,18 +90,6 @@ class ResidentDesk(FolderDesk):
         if manifest is None:
             return None
         return Release(self._database.store, manifest.number, manifest.published, self.folder.base())
-
-    def basis(
-        self,
-        knowledge: Knowledge,
-        curated: frozenset[Triple],
-        graph_of: Callable[[str], NamedGraph | None],
-        base: Base,
-    ) -> Basis:
-        """What resolution is given beside the articles; with corrections it depends on articles, and is made anew."""
-        if self._basis is None or self._basis[0][0] is not knowledge or self._basis[0][1] != curated or curated:
-            self._basis = (knowledge, curated), basis_of(knowledge, curated, graph_of, base)
-        return self._basis[1]
 
     def publish(self, edit: Edit, making: Making) -> Manifest:
         """Makes the next release by an edit of the database. After any error it is made again from the release that
