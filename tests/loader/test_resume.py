@@ -28,7 +28,10 @@ from tests.telling import small_knowledge
 
 SEED = 20261126
 CONTEXT = multiprocessing.get_context("forkserver")
-MOST_SECONDS = 120
+MOST_SECONDS = 900
+"""A busy machine may take minutes for a release after which the engine merges its tables: that is no hanging."""
+KEPT = 2
+"""All 1,000 releases of the long run would take tens of gigabytes."""
 
 
 def content(store: Path) -> dict[NamedNode, frozenset[Triple]]:
@@ -51,7 +54,7 @@ def load_telling(store: Path, articles: int, batch: int, channel: Connection) ->
             channel.send(number)
             yield record
 
-    load_records(records(), Settings(store), small_knowledge(), batch=batch)
+    load_records(records(), Settings(store, keep=KEPT), small_knowledge(), batch=batch)
 
 
 def kill_once(store: Path, articles: int, batch: int, after: int) -> int:
@@ -83,7 +86,7 @@ def check_resumes(tmp_path: Path, articles: int, batch: int, kills: int) -> int:
         last = articles * kill // (kills + 1)
         lost += kill_once(store, articles, batch, chance.randint(min(before + 1, last), last))
         assert stored(store) >= before
-    load_records(Corpus(SEED).articles(0, articles), Settings(store), small_knowledge(), batch=batch)
+    load_records(Corpus(SEED).articles(0, articles), Settings(store, keep=KEPT), small_knowledge(), batch=batch)
     clean = tmp_path / "clean"
     load_records(Corpus(SEED).articles(0, articles), Settings(clean), small_knowledge(), batch=1000)
     assert content(store) == content(clean)
