@@ -209,7 +209,7 @@ def _fill(reading: Reading, sides: Sides, rules: AgreementRules, thread: Thread)
             found.setdefault(sides.at(state, year), words)
         if len(found) > 1:
             break
-    pair = sides.pair if thread.peace or _is_between_sides(reading, sides, thread) else ()
+    pair = sides.pair if _is_between_sides(reading, sides, thread) else ()
     if len(found) == 1:
         known = sides.successor(next(iter(found)))
         rest = [s for s in pair if s != known]

@@ -113,6 +113,11 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         return who + patients(scene, verb) + called + _ministry(scene, verb)
     if family == "addressing":
         addressed = [p for p in _addressed(scene, verb) if not is_passive(verb)]
+        if is_passive(verb):
+            # "A was greeted by B and C": none without A.
+            addressed = patients(scene, verb)
+            if not addressed:
+                return []
         addressed += [p for noun in prepositional_objects(verb, _TO) for p in scene.parties(noun)]
         if verb.lemma_ in scene.rules["verbs.laying"]:
             before = [n for t in verb.subtree if t.lower_ == "before" for n in children(t, "pobj")]

@@ -21,6 +21,8 @@ from loader.language.meeting_triggers import Trigger
 from loader.language.reading import TimeExpression
 
 _BESIDE = 4
+_DURING = frozenset({"when", "while", "after", "upon", "on"})
+"""Before a participle they make it of the time of the main verb: "while meeting him, she said"."""
 _WHEN = frozenset({"when", "once", "before", "until"})
 
 
@@ -55,6 +57,8 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     if planned is not None:
         return planned
     verb = governors[-1] if governors else clause_verb(trigger.token)
+    if (wished := _wished(scene, verb)) is not None:
+        return StatusReading("planned", (wished,))
     if _is_ahead_of_traveller(scene, governors):
         return StatusReading("planned", (verb,))
     if trigger.is_noun and _of_another_time(scene, trigger):
@@ -239,6 +243,13 @@ def _of_another_time(scene: Scene, trigger: Trigger) -> bool:
     return isinstance(governed, Carrier) and governed.relation == "adjunct" and governed.preposition not in at
 
 
+def _wished(scene: Scene, verb: Token) -> Token | None:
+    """ "suggested the two sides hold a meeting": the bare verb of what somebody wants."""
+    if verb.dep_ != "ccomp" or verb.tag_ not in ("VB", "VBP") or children(verb, "aux"):
+        return None
+    return verb.head if verb.head.lemma_ in scene.rules["status.planning"] else None
+
+
 def _still_ahead(scene: Scene, trigger: Trigger) -> Token | None:
     """ "The vote comes three days before their summit": what is now, or will be, before it."""
     governed = carrier(trigger.token)
@@ -274,6 +285,7 @@ def _by_tense(scene: Scene, verb: Token) -> StatusReading:
         return StatusReading("planned", (verb,))
     if verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s"} and verb.head.i != verb.i:
         return StatusReading("planned", (verb,))
-    for upper in main_verb(verb):
+    meeting = verb.tag_ == "VBG" and verb.dep_ == "advcl" and any(c.lower_ in _DURING for c in verb.children)
+    for upper in [verb.head] if meeting and is_verb(verb.head) else main_verb(verb):
         return _by_tense(scene, upper)
     return StatusReading(None)

@@ -12,7 +12,7 @@ from loader.language.meeting_parties import speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_slots import Slots
 from loader.language.meeting_standing import Weight
-from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, phrasal
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, objects, phrasal
 from loader.language.meeting_triggers import Family, Trigger
 from loader.language.reading import TimeExpression
 
@@ -38,11 +38,21 @@ def weigh(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) ->
         return "strong" if to_someone else None
     if family in ("station", "represented"):
         return "anaphoric"
+    if trigger.is_noun and not parties and any(c.lower_ == "its" for c in children(trigger.token, "poss")):
+        return None  # "the committee held its first meeting": of a body
+    if family == "mutual" and any(_is_of_family(scene, noun) for noun in objects(trigger.token)):
+        return None
     if trigger.is_noun:
         return _weight_of_noun(scene, trigger, parties, slots)
     if family in _WORDS and any(t.lemma_.lower() in scene.rules["phrases.stage"] for t in trigger.token.sent):
         return None
     return _weight_of_verb(scene, trigger, parties, slots)
+
+
+def _is_of_family(scene: Scene, met: Token) -> bool:
+    """ "where he met his wife X"."""
+    own = any(c.tag_ == "PRP$" for c in met.children)
+    return own and any(t.lemma_.lower() in scene.rules["nouns.family"] for t in (met, *met.lefts))
 
 
 def _weight_of_verb(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:

@@ -75,6 +75,10 @@ class Lead:
         if subject is None:
             return False
         mention = self.reading.mention_at(subject)
+        clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+        told = clause is not None and is_verb(clause, self.rules.reporting) and clause.i < verb.i
+        if told and verb.lemma_ == "report":
+            return True  # "X claimed it was over, lima.example reported on Friday"
         if mention is not None and mention.form == "name":
             words = self.reading.doc[mention.first : mention.last].text.lower().split()
             return words[-1] in self.rules.newspapers or words[-2:] == ["news", "agency"]

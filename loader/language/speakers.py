@@ -89,8 +89,8 @@ class Speakers:
                 return None
             if node.dep_ == "acl" and node.head.pos_ in {"NOUN", "PROPN"} and node.tag_ != "VBG":
                 return None
-            if (blamed := self._blamed(node)) is not None:
-                return blamed
+            if (other := self._blamed(node) or self._asked(node)) is not None:
+                return other
             if node.head.pos_ in {"NOUN", "PROPN", "PRON"} and node.dep_ == "acl":
                 return node.head
             told = node.dep_ == "conj" and node.tag_ == "VBD" and node.head.tag_ == "VB" and node.head.dep_ == "ccomp"
@@ -104,6 +104,12 @@ class Speakers:
         if node.dep_ != "pcomp" or preposition.lower_ not in {"of", "for", "from", "into"}:
             return None
         return next((c for c in preposition.head.children if c.dep_ == "dobj" and not self.is_quoted(c)), None)
+
+    def _asked(self, node: Token) -> Token | None:
+        """ "asked B to tell": the object says it."""
+        if node.dep_ != "xcomp" or not is_verb(node.head, self.rules.asking):
+            return None
+        return next((c for c in node.head.children if c.dep_ == "dobj" and not self.is_quoted(c)), None)
 
     def speaker_at(self, head: Token) -> Speaker | None:
         """The speaker that a noun or pronoun names, or None if it names none."""

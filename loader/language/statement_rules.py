@@ -55,6 +55,7 @@ class StatementRules:
     withholding: frozenset[str]
     media: frozenset[str]
     others: frozenset[str]
+    asking: frozenset[str]
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> "StatementRules":

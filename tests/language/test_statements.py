@@ -127,6 +127,16 @@ def test_who_says_it_is_whom_the_sentence_means(text: str, speaker: str, languag
     assert [s.speaker.name for s in reported(language, text)] == [speaker]
 
 
+def test_whom_one_asks_to_tell_is_not_who_asks(language: Language) -> None:
+    text = "Taro Kono started asking Albert Cruz to tell them that the base would stay."
+    assert [s.speaker.name for s in reported(language, text)] == ["Albert Cruz"]
+
+
+def test_the_day_on_which_a_claim_was_reported_is_not_its_day(language: Language) -> None:
+    text = "Taro Kono claimed that spies once offered him a boat, local limanews.com reported Monday."
+    assert [s.date for s in reported(language, text)] == [None]
+
+
 def test_a_website_does_not_say_what_a_professor_writes_on_it(language: Language) -> None:
     text = (
         "In a long article on the Lima Today website over the weekend, a professor of law at Lima University, "
