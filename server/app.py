@@ -71,9 +71,7 @@ def create_app(settings: Settings) -> Flask:
     app = create_pages(replace(settings, editions=str(place.path) if place else "", pictures=drawn))
     settings = app.extensions["skerry.settings"]
     app.extensions["skerry.editions"] = place
-    app.extensions["skerry.pool"] = QueryPool(
-        settings.limits, copy_megabytes=settings.copy_megabytes if settings.folder is not None else 0
-    )
+    app.extensions["skerry.pool"] = QueryPool(settings.limits, copy_megabytes=_copy_megabytes(settings))
     app.extensions["skerry.pages"] = page_pool(settings)
     app.extensions["skerry.exports"] = export_pool(settings)
     app.extensions["skerry.search"] = search_pool(settings)
@@ -86,6 +84,12 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(tell_limits)
     app.after_request(allow_reads)
     return app
+
+
+def _copy_megabytes(settings: Settings) -> int:
+    """What a copy in memory may need; none of a store on a server or of a throwaway one, which always changes."""
+    folder = settings.folder
+    return 0 if folder is None or settings.open_store or folder.is_open else settings.copy_megabytes
 
 
 def create_pages(settings: Settings) -> Flask:

@@ -6,7 +6,7 @@ import re
 import sys
 from datetime import UTC, datetime
 
-from server.tokens import SECRET
+from server.tokens import PREFIX, SECRET
 from server.trace import Trace
 
 REQUESTS = "skerry.requests"
@@ -38,6 +38,7 @@ def set_up_logging() -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(REQUESTS).setLevel(logging.INFO)
+    logging.logThreads = logging.logMultiprocessing = logging.logProcesses = False  # no line tells them
     # Its warnings of a long queue are what the pools do anyway, and are counted.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
@@ -67,4 +68,4 @@ def tell_request(found: Trace) -> None:
 
 def without_secrets(text: str) -> str:
     """A text with a mark in place of every secret of a token."""
-    return re.sub(SECRET, "[secret]", text)
+    return re.sub(SECRET, "[secret]", text) if PREFIX in text else text

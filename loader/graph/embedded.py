@@ -50,8 +50,10 @@ class Release:
         is_open: bool = False,
         database: Path | None = None,
         held: int | None = None,
+        is_merged: bool = False,
     ) -> None:
-        """``held``: the descriptor that holds its database (``hold``); closed when nobody has the release any more."""
+        """``held``: the descriptor that holds its database (``hold``); closed when nobody has the release any more.
+        ``is_merged``: the store's own default graph is the release's, already merged."""
         self.is_open = is_open
         """Whether it is one of a throwaway store (``StoreFolder.is_open``)."""
         self.database = database
@@ -60,6 +62,7 @@ class Release:
         self.published = published
         self.base = base
         self._store = store
+        self._is_merged = is_merged
         if held is not None:
             weakref.finalize(self, os.close, held)
 
@@ -96,7 +99,7 @@ class Release:
         named: list[NamedNode | BlankNode] | None = None
         if dataset is not None:
             default, named = [*dataset.default], [*dataset.named]
-        elif not names_dataset and not self.is_open:
+        elif not names_dataset and not self.is_open and not self._is_merged:
             # Each graph of a default graph is looked at for every pattern: one that is not there would cost as much.
             known = [self.base.graph(name) for name in DEFAULT_GRAPHS]
             default = [graph for graph in known if self.holds(graph)]

@@ -15,14 +15,11 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.connection import Connection
-from pathlib import Path
-from typing import IO
 
 import pyoxigraph as ox
-from pyoxigraph import NamedNode, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-from loader.graph.embedded import Release
-from loader.graph.store import StoreFolder
+from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.terms import Base
 from server.workers.child import MESSAGE_BYTES, READY, REAP
 from server.workers.job import TOO_LARGE, Job
@@ -38,9 +35,8 @@ class Template:
 
     def __init__(self, job: Job, asker: socket.socket, megabytes: int) -> None:
         self._job, self._asker, self._megabytes = job, asker, megabytes
-        is_open = StoreFolder(Path(job.store)).is_open
         published = datetime.fromisoformat(job.published)
-        self._release = Release(_read(job), job.number, published, Base(job.base), is_open)
+        self._release = Release(_read(job), job.number, published, Base(job.base), is_merged=True)
         self._own = data_megabytes()
 
     def serve(self) -> None:
@@ -78,22 +74,26 @@ class Template:
 
 
 def _read(job: Job) -> ox.Store:
-    """All named graphs of a release, in memory."""
+    """All named graphs of a release, in memory; its default graph are those together of which the release's is."""
+    together = {Base(job.base).graph(name) for name in DEFAULT_GRAPHS}
     command = [sys.executable, "-m", "server.workers.dump", job.to_json().decode()]
     store = ox.Store()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as dump:
         assert dump.stdout is not None
         for line in dump.stdout:
             name, size = json.loads(line)
-            _take(store, NamedNode(name), dump.stdout, size)
+            graph = NamedNode(name)
+            content = dump.stdout.read(size)
+            store.add_graph(graph)
+            _take(store, graph, content)
+            if graph in together:
+                _take(store, DefaultGraph(), content)
     if dump.returncode:
         sys.exit(f"the release could not be read into memory: its reader ended with {dump.returncode}")
     return store
 
 
-def _take(store: ox.Store, graph: NamedNode, source: IO[bytes], size: int) -> None:
-    content = source.read(size)
-    store.add_graph(graph)
+def _take(store: ox.Store, graph: NamedNode | DefaultGraph, content: bytes) -> None:
     if _BLANK in content:  # the engine would give blank nodes other names each time
         parsed = ox.parse(content, format=RdfFormat.N_TRIPLES)
         store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed)
