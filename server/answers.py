@@ -3,8 +3,10 @@
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import Protocol
 
 from server.workers.job import Job
 
@@ -22,6 +24,16 @@ def entity_tag(job: Job) -> str:
 @lru_cache(maxsize=256)
 def _tag_of(job: Job) -> "hashlib._Hash":
     return hashlib.sha256(replace(job, editions="").to_json())
+
+
+class Parts(Protocol):
+    """An answer that comes in parts."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The parts; an error in the middle means that it is not whole."""
+
+    def close(self) -> None:
+        """Ends it, if it has not ended."""
 
 
 class AnswerCache:
@@ -51,12 +63,42 @@ class AnswerCache:
                 self._answers.move_to_end(tag)
             return found
 
+    def fits(self, size: int) -> bool:
+        """Whether an answer of so many bytes would be kept."""
+        return size * MAX_SHARE <= self._max_bytes
+
     def put(self, tag: str, answer: bytes) -> None:
         """Keeps a whole answer, unless it is too large; those asked longest ago make room."""
-        if len(answer) * MAX_SHARE > self._max_bytes:
+        if not self.fits(len(answer)):
             return
         with self._lock:
             self._bytes += len(answer) - len(self._answers.pop(tag, b""))
             self._answers[tag] = answer
             while self._bytes > self._max_bytes:
                 self._bytes -= len(self._answers.popitem(last=False)[1])
+
+
+class Keeping:
+    """An answer that is kept, when its last part was sent."""
+
+    is_whole = False
+
+    def __init__(self, parts: Parts, tag: str, cache: AnswerCache) -> None:
+        self._parts, self._tag, self._cache = parts, tag, cache
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The parts, with the errors in the middle."""
+        found, size = list[bytes](), 0
+        for part in self._parts:
+            size += len(part)
+            if self._cache.fits(size):
+                found.append(part)
+            else:
+                found.clear()
+            yield part
+        if self._cache.fits(size):
+            self._cache.put(self._tag, b"".join(found))
+
+    def close(self) -> None:
+        """Ends the answer, if it has not ended."""
+        self._parts.close()

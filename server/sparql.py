@@ -6,7 +6,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
 from loader.graph.results import SPREADSHEET, formats_of
-from server.answers import entity_tag
+from server.answers import Keeping, entity_tag
 from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
 from server.front.keys import BEGUN_KEY, KEPT_KEY
@@ -147,12 +147,16 @@ def _answer(query: str, name: str | None) -> Response:
 def answer(job: Job, content_type: str) -> Response:
     """The answer to a job that is the same each time, from the cache if it was given before."""
     tag = entity_tag(job)
-    body: bytes | Answer | AnswerHere | None = b"" if request.if_none_match.contains(tag) else answers().get(tag)
+    body: bytes | Answer | AnswerHere | Keeping | None = (
+        b"" if request.if_none_match.contains(tag) else answers().get(tag)
+    )
     if body is None:
         body = _ask(job)
         if body.is_whole or request.method == "HEAD":
             body = b"".join(body)
             answers().put(tag, body)
+        else:
+            body = Keeping(body, tag, answers())
     response = _response(body, content_type)
     response.set_etag(tag)
     request.environ[KEPT_KEY] = job
@@ -161,7 +165,7 @@ def answer(job: Job, content_type: str) -> Response:
     return response
 
 
-def _response(body: bytes | Answer | AnswerHere, content_type: str) -> Response:
+def _response(body: bytes | Answer | AnswerHere | Keeping, content_type: str) -> Response:
     if not isinstance(body, bytes) and body.is_whole:
         body = b"".join(body)
     response = Response(body, content_type=content_type)

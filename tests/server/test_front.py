@@ -230,3 +230,12 @@ def test_a_query_that_only_waits_for_a_busy_machine_does_not_give_way(sample_sto
         assert answer.result()[0] == 200
         assert set(known) <= set(workers(304))
         assert {os.getpriority(os.PRIO_PROCESS, int(process)) for process in known} == {0}
+
+
+def test_an_answer_of_several_parts_is_kept_when_it_was_sent(client: Client) -> None:
+    query = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT 500 # {time.monotonic()}"
+    status, headers, body = client.ask(query)
+    assert (status, headers["transfer-encoding"]) == (200, "chunked")
+    again_status, again_headers, again = client.ask(query)
+    assert (again_status, again_headers["content-length"], again) == (200, str(len(body)), body)
+    assert again_headers["etag"] == headers["etag"]
