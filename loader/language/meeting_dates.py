@@ -1,7 +1,8 @@
 """The date of a meeting from a time expression: the days it lasts, and the side of the publication day it is on."""
 
+import re
 from calendar import day_name, month_abbr, month_name
-from datetime import timedelta
+from datetime import date, timedelta
 
 from spacy.tokens import Token
 
@@ -19,6 +20,8 @@ _NEAR = 10
 """Words before a time in which the length of a stay is told."""
 _YEAR = 4
 """Digits of a year."""
+_FOUR_DIGITS = re.compile(r"\d{4}")
+"""What is a year in an EDTF string: all other numbers have two digits."""
 
 
 def date_of(scene: Scene, trigger: Trigger, status: StatusReading, time: TimeExpression) -> str:
@@ -51,14 +54,14 @@ def _yearless(scene: Scene, status: StatusReading, time: TimeExpression) -> str 
     just = any(c.lower_ in ("has", "have") for cue in status.cues for c in children(cue, "aux"))
     if off and just and when.last < published:
         # "a visit in the autumn has been shelved": the next one, where that is nearer.
-        ahead = when.first.replace(year=when.first.year + 1)
+        ahead = _same_day(when.first, when.first.year + 1)
         return _in_year(time.edtf, ahead.year) if ahead - published < published - when.last else None
     if status.past_plan and when.last < published:
         # "had been due to fly to Lima in July": told in June, the next July.
         ahead = when.first.replace(day=1, year=when.first.year + 1)
         return _in_year(time.edtf, ahead.year) if ahead - published < published - when.last else None
     if status.status == "planned" and not status.past_plan and when.last < published:
-        return _in_year(time.edtf, published.year + (when.first.replace(year=published.year) < published))
+        return _in_year(time.edtf, published.year + (_same_day(when.first, published.year) < published))
     return None
 
 
@@ -66,9 +69,19 @@ def _is_year(token: Token) -> bool:
     return token.is_digit and len(token) == _YEAR
 
 
-def _in_year(edtf: str, year: int) -> str:
+def _in_year(edtf: str, year: int) -> str | None:
     """The same month or days in another year."""
-    return "/".join(f"{year}{part[_YEAR:]}" for part in edtf.split("/"))
+    moved = _FOUR_DIGITS.sub(f"{year:04}", edtf)
+    try:
+        parse_edtf(moved)
+    except ValueError:  # 29 February
+        return None
+    return moved
+
+
+def _same_day(day: date, year: int) -> date:
+    """The day in another year; 29 February is the 28th in most."""
+    return day.replace(year=year, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def new_date(scene: Scene, status: StatusReading) -> TimeExpression | None:
