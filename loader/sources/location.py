@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from loader.errors import UsageError
 from loader.sources.object_store import SCHEMES, find_objects
@@ -45,7 +44,7 @@ class Location:
 
 def find_locations(arguments: Sequence[str], max_bytes: int) -> list[Location]:
     """Files, directories (their files of a known name, sub-directories too), glob patterns, the same by the URL of a
-    store (``s3://``, ``gs://``) or as ``file://``, http(s) URLs and ``-``, the standard input: each once, sorted.
+    store (``s3://``, ``gs://``), http(s) URLs and ``-``, the standard input: each once, sorted.
 
     No more than ``max_bytes`` and one are read from a pipe. Raises UsageError for a path that does not exist or a
     directory without articles.
@@ -66,8 +65,6 @@ def _locations(argument: str, max_bytes: int) -> Iterator[Location]:
     if argument.lower().startswith(SCHEMES):
         yield from _objects(argument)
         return
-    if argument.lower().startswith("file://"):
-        argument = unquote(urlsplit(argument).path)
     if argument.lower().startswith(_ADDRESS) or (_SCHEME.match(argument) and not Path(argument).exists()):
         yield Location(argument, url=argument)
         return

@@ -47,8 +47,7 @@ def test_the_seeds_have_their_dates_and_publishers() -> None:
 def test_files_a_directory_and_a_pattern_give_the_same_articles() -> None:
     files = [str(path) for path in sorted(Path("seeds").glob("*.txt"), reverse=True)]
     expected = list(collect(files).articles)
-    whole = f"file://{Path('seeds').resolve()}"
-    for same in (["seeds"], ["seeds/*.txt"], [*files, "seeds"], [f"{whole}/*.txt"]):
+    for same in (["seeds"], ["seeds/*.txt"], [*files, "seeds"]):
         assert [(s.article, s.name) for s in collect(same).articles] == [(s.article, s.name) for s in expected]
 
 
