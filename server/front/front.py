@@ -106,7 +106,7 @@ class Front:
             self._answer(channel, known, trace, body)
             return True
         if not known.job.in_memory:
-            self._pool.copies.best(known.job)
+            self._pool.copies.asked(known.job.copied())
         pending = Pending(channel, request, known, trace)
         self._waiting.append(pending)
         self._start()

@@ -18,6 +18,8 @@ PROCESS_CLOCK = 2
 """With the number of a process, the clock of what all its threads have used (Linux: CPUCLOCK_SCHED)."""
 READY, FORK, REAP = b"R", b"F", b"P"
 """What a template tells when it has its release; what is asked of it to get a process, and the exit code of one."""
+NO_ROOM = 4
+"""Exit code of a template whose memory did not suffice; any error that nobody expected ends it with 1."""
 MESSAGE_BYTES = 64
 """The longest message between the two."""
 END_SECONDS = 1

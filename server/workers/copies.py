@@ -16,8 +16,8 @@ from pathlib import Path
 
 from loader.errors import StoreError
 from loader.graph.store import StoreFolder
-from server.workers.child import FORK, MESSAGE_BYTES, READY, REAP, WorkerProcess
-from server.workers.job import TOO_LARGE, Job
+from server.workers.child import FORK, MESSAGE_BYTES, NO_ROOM, READY, REAP, WorkerProcess
+from server.workers.job import Job
 
 WORTH = 20
 """So many queries of a release, and it is copied."""
@@ -59,7 +59,7 @@ class TemplateProcess:
 
     def was_too_small(self) -> bool:
         """Whether it ended because the release needs more memory."""
-        return self._process.wait() in (TOO_LARGE, -signal.SIGABRT, -signal.SIGKILL)
+        return self._process.wait() in (NO_ROOM, -signal.SIGABRT, -signal.SIGKILL)
 
     def fork(self) -> WorkerProcess:
         """A worker process with the release. Raises OSError if the template is gone."""
@@ -67,7 +67,7 @@ class TemplateProcess:
         with theirs, self._lock:
             try:
                 socket.send_fds(self._asking, [FORK], [theirs.fileno()])
-                number = int(self._asking.recv(MESSAGE_BYTES) or self._gone())
+                number = self._answer()
             except OSError:
                 ours.close()
                 raise
@@ -77,7 +77,7 @@ class TemplateProcess:
         """How one of its processes ended, which must have; None if the template is gone."""
         with suppress(OSError), self._lock:
             self._asking.send(REAP + str(number).encode())
-            return int(self._asking.recv(MESSAGE_BYTES) or self._gone())
+            return self._answer()
         return None
 
     def close(self) -> None:
@@ -87,8 +87,17 @@ class TemplateProcess:
         with self._lock:
             self._asking.close()
 
-    def _gone(self) -> bytes:
-        raise OSError("the process that has the release in memory is gone")
+    def _answer(self) -> int:
+        """A number. Raises OSError if none comes in time: then no more is asked, since a late one would be taken for
+        the answer to another question."""
+        try:
+            told = self._asking.recv(MESSAGE_BYTES)
+        except OSError:
+            self._asking.close()
+            raise
+        if not told:
+            raise OSError("the process that has the release in memory is gone")
+        return int(told)
 
 
 class Forked:
@@ -154,10 +163,13 @@ class MemoryCopies:
         copied = job.copied()
         if self.has(copied.world):
             return copied
-        self._count(copied)
+        self.asked(copied)
         return job
 
-    def _count(self, job: Job) -> None:
+    def asked(self, job: Job) -> None:
+        """Counts a query of the newest release, as it would be asked of the copy in memory."""
+        if not self._megabytes:
+            return
         with self._lock:
             if job.world != self._world:
                 self._world, self._asked, self._is_tried = job.world, 0, False
@@ -192,9 +204,7 @@ class MemoryCopies:
             template.close()
 
     def _make(self, job: Job) -> None:
-        size = _bytes_of(job)
-        template = self._read(job, size) if size < self._too_large else None
-        before = None
+        template, before = self._read(job), None
         with self._lock:
             self._is_making, self._coming = False, None
             is_used = template is not None and job.world == self._world and not self._is_closed
@@ -208,8 +218,12 @@ class MemoryCopies:
         if is_used and ready is not None:
             ready()
 
-    def _read(self, job: Job, size: int) -> TemplateProcess | None:
+    def _read(self, job: Job) -> TemplateProcess | None:
+        """The template of a job's release; None if that needs too much memory, or was pruned meanwhile."""
         try:
+            size = _bytes_of(job)
+            if size >= self._too_large:
+                return None
             template = TemplateProcess(replace(job, query=""), self._megabytes, self._of_worker)
         except OSError:
             return None

@@ -8,6 +8,7 @@ import sys
 import pyoxigraph as ox
 from pyoxigraph import RdfFormat
 
+from loader.errors import StoreError
 from server.workers.job import Job
 
 NICENESS = 10
@@ -17,7 +18,10 @@ NICENESS = 10
 def main(job: str) -> None:
     """Writes the graphs in the order of their names, so that copies of a release are alike."""
     os.nice(NICENESS)
-    release = Job.from_json(job.encode()).open()
+    try:
+        release = Job.from_json(job.encode()).open()
+    except StoreError as error:  # pruned meanwhile
+        sys.exit(f"the release is not copied into memory: {error}")
     assert isinstance(release.store, ox.Store)  # on disk
     for graph in release.graph_names():
         content = release.store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from multiprocessing.connection import Connection
 
@@ -21,8 +22,8 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
 from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.terms import Base
-from server.workers.child import MESSAGE_BYTES, READY, REAP
-from server.workers.job import TOO_LARGE, Job
+from server.workers.child import MESSAGE_BYTES, NO_ROOM, READY, REAP
+from server.workers.job import Job
 from server.workers.memory import data_megabytes, limit_own_memory
 from server.workers.process import MEGABYTE, serve_jobs
 from server.workers.worker import Worker
@@ -88,8 +89,8 @@ def _read(job: Job) -> ox.Store:
             _take(store, graph, content)
             if graph in together:
                 _take(store, DefaultGraph(), content)
-    if dump.returncode:
-        sys.exit(f"the release could not be read into memory: its reader ended with {dump.returncode}")
+    if dump.returncode:  # it said why
+        sys.exit(dump.returncode)
     return store
 
 
@@ -108,8 +109,9 @@ def main(descriptor: str, job: str, megabytes: str, of_worker: str) -> None:
     try:
         template = Template(Job.from_json(job.encode()), asker, int(of_worker))
     except MemoryError:
-        os._exit(TOO_LARGE)
-    template.serve()
+        os._exit(NO_ROOM)
+    with suppress(BrokenPipeError):  # the service has ended meanwhile
+        template.serve()
 
 
 if __name__ == "__main__":

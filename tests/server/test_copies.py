@@ -6,21 +6,25 @@ import os
 import re
 import signal
 import subprocess
+import threading
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
 
 from loader.graph.embedded import open_current
-from server.workers.copies import WORTH
+from server.workers.copies import WORTH, MemoryCopies
+from server.workers.job import Job
 from tests.server.test_limits import BOMB, LIGHT
 from tests.server.test_publishing import QUERY, edition
 from tests.serving import Service, started
-from tests.telling import load_told
+from tests.telling import BASE, load_told
 
 SECONDS = 60
 TEMPLATE = "server.workers.template"
@@ -188,3 +192,29 @@ def test_a_copy_has_the_same_graphs_as_the_release(service: Service, sample_stor
     use_until_copied(service)
     named = sorted(graph.value for graph in open_current(sample_store).graph_names())
     assert sorted(ask(service, QUERIES[4])[2].split()[1:]) == named
+
+
+def test_a_release_that_is_pruned_while_it_is_copied_is_no_reason_not_to_copy_the_next(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    load_told(store, *edition(1))
+    job = Job(str(store), 1, "2026-01-01T00:00:00+00:00", BASE.iri, "", "json", in_memory=True)
+    came = threading.Event()
+
+    class Listener:
+        def come(self) -> None:
+            came.set()
+
+    listener = Listener()
+    copies = MemoryCopies(1024, 1024, weakref.WeakMethod(listener.come))
+    try:
+        for world in (replace(job, number=7), job):
+            for _ in range(WORTH + 1):
+                copies.asked(world)
+            deadline = time.monotonic() + SECONDS
+            while world is job and not came.wait(0.2):
+                assert time.monotonic() < deadline, "the next release is not copied"
+                copies.asked(world)
+            time.sleep(1)  # what was tried in vain is over
+        assert copies.has(job.world)
+    finally:
+        copies.close()
