@@ -41,6 +41,8 @@ SUFFIXES = {result_format.extension: result_format.name for result_format in GRA
     "nq": "nq",
 }
 MOST_RELATED = 50
+MOST_MET = 20
+"""Others whom somebody met; the report has all."""
 """Things that point here, shown of one kind; a state is party to more than anyone reads."""
 MOST_LISTED = 100
 """Reports and nodes that are listed of those that a thing was made from."""
@@ -191,6 +193,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
         facts=facts,
         corrections=corrections,
         met_with=ask(current, Lookup.MET_WITH, {"thing": subject}),
+        most_met=MOST_MET,
         related=_related(pointing),
         timeline=gallery.life(iri, [_event(row) for row in pointing]),
         mentioned=footnotes().mentions(iri),

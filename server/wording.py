@@ -1,6 +1,7 @@
 """Wording: the few places where pages make words of their own."""
 
 import re
+from functools import lru_cache
 
 IRREGULAR = {"person": "people", "talks": "talks"}
 FAMILIES = {
@@ -44,13 +45,6 @@ PROPERTIES = {
 }
 """Names for properties of other vocabularies, which the store does not describe, and plainer ones for ours."""
 
-LANGUAGES = {
-    "en": "English", "ja": "Japanese", "ru": "Russian", "zh": "Chinese", "zh-hans": "Chinese, simplified",
-    "zh-hant": "Chinese, traditional", "ko": "Korean", "vi": "Vietnamese", "tl": "Filipino", "ms": "Malay",
-    "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese", "ain": "Ainu",
-}  # fmt: skip
-"""Language tags (BCP 47) in words."""
-
 QUIET_ROLES = frozenset(
     {"about", "claimant", "holder", "participant", "part of", "party", "speaker", "subject", "territory"}
 )
@@ -75,12 +69,17 @@ def coordinates(wkt: str) -> str:
     return f"{north}, {longitude.removeprefix('-')}° {'W' if longitude.startswith('-') else 'E'}"
 
 
+@lru_cache(maxsize=128)
 def language(tag: str) -> str:
-    """``Russian``, ``Japanese in Latin letters``; a tag that is not known as it is."""
+    """``Russian``, ``Simplified Chinese``, ``Japanese in Latin letters`` (CLDR); a tag that is not known as it is."""
+    from babel import Locale  # no command but a page waits for it
+
+    names = Locale("en").languages
     spoken, _, script = tag.partition("-")
-    if script == "latn" and spoken in LANGUAGES:
-        return f"{LANGUAGES[spoken]} in Latin letters"
-    return LANGUAGES.get(tag, tag)
+    whole = names.get(f"{spoken}_{script.title()}" if script else spoken)
+    if whole is None and script == "latn" and spoken in names:
+        return f"{names[spoken]} in Latin letters"
+    return whole or tag
 
 
 def plural(noun: str) -> str:
