@@ -32,7 +32,7 @@ from loader.resolved import Resolved, resolve_changes
 from loader.settings import Settings
 from loader.validate import check
 from tests.benchmarks.compare.services import peer
-from tests.benchmarks.report import Bar, Cell, Report, json_option, tell
+from tests.benchmarks.report import Bar, Cell, Report, folder_option, json_option, tell
 from tests.benchmarks.synthetic import Corpus
 from tests.benchmarks.turns import Taken, in_turns, median, run, timed
 
@@ -147,10 +147,7 @@ def measure(bench: Bench, articles: int, rounds: int) -> Report:
 @click.option("--articles", type=click.IntRange(min=1), default=1000, show_default=True)
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("data/benchmark"), show_default=True,
-    help="Where the oxigraph CLI is kept for the next run.",
-)  # fmt: skip
+@folder_option("the oxigraph CLI is")
 @json_option
 def main(articles: int, rounds: int, seed: int, folder: Path, file: Path | None) -> None:
     """Print rates, their ratios, and the share of each stage."""

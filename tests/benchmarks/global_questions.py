@@ -24,7 +24,7 @@ from tests.benchmarks.compare.data import ARTICLES, Data, prepare
 from tests.benchmarks.compare.processes import processor_seconds
 from tests.benchmarks.compare.questions import PREFIXES, TYPE, Row, rows_of
 from tests.benchmarks.compare.services import Missing, ours, virtuoso
-from tests.benchmarks.report import Bar, Cell, Report, json_option, tell
+from tests.benchmarks.report import Bar, Cell, Report, folder_option, json_option, tell
 from tests.benchmarks.turns import Taken, in_turns, median
 
 SKERRY, AGAIN = "skerry", "skerry, asked again"
@@ -131,10 +131,7 @@ def _answers(services: Mapping[str, Asked], question: str) -> Iterator[tuple[str
 @click.option("--size", type=click.Choice(list(ARTICLES)), default="100k", show_default=True)
 @click.option("--rounds", type=click.IntRange(min=1), default=7, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("data/benchmark"), show_default=True,
-    help="Where data and databases are kept for the next run; those of the benchmark `service` are used too.",
-)  # fmt: skip
+@folder_option("data and databases are")
 @json_option
 def main(size: str, rounds: int, seed: int, folder: Path, file: Path | None) -> None:
     """Print how long answers about everything take, and whether they are equal."""

@@ -1,20 +1,33 @@
 """What a benchmark found: a table, what was aimed at, and remarks; as Markdown and as JSON."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from tests.benchmarks.machine import machine
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 Cell = str | int | float
 """A text, a count, or a measure, which is shown with three digits."""
 
 json_option = click.option(
     "--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write the figures here too."
 )
+
+
+def folder_option(what: str) -> Callable[[Command], Command]:
+    """The option for the folder in which a benchmark keeps something for its next run."""
+    return click.option(
+        "--folder",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path("data/benchmark"),
+        show_default=True,
+        help=f"Where {what} kept for the next run.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

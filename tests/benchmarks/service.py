@@ -23,7 +23,7 @@ from tests.benchmarks.compare.questions import Question, Row, constant, question
 from tests.benchmarks.compare.services import SERVICES, Endpoint, Missing
 from tests.benchmarks.compare.table import CACHED, CEILING, UNCACHED, Figure, Key, judged, rows
 from tests.benchmarks.machine import machine
-from tests.benchmarks.report import Report
+from tests.benchmarks.report import Report, folder_option
 
 PATIENCE = 20
 """Seconds that answers under way have when a turn is over."""
@@ -147,10 +147,7 @@ def measured(size: str, question: Question, plan: Plan, all_runners: list[Runner
 @click.option("--seconds", type=float, help="Length of a turn; by default one second, --full three.")
 @click.option("--rounds", type=int, help="By default two, --full five.")
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option(
-    "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("data/benchmark"), show_default=True,
-    help="Where data, databases and the other services are kept for the next run.",
-)  # fmt: skip
+@folder_option("data, databases and the other services are")
 @click.option("--json", "report", type=click.Path(path_type=Path, dir_okay=False), help="Write the figures here too.")
 def main(
     full: bool, sizes: tuple[str, ...], only: tuple[str, ...], asked: tuple[str, ...], connections: tuple[int, ...],

@@ -1,6 +1,7 @@
 """What many articles tell: a page shows the first of it, says how much more there is, and where all of it is."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ from lxml import html  # type: ignore[import-untyped] # lxml has no types of its
 from server.app import create_pages
 from server.footnotes import MOST
 from server.settings import Settings
-from server.things import MOST_RELATED
+from server.things import MOST_MET, MOST_RELATED
 from tests.telling import Telling, load_told
 
 ARTICLES = MOST_RELATED + 5
@@ -72,3 +73,24 @@ def test_where_a_thing_is_named_is_told_of_the_first_articles(reader: FlaskClien
     note = page(reader, "/id/state/japan").xpath("//h2[text()='Where it is named']/following-sibling::details[1]")[0]
     assert note.xpath("string(summary)") == f"{ARTICLES} sources"
     assert len(note.xpath("div[@class='source']")) == MOST
+
+
+def test_whom_somebody_met_is_told_of_those_met_most_and_the_report_has_all(tmp_path: Path) -> None:
+    names = [f"Anna Ba{letter}ov" for letter in "abcdefghijklmnopqrstuvw"]
+
+    def met(number: int, name: str) -> Telling:
+        day = date(2012, 1, 3) + timedelta(days=40 * number)
+        told = Telling(f"w{number:03}", f"{name} met Taro Kono on {day}.", day)
+        host, guest = told.known("person/taro-kono", "Taro Kono"), told.entity("person", name)
+        told.tell("meetings", "met", "participant", "date", kind="talks", participants=(host, guest), place=None,
+                  status="held", date=day.isoformat())  # fmt: skip
+        return told
+
+    load_told(tmp_path / "store", *(met(number, name) for number, name in enumerate(names)))
+    client = create_pages(Settings(tmp_path / "store", pictures=str(tmp_path))).test_client()
+    client.environ_base["HTTP_ACCEPT"] = "text/html"
+    shown = page(client, "/id/person/taro-kono")
+    assert len(shown.xpath("//ul[@class='met']/li")) == MOST_MET
+    more = shown.xpath("//ul[@class='met']/following-sibling::p[1]")[0]
+    assert more.text_content() == f"The first {MOST_MET} of {len(names)}, by the number of meetings. All of them."
+    assert len(page(client, more.xpath("a/@href")[0]).xpath("//main//tbody/tr")) == len(names)
