@@ -114,7 +114,8 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
     if governed.relation == "subject" and verb.lemma_ in rules["verbs.coming"] and not _came_about(scene, verb):
         return [], []
     if governed.relation == "subject":
-        mine = (
+        brought = verb.lemma_ in rules["verbs.bringing"] and any(c.lower_ == "to" for c in children(verb, "prep"))
+        mine = brought or (
             verb.lemma_
             in rules["verbs.happening"] | rules["verbs.coming"] | rules["status.planning"] | rules["verbs.support"]
         )

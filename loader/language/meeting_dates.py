@@ -88,7 +88,10 @@ def new_date(scene: Scene, status: StatusReading) -> TimeExpression | None:
     """When a postponed meeting is to be: "put off until next year"."""
     if status.status != "postponed" or not status.cues:
         return None
-    cue = status.cues[0]
+    return _time_behind_to(scene, status.cues[0])
+
+
+def _time_behind_to(scene: Scene, cue: Token) -> TimeExpression | None:
     for time in scene.reading.times_in(cue.sent):
         before = cue.doc[max(cue.i, time.first - 2) : time.first]
         if time.first > cue.i and any(t.lower_ in ("until", "till", "to") for t in before):
@@ -96,10 +99,18 @@ def new_date(scene: Scene, status: StatusReading) -> TimeExpression | None:
     return None
 
 
-def put_off_to(scene: Scene, status: StatusReading, times: tuple[TimeExpression, ...]) -> tuple[TimeExpression, ...]:
-    """Of a postponed meeting the new date only, if it has one, else the day it was planned for."""
+def put_off_to(
+    scene: Scene, trigger: Trigger, status: StatusReading, times: tuple[TimeExpression, ...]
+) -> tuple[TimeExpression, ...]:
+    """Of a postponed meeting the new date only, if it has one, else the day it was planned for; of one brought forward
+    the new date."""
     if status.status != "postponed" or not status.cues:
-        return times
+        governed = carrier(trigger.token) if trigger.is_noun else None
+        if governed is None or governed.relation == "adjunct":
+            return times
+        moved = governed.verb.lemma_ in scene.rules["verbs.redating"]
+        new = _time_behind_to(scene, governed.verb) if moved else None
+        return (new,) if new is not None else times
     new = new_date(scene, status)
     doc = scene.reading.doc
     return (new,) if new is not None else tuple(t for t in times if doc[max(t.first - 1, 0)].lower_ != "from")

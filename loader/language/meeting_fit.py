@@ -6,6 +6,7 @@ from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
 from loader.language.meeting_kind import kind_of_word, suits
 from loader.language.meeting_nouns import left_modifiers
+from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
@@ -26,6 +27,10 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if telling.family == "represented":
         of_states = all(ref.kind == "state" for ref in encounter.parties) and len(encounter.parties) == 2
         return of_states and len(telling.parties) >= 2 and gap(encounter, telling, order) <= NEAR
+    if (meant := event_before(scene, telling.trigger.token)) is not None and not any(
+        t.trigger.token.i == meant.i for t in encounter.tellings
+    ):
+        return False
     if telling.family == "station" and gap(encounter, telling, order) == 0 and encounter.date is None:
         # "the fourth time that they met, after Lima in May": the stations are the other times.
         return False

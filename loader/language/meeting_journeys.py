@@ -13,7 +13,8 @@ from loader.language.meeting_triggers import JOURNEYS, Trigger
 def weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Weight | None:
     people = [p for p in parties if p.ref.kind == "person"]
     if not people:
-        return "anaphoric" if trigger.is_noun and is_definite(trigger.token) else None
+        # "A visit is planned for the spring: Rao is to come to Wuhan."
+        return "anaphoric" if trigger.is_noun and (is_definite(trigger.token) or slots.times) else None
     if trigger.is_noun and is_vague(scene, trigger.token):
         return None
     if not slots.places:
@@ -98,3 +99,10 @@ def _before_or_after(scene: Scene, noun: Token, top: Token) -> bool:
     """ "will visit Laos after the conclusion of the summit": he does not go there for it."""
     around = scene.rules["phrases.before"] | scene.rules["phrases.after"]
     return any(t.lower_ in around for t in noun.ancestors if t.i > top.i)
+
+
+def to_gathering_of_many(scene: Scene, verb: Token) -> bool:
+    """ "has been invited to a forum in Lima": no meeting of two."""
+    guests = [n for c in children(verb, "prep") if c.lower_ == "to" for n in children(c, "pobj")]
+    names = scene.rules["nouns.occasion"] - scene.rules["nouns.encounter"]
+    return any(n.lemma_.lower() in names or gathers_many(scene, n) for n in guests)

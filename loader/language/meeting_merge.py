@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
-from loader.language.meeting_encounter import Encounter, united
+from loader.language.meeting_encounter import Encounter, is_journey, united
 from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey, is_other_process
 from loader.language.meeting_lead import day_of_lead
+from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_reversals import find_reversal, lapse
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, subjects
@@ -44,6 +45,7 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
             left.append(telling)
     for telling in left:
         later = [e for e in encounters if gap(e, telling, order) == 0 and fits(scene, e, telling, order)]
+        later = later or [e for e in encounters if _spells_out(e, telling, order)]
         if later:
             later[0].add(scene, telling)
     told = [e for e in encounters if e.is_told]
@@ -72,6 +74,14 @@ def _said_there(scene: Scene, encounters: list[Encounter], telling: Telling, ord
         return None
     near = [e for e in encounters if gap(e, telling, order) == 1 and len(e.parties) >= 2]
     return near[-1] if near and near[-1].status in (telling.status, None) else None
+
+
+def _spells_out(encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:
+    """ "A visit is planned for the spring. Rao is to come to Wuhan": the sentence behind says whose and where."""
+    first = encounter.tellings[0].trigger.token
+    behind = order[first.sent.start] - order[telling.trigger.token.sent.start] == 1
+    planned = encounter.status == telling.status == "planned"
+    return behind and planned and telling.family in JOURNEYS and is_journey(encounter) and encounter.date is None
 
 
 def _is_act_of(encounters: Sequence[Encounter], telling: Telling) -> bool:
@@ -178,6 +188,8 @@ def _taken_up(
 ) -> tuple[Ref, ...] | None:
     """Who meets where the words do not say: those of the meeting just told ("the previous meeting"), or the two who
     were the last joint subject ("issued on Sunday after talks in the city")."""
+    if event_before(scene, telling.trigger.token) is not None:
+        return None
     if telling.family == "discussion" and telling.another and len(telling.parties) == 1 and telling.date is not None:
         # "He gets another go in May": with whom he has met most.
         met = [frozenset(e.parties) for e in encounters if telling.parties[0] in e.parties and e.is_told]

@@ -6,7 +6,7 @@ from loader.language.meeting_governors import is_infinitive
 from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_standing import StatusReading
-from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_negated, is_verb, phrasal
+from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_negated, is_off, is_verb, phrasal
 from loader.language.meeting_triggers import Trigger
 from loader.record import MeetingStatus
 
@@ -20,6 +20,9 @@ def read_off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     kinds: tuple[tuple[str, MeetingStatus], ...] = (
         ("cancelling", "cancelled"), ("postponing", "postponed"), ("refusing", "refused"),
     )  # fmt: skip
+    for token in governors:
+        if is_off(token) and not is_negated(token) and _is_what_is_off(scene, trigger, token):
+            return StatusReading("cancelled", (token,))
     modifiers = [c for c in trigger.token.children if c.dep_ in ("amod", "acl", "relcl")] if trigger.is_noun else []
     for token in [*governors, *modifiers]:
         if token.i == trigger.token.i:

@@ -31,6 +31,16 @@ def with_host_before(
     return parties
 
 
+def host_state(scene: Scene, trigger: Trigger, parties: Sequence[Party]) -> Ref | None:
+    """Where a visit in return goes, if nobody says so: to the state of the one whose visit it answers."""
+    people = [p.ref for p in parties if p.ref.kind == "person"]
+    if trigger.family != "visit" or len(people) != 2 or not is_in_return(scene, trigger):
+        return None
+    # The other one is known only from the visit before.
+    hosts = [p.ref for p in parties if p.first == trigger.first]
+    return scene.state_of(hosts[0]) if len(hosts) == 1 and hosts[0] in people else None
+
+
 def _accepts(scene: Scene, trigger: Trigger) -> bool:
     """ "accepted an invitation to visit Lima"."""
     for noun in (trigger.token, *trigger.token.ancestors):

@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_scene import Scene
-from loader.language.meeting_syntax import children, is_negated, is_verb, phrasal, subject
+from loader.language.meeting_syntax import children, is_negated, is_off, is_verb, phrasal, subject
 from loader.record import MeetingStatus, Ref
 
 _WEEK = 7
@@ -34,7 +34,7 @@ def find_reversal(scene: Scene, sentence: Span, parties: tuple[Ref, ...]) -> Rev
             return None
         if not is_verb(token) or any(q.first <= token.i < q.last for q in scene.reading.quotations):
             continue
-        reversal = _not_attending(scene, token, parties) or _undone(scene, token, parties)
+        reversal = _not_attending(scene, token, parties) or _undone(scene, token, parties) or _never_was(scene, token)
         if reversal is not None:
             return reversal
     return None
@@ -110,7 +110,18 @@ def _not_attending(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Rever
     return Reversal("cancelled", verb)
 
 
+def _never_was(scene: Scene, verb: Token) -> Reversal | None:
+    """ "It never took place", "the second meeting did not come about"."""
+    happening = scene.rules["verbs.happening"] - {"be", "last"} | scene.rules["status.attending"]
+    past = verb.tag_ == "VBD" or any(c.lower_ == "did" for c in children(verb, "aux"))
+    if not is_negated(verb) or not past or verb.lemma_ not in happening:
+        return None
+    return Reversal("cancelled", verb) if any(_is_the_plan(scene, n) for n in children(verb, "nsubj")) else None
+
+
 def _undone(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | None:
+    if is_off(verb) and not is_negated(verb) and any(_is_the_plan(scene, n) for n in children(verb, "nsubj")):
+        return Reversal("cancelled", verb)
     for key, status in _UNDOING:
         if verb.lemma_ not in scene.rules[f"status.{key}"] and not phrasal(
             verb, scene.rules.phrasal(f"status.{key}_phrasal")

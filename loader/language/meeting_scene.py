@@ -199,9 +199,19 @@ class Scene:
                     return meant
         modifiers = [m for child in children(head, "poss", "amod", "compound", "nmod") for m in coordinated(child)]
         states = [party for child in modifiers for party in self._mentioned(child, "state") or self._demonym(child)]
+        states = states or [p for child in children(head, "poss") for p in self._states_of_theirs(head, child)]
         if len(states) == 1 and head.lemma_.lower() in self.rules["offices.envoys"] and head.tag_ == "NN":
             return [Party(ref, head.i, head.i + 1) for ref in self._envoy_of(states[0].ref)] or states
         return states
+
+    def _states_of_theirs(self, head: Token, owner: Token) -> list[Party]:
+        """ "their foreign ministers", of two leaders: those of the states that the two lead."""
+        mention = self.mentions.get(owner.i)
+        served = head.lemma_.lower() in self.rules["offices.people"] | self.rules["offices.serving"]
+        if owner.lower_ != "their" or head.tag_ not in ("NNS", "NNPS") or mention is None or not served:
+            return []
+        states = list(dict.fromkeys(s for ref in mention.refs if (s := self.state_of(ref)) is not None))
+        return [Party(state, head.i, head.i + 1) for state in states] if len(states) >= 2 else []
 
     def _demonym(self, adjective: Token) -> list[Party]:
         """ "Chinese" inside a description of its own ("Chinese officials"), if the article has the word elsewhere."""

@@ -26,7 +26,7 @@ def time_set_before(scene: Scene, trigger: Trigger, told: Sequence[int]) -> Time
         return None
     before = sentence.doc[sentence.start - 1].sent
     times = list(scene.reading.times_in(before))
-    if before.start in told or len(times) != 1 or parse_edtf(times[0].edtf).kind not in _FINE:
+    if before.start in told or len(times) != 1 or not _is_fine(before, times[0]):
         return None
     if any(scene.reading.times_in(sentence)) or not _sets_time(scene, before, times[0]):
         return None
@@ -47,6 +47,12 @@ def place_set_before(scene: Scene, time: TimeExpression) -> Where | None:
         ):
             return Where(ref, mention.first, mention.last)
     return None
+
+
+def _is_fine(sentence: Span, time: TimeExpression) -> bool:
+    """A day, month or season; a year only where it opens the sentence ("Late last year the mood was better.")."""
+    kind = parse_edtf(time.edtf).kind
+    return kind in _FINE or (kind == "year" and time.first <= sentence.start + 1)
 
 
 def _narrates(trigger: Trigger) -> bool:

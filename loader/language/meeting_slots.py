@@ -18,6 +18,7 @@ from loader.language.reading import TimeExpression
 from loader.record import Ref
 
 _LIMIT = 4
+_BESIDE = frozenset({"after", "before"})
 _PHRASE = 7
 """Words of a noun phrase in front of a time."""
 
@@ -64,7 +65,7 @@ def _times(
     around: list[TimeExpression] = []
     taken = _of_stations(scene, sentence) if any(t.i in triggers and t.i in scene.mentions for t in sentence) else ()
     for time in scene.reading.times_in(sentence):
-        if time in taken or is_quoted_apart(scene, trigger, time.first):
+        if time in taken or is_quoted_apart(scene, trigger, time.first) or _is_of_other_act(scene, time):
             continue
         if _when(trigger, time) or time == last_time(scene, trigger.token):
             mine.append((0, 0, time))
@@ -143,6 +144,13 @@ def _counted_from(scene: Scene, time: TimeExpression) -> bool:
     return False
 
 
+def _is_of_other_act(scene: Scene, time: TimeExpression) -> bool:
+    """ "In May, four months after the ruling, A met B": the time is that of the ruling."""
+    doc = scene.reading.doc
+    behind = doc[time.last] if time.last < len(doc) else None
+    return doc[time.last - 1].lower_ in _BESIDE and behind is not None and not (behind.is_punct or behind.is_space)
+
+
 def _is_weekday(scene: Scene, time: TimeExpression) -> bool:
     return any(t.text in day_name for t in scene.reading.doc[time.first : time.last])
 
@@ -187,8 +195,12 @@ def _refs_at(scene: Scene, token: Token) -> tuple[Ref, ...]:
 
 
 def _follows(scene: Scene, end: int, start: int) -> bool:
-    """Whether only a preposition stands between a place and the time behind it ("in Singapore in November")."""
-    between = scene.reading.doc[end:start] if end <= start else ()
+    """Whether only a preposition stands between a place and the time behind it ("in Singapore in November"), or a comma
+    and one ("came to Manila himself, on November 20, …")."""
+    doc = scene.reading.doc
+    end += end < start and doc[end].lower_.endswith("self")
+    apart = end < start and doc[end].text == "," and doc[start - 1].lower_ in ("in", "on")
+    between = doc[end + apart : start] if end <= start else ()
     return end <= start and len(between) <= 2 and all(t.pos_ == "ADP" or t.lower_ in ("early", "late") for t in between)
 
 

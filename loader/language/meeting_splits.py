@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from loader.language.meeting_beside import counterparts
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_series import series
 from loader.language.meeting_slots import Slots
 from loader.language.meeting_triggers import Trigger
 from loader.language.meeting_where import Where, place_of
@@ -23,6 +24,7 @@ _MET = frozenset({"mutual", "speaking", "directed", "encounter", "discussion", "
 def split(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Iterator[Part]:
     """The encounters that a trigger tells of, each with who met, where and when; most often one."""
     apart = _by_counterpart(scene, trigger, parties, slots) or _one_by_one(scene, trigger, parties, slots)
+    apart = apart or [(parties, part) for part in series(scene, trigger)]
     if apart:
         yield from apart
         return

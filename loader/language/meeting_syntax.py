@@ -225,6 +225,11 @@ def shared_clause(first: Token, second: Token) -> bool:
     return True
 
 
+def is_off(verb: Token) -> bool:
+    """ "The trip is off"."""
+    return verb.lemma_ == "be" and any(c.lower_ == "off" and not list(c.children) for c in verb.children)
+
+
 def phrasal(verb: Token, pairs: frozenset[tuple[str, str]]) -> bool:
     """Whether the verb stands with its particle as one of the pairs ("call off")."""
     return any(verb.lemma_ == word and any(c.lower_ == particle for c in verb.children) for word, particle in pairs)

@@ -13,8 +13,10 @@ from loader.language.meeting_journeys import is_mission, travel_together
 from loader.language.meeting_means import by_telephone
 from loader.language.meeting_nouns import is_definite, left_modifiers
 from loader.language.meeting_parties import distinct, participants
-from loader.language.meeting_returns import with_host_before
+from loader.language.meeting_pronouns import event_before
+from loader.language.meeting_returns import host_state, with_host_before
 from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_series import series
 from loader.language.meeting_setting import place_set_before, time_set_before
 from loader.language.meeting_slots import Slots, read_slots
 from loader.language.meeting_splits import split
@@ -69,10 +71,14 @@ def read_tellings(
     if status.denied:
         return []
     slots = read_slots(scene, trigger, triggers)
+    if (listed := series(scene, trigger)) and trigger.family not in JOURNEYS:
+        slots = Slots(tuple(w for s in listed for w in s.places), tuple(t for s in listed for t in s.times), ())
     parties = with_host_before(scene, trigger, participants(scene, trigger), [t.parties for t in earlier])
     if not slots.places and (far := _far(scene, trigger)) is not None:
         place = _place_before(scene, far, earlier, parties)
         slots = replace(slots, places=(Where(place, far.i, far.i + 1),)) if place is not None else slots
+    if not slots.places and (home := host_state(scene, trigger, parties)) is not None:
+        slots = replace(slots, places=(Where(home, trigger.first, trigger.last),))
     parties += _host_of_journey(scene, trigger, parties, slots, earlier)
     weight = weigh(scene, trigger, parties, slots)
     if weight is None:
@@ -205,7 +211,7 @@ def _telling(
     if where is not None:
         tokens.append(("place", where.first, where.last))
     date, relative = None, False
-    times = () if _only_arrived(scene, trigger, slots) else put_off_to(scene, status, slots.times)
+    times = () if _only_arrived(scene, trigger, slots) else put_off_to(scene, trigger, status, slots.times)
     if times:
         time = times[0]
         date, relative = date_of(scene, trigger, status, time), time.relative
@@ -232,10 +238,10 @@ def _telling(
         )
         or (trigger.family == "mutual" and "also" in modifiers)
         or (trigger.family == "discussion" and is_existential(trigger.token))
-        or (trigger.is_noun and one_beside(scene, trigger.token) is not None),
+        or (trigger.is_noun and (one_beside(scene, trigger.token) is not None or len(series(scene, trigger)) > 1)),
         previous=trigger.is_noun and bool(modifiers & scene.rules["phrases.previous"]),
         ordinal=trigger.is_noun and any(_is_ordinal(t) for t in left_modifiers(trigger.token)),
-        definite=trigger.is_noun and is_definite(trigger.token),
+        definite=trigger.is_noun and (is_definite(trigger.token) or event_before(scene, trigger.token) is not None),
         past_plan=status.past_plan,
         held_before=trigger.is_noun and _is_scene_of(scene, trigger),
         occasion=_occasion(scene, trigger),

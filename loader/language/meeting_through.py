@@ -2,22 +2,25 @@
 
 from spacy.tokens import Token
 
-from loader.language.meeting_beside import doers, in_line, patients, withs
+from loader.language.meeting_beside import doers, in_line, joined_by, patients, withs
 from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_programme import people_for
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_syntax import (
     Carrier,
     children,
+    clause_verb,
     is_passive,
     is_verb,
     phrasal,
     prepositional_objects,
     subject,
+    subjects,
 )
 from loader.language.meeting_triggers import Trigger
 
 _FOR = frozenset({"for"})
+_BESIDE = frozenset({"with"})
 _TOWARDS = frozenset({"from", "to", "of"})
 
 
@@ -162,3 +165,19 @@ def _is_prepared(scene: Scene, noun: Token) -> bool:
     return above.lemma_ in scene.rules["nouns.preparations"] and any(
         c.lower_ in ("the", "this", "that") for c in noun.children
     )
+
+
+def who_came_before(scene: Scene, noun: Token, other: Party) -> list[Party]:
+    """ "A flew to Lima, and after two days of talks with B the matter went to court": where a thing does what the
+    clause says, who did something in the clause before it."""
+    verb = clause_verb(noun)
+    if verb.dep_ != "conj" or verb.i < noun.i or other not in joined_by(scene, noun, _BESIDE):
+        return []
+    if any(scene.parties(n) for n in subjects(verb)):
+        return []
+    for token in reversed(noun.doc[noun.sent.start : noun.i]):
+        people = [p for p in scene.parties(token) if p.ref.kind == "person"] if token.dep_ == "nsubj" else []
+        if people:
+            foreign = scene.state_of(people[0].ref) not in (None, scene.state_of(other.ref))
+            return people if len(people) == 1 and foreign else []
+    return []

@@ -17,6 +17,7 @@ from loader.language.meeting_frames import (
     to_ministry,
 )
 from loader.language.meeting_nouns import is_demand, is_had, is_measured, is_of_many, left_modifiers, lemma_of
+from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_syntax import children, is_verb
@@ -91,7 +92,7 @@ def find_triggers(scene: Scene) -> list[Trigger]:
             # "agreed to push the treaty talks forward": a noun, whatever the tagger says.
             continue
         verbal = is_verb(token) or token.lower_ == "due" or participle
-        trigger = _verb(scene, token) if verbal else _noun(scene, token)
+        trigger = _verb(scene, token) if verbal else _noun(scene, token) or _pronoun(scene, token)
         if trigger is not None:
             found.append(trigger)
     nouns = {trigger.token.i for trigger in found if trigger.is_noun}
@@ -104,6 +105,15 @@ def find_triggers(scene: Scene) -> list[Trigger]:
         or t.token.lemma_ in getting_ready
         or not any(c.i in nouns for c in children(t.token, "dobj"))
     ]
+
+
+def _pronoun(scene: Scene, token: Token) -> Trigger | None:
+    """ "It will be held in Lima": what was told before."""
+    noun = event_before(scene, token) if token.pos_ in ("PRON", "DET") else None
+    if noun is None:
+        return None
+    visit = noun.lemma_.lower() in scene.rules["nouns.travel"]
+    return Trigger(token, "visit" if visit else "encounter", token.i, token.i + 1)
 
 
 def _verb(scene: Scene, token: Token) -> Trigger | None:
@@ -214,8 +224,10 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
 
 def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     rules = scene.rules
-    if not any(lemma in rules[f"nouns.{kind}"] for kind in _KINDS):
+    if not any(lemma in rules[f"nouns.{kind}"] for kind in (*_KINDS, "repaid")):
         return None
+    if lemma in rules["nouns.repaid"] and _is_repaid(scene, token, lemma):
+        return "visit"
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
     if lemma in rules["nouns.plural_only"] and not plural and not is_had(scene, token):
         return None
@@ -247,6 +259,13 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children)
     )
     return "call" if called else None
+
+
+def _is_repaid(scene: Scene, noun: Token, lemma: str) -> bool:
+    """ "was to return the favour this year": a visit that answers one; "returned the call" is by telephone."""
+    verb = noun.head
+    known = scene.rules["verbs.returning"] - ({"return"} if lemma == "call" else set())
+    return noun.dep_ == "dobj" and verb.lemma_ in known and not any(c.lower_ in ("a", "an") for c in noun.children)
 
 
 def _is_shared(scene: Scene, token: Token) -> bool:

@@ -5,11 +5,12 @@ from spacy.tokens import Token
 from loader.edtf import parse_edtf
 from loader.language.meeting_beside import acts_with, doers
 from loader.language.meeting_ellipsis import is_existential, one_beside
-from loader.language.meeting_journeys import weight_of_journey
+from loader.language.meeting_journeys import to_gathering_of_many, weight_of_journey
 from loader.language.meeting_means import by_telephone
 from loader.language.meeting_nouns import is_definite, is_vague, left_modifiers
 from loader.language.meeting_parties import speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene
+from loader.language.meeting_series import series
 from loader.language.meeting_slots import Slots
 from loader.language.meeting_standing import Weight
 from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, objects, phrasal
@@ -76,6 +77,8 @@ def _weight_of_verb(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         placed = bool(slots.places) and (len(people) >= 2 or foreign)
         dated = bool(slots.times) and foreign and len(people) >= 2
         return "strong" if placed or dated else "weak" if people else None
+    if family == "inviting" and to_gathering_of_many(scene, verb):
+        return None
     if family == "inviting":
         return "strong" if slots.places and people and (foreign or len(parties) == 1) else "weak"
     if family in ("summoning", "called in"):
@@ -263,6 +266,9 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return "strong" if len(parties) >= 2 else None
     if noun.lemma_ in rules["nouns.figurative"] and not told and not all(p.ref.kind == "person" for p in parties):
         return None
+    if is_vague(scene, noun) and not parties and series(scene, trigger):
+        # "The following year brought two more meetings, in Lima in May and in Quito in June."
+        return "anaphoric"
     if is_vague(scene, noun) and noun.lemma_ not in rules["nouns.durations"]:
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
     # "reported progress in negotiations this week": the time of the report.

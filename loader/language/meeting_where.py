@@ -8,7 +8,7 @@ from loader.language.meeting_anchors import Anchors, is_made_it
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_site import Site, belongs, distance, find_site
-from loader.language.meeting_syntax import is_verb
+from loader.language.meeting_syntax import carrier, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.reading import Mention, TimeExpression
 from loader.record import Ref
@@ -68,8 +68,18 @@ def where_of(
         if visited and root.head.i in anchors.journey:
             return (3, 0, where)
         return (0, 0, where) if visited and root.head.i == trigger.token.i else None
+    if _is_moved_to(scene, trigger, root):
+        return (-1, 0, where)
     found = _behind_preposition(scene, trigger, anchors, root, triggers)
     return (*found, where) if found is not None else None
+
+
+def _is_moved_to(scene: Scene, trigger: Trigger, place: Token) -> bool:
+    """ "The talks, first set for Lima, were moved to Quito": the new place."""
+    governed = carrier(trigger.token) if trigger.is_noun and trigger.family != "visit" else None
+    if governed is None or governed.relation == "adjunct" or governed.verb.lemma_ not in scene.rules["verbs.redating"]:
+        return False
+    return place.dep_ == "pobj" and place.head.lower_ == "to" and place.head.head.i == governed.verb.i
 
 
 def is_quoted_apart(scene: Scene, trigger: Trigger, index: int) -> bool:
@@ -216,7 +226,8 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site
         return False
     if site.preposition == "to":
         journeys = ("travel", "visit", "inviting", "invitation", "directed")
-        travelled = site.on.lemma_ in rules["verbs.travel"] | rules["verbs.moving"] or site.on.i in anchors.during
+        moved = rules["verbs.travel"] | rules["verbs.moving"] | rules["verbs.bringing"]
+        travelled = site.on.lemma_ in moved or site.on.i in anchors.during
         return trigger.family in journeys or travelled or is_made_it(site.on)
     if site.preposition == "of":
         return bool(site.passed) and site.passed[0].lemma_ in rules["places.kinds"]

@@ -95,7 +95,12 @@ class Places:
         return None
 
     def _placed(self, token: Token) -> bool:
-        return token.i > 0 and token.nbor(-1).lower_ in self.prepositions
+        if token.i == 0:
+            return False
+        before = token.nbor(-1)
+        # "flew to Alexandria"
+        towards = before.lower_ == "to" and before.head.pos_ == "VERB" and before.head.lemma_ in self.movement
+        return before.lower_ in self.prepositions or towards
 
     def _is_government(self, token: Token) -> bool:
         dependency = token.dep_

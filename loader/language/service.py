@@ -167,7 +167,8 @@ class ServiceFinder:
         for name in self._candidates(held, others):
             if name not in taken and self._may_be_of(held, name):
                 return self.states[name]
-        elsewhere = Whereabouts(self.doc, self.names, self.rules, self.parties).scene(held)
+        where = Whereabouts(self.doc, self.names, self.rules, self.parties)
+        elsewhere = where.host(held) or where.scene(held)
         if elsewhere is not None and elsewhere not in self.states:
             return None
         return self._remaining(held.office or "", taken)
@@ -207,6 +208,8 @@ class ServiceFinder:
         where = Whereabouts(self.doc, self.names, self.rules, self.parties)
         if (host := where.host(held)) is not None:
             yield host
+            if host not in self.states:
+                return
         yield from self._elsewhere(office)
         if (state := self.of_office(held)) is not None:
             yield state

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _REACH = 3
 """Sentences after which a narrative is no longer carried on."""
+_RECENT = 10
+"""Years before publication after which a bare year no longer leads on."""
 _OPENING = 2
 """Tokens before a date that opens its sentence."""
 _FINE = frozenset({"month", "day", "season", "interval"})
@@ -128,10 +130,17 @@ def _carries_on(context: "TimeContext", told: "Told", told_verb: Token) -> bool:
     if any(t.lower_ == "time" and t.i and t.nbor(-1).lower_ == "this" for t in between):
         return False
     opens = context.first <= sentence.start + _OPENING and told.first <= before.start + _OPENING
-    if opens and (told.relative or (before.end == sentence.start and told.edtf.kind in _FINE)):
+    next_to = before.end == sentence.start
+    if opens and (told.relative or (next_to and (told.edtf.kind in _FINE or _is_recent_year(context, told)))):
         return True
     people = {t.text for t in between if t.ent_type_ == "PERSON"}
     return any((t.ent_type_ == "PERSON" and t.text in people) or _is_anaphoric(t) for t in sentence)
+
+
+def _is_recent_year(context: "TimeContext", told: "Told") -> bool:
+    """ "The year 2016 changed the tone. In May": one of long ago tells the background, and does not lead on."""
+    published = context.published
+    return told.edtf.kind == "year" and (published is None or published.year - told.edtf.first.year <= _RECENT)
 
 
 def _is_anaphoric(token: Token) -> bool:

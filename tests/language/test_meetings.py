@@ -19,7 +19,11 @@ from loader.language.reader import read_article
 from loader.record import Meeting
 
 ROOT = Path(__file__).parents[2]
-CASES: list[Mapping[str, Any]] = tomllib.loads((ROOT / "tests/cases/meetings.toml").read_text("utf-8"))["case"]
+CASES: list[Mapping[str, Any]] = [
+    case
+    for name in ("meetings", "meeting_discourse")
+    for case in tomllib.loads((ROOT / f"tests/cases/{name}.toml").read_text("utf-8"))["case"]
+]
 
 
 def meetings_of(text: str, published: date | None, language: Language) -> tuple[Meeting, ...]:
