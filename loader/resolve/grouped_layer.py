@@ -200,8 +200,11 @@ class Grouping:
         """Leads the nodes to their things, and has the articles told anew whose nodes are led elsewhere."""
         run = self._run
         for triple in gone:
-            if triple.predicate == _MADE_FROM and isinstance(triple.object, NamedNode):
-                run.findings.lead(triple.object.value, None)
+            thing, node = triple.subject, triple.object
+            if triple.predicate == _MADE_FROM and isinstance(node, NamedNode) and isinstance(thing, NamedNode):
+                # A layer before this one may have found another thing for it.
+                if run.findings.thing(node.value) == thing.value:
+                    run.findings.lead(node.value, None)
         for triple, (_, article) in come.items():
             thing, node = triple.subject, triple.object
             if triple.predicate == _MADE_FROM and isinstance(node, NamedNode) and isinstance(thing, NamedNode):

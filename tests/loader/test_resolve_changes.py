@@ -231,6 +231,18 @@ def test_a_name_that_turns_out_vague_is_no_longer_one_thing() -> None:
     history(longer, *stateless, Removal("a3"))
 
 
+def test_a_report_follows_a_person_whom_a_later_edition_identifies() -> None:
+    def told(state: str, path: str | None) -> Telling:
+        telling = telling_of("a1", f"Taro Kono, a former minister of {state}, spoke.")
+        kono, serves = telling.entity("person", "Taro Kono"), telling.entity("state", state, iri=path)
+        telling.tell("tenures", "minister", "office", "holder", "serves", holder=kono, office="minister", serves=serves)
+        return telling
+
+    utopian, japanese = told("Utopia", None), told("Japan", "state/japan")
+    assert "Taro Kono, minister" in history(utopian, japanese)
+    history(utopian, japanese, utopian)
+
+
 def test_two_places_agree_once_one_is_told_to_lie_in_the_other() -> None:
     told = [talks("a1", place="Nagato"), talks("a2", place="Japan")]
     assert "same participants and overlapping dates" not in history(*told)
