@@ -8,8 +8,12 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 def fold(text: str) -> str:
     """Case, accents, punctuation and spacing taken away; words parted by one blank. ``“He’s in”`` -> ``hes in``."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = text if text.isascii() else _unaccented(text)
     return _NO_WORD.sub(" ", re.sub(r"['’‘`´]", "", plain.casefold())).strip()
+
+
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if c.isascii() or not unicodedata.combining(c))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Where reports come from: the article's day, its disputes, and the story it tells."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -17,6 +17,9 @@ of one day), other pairs of one day in MEANTIME at most .07, but for one pair th
 COPIED = 0.6
 """Within ``COPY_DAYS`` days they are, if they share this part."""
 COPY_DAYS = 7
+_SPAN = 64
+"""Days whose texts share the keys of their bands: some weeks, so that a text seldom asks two spans for its copies, and
+no more, since what an agency repeats every week has a band for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,34 +76,37 @@ class Text:
 
 def text_of(view: ArticleView) -> Text:
     """What the article's text is compared by."""
-    day = view.published.toordinal() if view.published else 0
-    return Text(view.iri, sha256(fold(view.text).encode()).hexdigest(), day, sketch_of(view.text))
+    day, folded = view.published.toordinal() if view.published else 0, fold(view.text)
+    return Text(view.iri, sha256(folded.encode()).hexdigest(), day, sketch_of(folded))
 
 
 def text_keys(text: Text) -> tuple[str, ...]:
-    """The keys under which a text is found: its print, its day, and with its weeks the bands of its sketch, which near
-    copies share."""
-    return _keys(text, (0,))
+    """The keys under which a text is found: its print, its day, and with the span of its day the bands of its sketch,
+    which near copies share."""
+    return _keys(text, 0)
 
 
 def asked_keys(text: Text) -> tuple[str, ...]:
     """The keys under which all texts are found that may tell the story of this one."""
-    return _keys(text, (-1, 0, 1))
+    return _keys(text, COPY_DAYS)
 
 
-def _keys(text: Text, weeks: Iterable[int]) -> tuple[str, ...]:
+def _keys(text: Text, around: int) -> tuple[str, ...]:
     if not text.day:
         return (text.print,)
-    number, bands = text.day // (COPY_DAYS + 1), text.sketch.bands()
-    return (text.print, f"day {text.day}", *(f"{band} in {number + week}" for week in weeks for band in bands))
+    spans = range((text.day - around) // _SPAN, (text.day + around) // _SPAN + 1)
+    return (text.print, f"day {text.day}", *(f"{band} in {span}" for band in text.sketch.bands() for span in spans))
 
 
-def same_story(one: Text, other: Text) -> bool:
-    """Whether two texts are copies of one story: the same after folding; of one day and reworded or shortened; or of
-    one week and nearly the same."""
-    if one.print == other.print:
-        return True
-    if not one.day or not other.day or abs(one.day - other.day) > COPY_DAYS:
-        return False
-    shared = one.sketch.shared(other.sketch)
-    return shared >= COPIED or (one.day == other.day and shared >= REWORDED)
+def same_story(one: Text, others: Iterable[Text]) -> Iterator[Text]:
+    """Those of some texts that are copies of one story with a text: the same after folding; of one day and reworded or
+    shortened; or of one week and nearly the same."""
+    near = list[Text]()
+    for other in others:
+        if one.print == other.print:
+            yield other
+        elif one.day and other.day and abs(one.day - other.day) <= COPY_DAYS:
+            near.append(other)
+    for other, shared in zip(near, one.sketch.shared([other.sketch for other in near]), strict=True):
+        if shared >= (REWORDED if one.day == other.day else COPIED):
+            yield other

@@ -5,6 +5,7 @@ through: only texts that do tell the story of one reached already lead on.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -12,6 +13,9 @@ from loader.resolve.article_view import ArticleView
 from loader.resolve.sources import Text, asked_keys, same_story, text_keys, text_of
 from loader.resolve.working import Working, mark
 
+REMEMBERED = 20_000
+"""So many texts are held in memory (30 MB), and lists of articles."""
+Value = TypeVar("Value")
 _ENCODER, _DECODER = msgspec.json.Encoder(order="deterministic"), msgspec.json.Decoder(Text)
 
 
@@ -27,7 +31,7 @@ class StoryLines:
         """An article's text; None, if it was removed."""
         if article not in self._texts:
             record = self._working.record(article, "text")
-            self._texts[article] = _DECODER.decode(record) if record is not None else None
+            _remember(self._texts, article, _DECODER.decode(record) if record is not None else None)
         return self._texts[article]
 
     def tell(self, article: str, view: ArticleView | None) -> None:
@@ -40,7 +44,7 @@ class StoryLines:
                 self._working.remove(key, "tells", article)
             for key in now - was:
                 self._working.add(key, "tells", article)
-            self._texts[article] = new
+            _remember(self._texts, article, new)
 
     def like(self, text: Text) -> set[str]:
         """The other articles that tell the story of a text by themselves."""
@@ -48,7 +52,8 @@ class StoryLines:
         self._working.expect((key for key in keys if key not in self._articles), "tells")
         near = {article for key in keys for article in self._with(key)} - {text.article}
         self._working.expect((article for article in near if article not in self._texts), "text")
-        return {article for article in near if (other := self.of(article)) is not None and same_story(text, other)}
+        texts = (self.of(article) for article in near)
+        return {other.article for other in same_story(text, (other for other in texts if other is not None))}
 
     def stories(self, articles: Iterable[str]) -> Iterator[list[Text]]:
         """The texts of each story that some articles tell, those of all other articles that tell it included."""
@@ -67,9 +72,16 @@ class StoryLines:
 
     def _with(self, key: str) -> list[str]:
         if key not in self._articles:
-            self._articles[key] = sorted(self._working.values(key, "tells"))
+            _remember(self._articles, key, list(self._working.values(key, "tells")))
         return self._articles[key]
 
 
 def _hashed(keys: Iterable[str]) -> set[str]:
     return {mark("text", key) for key in keys}
+
+
+def _remember(memory: dict[str, Value], name: str, value: Value) -> None:
+    """Keeps what is read again soon, if at all."""
+    if len(memory) >= REMEMBERED:
+        memory.clear()
+    memory[name] = value
