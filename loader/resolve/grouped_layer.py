@@ -199,17 +199,22 @@ class Grouping:
     def _find_members(self, gone: Iterable[Triple], come: Mapping[Triple, tuple[str, str]]) -> None:
         """Leads the nodes to their things, and has the articles told anew whose nodes are led elsewhere."""
         run = self._run
-        for triple in gone:
-            thing, node = triple.subject, triple.object
-            if triple.predicate == _MADE_FROM and isinstance(node, NamedNode) and isinstance(thing, NamedNode):
-                # A layer before this one may have found another thing for it.
-                if run.findings.thing(node.value) == thing.value:
-                    run.findings.lead(node.value, None)
+        for node, thing in filter(None, map(_membership, gone)):
+            # A layer before this one may have found another thing for it.
+            if run.findings.thing(node) == thing:
+                run.findings.lead(node, None)
         for triple, (_, article) in come.items():
-            thing, node = triple.subject, triple.object
-            if triple.predicate == _MADE_FROM and isinstance(node, NamedNode) and isinstance(thing, NamedNode):
-                run.findings.lead(node.value, thing.value)
+            if led := _membership(triple):
+                run.findings.lead(*led)
                 run.retold.add(article)
+
+
+def _membership(triple: Triple) -> tuple[str, str] | None:
+    """The node and the thing that it stands for, if the triple says that."""
+    thing, node = triple.subject, triple.object
+    if triple.predicate == _MADE_FROM and isinstance(node, NamedNode) and isinstance(thing, NamedNode):
+        return node.value, thing.value
+    return None
 
 
 def _thing(links: Sequence[Link]) -> str | None:
