@@ -37,6 +37,7 @@ from server.cors import allow_reads
 from server.current import names, newest, release, say_release, world
 from server.dates import date_in_words, day_in_words
 from server.editions import EditionOfCurrent, Place
+from server.finishing import Finishing
 from server.kept_pages import KeptPages
 from server.limits import headers_of, tell_limits
 from server.log import tell_request
@@ -48,7 +49,7 @@ from server.picture_cache import PictureCache
 from server.search_indexes import SearchIndexes
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
-from server.visits import POOLS, export_pool, hand_over, page_pool, search_pool, world_pool
+from server.visits import POOLS, export_pool, hand_over, page_pool, patient_pool, search_pool, world_pool
 from server.wording import coordinates, counted, language, plural
 from server.workers.pool import QueryPool
 from server.world import NOW, SUBJECTS, UNTIL, now_address, this_page
@@ -76,9 +77,13 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.exports"] = export_pool(settings)
     app.extensions["skerry.search"] = search_pool(settings)
     app.extensions["skerry.worlds"] = world_pool(settings)
-    app.extensions["skerry.kept-pages"] = KeptPages(settings.max_cache_bytes, app.extensions["skerry.current"])
+    app.extensions["skerry.patient"] = patient_pool(settings)
+    kept = KeptPages(settings.max_cache_bytes, app.extensions["skerry.current"])
+    app.extensions["skerry.kept-pages"] = kept
     app.before_request(_refuse_long)
     _observe(app, settings)
+    is_stopping = app.extensions["skerry.stopping"].is_set
+    app.extensions["skerry.finishing"] = Finishing(app.extensions["skerry.patient"], kept, is_stopping)
     app.before_request(hand_over)
     app.extensions["skerry.limits"] = headers_of(settings)
     app.after_request(tell_limits)
@@ -150,7 +155,7 @@ def warm_up(app: Flask) -> None:
     """Starts a process of each kind, for queries as many as there are processors, so that the first visitor need not
     wait for it."""
     for pool in _pools(app):
-        if pool is not app.extensions["skerry.worlds"]:  # who asks for those waits for more than a process
+        if pool not in (app.extensions["skerry.worlds"], app.extensions["skerry.patient"]):  # they take long anyway
             pool.warm_up((os.cpu_count() or 1) if pool is app.extensions["skerry.pool"] else 1)
 
 

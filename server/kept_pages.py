@@ -41,6 +41,10 @@ class KeptPages:
         head = Head.from_line(line)
         return Response(body, head.status, list(head.headers))
 
+    def fits(self, size: int) -> bool:
+        """Whether a page of so many bytes would be kept."""
+        return self._answers.fits(size)
+
     def put(self, tag: str, release: Release, head: Head, body: bytes) -> None:
         """Keeps a page of a release, unless it is an error or too large, or another release is the newest by now; those
         asked for longest ago make room."""

@@ -32,6 +32,7 @@ from loader.errors import (
 )
 from loader.graph.results import GRAPH_FORMATS, write_triples
 from server.current import as_json
+from server.finishing import REFRESH_SECONDS, BeingFinished
 from server.negotiate import HTML, Offer, offers, preferred, vary
 from server.trace import QUERY_ID, trace
 from server.world import this_page
@@ -75,6 +76,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for kind, status in STATUS.items():
         app.register_error_handler(kind, _telling(status))
+    app.register_error_handler(BeingFinished, _finished_beside)
     app.register_error_handler(StoreError, _store)
     app.register_error_handler(NoSuchRelease, _no_release)
     app.register_error_handler(InvalidWrite, _invalid)
@@ -116,6 +118,14 @@ def _telling(status: int) -> Callable[[Exception], Response]:
         return response
 
     return answer
+
+
+def _finished_beside(error: BeingFinished) -> Response:
+    """A page that takes long: browsers ask again by themselves."""
+    response = _telling(STATUS[QueryTimeout])(error)
+    for name in ("Retry-After", "Refresh"):
+        response.headers[name] = str(REFRESH_SECONDS)
+    return response
 
 
 def _no_release(error: NoSuchRelease) -> Response:

@@ -8,8 +8,9 @@ from typing import Any
 
 from flask import Response, current_app, request
 
-from loader.errors import StoreError
+from loader.errors import QueryTimeout, StoreError
 from server.current import newest
+from server.finishing import MOST, Finishing
 from server.kept_pages import Keep, KeptPages, Noted, tag_of_request
 from server.settings import Settings
 from server.trace import trace
@@ -24,7 +25,7 @@ BLUEPRINTS = frozenset(
 """The subjects whose answers are made elsewhere."""
 LIGHT = frozenset({"pages.favicon", "pages.articles"})
 """Their answers that cost nothing: they come also when all processes are busy."""
-POOLS = ("pages", "exports", "search", "worlds")
+POOLS = ("pages", "exports", "search", "worlds", "patient")
 """The pools of processes that answer for these subjects, by name."""
 
 
@@ -38,6 +39,12 @@ def export_pool(settings: Settings) -> QueryPool:
     """The processes that write exports."""
     work = _work(settings, "export", "take one graph (?graph=), or another format")
     return QueryPool(settings.exports, replace(work, short_seconds=5))
+
+
+def patient_pool(settings: Settings) -> QueryPool:
+    """The one process that makes pages to the end which took too long: in the time that an export has."""
+    work = _work(settings, "page", "narrow it by its form, or ask SPARQL for less")
+    return QueryPool(replace(settings.exports, workers=1, queue=MOST), replace(work, short_seconds=0))
 
 
 def search_pool(settings: Settings) -> QueryPool:
@@ -89,7 +96,24 @@ def hand_over() -> Response | None:
     tag = tag_of_request(current)
     if tag is None:
         return made_elsewhere()
-    return kept.get(tag) or made_elsewhere(keep=partial(kept.put, tag, current))
+    return kept.get(tag) or _made_in_time(tag, partial(kept.put, tag, current))
+
+
+def _made_in_time(tag: str, keep: Keep) -> Response | None:
+    """The answer that is to be kept; one that takes too long is finished beside. Raises BeingFinished for that, else as
+    ``made_elsewhere`` does."""
+    finishing: Finishing | None = current_app.extensions.get("skerry.finishing")
+    if finishing is None:
+        return made_elsewhere(keep=keep)
+    pool: QueryPool = current_app.extensions[f"skerry.{_own()}"]
+    if finishing.has(tag):
+        raise finishing.refusal(pool.limits.seconds)
+    try:
+        return made_elsewhere(keep=keep)
+    except QueryTimeout as error:
+        if finishing.begin(tag, Visit.of(request.environ), keep):
+            raise finishing.refusal(pool.limits.seconds) from error
+        raise
 
 
 def made_elsewhere(environ: Mapping[str, Any] | None = None, keep: Keep | None = None) -> Response | None:

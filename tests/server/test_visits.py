@@ -3,6 +3,7 @@
 import http.client
 import io
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -10,12 +11,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from loader.exports.files import Selection, write_file
 from loader.graph.embedded import open_current
 from loader.graph.serialise import FORMATS, export
 from server.app import close, create_app
 from server.exports import FILES
+from server.finishing import MOST
 from server.settings import Settings
 from server.streams import streamed
 from server.workers.pool import Limits
@@ -43,6 +46,52 @@ def test_what_takes_too_long_is_503_with_what_to_do(hurried: FlaskClient, path: 
     page = hurried.get(path, headers=HTML)
     assert (page.status_code, page.mimetype) == (503, "text/html")
     assert "Try again in a little while" in page.text
+
+
+def test_a_page_that_takes_too_long_is_made_beside_and_there_for_who_asks_again(sample_store: Path) -> None:
+    app = create_app(Settings(sample_store, pages=Limits(seconds=0.001)))
+    client = app.test_client()
+    first = client.get("/reports/timeline", headers=HTML)
+    assert (first.status_code, first.headers["Refresh"], first.headers["Retry-After"]) == (503, "10", "10")
+    assert "it is being made now" in first.text
+    made = _asked_until_made(client, "/reports/timeline")
+    close(app)
+    assert "<h1>Timeline</h1>" in made.text
+
+
+def test_a_page_that_cannot_be_made_in_the_longer_time_either_is_not_begun_again(
+    sample_store: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    moment = Limits(seconds=0.001)
+    app = create_app(Settings(sample_store, pages=moment, exports=moment))
+    client, finishing = app.test_client(), app.extensions["skerry.finishing"]
+    assert "Refresh" in client.get("/reports/timeline", headers=HTML).headers
+    deadline = time.monotonic() + 60
+    while finishing.is_busy and time.monotonic() < deadline:
+        time.sleep(0.05)
+    again = client.get("/reports/timeline", headers=HTML)
+    close(app)
+    assert (again.status_code, "Refresh" in again.headers) == (503, False)
+    assert "narrow it by its form" in again.text
+    assert "could not be made beside" in caplog.text
+
+
+def test_no_more_than_a_few_pages_wait_to_be_made_beside(sample_store: Path) -> None:
+    app = create_app(Settings(sample_store, pages=Limits(seconds=0.001), exports=Limits(workers=0, queue=0)))
+    app.extensions["skerry.patient"].limits = Limits(seconds=30, workers=0, queue=MOST + 1)
+    client = app.test_client()
+    answers = [client.get(f"/reports/timeline?from=190{year}", headers=HTML) for year in range(MOST + 2)]
+    app.extensions["skerry.stopping"].set()
+    close(app)
+    assert ["Refresh" in answer.headers for answer in answers] == [True] * (MOST + 1) + [False]
+
+
+def _asked_until_made(client: FlaskClient, path: str) -> TestResponse:
+    deadline = time.monotonic() + 60
+    while (answer := client.get(path, headers=HTML)).status_code == 503 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert answer.status_code == 200
+    return answer
 
 
 def test_what_costs_nothing_is_answered_all_the_same(hurried: FlaskClient) -> None:
