@@ -18,7 +18,7 @@ from loader.sources.rejection import Rejection
 from loader.sources.source import read_source
 from loader.sources.tables import Tables
 from tests.conftest import ROOT, run_skerry
-from tests.sources.bucket import Bucket, bucket
+from tests.sources.bucket import Bucket, GoogleBucket, bucket, google_bucket, put_folder
 
 NEWS = "Prime Minister Shinzo Abe met President Vladimir Putin in Moscow on Tuesday to discuss a peace treaty.\n"
 LIMITS = Limits(max_bytes=2_000)
@@ -35,6 +35,12 @@ def memory() -> Iterator[fsspec.AbstractFileSystem]:
 @pytest.fixture(scope="module")
 def s3() -> Iterator[Bucket]:
     with bucket() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def google() -> Iterator[GoogleBucket]:
+    with google_bucket() as started:
         yield started
 
 
@@ -103,9 +109,13 @@ def test_a_driver_that_is_missing_is_named_with_how_to_install_it(monkeypatch: p
         read("gs://islands/news")
 
 
-def test_a_bucket_gives_the_graphs_that_the_folder_gives(s3: Bucket, seeds_store: Path, tmp_path: Path) -> None:
-    s3.put_folder("seeds", ROOT / "seeds")
-    loaded = run_skerry("load", "s3://islands/seeds", "--store", tmp_path / "store", more=s3.environment)
+@pytest.mark.parametrize("store", ["s3", "google"])
+def test_a_bucket_gives_the_graphs_that_the_folder_gives(
+    store: str, request: pytest.FixtureRequest, seeds_store: Path, tmp_path: Path
+) -> None:
+    found: Bucket | GoogleBucket = request.getfixturevalue(store)
+    put_folder(found, "seeds", ROOT / "seeds")
+    loaded = run_skerry("load", f"{found.url}/seeds", "--store", tmp_path / "store", more=found.environment)
     assert "5 added" in loaded.stdout, loaded.stderr
     assert loaded.stderr == ""
     here, there = open_current(seeds_store), open_current(tmp_path / "store")
@@ -124,6 +134,17 @@ def test_a_pattern_in_a_bucket_and_what_is_left_out(s3: Bucket, tmp_path: Path) 
     assert "2 added, 2 left out" in told.stdout
     assert "s3://islands/archive/one.jsonl#2 is not JSON" in told.stderr
     assert "s3://islands/archive/empty.jsonl is empty" in told.stderr
+
+
+def test_an_object_and_a_pattern_of_google_cloud_storage(google: GoogleBucket, tmp_path: Path) -> None:
+    google.put("archive/2019/one.txt", NEWS.encode())
+    google.put("archive/2020/two.jsonl.gz", gzip.compress(json.dumps({"text": NEWS, "id": "two"}).encode()))
+    for url, told in (("archive/2019/one.txt", "1 added"), ("archive/*/*", "2 added")):
+        command = "load", f"gs://islands/{url}", "--store", tmp_path / "store", "--dry-run"
+        assert told in run_skerry(*command, more=google.environment).stdout
+    nothing = run_skerry("load", "gs://islands/gone.txt", "--store", tmp_path / "store", more=google.environment)
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "gs://islands/gone.txt" in nothing.stderr
 
 
 def test_a_bucket_that_is_not_there_and_one_without_credentials(s3: Bucket, tmp_path: Path) -> None:
