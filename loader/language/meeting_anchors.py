@@ -47,6 +47,7 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
         always.append(means.i)
     if is_verb(token) and trigger.family not in JOURNEYS:
         always += [t.i for t in _arrivals(scene, token)]
+        always += [t.i for t in _said_after(scene, token)]
     if token.pos_ == "ADJ" and is_verb(token.head):
         # "is due in Lima on Monday"
         always.append(token.head.i)
@@ -62,9 +63,20 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
 def _arrivals(scene: Scene, verb: Token) -> Iterator[Token]:
     """ "apologised to her when he made it to Lima in May": he did so then and there."""
     for clause in children(verb, "advcl"):
-        goes = clause.lemma_ in scene.rules["verbs.travel"] or is_made_it(clause)
+        # "to put it to him when both are in Lima in May"
+        there = clause.lemma_ == "be" and any(c.lower_ in ("in", "at") for c in children(clause, "prep"))
+        goes = clause.lemma_ in scene.rules["verbs.travel"] or is_made_it(clause) or there
         if goes and any(c.lower_ == "when" for c in clause.children):
             yield clause
+
+
+def _said_after(scene: Scene, verb: Token) -> Iterator[Token]:
+    """ "said in Lima on Friday after meeting her": he met her then and there."""
+    above = verb.head
+    after = verb.dep_ == "pcomp" and above.lower_ in scene.rules["phrases.after"] - {"since", "from"}
+    left = above.head.lemma_ in scene.rules["verbs.leaving"]
+    if verb.tag_ == "VBG" and after and is_verb(above.head) and not left:
+        yield above.head
 
 
 def _means_to(scene: Scene, verb: Token) -> Token | None:

@@ -45,7 +45,22 @@ def doers(scene: Scene, verb: Token) -> list[Party]:
 def patients(scene: Scene, verb: Token) -> list[Party]:
     if is_passive(verb):
         return scene.parties(subject(verb, scene.rules.control))
-    return [p for noun in objects(verb) for p in scene.parties(noun)]
+    found = [p for noun in objects(verb) for p in scene.parties(noun)]
+    return found or _straight_behind(scene, verb)
+
+
+def _straight_behind(scene: Scene, verb: Token) -> list[Party]:
+    """ "after seeing Prime Minister X, B left": the person behind a participle and his title, whom the parser may make
+    the subject of the next verb."""
+    if verb.tag_ != "VBG" or objects(verb) or children(verb, "prep", "prt"):
+        return []
+    for token in verb.doc[verb.i + 1 : min(verb.i + _SCAN, verb.sent.end)]:
+        mention = scene.mentions.get(token.i)
+        if mention is not None and mention.form == "name" and mention.refs[0].kind == "person":
+            return [Party(mention.refs[0], mention.first, mention.last)]
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ", "DET") and token.tag_ != "PRP$":
+            break
+    return []
 
 
 def withs(scene: Scene, token: Token) -> list[Party]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
 from loader.language.meeting_kind import kind_of_word, suits
-from loader.language.meeting_nouns import left_modifiers
+from loader.language.meeting_nouns import is_dated, left_modifiers
 from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_telling import Telling
@@ -100,7 +100,8 @@ def is_other_process(scene: Scene, encounter: Encounter, telling: Telling) -> bo
     states = [m.refs[0] for t in before if (m := scene.mentions.get(t.i)) is not None and m.refs[0].kind == "state"]
     if any(state not in sides and state != encounter.place for state in states):
         return True
-    words = {t.lower_ for t in before} & scene.rules["nouns.process"]
+    # "A further round is possible in Lima": one more of those told.
+    words = {t.lower_ for t in before} & scene.rules["nouns.process"] - scene.rules["phrases.another"]
     known = (t.lower_ for other in encounter.tellings for t in other.trigger.token.sent)
     return bool(words) and words.isdisjoint(known)
 
@@ -217,6 +218,8 @@ def _same_parties(scene: Scene, encounter: Encounter, telling: Telling, distance
     if not theirs:
         # "After three hours of talks, she said": those just told.
         just = distance == 0 or (telling.held_before and distance == 1 and encounter.is_told)
+        # "A met B in Lima. Monday's session was the first": the day of what is told just before.
+        just = just or (distance <= NEAR and telling.trigger.is_noun and is_dated(telling.trigger.token))
         return telling.definite or (telling.weight == "anaphoric" and just)
     smaller, larger = sorted((mine, theirs), key=len)
     if len(smaller) == 1 and len(larger) > 1 and distance > 1 and not telling.definite:

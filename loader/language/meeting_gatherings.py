@@ -107,7 +107,9 @@ def _gather(scene: Scene, verb: Token) -> bool:
     if verb.lemma_ not in scene.rules["verbs.mutual"] or children(verb, "dobj"):
         return False
     many = [n for n in children(verb, "nsubj") if n.tag_ in ("NNS", "NNPS") and not children(n, "conj", "nummod")]
-    return any(len(scene.parties(n)) < 2 for n in many)
+    # "The Group of 20 leaders gather": the body, whatever the parser makes the subject.
+    bodies = [n for n in children(verb, "nsubj") if _refs(scene, n)]
+    return bool(bodies) or any(len(scene.parties(n)) < 2 for n in many)
 
 
 def _key(scene: Scene, noun: Token) -> frozenset[Ref]:

@@ -15,7 +15,11 @@ def weight_of_journey(scene: Scene, trigger: Trigger, parties: list[Party], slot
     if not people:
         # "A visit is planned for the spring: Rao is to come to Wuhan."
         return "anaphoric" if trigger.is_noun and (is_definite(trigger.token) or slots.times) else None
-    if trigger.is_noun and is_vague(scene, trigger.token):
+    if (
+        trigger.is_noun
+        and is_vague(scene, trigger.token)
+        and trigger.token.lemma_ not in scene.rules["nouns.durations"]
+    ):
         return None
     if not slots.places:
         together = not trigger.is_noun and not any(p.first > trigger.first for p in people)

@@ -85,7 +85,10 @@ def kind_of_word(scene: Scene, telling: Telling) -> MeetingKind | None:
     if governed is not None and governed.relation == "subject" and governed.verb.lemma_ == "be":
         # "the meeting was the first between the two leaders"
         of_whom += [n for a in children(governed.verb, "attr") for n in prepositional_objects(a, _OF_WHOM)]
-    near = {t.lower_ for t in [*left_modifiers(token), *of_whom] if t.pos_ != "PROPN"} | {token.lemma_.lower()}
+    around = [*left_modifiers(token), *of_whom]
+    if any(t.lemma_.lower() == "minister" and t.i and t.nbor(-1).lower_ == "prime" for t in around):
+        return "summit"
+    near = {t.lower_ for t in around if t.pos_ != "PROPN"} | {token.lemma_.lower()}
     if telling.family != "series" and near & scene.rules["offices.below_ministers"]:
         # "the deputy foreign ministers met"
         return "talks"

@@ -9,6 +9,7 @@ from loader.language.meeting_encounter import Encounter, is_journey, united
 from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey, is_other_process
 from loader.language.meeting_lead import day_of_lead
 from loader.language.meeting_pronouns import event_before
+from loader.language.meeting_returns import is_in_return
 from loader.language.meeting_reversals import find_reversal, lapse
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, subjects
@@ -49,6 +50,7 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         if later:
             later[0].add(scene, telling)
     told = [e for e in encounters if e.is_told]
+    _name_hosts(scene, told)
     for encounter in told:
         _place_by_journey(scene, encounter, tellings, order)
         encounter.forget_arrival(scene)
@@ -57,6 +59,27 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         _date_by_lead(scene, encounter, told)
     told = [e for e in told if not lapse(scene, e)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
+
+
+def _name_hosts(scene: Scene, told: Sequence[Encounter]) -> None:
+    """ "A visited Lima in May, and B returned the visit": it was B whom A visited."""
+    for answer in told:
+        back = next((t for t in answer.tellings if t.family == "visit" and is_in_return(scene, t.trigger)), None)
+        people = {ref for ref in answer.parties if ref.kind == "person"}
+        for visit in told if back is not None and len(people) == 2 else ():
+            host = {ref for ref in people if ref not in visit.parties and scene.state_of(ref) in visit.parties}
+            before = visit is not answer and visit.tellings[0].trigger.first < answer.tellings[0].trigger.first
+            if (
+                before
+                and is_journey(visit)
+                and len(visit.parties) == 2
+                and len(host) == 1
+                and people - host < set(visit.parties)
+            ):
+                visit.parties = united(scene, visit.parties, tuple(host))
+                visit.further += [
+                    words for ref in host for words in _last_named(scene, ref, answer.tellings[0].trigger.last)
+                ]
 
 
 def _said_there(scene: Scene, encounters: list[Encounter], telling: Telling, order: dict[int, int]) -> Encounter | None:
@@ -202,17 +225,16 @@ def _taken_up(
     ):
         return None
     near = [e for e in encounters if gap(e, telling, order) <= NEAR and len(e.parties) >= 2]
+    pair_near = _pair_of(scene, near)
     if near and all(is_other_process(scene, e, telling) for e in near):
         return None
     if telling.family == "station":
         return (
-            near[-1].parties
-            if near
-            else joint_subject(scene, telling.trigger.token) or _heads(scene, telling.trigger.token)
+            pair_near if near else joint_subject(scene, telling.trigger.token) or _heads(scene, telling.trigger.token)
         )
     governed = carrier(telling.trigger.token)
     if telling.another and telling.status == "planned" and governed is not None and governed.relation == "subject":
-        return near[-1].parties if near else None
+        return pair_near if near else None
     during = governed is not None and governed.relation == "adjunct" and governed.preposition == "during"
     told = (
         (during and telling.date is not None)
@@ -227,12 +249,29 @@ def _taken_up(
     if not ((told or scene_of) and telling.family == "encounter") and not counted:
         return None
     if telling.previous or counted or scene_of or (telling.another and near):
-        return near[-1].parties if near else None
+        return pair_near if near else None
     pair = joint_subject(scene, telling.trigger.token)
     heads = _heads(scene, telling.trigger.token)
     # Two leaders whom the article only names are not those of any meeting that it mentions.
     known = heads if heads and any(set(heads) <= set(e.parties) for e in encounters) else None
-    return pair or (near[-1].parties if near and telling.definite else None) or known
+    return pair or (pair_near if near and telling.definite else None) or known
+
+
+def _pair_of(scene: Scene, near: Sequence[Encounter]) -> tuple[Ref, ...]:
+    """Those of the meeting told last; of a journey to a state the two who have met before, if one is of that state."""
+    if not near:
+        return ()
+    last = near[-1].parties
+    states = {ref for ref in last if ref.kind == "state"}
+    people = {ref for ref in last if ref.kind == "person"}
+    if len(states) != 1 or len(people) != 1:
+        return last
+    for encounter in reversed(near):
+        two = encounter.parties
+        others = {scene.state_of(ref) for ref in two if ref not in people}
+        if len(two) == 2 and not states & set(two) and people < set(two) and others == states:
+            return two
+    return last
 
 
 def _is_scene_of_nobody(scene: Scene, telling: Telling) -> bool:

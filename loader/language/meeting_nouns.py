@@ -15,9 +15,11 @@ def is_vague(scene: Scene, token: Token) -> bool:
     plural = token.tag_ == "NNS" and token.lemma_ not in scene.rules["nouns.plural"] | scene.rules["nouns.measures"]
     if token.tag_ == "NNS" and token.lemma_ in scene.rules["nouns.measures"]:
         return True
-    return bool(words & scene.rules["nouns.vague"]) or (
-        plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers)
-    )
+    vague = scene.rules["nouns.vague"]
+    if token.tag_ == "NN" and words & scene.rules["phrases.another"]:
+        # "the last such visit"
+        vague = vague - {"such"}
+    return bool(words & vague) or (plural and any(t.tag_ == "CD" or t.lower_ == "both" for t in modifiers))
 
 
 def is_measured(scene: Scene, token: Token) -> bool:
@@ -99,6 +101,11 @@ def _inside_possessor(token: Token, noun: Token) -> bool:
 def is_definite(noun: Token) -> bool:
     """Whether a noun means a meeting that is told elsewhere: "the", "this", a possessor, and "Monday's talks" too."""
     return any(child.lower_ in ("the", "this", "that", "both") or _is_owner(child) for child in noun.children)
+
+
+def is_dated(noun: Token) -> bool:
+    """ "Monday's talks", "yesterday's session": its own day stands before the noun."""
+    return any(c.dep_ == "poss" and not _is_owner(c) for c in noun.children)
 
 
 def _is_owner(child: Token) -> bool:

@@ -64,7 +64,8 @@ def _narrates(trigger: Trigger) -> bool:
 
 def _sets_time(scene: Scene, sentence: Span, time: TimeExpression) -> bool:
     verb = sentence.root
-    past = verb.tag_ == "VBD" or (verb.tag_ == "VBZ" and verb.lemma_ in scene.rules["verbs.beginning"])
+    before = verb.tag_ == "VBN" and any(c.lower_ == "had" for c in children(verb, "aux"))
+    past = before or verb.tag_ == "VBD" or (verb.tag_ == "VBZ" and verb.lemma_ in scene.rules["verbs.beginning"])
     if not is_verb(verb) or not past or children(verb, "dobj", "ccomp", "xcomp", "auxpass"):
         return False
     who = children(verb, *SUBJECTS)

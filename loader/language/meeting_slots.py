@@ -82,6 +82,8 @@ def _times(
             mine.append((order + (_LIMIT if before == "by" else 0), distance(trigger, root), time))
         elif _is_second(scene, trigger, triggers, time, site):
             mine.append((_LIMIT - 1, distance(trigger, root), time))
+        elif _is_of_talks_there(scene, trigger, site):
+            mine.append((2, distance(trigger, root), time))
         elif _is_around(scene, trigger, anchors, site):
             around.append(time)
         else:
@@ -202,6 +204,15 @@ def _follows(scene: Scene, end: int, start: int) -> bool:
     apart = end < start and doc[end].text == "," and doc[start - 1].lower_ in ("in", "on")
     between = doc[end + apart : start] if end <= start else ()
     return end <= start and len(between) <= 2 and all(t.pos_ == "ADP" or t.lower_ in ("early", "late") for t in between)
+
+
+def _is_of_talks_there(scene: Scene, trigger: Trigger, site: Site) -> bool:
+    """ "last visited Moscow for summit talks in November": the time of talks with nobody by name is the journey's."""
+    noun, names = site.on, scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"]
+    if trigger.family not in ("travel", "visit") or is_verb(noun) or noun.lemma_.lower() not in names:
+        return False
+    named = any(c.lower_ in ("with", "between", "of") for c in noun.children)
+    return noun.head.lower_ == "for" and noun.head.head.i == trigger.token.i and not named
 
 
 def _is_around(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site) -> bool:

@@ -11,6 +11,7 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import is_verb
 from loader.language.reading import TimeExpression
 
+_OPENING = 4
 _BEHIND = frozenset({"after", "following"})
 
 
@@ -19,22 +20,32 @@ def time_of_station(scene: Scene, token: Token) -> TimeExpression | None:
     mention = scene.mentions.get(token.i)
     if mention is None or mention.last != token.i + 1 or mention.refs[0].kind not in ("place", "state"):
         return None
+    if mention.form == "metonym" and _is_next_stop(scene, token):
+        return _behind(scene, token)
     if mention.form != "name":
         return None
-    if not (_is_listed(scene, token) or _is_fragment(scene, token.sent)):
+    if not (_is_listed(scene, token) or _is_fragment(scene, token.sent) or _is_next_stop(scene, token)):
         return None
     return _behind(scene, token)
 
 
 def _behind(scene: Scene, token: Token) -> TimeExpression | None:
     """The time straight behind a place, at most a preposition between them."""
-    for index in range(token.i + 1, min(token.i + 3, token.sent.end)):
+    for index in range(token.i + 1, min(token.i + 4, token.sent.end)):
         time = scene.times.get(index)
         if time is not None:
             return time
-        if token.doc[index].lower_ not in ("in", "on"):
+        if token.doc[index].lower_ not in ("in", "on") and (token.doc[index].text != "," or index > token.i + 1):
             return None
     return None
+
+
+def _is_next_stop(scene: Scene, token: Token) -> bool:
+    """ "Before that came Lima, in May", "Then it was Sochi in June"."""
+    verb, opening = token.head, token.sent[0].lower_
+    opens = opening in scene.rules["phrases.next_stop"] and token.i - token.sent.start <= _OPENING
+    told = is_verb(verb) and verb.tag_ == "VBD" and verb.lemma_ in ("come", "follow", "be")
+    return opens and told and token.dep_ in ("nsubj", "attr", "dobj") and verb.i < token.i
 
 
 def _is_listed(scene: Scene, token: Token) -> bool:

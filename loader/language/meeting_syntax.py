@@ -104,7 +104,9 @@ def subject(verb: Token, control: Control = _NO_CONTROL, depth: int = 8) -> Toke
     head = verb.head
     if depth == 0 or head.i == verb.i:
         return None
-    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.lemma_ in control.of_object:
+    # "Speaking in Lima, A called the islands small": no clause that says what is asked for.
+    beside = verb.dep_ == "advcl" and verb.tag_ == "VBG"
+    if verb.dep_ in ("xcomp", "ccomp", "advcl") and head.lemma_ in control.of_object and not beside:
         # "called on the president to cancel"
         asked = prepositional_objects(head, frozenset({"on", "upon"})) if head.lemma_ == "call" else []
         patient = children(head, "dobj", "nsubjpass") or [t for t in asked if t.i < verb.i]

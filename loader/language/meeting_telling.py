@@ -26,6 +26,7 @@ from loader.language.meeting_syntax import carrier, is_verb
 from loader.language.meeting_triggers import JOURNEYS, Family, Trigger
 from loader.language.meeting_weight import weigh
 from loader.language.meeting_where import Where, is_water, place_of
+from loader.language.reading import Mention, TimeExpression
 from loader.record import MeetingStatus, Ref
 
 _SAME = frozenset({"same", "that"})
@@ -75,8 +76,10 @@ def read_tellings(
         slots = Slots(tuple(w for s in listed for w in s.places), tuple(t for s in listed for t in s.times), ())
     parties = with_host_before(scene, trigger, participants(scene, trigger), [t.parties for t in earlier])
     if not slots.places and (far := _far(scene, trigger)) is not None:
-        place = _place_before(scene, far, earlier, parties)
+        place, when = _setting_before(scene, far, earlier, parties)
         slots = replace(slots, places=(Where(place, far.i, far.i + 1),)) if place is not None else slots
+        if when is not None and not slots.times and _is_of_status(scene, when, status.status):
+            slots = replace(slots, times=(when,))
     if not slots.places and (home := host_state(scene, trigger, parties)) is not None:
         slots = replace(slots, places=(Where(home, trigger.first, trigger.last),))
     parties += _host_of_journey(scene, trigger, parties, slots, earlier)
@@ -113,27 +116,47 @@ def _host_of_journey(
     return []
 
 
-def _place_before(scene: Scene, far: Token, earlier: Sequence[Telling], parties: list[Party]) -> Ref | None:
-    """Where "there" is: the place of the telling before of one of the same people, else the place named last."""
+def _setting_before(
+    scene: Scene, far: Token, earlier: Sequence[Telling], parties: list[Party]
+) -> tuple[Ref | None, TimeExpression | None]:
+    """Where "there" is: the place of the telling before of one of the same people, else the place named last; and the
+    time that is told with it."""
     if far.lower_ == "here":
         # In running text the writer's own city; in a quotation the speaker's, which nobody tells.
         quoted = any(q.first <= far.i < q.last for q in scene.reading.quotations)
-        return None if quoted else scene.reading.dateline
+        return None if quoted else scene.reading.dateline, None
     people = {party.ref for party in parties if party.ref.kind == "person"}
     if far.lemma_ in scene.rules["places.same"]:
         people = set().union(*(t.parties for t in earlier))
     for telling in reversed(earlier):
         if telling.place is not None and people & set(telling.parties):
-            return telling.place
+            times = [scene.times.get(first) for slot, first, _ in telling.tokens if slot == "date"]
+            return telling.place, times[0] if times and telling.family in JOURNEYS else None
     for index in range(far.i - 1, max(far.i - _BACK, -1), -1):
         mention = scene.mentions.get(index)
         place = place_of(scene, mention) if mention is not None else None
         # "there" may be an island; never the sea, nor "the same city" an island.
         city = place is not None and (place.kind == "place" or far.lower_ in scene.rules["places.far"])
         where = far.doc[index].dep_ == "pobj" and _is_towards(scene, far.doc[index].head)
-        if place is not None and city and where and not is_water(scene, place):
-            return place
-    return None
+        if place is not None and mention is not None and city and where and not is_water(scene, place):
+            return place, _time_behind(scene, mention)
+    return None, None
+
+
+def _time_behind(scene: Scene, place: Mention) -> TimeExpression | None:
+    """ "The mood at Astana in June was cordial. There …": the time straight behind a place."""
+    behind = scene.reading.doc[place.last : place.last + 2]
+    if not behind or behind[0].lower_ not in ("in", "on"):
+        return None
+    return scene.times.get(place.last + 1)
+
+
+def _is_of_status(scene: Scene, time: TimeExpression, status: MeetingStatus | None) -> bool:
+    """Whether a time told before is on the side of the publication day on which the meeting is."""
+    published, when = scene.reading.article.published, parse_edtf(time.edtf)
+    if published is None:
+        return status == "held"
+    return when.first <= published if status == "held" else when.last >= published
 
 
 def _is_towards(scene: Scene, preposition: Token) -> bool:

@@ -20,7 +20,7 @@ from loader.language.meeting_nouns import is_demand, is_had, is_measured, is_of_
 from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_stations import time_of_station
-from loader.language.meeting_syntax import children, is_verb
+from loader.language.meeting_syntax import SUBJECTS, children, is_verb
 
 Family = Literal[
     "mutual",
@@ -211,6 +211,8 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(token, "encounter", token.i - 2, token.i + 1)
     if lemma in rules["nouns.durations"] and (_is_shared(scene, token) or is_existential(token)):
         return Trigger(token, "discussion", token.i, token.i + 1)
+    if lemma in rules["nouns.durations"] and _is_stay(scene, token):
+        return Trigger(token, "visit", token.i, token.i + 1)
     if (first := one_beside(scene, token)) is not None and (told := _noun(scene, first)) is not None:
         return Trigger(token, told.family, token.i, token.i + 1)
     if (noun := left_out_noun(scene, token)) is not None:
@@ -224,8 +226,10 @@ def _noun(scene: Scene, token: Token) -> Trigger | None:
 
 def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     rules = scene.rules
-    if not any(lemma in rules[f"nouns.{kind}"] for kind in (*_KINDS, "repaid")):
+    if not any(lemma in rules[f"nouns.{kind}"] for kind in (*_KINDS, "repaid", "openings")):
         return None
+    if lemma in rules["nouns.openings"]:
+        return "discussion" if _opens_again(scene, token) else None
     if lemma in rules["nouns.repaid"] and _is_repaid(scene, token, lemma):
         return "visit"
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
@@ -259,6 +263,21 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
         children(token, "poss") or any(c.lower_ in ("with", "between") for c in token.children)
     )
     return "call" if called else None
+
+
+def _opens_again(scene: Scene, noun: Token) -> bool:
+    """ "Their next chance comes in Lima in July": to meet."""
+    words = {c.lower_ for c in noun.children}
+    comes = noun.dep_ in SUBJECTS and noun.head.lemma_ in scene.rules["verbs.coming"] | {"arise", "be", "present"}
+    return comes and "their" in words and bool(words & scene.rules["phrases.another"])
+
+
+def _is_stay(scene: Scene, noun: Token) -> bool:
+    """ "the president's two days in Tokyo"."""
+    whose = [p for owner in children(noun, "poss") for p in scene.parties(owner) if p.ref.kind == "person"]
+    where = [n for c in children(noun, "prep") if c.lower_ == "in" for n in children(c, "pobj")]
+    places = (scene.mentions.get(n.i) for n in where)
+    return len(whose) == 1 and any(m is not None and m.refs[0].kind in ("place", "state") for m in places)
 
 
 def _is_repaid(scene: Scene, noun: Token, lemma: str) -> bool:

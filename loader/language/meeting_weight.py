@@ -7,18 +7,20 @@ from loader.language.meeting_beside import acts_with, doers
 from loader.language.meeting_ellipsis import is_existential, one_beside
 from loader.language.meeting_journeys import to_gathering_of_many, weight_of_journey
 from loader.language.meeting_means import by_telephone
-from loader.language.meeting_nouns import is_definite, is_vague, left_modifiers
+from loader.language.meeting_nouns import is_dated, is_definite, is_vague, left_modifiers
 from loader.language.meeting_parties import speaks_to_envoy
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_series import series
 from loader.language.meeting_slots import Slots
 from loader.language.meeting_standing import Weight
-from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, objects, phrasal
+from loader.language.meeting_syntax import SUBJECTS, Carrier, carrier, children, is_verb, objects, phrasal
 from loader.language.meeting_triggers import Family, Trigger
 from loader.language.reading import TimeExpression
 
 _VISIT = 5
 """Days that one visit may last."""
+_NEAR = 2
+"""Verbs before one coordinated to them among which its journey is looked for."""
 _MONTH = 31
 _GOING_ON = frozenset({"continue", "keep", "go", "start", "stop"})
 """Before "talking" they tell of talks that go on."""
@@ -186,7 +188,10 @@ def _most_recently(trigger: Trigger) -> bool:
 def _on_one_journey(scene: Scene, trigger: Trigger) -> bool:
     """ "a visit to Moscow, during which he met her twice" is one meeting."""
     noun = trigger.token.head
-    return trigger.token.dep_ == "relcl" and noun.lemma_.lower() in scene.rules["nouns.travel"]
+    # "arrived in Tokyo on Monday, dined twice with her and left"
+    verbs = [*trigger.token.ancestors] if trigger.token.dep_ == "conj" else []
+    came = any(is_verb(v) and v.lemma_ in scene.rules["verbs.travel"] for v in verbs[:_NEAR])
+    return came or (trigger.token.dep_ == "relcl" and noun.lemma_.lower() in scene.rules["nouns.travel"])
 
 
 def _within_days(slots: Slots) -> bool:
@@ -298,6 +303,8 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         # "A second round followed in Tokyo."
         counting = rules["phrases.ordinals"] | rules["phrases.another"]
         counted = any(t.lower_ in counting for t in noun.children) or is_existential(noun)
+        if is_dated(noun):
+            return "anaphoric"
         counted = counted or one_beside(scene, noun) is not None
         return "anaphoric" if counted and slots.places and slots.times else None
     return "anaphoric"
