@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 
-.PHONY: demo test lint types check soak bench clean help
+.PHONY: demo test lint types check messages soak bench clean help
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +33,10 @@ types: $(READY)
 
 test: $(READY) lint types ## lint, types, tests
 	$(BIN)/pytest -q -n auto --dist loadscope
+
+messages: $(READY) ## the messages of pages for translators, in server/translations/skerry.pot
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k Message -c Translators: --add-location=file --sort-by-file \
+		--omit-header --no-wrap -o server/translations/skerry.pot .
 
 soak: $(READY) ## the long tests, with their figures
 	$(BIN)/pytest -q -n 0 -m soak

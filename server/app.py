@@ -5,7 +5,9 @@ import shutil
 import tempfile
 import threading
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import BadRequest, RequestURITooLarge, ServiceUnavailable
@@ -35,12 +37,14 @@ from server.answers import AnswerCache
 from server.canned import load_canned
 from server.cors import allow_reads
 from server.current import names, newest, release, say_release, world
-from server.dates import date_in_words, day_in_words
 from server.editions import EditionOfCurrent, Place
 from server.finishing import Finishing
 from server.kept_pages import KeptPages
+from server.language import Language, load_language
 from server.limits import headers_of, tell_limits
+from server.local_dates import shown_date, shown_day
 from server.log import tell_request
+from server.messages import Message, speak
 from server.metrics import Metrics, Watched
 from server.offered import Offered
 from server.parties import load_colours
@@ -50,7 +54,7 @@ from server.search_indexes import SearchIndexes
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
 from server.visits import POOLS, export_pool, hand_over, page_pool, patient_pool, search_pool, world_pool
-from server.wording import coordinates, counted, language, plural
+from server.wording import coordinates, file_size, language_name
 from server.workers.pool import QueryPool
 from server.world import NOW, SUBJECTS, UNTIL, now_address, this_page
 
@@ -108,6 +112,7 @@ def create_pages(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.strict_slashes = False
     app.extensions["skerry.settings"] = settings
+    app.extensions["skerry.language"] = load_language(settings.language, settings.translations)
     app.extensions["skerry.current"] = _current(settings)
     app.extensions["skerry.past"] = Past(settings)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
@@ -125,13 +130,26 @@ def create_pages(settings: Settings) -> Flask:
     app.after_request(say_release)
     app.after_request(_harden)
     app.context_processor(_for_templates)
-    app.add_template_filter(date_in_words)
-    app.add_template_filter(day_in_words)
-    app.add_template_filter(plural)
-    app.add_template_filter(language)
-    app.add_template_filter(coordinates)
-    app.add_template_filter(counted)
+    _speak(app)
     return app
+
+
+def _speak(app: Flask) -> None:
+    """Lets templates speak the language of the service. What is called in a template is text, whatever a catalogue has;
+    markup is in ``{% trans %}`` only."""
+    spoken: Language = app.extensions["skerry.language"]
+    environment: Any = app.jinja_env
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(spoken.gettext, spoken.ngettext, newstyle=False, pgettext=spoken.pgettext)
+    environment.globals["language"] = spoken
+    app.before_request(partial(speak, spoken))
+    app.teardown_request(lambda _error: speak(Language()))
+    app.add_template_filter(shown_date, "date_in_words")
+    app.add_template_filter(shown_day, "day_in_words")
+    app.add_template_filter(language_name)
+    app.add_template_filter(coordinates)
+    app.add_template_filter(file_size)
 
 
 def close(app: Flask) -> None:
@@ -168,7 +186,10 @@ def _refuse_long() -> None:
     settings: Settings = current_app.extensions["skerry.settings"]
     if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > settings.max_url_bytes:
         raise RequestURITooLarge(
-            f"the address has more than {settings.max_url_bytes} bytes: send the query as the body of a POST"
+            Message(
+                "the address has more than %(most)s bytes: send the query as the body of a POST",
+                most=settings.max_url_bytes,
+            )
         )
 
 
@@ -194,7 +215,7 @@ def _begin() -> None:
     trace().route = request.endpoint or ""
     is_stopping: threading.Event = current_app.extensions["skerry.stopping"]
     if is_stopping.is_set() and not request.path.startswith("/health"):
-        raise ServiceUnavailable("the service is stopping: try again in a few seconds", retry_after=5)
+        raise ServiceUnavailable(Message("the service is stopping: try again in a few seconds"), retry_after=5)
 
 
 def _harden(response: Response) -> Response:

@@ -7,7 +7,8 @@ from loader.edtf import parse_edtf
 from loader.errors import BadParameter
 from loader.graph.results import Cell
 from server.canned import CannedQuery, Column, Table, is_shown
-from server.dates import date_in_words
+from server.local_dates import shown_date
+from server.messages import Message
 from server.wording import coordinates
 
 SORT, HAS, PAGE = "sort", "has-", "page"
@@ -66,12 +67,23 @@ def read_arrangement(report: CannedQuery, parameters: Mapping[str, str]) -> Arra
     columns = [column.name for column in report.columns if is_shown(column)]
     sort, page = given.pop(SORT, ""), given.pop(PAGE, "1")
     if not (page.isascii() and page.isdecimal() and len(page) < LONGEST and int(page)):
-        raise BadParameter(f"parameter {PAGE!r} cannot be {page[:40]!r}: give the number of a page, such as 2", PAGE)
+        raise BadParameter(
+            Message(
+                "parameter %(name)r cannot be %(value)r: give the number of a page, such as 2",
+                name=PAGE,
+                value=page[:40],
+            ),
+            PAGE,
+        )
     for name, value in ((SORT, sort.removeprefix("-")), *((name, name.removeprefix(HAS)) for name in given)):
         if value and value not in columns:
             raise BadParameter(
-                f"parameter {name!r}: there is no column {value[:40]!r}; choose {', '.join(columns)}", name
-            )
+                Message(
+                    "parameter %(name)r: there is no column %(column)r; choose %(columns)s",
+                    name=name, column=value[:40], columns=", ".join(columns),
+                ),
+                name,
+            )  # fmt: skip
     return Arrangement(sort, {name.removeprefix(HAS): text for name, text in given.items()}, int(page))
 
 
@@ -79,7 +91,13 @@ def leaf(table: Table, page: int, size: int) -> Leaf:
     """The rows of a page of a table, ``size`` of them at most. Raises BadParameter for a page behind the last."""
     pages = max(1, -(-len(table.rows) // size))
     if page > pages:
-        raise BadParameter(f"parameter {PAGE!r}: there is no page {page}, the last one is {pages}", PAGE)
+        raise BadParameter(
+            Message(
+                "parameter %(name)r: there is no page %(page)s, the last one is %(last)s",
+                name=PAGE, page=page, last=pages,
+            ),
+            PAGE,
+        )  # fmt: skip
     first = (page - 1) * size
     return Leaf(page, pages, first + 1, table.rows[first : first + size])
 
@@ -106,7 +124,7 @@ def told(column: Column, cell: Cell) -> str:
     """What a page shows of a cell that is shown by its text."""
     if column.type == "point":
         return coordinates(cell.text)
-    return date_in_words(cell.text) if column.type == "edtf" else cell.text
+    return shown_date(cell.text) if column.type == "edtf" else cell.text
 
 
 def _key(column: Column, text: str) -> tuple[int, str, str]:

@@ -14,6 +14,7 @@ from server.article_text import article_text
 from server.current import cite, names, release, world
 from server.lookups import Lookup, Row, ask, node
 from server.marking import Mark, lay_out
+from server.messages import N_, Message, gettext
 from server.negotiate import PAGE, offers, preferred, vary
 
 blueprint = Blueprint("articles", __name__)
@@ -29,18 +30,18 @@ class Letter:
 
 
 LETTERS = {
-    "person": Letter("P", "person", "person"),
-    "state": Letter("S", "state", "state"),
-    "organization": Letter("O", "body", "organization"),
-    "island": Letter("I", "island", "island or group"),
-    "territory": Letter("I", "island", "island or group"),
-    "place": Letter("L", "place", "place"),
-    "event": Letter("E", "event", "event"),
-    "agreement": Letter("A", "agreement", "agreement"),
-    "actor": Letter("P", "person", "person"),
+    "person": Letter("P", "person", N_("person")),
+    "state": Letter("S", "state", N_("state")),
+    "organization": Letter("O", "body", N_("organization")),
+    "island": Letter("I", "island", N_("island or group")),
+    "territory": Letter("I", "island", N_("island or group")),
+    "place": Letter("L", "place", N_("place")),
+    "event": Letter("E", "event", N_("event")),
+    "agreement": Letter("A", "agreement", N_("agreement")),
+    "actor": Letter("P", "person", N_("person")),
 }
 """Kind of a thing, as its address has it -> its mark."""
-OTHER = Letter("N", "other", "other name")
+OTHER = Letter("N", "other", N_("other name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def article(name: str) -> BaseResponse:
     if gone:
         return departures.answer(current, gone)
     if not rows or subject is None:
-        raise NotFound("there is no such article in this release")
+        raise NotFound(Message("there is no such article in this release"))
     offer = preferred(request.accept_mimetypes, (PAGE, *offers(GRAPH_FORMATS)))
     if offer is not None and offer is not PAGE:
         return vary(redirect(world().kept_in(f"/id/article/{name}"), 303))  # type: ignore[arg-type] # werkzeug's response
@@ -102,7 +103,7 @@ def _mark(row: Row) -> Mark:
         end=int(row["end"]),
         letter=letter.letter,
         style=letter.style,
-        label=letter.label,
+        label=gettext(letter.label),
         name=names().name(target),
         link=names().link(target),
     )

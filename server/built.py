@@ -8,8 +8,6 @@ LAND = "land-50m.json"
 """The coasts of the world, Natural Earth 1:50 million, as TopoJSON; its object is ``land``."""
 FINE_LAND = "land-10m.json"
 """The same at 1:10 million: single islands."""
-MISSING = "it comes from npm when Skerry is built: install Skerry again where the npm registry can be reached"
-"""Why a file may not be there, for where it would be used."""
 
 
 def built(name: str) -> Path | None:

@@ -12,6 +12,7 @@ from loader.errors import QueryError
 from loader.graph.canned import read_header
 from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
+from server.messages import Message
 from server.parameters import BLANKS, PARAMETER_TYPES, Choice, Parameter, bind
 from server.picture import Picture, read_picture, with_specification
 
@@ -60,8 +61,12 @@ class CannedQuery:
         for parameter in self.parameters:
             if parameter.name == name:
                 return parameter
-        names = ", ".join(parameter.name for parameter in self.parameters)
-        raise QueryError(f"report {self.name!r} has no parameter {name!r}: it takes {names}")
+        raise QueryError(
+            Message(
+                "report %(report)r has no parameter %(name)r: it takes %(names)s",
+                report=self.name, name=name, names=", ".join(parameter.name for parameter in self.parameters),
+            )
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,8 @@ def find_canned(reports: tuple[CannedQuery, ...], name: str) -> CannedQuery:
     for report in reports:
         if report.name == name:
             return report
-    raise QueryError(f"there is no report {name!r}: choose {', '.join(report.name for report in reports)}")
+    names = ", ".join(report.name for report in reports)
+    raise QueryError(Message("there is no report %(name)r: choose %(reports)s", name=name, reports=names))
 
 
 def read_canned(name: str, text: str) -> CannedQuery:

@@ -1,17 +1,20 @@
 """What differs between two releases, as a page, JSON or RDF Patch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from loader.diff.articles import ChangedArticles
 from loader.diff.compare import compare
-from loader.diff.difference import TOLD_BY, Difference, ThingChange
+from loader.diff.difference import TOLD_BY, Change, Difference, ThingChange
 from loader.diff.patch import rdf_patch
 from loader.diff.wording import as_json as difference_as_json
 from loader.graph.editions import shown
 from loader.graph.embedded import Release, open_release
 from server.current import as_json, names, release, settings
+from server.messages import Message, ngettext, pgettext
 from server.negotiate import PAGE, Offer, chosen, vary
 
 blueprint = Blueprint("changes", __name__)
@@ -20,7 +23,7 @@ JSON = Offer("json", ("application/json",))
 PATCH = Offer("patch", ("application/rdf-patch", "text/plain"))
 MOST_SHOWN = 300
 """Things on a page; JSON and the patch hold all."""
-HEADINGS = {"added": "New", "changed": "Changed", "withdrawn": "Withdrawn"}
+CHANGES: tuple[Change, ...] = ("added", "changed", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ def changes(number: int, suffix: str = "") -> Response:
         difference=difference,
         sections=_sections(difference),
         only_told=[thing for thing in difference.things if _is_only_told(thing)],
-        told_by=TOLD_BY,
+        articles=_articles(difference.articles),
+        most=MOST_SHOWN,
+        slot_name=_slot_name,
+        kind_name=_kind_name,
         article_link=lambda id_: names().link(release().base.article(id_).value),
         article_name=lambda id_: names().name(release().base.article(id_).value).removeprefix("article/"),
         beside=[name for name in difference.graphs if not name.startswith("article/")],
@@ -67,12 +73,14 @@ def _since(number: int) -> int:
     given = request.args.get("since", "").strip()
     if given:
         if not given.isdecimal() or len(given) > 9:
-            raise BadRequest(f"since is {given[:40]!r}: give the number of a release")
+            raise BadRequest(Message("since is %(value)r: give the number of a release", value=given[:40]))
         return int(given)
     folder = settings().folder
     before = [kept for kept in (folder.kept() if folder is not None else ()) if kept < number]
     if not before:
-        raise NotFound(f"no release before {number} is kept: there is nothing to compare it with")
+        raise NotFound(
+            Message("no release before %(number)s is kept: there is nothing to compare it with", number=number)
+        )
     return max(before)
 
 
@@ -82,20 +90,63 @@ def _opened(number: int) -> Release:
         return current
     folder = settings().folder
     if folder is None:
-        raise NotFound(f"release {number} is not kept: the store is on a server, which holds the current one only")
+        raise NotFound(
+            Message(
+                "release %(number)s is not kept: the store is on a server, which holds the current one only",
+                number=number,
+            )
+        )
     manifest = folder.manifest(number) if number in folder.kept() else None
     if manifest is None or number > current.number:
         kept = ", ".join(map(str, sorted({*folder.kept(), current.number})))
-        raise NotFound(f"release {number} is not kept: those that are kept are {kept}")
+        raise NotFound(
+            Message("release %(number)s is not kept: those that are kept are %(kept)s", number=number, kept=kept)
+        )
     return shown(open_release(folder, manifest, current.base), settings().texts, settings().editions)
 
 
 def _sections(difference: Difference) -> list[Section]:
     found = []
-    for change, heading in HEADINGS.items():
+    for change in CHANGES:
         things = [thing for thing in difference.things if thing.change == change and not _is_only_told(thing)]
-        found.append(Section(heading, tuple(things[:MOST_SHOWN]), max(0, len(things) - MOST_SHOWN)))
+        found.append(Section(_heading(change), tuple(things[:MOST_SHOWN]), max(0, len(things) - MOST_SHOWN)))
     return found
+
+
+def _heading(change: Change) -> str:
+    match change:
+        case "added":
+            return pgettext("things", "New")
+        case "changed":
+            return pgettext("things", "Changed")
+        case "withdrawn":
+            return pgettext("things", "Withdrawn")
+
+
+def _articles(changed: ChangedArticles) -> list[tuple[str, Sequence[str]]]:
+    """The articles to which one thing happened, and what."""
+    added, others, removed = changed.added, changed.changed, changed.removed
+    return [
+        (ngettext("%(num)s article added", "%(num)s articles added", len(added)), added),
+        (ngettext("%(num)s article changed", "%(num)s articles changed", len(others)), others),
+        (ngettext("%(num)s article taken out", "%(num)s articles taken out", len(removed)), removed),
+    ]
+
+
+def _slot_name(slot: str) -> str:
+    """A property as the page calls it: the plain words of differences are translated, others are of the vocabulary."""
+    plain = {
+        "date (EDTF)": pgettext("property", "date"),
+        "name": pgettext("property", "name"),
+        "other name": pgettext("property", "other name"),
+        "kind": pgettext("property", "kind"),
+        TOLD_BY: pgettext("property", "told by"),
+    }
+    return plain.get(slot, slot)
+
+
+def _kind_name(kind: str) -> str:
+    return pgettext("kind of thing", "article") if kind == "article" else kind
 
 
 def _is_only_told(thing: ThingChange) -> bool:

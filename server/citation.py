@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from server.dates import day_in_words
+from server.dates import date_in_words, day_in_words
 
 SERVICE = "Skerry"
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
@@ -22,12 +22,14 @@ class Citation:
     published: date
     url: str
     until: str = ""
-    """The date until which the articles were published that tell it; empty if all do."""
+    """The date (EDTF) until which the articles were published that tell it; empty if all do."""
+    shown: str = ""
+    """The title as its page has it, if that is another one."""
 
     @property
     def text(self) -> str:
         """One line for a footnote."""
-        limited = f", by articles published until {self.until}" if self.until else ""
+        limited = f", by articles published until {date_in_words(self.until)}" if self.until else ""
         title = self.title.rstrip(".")
         return f"“{title}”. {SERVICE}, release {self.release} ({day_in_words(self.published)}){limited}. {self.url}"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from loader.graph.embedded import Release
-from server.dates import date_in_words
+from server.local_dates import shown_date
 from server.lookups import Lookup, ask
 from server.names import Names
 
@@ -30,7 +30,7 @@ def corrections_of(release: Release, subject: NamedNode, names: Names) -> tuple[
             link=names.link(row["correction"]),
             author=row["author"],
             reason=row["reason"],
-            day=date_in_words(row["day"]),
+            day=shown_date(row["day"]),
             slot=row.get("slot", ""),
         )
         for row in ask(release, Lookup.CORRECTIONS, {"thing": subject})

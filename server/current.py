@@ -12,7 +12,6 @@ from loader.write import Writer
 from server.answers import AnswerCache
 from server.canned import CannedQuery
 from server.citation import Citation, lasting_address
-from server.dates import date_in_words
 from server.footnotes import Footnotes
 from server.names import Names
 from server.offered import Offered
@@ -81,15 +80,16 @@ def footnotes() -> Footnotes:
     return found
 
 
-def cite(title: str, path: str = "") -> Citation:
-    """How to cite this page, or the one at ``path`` with the same parameters: by its release, for good."""
-    shown = release()
+def cite(title: str, path: str = "", shown: str = "") -> Citation:
+    """How to cite this page, or the one at ``path`` with the same parameters: by its release, for good. ``shown`` is
+    the title in the language of the pages, if it is translated."""
+    current = release()
     own, given = this_page()
     parameters = [(name, value) for name, value in given if name != "format"]
-    lasting = {AT: str(shown.number), **({UNTIL: world().until} if world().until else {})}
+    lasting = {AT: str(current.number), **({UNTIL: world().until} if world().until else {})}
     root = settings().public or request.url_root
     url = lasting_address(root, path or own, parameters, lasting)
-    return Citation(title, shown.number, shown.published.date(), url, date_in_words(world().until))
+    return Citation(title, current.number, current.published.date(), url, world().until, shown or title)
 
 
 def offered(parameter: Parameter) -> tuple[Choice, ...]:

@@ -1,5 +1,7 @@
 """Addresses of things that are gone: the way to their successors, or that there is none."""
 
+from functools import reduce
+
 from flask import Response, make_response, redirect, render_template
 from pyoxigraph import Triple
 from werkzeug.wrappers import Response as BaseResponse
@@ -9,7 +11,8 @@ from loader.graph.embedded import Release
 from loader.graph.results import GRAPH_FORMATS, write_triples
 from loader.graph.terms import term
 from server.current import names
-from server.dates import date_in_words
+from server.local_dates import DateText
+from server.messages import Message
 from server.negotiate import PAGE, chosen, offers, vary
 from server.problems import problem
 
@@ -32,23 +35,29 @@ def answer(current: Release, found: Departed, format_name: str | None = None, su
 
 
 def _gone(found: Departed) -> Response:
-    told = f"{_name(found)} is no longer known here: release {found.last} was the last that had it."
+    told = Message(
+        "%(thing)s is no longer known here: release %(last)s was the last that had it.",
+        thing=_name(found), last=found.last,
+    )  # fmt: skip
     if not found.corrections:
-        why = "No article that is loaded now tells of it, or a correction took it out."
-        return problem(410, f"{told} {why}", lastRelease=found.last)
-    why = " ".join(map(_told_by, found.corrections))
+        why = Message("No article that is loaded now tells of it, or a correction took it out.")
+        return problem(410, Message("%(what)s %(why)s", what=told, why=why), lastRelease=found.last)
+    reasons = list(map(_told_by, found.corrections))
+    why = reduce(lambda one, other: Message("%(what)s %(why)s", what=one, why=other), reasons)
     listed = [
         {"correction": c.node.value, "author": c.author, "reason": c.reason, "created": c.created}
         for c in found.corrections
     ]
-    return problem(410, f"{told} {why}", lastRelease=found.last, corrections=listed)
+    return problem(410, Message("%(what)s %(why)s", what=told, why=why), lastRelease=found.last, corrections=listed)
 
 
-def _told_by(correction: Correction) -> str:
+def _told_by(correction: Correction) -> Message:
     """Who took a thing out, when and why."""
-    reason = correction.reason.rstrip(".")
-    day = date_in_words(correction.created)
-    return f"A correction by {correction.author} of {day} took it out ({correction.label}): {reason}."
+    return Message(
+        "A correction by %(author)s of %(day)s took it out (%(correction)s): %(reason)s.",
+        author=correction.author, day=DateText(correction.created), correction=correction.label,
+        reason=correction.reason.rstrip("."),
+    )  # fmt: skip
 
 
 def _several(current: Release, found: Departed, format_name: str | None) -> Response:

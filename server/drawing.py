@@ -10,7 +10,8 @@ from server.built import FINE_LAND, built
 from server.built import LAND as LAND_FILE
 from server.canned import Column, Table, split_list
 from server.coasts import Point, around, land
-from server.dates import date_in_words
+from server.local_dates import months, shown_date
+from server.messages import language, pgettext
 from server.names import Names
 from server.parties import Parties
 from server.picture import LAND, ROWS, Picture
@@ -18,6 +19,10 @@ from server.wording import coordinates, point
 from server.workers.memory import use_reserve
 
 Datum = dict[str, Any]
+MOST_COUNTED = 1000
+"""Beyond, the form of a word that is counted is that of this number."""
+WORDS, MONTHS = "words", "months"
+"""The signals of a specification that hold what it says by itself, and the names of months."""
 HERE = "https://skerry.invalid"
 """Stands for the address of the service, since vl-convert takes relative links for those of its own site."""
 
@@ -47,7 +52,7 @@ def _field(field: str, column: Column, cell: Cell, target: str, names: Names) ->
         shown = [names.name(iri) for iri in iris] if len(iris) == len(texts) else texts
         return {field: shown, f"{field}Link": [_link(names, iri) for iri in iris]}
     if column.type == "edtf":
-        return {field: date_in_words(cell.text), **days(field, cell.text)}
+        return {field: shown_date(cell.text), **days(field, cell.text)}
     if column.type == "point":
         longitude, latitude = point(cell.text) or (None, None)
         return {field: coordinates(cell.text), f"{field}Lon": longitude, f"{field}Lat": latitude}
@@ -99,13 +104,34 @@ def land_around(picture: Picture, rows: list[Datum]) -> list[Datum]:
     ]
 
 
+def _word(told: str | list[str]) -> str | list[str]:
+    """A word of a picture. One that is counted is a list, in the form of 0, of 1, of 2 and so on, where the last one is
+    that of all others, and English has no more than two."""
+    if isinstance(told, str):
+        return pgettext("picture", told)
+    if language().is_english:
+        return told
+    messages = language().messages
+    return [messages.npgettext("picture", told[1], told[2], number) for number in range(MOST_COUNTED)]
+
+
+def _spoken(specification: dict[str, Any]) -> dict[str, Any]:
+    """A specification whose words, those of its signal ``words``, are of the language of the pages."""
+    for signal in specification.get("signals", ()):
+        if signal["name"] == WORDS:
+            signal["value"] = {name: _word(told) for name, told in signal["value"].items()}
+        if signal["name"] == MONTHS:
+            signal["value"] = months()
+    return specification
+
+
 def draw(picture: Picture, rows: list[Datum], width: int) -> str:
     """The SVG of a specification with its data, ``width`` pixels wide. Raises QueryError if it cannot be drawn."""
     import vl_convert  # only a process that draws needs its 90 MB
 
     use_reserve()
 
-    specification = picture.parsed()
+    specification = _spoken(picture.parsed())
     specification["width"] = width
     given = {ROWS: rows, **({LAND: land_around(picture, rows)} if picture.coasts else {})}
     if picture.language == "vega-lite":

@@ -13,6 +13,7 @@ from loader.graph.serialise import LAYERS
 from loader.graph.terms import term
 from server.current import release, world
 from server.dates import date_in_words
+from server.messages import N_, Message
 from server.streams import streamed
 
 blueprint = Blueprint("exports", __name__)
@@ -22,6 +23,7 @@ FILES: dict[str, tuple[str, str]] = {
     **{file.extension: (file.name, file.media_type) for file in (*OTHER_FILES, ZIP)},
 }
 """File extension -> format and media type."""
+LAYER = "/export.trig?layer="
 BYTES = {"ttl": 40, "rdf": 78, "trig": 43, "nq": 200, "jsonld": 97}
 """Bytes a statement takes in a format, as measured; the page of downloads tells sizes before the files are made."""
 BYTES_EACH = {"geojson": 1280, "graphml": 1140, "ical": 590, "annotations": 16, "zip": 9.4}
@@ -43,7 +45,12 @@ def whole(extension: str) -> Response:
     """The release, one graph (``?graph=``) or one layer of it (``?layer=``); provenance only if asked for
     (``?with=provenance``)."""
     if extension not in FILES:
-        raise NotFound(f"there is no export.{extension[:20]}: use export. and one of {', '.join(FILES)}")
+        raise NotFound(
+            Message(
+                "there is no export.%(suffix)s: use export. and one of %(suffixes)s",
+                suffix=extension[:20], suffixes=", ".join(FILES),
+            )
+        )  # fmt: skip
     name, media_type = FILES[extension]
     current, selection = release(), _selection(name)
     check_selection(current, name, selection)  # what does not exist is told before anything is sent
@@ -61,21 +68,21 @@ def download() -> str:
     everything = known + said
     counts = {"annotations": said, **_counts(release())}
     lines = {
-        "Everything": [Line("/export.zip", ZIP.title, ZIP.holds, int(everything * BYTES_EACH["zip"]))],
-        "What is known, in one graph": [
-            Line("/export.ttl", "Turtle", "Things, background, corrections, vocabulary.", known * BYTES["ttl"]),
-            Line("/export.rdf", "RDF/XML", "The same for older tools.", known * BYTES["rdf"]),
+        N_("Everything"): [Line("/export.zip", ZIP.title, ZIP.holds, int(everything * BYTES_EACH["zip"]))],
+        N_("What is known, in one graph"): [
+            Line("/export.ttl", "Turtle", N_("Things, background, corrections, vocabulary."), known * BYTES["ttl"]),
+            Line("/export.rdf", "RDF/XML", N_("The same for older tools."), known * BYTES["rdf"]),
         ],
-        "All graphs, also what each article says": [
-            Line("/export.trig", "TriG", "With the sentences that say it.", everything * BYTES["trig"]),
-            Line("/export.nq", "N-Quads", "The same, a statement a line.", everything * BYTES["nq"]),
-            Line("/export.jsonld", "JSON-LD", "The same for JavaScript.", everything * BYTES["jsonld"]),
+        N_("All graphs, also what each article says"): [
+            Line("/export.trig", "TriG", N_("With the sentences that say it."), everything * BYTES["trig"]),
+            Line("/export.nq", "N-Quads", N_("The same, a statement a line."), everything * BYTES["nq"]),
+            Line("/export.jsonld", "JSON-LD", N_("The same for JavaScript."), everything * BYTES["jsonld"]),
         ],
-        "One layer": [
-            Line("/export.trig?layer=articles", "What each article says", "A graph an article.", said * BYTES["trig"]),
-            Line("/export.trig?layer=known", "What they say together", "Each thing once.", known * BYTES["trig"]),
+        N_("One layer"): [
+            Line(f"{LAYER}articles", N_("What each article says"), N_("A graph an article."), said * BYTES["trig"]),
+            Line(f"{LAYER}known", N_("What they say together"), N_("Each thing once."), known * BYTES["trig"]),
         ],
-        "For other programs": [
+        N_("For other programs"): [
             Line(f"/export.{file.extension}", file.title, file.holds, int(counts[file.name] * BYTES_EACH[file.name]))
             for file in OTHER_FILES
         ],
@@ -83,18 +90,45 @@ def download() -> str:
     return render_template("download.html", lines=lines)
 
 
+WORDS_OF_FILES = (
+    N_("Places (GeoJSON)"),
+    N_("Islands, groups, cities and capitals as points, with all their names and who claims and holds them."),
+    N_("Network (GraphML)"),
+    N_("Who met and agreed with whom: people, states and organizations, an edge for each pair and event."),
+    N_("Meetings (iCalendar)"),
+    N_("Meetings, planned and cancelled ones too, as all-day entries; where the day is not known, the entry says so."),
+    N_("Evidence (Web Annotations)"),
+    N_("Every fact on the sentences that say it, for annotation tools: W3C Web Annotations in JSON-LD."),
+    N_("One archive (zip)"),
+    N_("Turtle, TriG and all files for other programs, with a README and a description for machines (RO-Crate)."),
+)
+"""What ``loader.exports.files`` says of its files, which it also says where nobody translates."""
+
+
 def _selection(name: str) -> Selection:
     """What was asked for. Raises 400 for what no file has, and for a part of a file that is not RDF."""
     wanted, layer = request.args.get("with") or None, request.args.get("layer") or None
     if wanted not in (None, "provenance"):
-        raise BadRequest(f"parameter 'with' cannot be {wanted!r}: use with=provenance, or leave it out")
+        raise BadRequest(
+            Message("parameter 'with' cannot be %(value)r: use with=provenance, or leave it out", value=wanted)
+        )
     if layer not in (None, *LAYERS):
-        raise BadRequest(f"parameter 'layer' cannot be {layer!r}: choose {' or '.join(LAYERS)}, or leave it out")
+        raise BadRequest(
+            Message(
+                "parameter 'layer' cannot be %(value)r: choose %(layers)s, or leave it out",
+                value=layer, layers=" or ".join(LAYERS),
+            )
+        )  # fmt: skip
     selection = Selection(request.args.get("graph") or None, layer, wanted == "provenance")
     if name not in RDF_FILES and not selection.is_all:
-        raise BadRequest(f"{name} is always whole: graph, layer and with go with {', '.join(RDF_FILES)}")
+        raise BadRequest(
+            Message(
+                "%(format)s is always whole: graph, layer and with go with %(formats)s",
+                format=name, formats=", ".join(RDF_FILES),
+            )
+        )  # fmt: skip
     if selection.graph and selection.layer:
-        raise BadRequest("a graph and a layer were asked for: choose one of them")
+        raise BadRequest(Message("a graph and a layer were asked for: choose one of them"))
     return selection
 
 

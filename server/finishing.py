@@ -7,6 +7,7 @@ from contextlib import closing
 
 from loader.errors import QueryTimeout, SkerryError
 from server.kept_pages import Keep, KeptPages
+from server.messages import Message
 from server.workers.pool import QueryPool
 from server.workers.visit import Head, Visit
 
@@ -56,9 +57,12 @@ class Finishing:
     def refusal(self, seconds: float) -> BeingFinished:
         """What a visitor is told in place of the page who has waited so many seconds."""
         return BeingFinished(
-            f"the page takes longer than {seconds:g} seconds: it is being made now, which may take up to "
-            f"{self._pool.limits.seconds:g} seconds, so ask again in a while"
-        )
+            Message(
+                "the page takes longer than %(seconds)s seconds: it is being made now, which may take up to %(most)s "
+                "seconds, so ask again in a while",
+                seconds=f"{seconds:g}", most=f"{self._pool.limits.seconds:g}",
+            )
+        )  # fmt: skip
 
     def _finish(self, tag: str, visit: Visit, keep: Keep) -> None:
         is_kept = False

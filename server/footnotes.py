@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loader.graph.embedded import Release
-from server.dates import date_in_words
+from server.local_dates import shown_date
 from server.lookups import Lookup, Row, ask, node
 from server.names import Names
 
@@ -132,7 +132,7 @@ class Footnotes:
             link=self._names.link(article),
             name=self._names.name(article),
             publisher=known.get("publisher", ""),
-            published=date_in_words(known.get("published", "")),
+            published=shown_date(known.get("published", "")),
             sentences=tuple(self._sentence(passage, passages[passage]) for passage in in_order),
         )
 

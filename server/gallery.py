@@ -11,13 +11,13 @@ from flask import current_app, request
 
 from server.canned import CannedQuery, Table, run
 from server.current import names, release, reports, settings, world
-from server.dates import date_in_words, day_in_words
 from server.drawing import HERE, Datum, data, days, draw
+from server.local_dates import shown_date, shown_day
+from server.messages import gettext, ngettext
 from server.parties import Parties
 from server.picture import Picture
 from server.picture_cache import PictureCache
 from server.svg import Words, alone, for_page
-from server.wording import counted
 
 Size = Literal["wide", "narrow"]
 WIDTHS: Mapping[Size, int] = {"wide": 1160, "narrow": 350}
@@ -44,7 +44,7 @@ class Event:
     def datum(self) -> Datum:
         """The event as the picture of the report ``timeline`` reads it."""
         link = f"{HERE}{self.link}" if self.link and self.link.startswith("/") else None
-        dated = {"date": date_in_words(self.date), **days("date", self.date)}
+        dated = {"date": shown_date(self.date), **days("date", self.date)}
         return {"lane": self.lane, "label": self.label, "state": self.state, "labelLink": link, **dated}
 
 
@@ -93,9 +93,10 @@ def life(iri: str, events: Sequence[Event]) -> Shown | None:
         return None
 
     def draw_in(size: Size) -> bytes:
-        words = Words(
-            "Timeline", f"When what is told of {names().name(iri)} happened; the lists of the page say the same."
+        told = gettext(
+            "When what is told of %(thing)s happened; the lists of the page say the same.", thing=names().name(iri)
         )
+        words = Words(gettext("Timeline"), told)
         drawn = draw(picture, [event.datum() for event in events[: picture.limit]], WIDTHS[size])
         return for_page(drawn, words, f"life-{size}").encode()
 
@@ -161,13 +162,22 @@ def _drawn(table: Table, picture: Picture, size: Size) -> str:
 
 def _words(report: CannedQuery, rows: int) -> Words:
     current = release()
-    published = day_in_words(current.published.date())
-    until = f", articles published until {date_in_words(world().until)}" if world().until else ""
-    return Words(
-        report.summary,
-        f"{report.description} Drawn from {counted(rows, 'row')}; the table of the report says the same in words.",
-        f"{_address()}reports/{report.name} · release {current.number}, {published}{until}",
+    # Translators: what a picture shows, for readers of screens; the description of its report comes first
+    drawn = ngettext(
+        "%(description)s Drawn from %(num)s row; the table of the report says the same in words.",
+        "%(description)s Drawn from %(num)s rows; the table of the report says the same in words.",
+        rows,
+        description=gettext(report.description),
     )
+    address, day = f"{_address()}reports/{report.name}", shown_day(current.published.date())
+    if world().until:
+        origin = gettext(
+            "%(address)s · release %(number)s, %(day)s, articles published until %(until)s",
+            address=address, number=current.number, day=day, until=shown_date(world().until),
+        )  # fmt: skip
+    else:
+        origin = gettext("%(address)s · release %(number)s, %(day)s", address=address, number=current.number, day=day)
+    return Words(gettext(report.summary), drawn, origin)
 
 
 def _address() -> str:

@@ -3,20 +3,51 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from loader.graph.terms import term
-from server.dates import date_in_words
+from server.local_dates import shown_date
 from server.lookups import Row
+from server.messages import N_, gettext
 
 Values = Mapping[str, Sequence[str]]
-"""The property of a fact, as pages name it -> its values, as pages name them."""
-MEETINGS = {
-    "held": "{who} met{where}{when}.",
-    "planned": "{who} were to meet{where}{when}.",
-    "proposed": "A meeting of {who}{where}{when} was proposed.",
-    "cancelled": "{who} were to meet{where}{when}; it was cancelled.",
-    "postponed": "{who} were to meet{where}{when}; it was postponed.",
-    "refused": "A meeting of {who}{where}{when} was refused.",
+"""The property of a fact, by its English name -> its values, as pages name them."""
+MEETINGS: Mapping[str, Mapping[tuple[bool, bool], str]] = {
+    "held": {
+        (True, True): N_("%(who)s met in %(place)s, %(date)s."),
+        (True, False): N_("%(who)s met in %(place)s."),
+        (False, True): N_("%(who)s met, %(date)s."),
+        (False, False): N_("%(who)s met."),
+    },
+    "planned": {
+        (True, True): N_("%(who)s were to meet in %(place)s, %(date)s."),
+        (True, False): N_("%(who)s were to meet in %(place)s."),
+        (False, True): N_("%(who)s were to meet, %(date)s."),
+        (False, False): N_("%(who)s were to meet."),
+    },
+    "proposed": {
+        (True, True): N_("A meeting of %(who)s in %(place)s, %(date)s was proposed."),
+        (True, False): N_("A meeting of %(who)s in %(place)s was proposed."),
+        (False, True): N_("A meeting of %(who)s, %(date)s was proposed."),
+        (False, False): N_("A meeting of %(who)s was proposed."),
+    },
+    "cancelled": {
+        (True, True): N_("%(who)s were to meet in %(place)s, %(date)s; it was cancelled."),
+        (True, False): N_("%(who)s were to meet in %(place)s; it was cancelled."),
+        (False, True): N_("%(who)s were to meet, %(date)s; it was cancelled."),
+        (False, False): N_("%(who)s were to meet; it was cancelled."),
+    },
+    "postponed": {
+        (True, True): N_("%(who)s were to meet in %(place)s, %(date)s; it was postponed."),
+        (True, False): N_("%(who)s were to meet in %(place)s; it was postponed."),
+        (False, True): N_("%(who)s were to meet, %(date)s; it was postponed."),
+        (False, False): N_("%(who)s were to meet; it was postponed."),
+    },
+    "refused": {
+        (True, True): N_("A meeting of %(who)s in %(place)s, %(date)s was refused."),
+        (True, False): N_("A meeting of %(who)s in %(place)s was refused."),
+        (False, True): N_("A meeting of %(who)s, %(date)s was refused."),
+        (False, False): N_("A meeting of %(who)s was refused."),
+    },
 }
-"""Status of a meeting -> what is said of it."""
+"""Status of a meeting -> what is said of it, by whether its place and its date are known."""
 FEWEST = 2
 """Participants who meet each other."""
 
@@ -34,37 +65,46 @@ def lead(iri: str, values: Values, pointing: Iterable[Row]) -> str:
 def listed(words: Sequence[str]) -> str:
     """``Japan``, ``Japan and Russia``, ``China, Japan and Taiwan``."""
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    if not first:
+        return last
+    # Translators: a list of names; "names" is one name, or several with commas between them
+    return gettext("%(names)s and %(last)s", names=", ".join(first), last=last)
 
 
 def _island(values: Values) -> str:
-    parts = [f"{what} {listed(values[what])}" for what in ("claimed by", "administered by") if values.get(what)]
-    said = "; ".join(parts)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
+    claimed, administered = values.get("claimed by", ()), values.get("administered by", ())
+    if claimed and administered:
+        return gettext(
+            "Claimed by %(claimants)s; administered by %(holders)s.",
+            claimants=listed(claimed), holders=listed(administered),
+        )  # fmt: skip
+    if claimed:
+        return gettext("Claimed by %(claimants)s.", claimants=listed(claimed))
+    return gettext("Administered by %(holders)s.", holders=listed(administered)) if administered else ""
 
 
 def _meeting(values: Values) -> str:
     who, status = values.get("participant", ()), next(iter(values.get("status", ())), "")
     if len(who) < FEWEST or status not in MEETINGS:
         return ""
-    where, when = values.get("place", ()), values.get("date", ())
-    return MEETINGS[status].format(
-        who=listed(who), where=f" in {where[0]}" if where else "", when=f", {when[0]}" if when else ""
-    )
+    where, when = values.get("place", ())[:1], values.get("date", ())[:1]
+    template = MEETINGS[status][bool(where), bool(when)]
+    return gettext(template, who=listed(who), place="".join(where), date="".join(when))
 
 
 def _agreement(values: Values) -> str:
     parties, status, when = values.get("party", ()), values.get("status", ()), values.get("date", ())
     if not parties:
         return ""
-    said = f"Between {listed(parties)}"
+    # Translators: the sentence of an agreement: Between Japan and Russia, 19 October 1956, signed.
+    said = gettext("Between %(parties)s", parties=listed(parties))
     return ", ".join([said, *when[:1], *status[:1]]) + "."
 
 
 def _office(row: Row) -> str:
     name = row["name"].partition(", ")[2]
     if row.get("date"):
-        return f"{name.rpartition(', ')[0]}, {date_in_words(row['date'])}."
+        return f"{name.rpartition(', ')[0]}, {shown_date(row['date'])}."
     return f"{name}." if name else ""
 
 

@@ -10,6 +10,7 @@ from loader.graph.embedded import Release
 from loader.graph.results import short_iri
 from loader.graph.terms import SK
 from server.lookups import Lookup, ask, node
+from server.messages import gettext
 
 BOTH = " / "
 """Between the names that different states use for one territory: a page never shows one side's name alone."""
@@ -57,8 +58,13 @@ class Names:
             return ""
         if "used" in rows[0]:
             users = ", ".join(dict.fromkeys(self.name(row["user"]) for row in rows if "user" in row))
-            name = f"“{rows[0]['used']}” for {self.name(rows[0]['territory'])}"
-            return f"{name} ({users})" if users else name
+            told = {"word": rows[0]["used"], "territory": self.name(rows[0]["territory"])}
+            # Translators: a name in use: “Kunashiri” for Kunashir / Kunashiri (Japan)
+            return (
+                gettext("“%(word)s” for %(territory)s (%(users)s)", users=users, **told)
+                if users
+                else gettext("“%(word)s” for %(territory)s", **told)
+            )
         what, colon, _ = rows[0]["label"].partition(": ")
         both = ", ".join(dict.fromkeys(self.name(row["territory"]) for row in rows))
         return f"{what}: {both}" if colon else ""
@@ -66,11 +72,16 @@ class Names:
     def _look_up(self, iri: str) -> str:
         path, _, fragment = iri.removeprefix(self._base).partition("#")
         if iri.startswith(self._base) and fragment.startswith("char="):
-            return f"{self.name(self._base + path)}, characters {fragment[5:].replace(',', ' to ')}"
+            first, _, last = fragment[5:].partition(",")
+            of = self.name(self._base + path)
+            # Translators: a passage of an article, by the numbers of its first and last letter
+            return gettext("%(article)s, characters %(first)s to %(last)s", article=of, first=first, last=last)
         report = _REPORT.fullmatch(path)
         if iri.startswith(self._base) and report and not fragment:
             article, kind, number = report.groups()
-            return f"{kind.capitalize()} {number} in “{self.name(self._base + article)}”"
+            of = self.name(self._base + article)
+            # Translators: a report that an article gives: Meeting 1 in “Headline”
+            return gettext("%(kind)s %(number)s in “%(article)s”", kind=kind.capitalize(), number=number, article=of)
         subject = node(iri)
         neutral = self._about_territory(subject) if subject and path.partition("/")[0] in ABOUT_TERRITORY else ""
         if neutral:

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import BadRequest, NotAcceptable
 
 from loader.graph.results import ResultFormat
+from server.messages import Message
 
 HTML = "text/html"
 
@@ -54,11 +55,16 @@ def chosen(available: Sequence[Offer], name: str | None = None) -> Offer:
             for offer in available:
                 if wanted in (offer.name, *offer.media_types) or (offer.format and wanted == offer.format.extension):
                     return offer
-        raise BadRequest(f"there is no format {name!r} here: use {', '.join(offer.name for offer in available)}")
+        raise BadRequest(
+            Message(
+                "there is no format %(name)r here: use %(formats)s",
+                name=name, formats=", ".join(offer.name for offer in available),
+            )
+        )  # fmt: skip
     offer_found = preferred(request.accept_mimetypes, available)
     if offer_found is None:
         types = ", ".join(offer.media_types[0] for offer in available)
-        raise NotAcceptable(f"nothing here fits the Accept header: ask for one of {types}")
+        raise NotAcceptable(Message("nothing here fits the Accept header: ask for one of %(types)s", types=types))
     return offer_found
 
 

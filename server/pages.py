@@ -1,14 +1,16 @@
 """The first page, and what has no other place."""
 
 from flask import Blueprint, Response, current_app, redirect, render_template
+from markupsafe import Markup
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as BaseResponse
 
 from server import gallery
 from server.canned import CannedQuery, by_tag, find_canned, run
-from server.current import names, release, reports
+from server.current import release, reports
 from server.disputes import asked_dispute, disputes, narrowed
 from server.lookups import Lookup, ask
+from server.wording import counted_class
 from server.world import asked_world
 
 blueprint = Blueprint("pages", __name__)
@@ -18,6 +20,7 @@ GLIMPSES = ("timeline", "map", "who-met-whom")
 """The reports whose pictures the first page shows."""
 ALL: tuple[Lookup, dict[str, NamedNode]] = (Lookup.COUNTS, {})
 LISTS = {
+    "Article": "articles",
     "Person": "offices",
     "State": "claims",
     "Territory": "islands",
@@ -33,12 +36,13 @@ LISTS = {
 @blueprint.get("/")
 def home() -> str:
     """Counts, three pictures, the latest articles, the reports; all of them, or those of one dispute."""
-    dispute, counts = asked_dispute(), []
+    dispute = asked_dispute()
     lookup, values = (Lookup.COUNTS_IN_DISPUTE, {"dispute": release().base.node(dispute)}) if dispute else ALL
-    for row in ask(release(), lookup, values):
-        report = LISTS.get(row["class"].rpartition("#")[2])
-        counts.append((names().name(row["class"]), int(row["count"]), report))
     latest = run(find_canned(reports(), "articles"), {"dispute": dispute}, release())
+    counts: list[tuple[Markup, str | None]] = [(_counted("Article", len(latest.rows)), LISTS["Article"])]
+    for row in ask(release(), lookup, values):
+        name = row["class"].rpartition("#")[2]
+        counts.append((_counted(name, int(row["count"])), LISTS.get(name)))
     return render_template(
         "home.html",
         counts=counts,
@@ -51,6 +55,11 @@ def home() -> str:
         disputes=disputes(),
         narrowed=narrowed,
     )
+
+
+def _counted(name: str, number: int) -> Markup:
+    """How many things of a class there are, the number in bold."""
+    return Markup(counted_class(name, number, Markup("<b>{}</b>").format(number)))  # catalogues are checked
 
 
 def _glimpses(dispute: str) -> list[tuple[CannedQuery, gallery.Shown]]:

@@ -13,6 +13,7 @@ from loader.errors import BadParameter
 from loader.graph.embedded import Release
 from loader.graph.terms import PREFIXES, term
 from server.lookups import Lookup, ask
+from server.messages import Message
 from server.names import BOTH, Names
 
 ParameterType = Literal["iri", "date", "string", "choice", "integer"]
@@ -55,7 +56,7 @@ def bind(parameter: Parameter, value: str, release: Release) -> NamedNode | RdfL
     """The RDF term of a value. An ``iri`` may be given in full, as its path (``island/etorofu``) or by any name of
     the thing, in any language. Raises BadParameter that names the parameter and tells what it takes."""
     if len(value) > LONGEST:
-        raise _refused(parameter, value[:40] + "…", f"give at most {LONGEST} characters")
+        raise _refused(parameter, value[:40] + "…", Message("give at most %(most)s characters", most=LONGEST))
     match parameter.type:
         case "iri":
             return _thing(parameter, value, release)
@@ -65,7 +66,7 @@ def bind(parameter: Parameter, value: str, release: Release) -> NamedNode | RdfL
             return _choice(parameter, value)
         case "integer":
             if not re.fullmatch(r"-?\d{1,9}", value, re.ASCII):
-                raise _refused(parameter, value, "give a whole number")
+                raise _refused(parameter, value, Message("give a whole number"))
             return RdfLiteral(int(value))
         case "string":
             return RdfLiteral(value)
@@ -92,16 +93,13 @@ def _thing(parameter: Parameter, value: str, release: Release) -> NamedNode:
         node = NamedNode(iri)
         if _is_known(parameter, node, release):
             return node
-        raise _refused(
-            parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, value, release)}"
-        )
+        raise _unknown(parameter, value, release)
     found = _named(parameter, value, release)
     if not found:
-        raise _refused(
-            parameter, value, f"it is not a known {_kind(parameter)}; {_suggestion(parameter, value, release)}"
-        )
+        raise _unknown(parameter, value, release)
     if len(found) > 1:
-        raise _refused(parameter, value, f"several things have that name; choose {', '.join(found)}")
+        several = Message("several things have that name; choose %(things)s", things=", ".join(found))
+        raise _refused(parameter, value, several)
     return NamedNode(release.base.iri + found[0])
 
 
@@ -122,11 +120,17 @@ def _named(parameter: Parameter, name: str, release: Release) -> list[str]:
     return sorted({row["thing"].removeprefix(release.base.iri) for row in rows})
 
 
-def _suggestion(parameter: Parameter, value: str, release: Release) -> str:
+def _unknown(parameter: Parameter, value: str, release: Release) -> BadParameter:
+    instead = _suggestion(parameter, value, release)
+    kind = (parameter.class_name or "thing").rpartition(":")[2]
+    return _refused(parameter, value, Message("it is not a known %(kind)s; %(advice)s", kind=kind, advice=instead))
+
+
+def _suggestion(parameter: Parameter, value: str, release: Release) -> Message:
     """What to give instead: the things whose names have the words of the value or nearly the same, else any."""
     choices = choices_of(parameter, release)
     if not choices:
-        return "give its IRI, or its path such as island/etorofu"
+        return Message("give its IRI, or its path such as island/etorofu")
     wanted = value.rpartition("/")[2].casefold()
     near = [choice for choice in choices if wanted in choice.label.casefold() or wanted in choice.value]
     if not near:
@@ -134,9 +138,10 @@ def _suggestion(parameter: Parameter, value: str, release: Release) -> str:
         alike = set(get_close_matches(wanted, names, SUGGESTED, ALIKE))
         near = [choice for choice in choices if alike & _names(choice)]
     listed = near or choices
-    more = f" … ({len(listed)} in all)" if len(listed) > SUGGESTED else ""
-    shown = ", ".join(f"{choice.label} ({choice.value})" for choice in listed[:SUGGESTED])
-    return f"{'do you mean' if near else 'choose'} {shown}{more}{'?' if near else ''}"
+    shown: str = ", ".join(f"{choice.label} ({choice.value})" for choice in listed[:SUGGESTED])
+    if len(listed) > SUGGESTED:
+        shown = Message("%(things)s … (%(all)s in all)", things=shown, all=len(listed))
+    return Message("do you mean %(things)s?", things=shown) if near else Message("choose %(things)s", things=shown)
 
 
 def _names(choice: Choice) -> set[str]:
@@ -145,17 +150,13 @@ def _names(choice: Choice) -> set[str]:
     return {label, *label.split()}
 
 
-def _kind(parameter: Parameter) -> str:
-    return (parameter.class_name or "thing").rpartition(":")[2]
-
-
 def _date(parameter: Parameter, value: str) -> RdfLiteral:
     try:
         if not _DATE.fullmatch(value):
             raise ValueError(value)
         date.fromisoformat(value)
     except ValueError:
-        raise _refused(parameter, value, "give a day of the calendar as YYYY-MM-DD") from None
+        raise _refused(parameter, value, Message("give a day of the calendar as YYYY-MM-DD")) from None
     return RdfLiteral(value, datatype=term("xsd:date"))
 
 
@@ -165,8 +166,12 @@ def _choice(parameter: Parameter, value: str) -> NamedNode | RdfLiteral:
         if value.casefold() in (choice.value.casefold(), choice.value.rpartition(":")[2].casefold(), choice.label):
             prefix = choice.value.partition(":")[0]
             return term(choice.value) if prefix in PREFIXES else RdfLiteral(choice.value)
-    raise _refused(parameter, value, f"choose {', '.join(choice.label for choice in parameter.choices)}")
+    labels = ", ".join(choice.label for choice in parameter.choices)
+    raise _refused(parameter, value, Message("choose %(things)s", things=labels))
 
 
-def _refused(parameter: Parameter, value: str, advice: str) -> BadParameter:
-    return BadParameter(f"parameter {parameter.name!r} cannot be {value!r}: {advice}", parameter.name)
+def _refused(parameter: Parameter, value: str, advice: Message) -> BadParameter:
+    told = Message(
+        "parameter %(name)r cannot be %(value)r: %(advice)s", name=parameter.name, value=value, advice=advice
+    )
+    return BadParameter(told, parameter.name)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -33,6 +34,8 @@ from loader.errors import (
 from loader.graph.results import GRAPH_FORMATS, write_triples
 from server.current import as_json
 from server.finishing import REFRESH_SECONDS, BeingFinished
+from server.language import ENGLISH
+from server.messages import N_, Message, Translatable, gettext, language
 from server.negotiate import HTML, Offer, offers, preferred, vary
 from server.trace import QUERY_ID, trace
 from server.world import this_page
@@ -62,13 +65,31 @@ STATUS: dict[type[Exception], int] = {
 }
 RETRY_SECONDS = 5
 _PLACE = re.compile(r"\bline (\d+), column (\d+)")
-UNKNOWN_HOST = "the service is not known by the name in the Host header: use the address that whoever runs it gave out"
+UNKNOWN_HOST = Message(
+    "the service is not known by the name in the Host header: use the address that whoever runs it gave out"
+)
 ADVICE = {
-    404: "Begin at the reports, or look the name up in the list of islands or people.",
-    410: "What each release changed is listed under Releases.",
-    503: "Try again in a little while.",
+    404: N_("Begin at the reports, or look the name up in the list of islands or people."),
+    410: N_("What each release changed is listed under Releases."),
+    503: N_("Try again in a little while."),
 }
 """What to do next, for errors whose detail does not say it."""
+TITLES = (
+    N_("Bad Request"), N_("Unauthorized"), N_("Forbidden"), N_("Not Found"), N_("Method Not Allowed"),
+    N_("Not Acceptable"), N_("Gone"), N_("Precondition Failed"), N_("Request Entity Too Large"),
+    N_("Request-URI Too Long"), N_("Unsupported Media Type"), N_("Unprocessable Entity"), N_("Unprocessable Content"),
+    N_("Content Too Large"), N_("URI Too Long"), N_("Too Many Requests"), N_("Internal Server Error"),
+    N_("Not Implemented"), N_("Service Unavailable"),
+)  # fmt: skip
+"""The phrases of HTTP that pages have as titles (RFC 9110); Python's versions have different ones for some."""
+USUAL = (
+    N_(
+        "The requested URL was not found on the server. If you entered the URL manually please check your spelling and "
+        "try again."
+    ),
+    N_("The method is not allowed for the requested URL."),
+)
+"""What werkzeug says of the commonest errors."""
 
 
 def register(app: Flask) -> None:
@@ -92,9 +113,9 @@ def problem(status: int, detail: str, **members: object) -> Response:
             render_template(
                 "problem.html",
                 status=status,
-                title=title,
-                detail=detail,
-                advice=ADVICE.get(status),
+                title=gettext(title),
+                detail=told(detail),
+                advice=gettext(ADVICE[status]) if status in ADVICE else "",
                 number=trace().id,
                 nearest=members.get("nearest"),
             )
@@ -102,17 +123,39 @@ def problem(status: int, detail: str, **members: object) -> Response:
     elif offer.name == "text":
         response = Response(f"{status} {title}\n{detail}\n{QUERY_ID}: {trace().id}\n", mimetype="text/plain")
     else:
-        told = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-        body = {**told, "queryId": trace().id, **members}
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        body |= {"queryId": trace().id, **members}
         response = as_json(body, PROBLEM)
     response.status_code = status
     return vary(response)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A text of an error on a page, and its language where it is not that of the page."""
+
+    text: str
+    language: str = ""
+
+
+def told(detail: str) -> Told:
+    """The text of an error in the language of the pages, in English if it is not known there."""
+    if isinstance(detail, Translatable):
+        return Told(detail.translated())
+    text = gettext(detail)
+    return Told(text, "" if language().is_english or text != detail else ENGLISH)
+
+
+def detail_of(error: Exception) -> str:
+    """What an error says; where it can be translated, so that it can."""
+    message = error.args[0] if error.args else ""
+    return message if isinstance(message, Translatable) else str(error)
+
+
 def _telling(status: int) -> Callable[[Exception], Response]:
     def answer(error: Exception) -> Response:
         trace().note(error)
-        response = problem(status, str(error), **_position(str(error)))
+        response = problem(status, detail_of(error), **_position(str(error)))
         if status in (429, 503):
             response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
@@ -167,7 +210,7 @@ def _store(error: StoreError) -> Response:
     trace().note(error)
     current_app.logger.error("%s", error, extra={"skerry": {"query_id": trace().id}})
     response = problem(
-        503, "The store cannot be read at the moment. Whoever runs the service finds the reason in its log."
+        503, Message("The store cannot be read at the moment. Whoever runs the service finds the reason in its log.")
     )
     response.headers["Retry-After"] = "30"
     return response
@@ -176,4 +219,4 @@ def _store(error: StoreError) -> Response:
 def _defect(error: Exception) -> Response:
     trace().note(error)
     current_app.logger.error("a request failed", exc_info=error, extra={"skerry": {"query_id": trace().id}})
-    return problem(500, "The service failed on this request. Whoever runs it finds the reason in its log.")
+    return problem(500, Message("The service failed on this request. Whoever runs it finds the reason in its log."))

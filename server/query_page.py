@@ -8,16 +8,19 @@ from flask import render_template
 from pyoxigraph import Literal, NamedNode
 
 from loader.graph.terms import PREFIXES
-from server.built import EDITOR, MISSING, built
+from server.built import EDITOR, built
 from server.canned import CannedQuery, by_tag, find_canned, terms_of
 from server.current import release, reports, settings
+from server.messages import N_, gettext
+from server.problems import Told
 from server.query_pictures import Bars, draw_bars
+from server.wording import KINDS
 from server.workers.job import Shown
 
-VIEWS = {"html": "table", "picture": "picture", "raw": "raw text"}
+VIEWS = {"html": N_("table"), "picture": N_("picture"), "raw": N_("raw text")}
 """``?format=`` -> how the page shows an answer."""
 FILES = {
-    "json": "JSON", "csv": "CSV", "spreadsheet": "CSV for spreadsheets", "tsv": "TSV", "xml": "XML",
+    "json": "JSON", "csv": "CSV", "spreadsheet": N_("CSV for spreadsheets"), "tsv": "TSV", "xml": "XML",
     "turtle": "Turtle", "ntriples": "N-Triples", "jsonld": "JSON-LD", "rdfxml": "RDF/XML",
     "trig": "TriG", "nquads": "N-Quads",
 }  # fmt: skip
@@ -52,7 +55,7 @@ def blank_page(report: str | None, given: Mapping[str, str]) -> str:
     return _render(query=filled_in(found, terms_of(found, given, release())), report=found)
 
 
-def refused_page(query: str, error: str) -> str:
+def refused_page(query: str, error: Told) -> str:
     """The form with a query that cannot be answered, and why."""
     return _render(query=query, error=error)
 
@@ -90,6 +93,13 @@ def _prefixes() -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in OFTEN_USED)
 
 
+def _editor_words() -> dict[str, object]:
+    """What the editor says by itself: its name, the words of its own parts, and the kinds of things it offers."""
+    phrases = {"Completions": gettext("Completions"), "Control character": gettext("Control character")}
+    kinds = {kind: gettext(noun.one) for kind, noun in KINDS.items()}
+    return {"label": gettext("Query in SPARQL"), "phrases": phrases, "kinds": kinds}
+
+
 def _render(**found: object) -> str:
     return render_template(
         "sparql.html",
@@ -98,5 +108,5 @@ def _render(**found: object) -> str:
         files=FILES,
         by_tag=by_tag(reports()),
         editor=EDITOR if built(EDITOR) else None,
-        missing=MISSING,
+        editor_words=_editor_words(),
     )

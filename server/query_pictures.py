@@ -22,7 +22,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The bars of a table: ``labels`` and ``values`` say what they are of; ``left_out`` is how many more there are."""
+    """The bars of a table: ``labels`` and ``values`` say what they are of, no ``values``
+    that they count rows; ``left_out`` is how many more there are."""
 
     labels: str
     values: str
@@ -69,4 +70,4 @@ def _of_numbers(table: ResultTable, labels: int, values: int) -> Bars:
 def _of_counts(labels: str, counts: dict[Cell, int]) -> Bars:
     longest = max(counts.values())
     bars = tuple(Bar(label, str(count), round(100 * count / longest, 2)) for label, count in counts.items())
-    return Bars(labels, "rows", bars[:MOST_BARS], max(0, len(bars) - MOST_BARS))
+    return Bars(labels, "", bars[:MOST_BARS], max(0, len(bars) - MOST_BARS))

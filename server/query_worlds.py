@@ -13,6 +13,7 @@ from loader.errors import QueryError
 from loader.graph.embedded import Release
 from loader.graph.guard import inspect_query
 from server.current import settings
+from server.messages import Message
 from server.trace import trace
 from server.visits import made_elsewhere
 from server.workers.job import Job
@@ -52,7 +53,9 @@ def check_world(is_update: bool) -> None:
     if misplaced:
         raise BadRequest(f"{' and '.join(map(repr, misplaced))} belong into the address of the request: put them there")
     if is_update and not asked_world().is_now:
-        raise BadRequest(f"an update changes the newest release only: take {AT!r} and {UNTIL!r} out")
+        raise BadRequest(
+            Message("an update changes the newest release only: take %(at)r and %(until)r out", at=AT, until=UNTIL)
+        )
 
 
 def handed_over(query: str | None) -> Response | None:

@@ -7,13 +7,13 @@ from flask import Blueprint, render_template
 
 from server.current import release, settings
 from server.lookups import Lookup, Row, ask
-from server.wording import counted
+from server.messages import gettext, ngettext
 
 blueprint = Blueprint("releases", __name__)
 
 MOST_SHOWN = 200
-CHANGES = {"added": "added", "changed": "changed", "removed": "taken out", "rejected": "left out"}
-"""What the lookup counts -> how a page says it."""
+CHANGES = ("added", "changed", "removed", "rejected")
+"""What the lookup counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,25 @@ def releases() -> str:
 
 
 def _line(row: Row, kept: set[int]) -> Line:
-    counts = [f"{counted(int(row[name]), 'article')} {words}" for name, words in CHANGES.items() if name in row]
+    counts = [_counted(name, int(row[name])) for name in CHANGES if name in row]
     if not counts and row.get("command", "").startswith("curate"):
-        counts = ["corrections"]
+        counts = [gettext("corrections")]
     if not counts and row.get("command") == "serve":
-        counts = ["what somebody wrote through the service"]
+        counts = [gettext("what somebody wrote through the service")]
     number = int(row["number"])
     published = datetime.fromisoformat(row["published"]).astimezone(UTC)
     is_compared = number in kept and min(kept) < number
     return Line(number, published, row.get("command", ""), ", ".join(counts), number in kept, is_compared)
+
+
+def _counted(change: str, number: int) -> str:
+    """So many articles to which something happened."""
+    match change:
+        case "added":
+            return ngettext("%(num)s article added", "%(num)s articles added", number)
+        case "changed":
+            return ngettext("%(num)s article changed", "%(num)s articles changed", number)
+        case "removed":
+            return ngettext("%(num)s article taken out", "%(num)s articles taken out", number)
+        case _:
+            return ngettext("%(num)s article left out", "%(num)s articles left out", number)

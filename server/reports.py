@@ -19,10 +19,13 @@ from server.arranged import Arrangement, arranged, is_arranging, leaf, read_arra
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
 from server.current import all_sentences, as_json, cite, footnotes, names, offered, release, reports, settings, world
 from server.disputes import asked_dispute, disputes, narrowed
+from server.messages import Message, gettext
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter
+from server.problems import detail_of
+from server.problems import told as explained
 from server.result_files import CSL, CSV, FILES, JSON, RDF, write_csv, write_json, write_rdf, write_spreadsheet
-from server.world import AT, UNTIL
+from server.world import AT, UNTIL, given_twice
 
 blueprint = Blueprint("reports", __name__)
 
@@ -56,7 +59,12 @@ def examples(extension: str) -> Response:
     """All reports as RDF, for SPARQL editors: their queries and parameters. Raises 404 for another suffix."""
     found = {offer.name: written for offer, written in EXAMPLES.items()}
     if extension not in found:
-        raise NotFound(f"there is no reports.{extension[:20]}: use reports. and one of {', '.join(found)}")
+        raise NotFound(
+            Message(
+                "there is no reports.%(suffix)s: use reports. and one of %(suffixes)s",
+                suffix=extension[:20], suffixes=", ".join(found),
+            )
+        )  # fmt: skip
     endpoint = NamedNode(f"{settings().public or request.url_root}sparql")
     triples = set(canned_triples(settings().queries, release().base))
     queries = {triple.subject for triple in triples if triple.predicate == term("sh:select")}
@@ -111,7 +119,7 @@ def _picture_file(table: Table, offer: Offer) -> Response:
     make = gallery.svg_file if offer in (SVG, SVG_DARK) else gallery.png_file
     content = make(table, offer in (SVG_DARK, PNG_DARK))
     if not content:
-        raise NotFound("there is nothing to draw: take a value out of the address")
+        raise NotFound(Message("there is nothing to draw: take a value out of the address"))
     response = Response(content, content_type=offer.media_types[0])
     kind, _, ground = offer.name.partition("-")
     name = f"{table.report.name}{'.dark' if ground else ''}.{kind}"
@@ -134,13 +142,18 @@ def _report(name: str) -> CannedQuery:
     for found in reports():
         if found.name == name:
             return found
-    raise NotFound(f"there is no report {name[:40]!r}: choose {', '.join(report.name for report in reports())}")
+    raise NotFound(
+        Message(
+            "there is no report %(name)r: choose %(reports)s",
+            name=name[:40], reports=", ".join(report.name for report in reports()),
+        )
+    )  # fmt: skip
 
 
 def _single(query: Mapping[str, list[str]]) -> dict[str, str]:
     for name, values in query.items():
         if len(values) > 1:
-            raise BadRequest(f"parameter {name!r} is given {len(values)} times: give it once")
+            raise BadRequest(given_twice(name, len(values)))
     return {name: values[0] for name, values in query.items()}
 
 
@@ -169,7 +182,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         page_address=partial(_page_address, given),
         notes=notes,
         picture=gallery.shown(table) if table else None,
-        problem=problem,
+        problem=explained(detail_of(problem)) if problem else None,
         wrong=problem.parameter if isinstance(problem, BadParameter) else "",
         given={p.name: given.get(p.name, p.default or "") for p in found.parameters},
         narrowed_by_rest=any(given.get(p.name, "") not in ("", p.default) for p in found.parameters[2:]),
@@ -185,7 +198,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         arrangement=arrangement,
         shown_columns=[column for column in found.columns if is_shown(column)],
         sorted_by=partial(_sorted_by, given, arrangement),
-        cited=cite(found.summary),
+        cited=cite(found.summary, shown=gettext(found.summary)),
     )
     return make_response(html, 400 if problem else 200)
 

@@ -6,12 +6,14 @@ from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from server.current import as_json, names, release, search_index
-from server.dates import date_in_words
 from server.disputes import asked_dispute, disputes
+from server.local_dates import shown_date
 from server.lookups import Lookup, Row, ask, node
+from server.messages import Message, pgettext
 from server.names import BOTH
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.search_index import Found, FoundParagraph, FoundThing
+from server.wording import KINDS
 
 blueprint = Blueprint("search", __name__)
 
@@ -20,10 +22,6 @@ MOST = 25
 """Things, and paragraphs, on a page; JSON gives up to MOST_AS_DATA."""
 MOST_AS_DATA = 500
 SUGGESTED = 12
-KINDS = (
-    "person", "state", "organization", "island", "place", "dispute", "agreement", "meeting", "event", "statement",
-    "claim",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def search(suffix: str = "") -> Response:
     offer = chosen((PAGE, JSON), suffix or request.args.get("format"))
     text, kind = request.args.get("q", "").strip(), request.args.get("kind", "")
     if kind and kind not in KINDS:
-        raise BadRequest(f"there is no kind {kind[:40]!r}: choose {', '.join(KINDS)}")
+        raise BadRequest(Message("there is no kind %(kind)r: choose %(kinds)s", kind=kind[:40], kinds=", ".join(KINDS)))
     current = release()
     given = asked_dispute()
     dispute = current.base.iri + given if given else ""
@@ -83,7 +81,7 @@ def _named(thing: FoundThing) -> str:
 def _hit(found: FoundParagraph) -> Hit:
     row = _article(found.article)
     link = f"{names().link(found.article)}#paragraph-{found.number}"
-    published = date_in_words(row.get("published", "")) or "undated"
+    published = shown_date(row.get("published", "")) or pgettext("article", "undated")
     return Hit(link, names().name(found.article), row.get("publisher", ""), published, found.excerpt)
 
 

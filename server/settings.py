@@ -11,6 +11,7 @@ from loader.graph.remote.address import Place, place_of
 from loader.graph.shipped import shipped
 from loader.graph.store import StoreFolder
 from loader.write import WriteLimits
+from server.language import ENGLISH
 from server.tokens import Tokens
 from server.workers.pool import Limits
 
@@ -21,6 +22,7 @@ class Settings:
     names by which the service may be addressed, any if empty; ``public``: the address that its descriptions name,
     ending with a slash, else the one of the request; ``is_public``: whether others than this machine can come;
     ``texts``: which texts of articles are shown, where that is not all from copies in the folder ``editions``.
+    ``language``: that of the pages, its tag; ``translations``: a folder of catalogues beside those that ship.
     ``tokens`` say who may write and operate, nobody if there are none; ``open_store``: the store is a throwaway one
     that everybody may write; ``is_written``: whether somebody may write, for a process that is not told the tokens.
 
@@ -57,6 +59,8 @@ class Settings:
     writing: WriteLimits = field(default_factory=WriteLimits)
     open_store: bool = False
     is_written: bool = False
+    language: str = ENGLISH
+    translations: Path | None = None
 
     @property
     def folder(self) -> StoreFolder | None:
@@ -72,7 +76,8 @@ class Settings:
         """All that a process needs that makes pages: everything but the tokens."""
         told = {name.name: getattr(self, name.name) for name in fields(self) if name.name not in _KEPT_BACK}
         told |= {name: asdict(getattr(self, name)) for name in _NESTED} | {"is_written": self.takes_writes}
-        return json.dumps(told | {"store": str(self.store), "queries": str(self.queries)})
+        told |= {"store": str(self.store), "queries": str(self.queries)}
+        return json.dumps(told | {"translations": str(self.translations) if self.translations else None})
 
     @classmethod
     def from_json(cls, text: str) -> "Settings":
@@ -84,6 +89,7 @@ class Settings:
             | {
                 "store": place_of(told["store"], os.environ),
                 "queries": Path(told["queries"]),
+                "translations": Path(told["translations"]) if told["translations"] else None,
                 "hosts": tuple(told["hosts"]),
             }
         )

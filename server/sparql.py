@@ -11,8 +11,9 @@ from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
 from server.front.keys import BEGUN_KEY, KEPT_KEY
 from server.lookups import node
+from server.messages import Message
 from server.negotiate import HTML, PAGE, chosen, offers, vary
-from server.problems import STATUS
+from server.problems import STATUS, detail_of, told
 from server.query_page import VIEWS, Raw, answer_page, blank_page, refused_page
 from server.query_worlds import AnswerHere, answers_itself, check_world, handed_over
 from server.trace import trace
@@ -52,7 +53,9 @@ def endpoint() -> Response:
             return ("report" in request.args and made_elsewhere()) or _blank()
         if is_read and not any(name in request.args for name in DATASET_PARAMETERS):
             return made_elsewhere() or describe_service()
-        raise BadRequest("there is no query: send it as the parameter 'query', or as the body with its own type")
+        raise BadRequest(
+            Message("there is no query: send it as the parameter 'query', or as the body with its own type")
+        )
     asked = request.values.get("format") or None
     try:
         return _answer_of_one_release(query, asked)
@@ -60,7 +63,7 @@ def endpoint() -> Response:
         # What is wrong with the query is told above it; that it takes too long or must wait, as everywhere.
         if (asked is None or asked in VIEWS) and _is_browser() and STATUS.get(type(error)) in (400, 403):
             trace().note(error)
-            return vary(make_response(refused_page(query, str(error)), STATUS[type(error)]))
+            return vary(make_response(refused_page(query, told(detail_of(error))), STATUS[type(error)]))
         raise
 
 
@@ -71,25 +74,29 @@ def _blank() -> Response:
         return vary(make_response(blank_page(request.args.get("report"), given)))
     except QueryError as error:
         trace().note(error)
-        return vary(make_response(refused_page("", str(error)), 400))
+        return vary(make_response(refused_page("", told(detail_of(error))), 400))
 
 
 def _query() -> str | None:
     """The one query of the request. Raises 400, 415 for what the protocol does not allow."""
     if request.method == "POST" and request.mimetype == QUERY_TYPE:
         if "query" in request.args:
-            raise BadRequest("there are two queries, in the address and in the body: send one")
+            raise BadRequest(Message("there are two queries, in the address and in the body: send one"))
         return _decoded(request.get_data())
     if request.method == "POST" and request.mimetype != FORM_TYPE:
         raise UnsupportedMediaType(f"the body is {request.mimetype!r}: send {FORM_TYPE} or {QUERY_TYPE}")
     parameters = request.form if request.method == "POST" else request.args
     if "update" in request.values:
-        raise BadRequest("an update is sent by POST, as the parameter 'update' of the form and without a query")
+        raise BadRequest(
+            Message("an update is sent by POST, as the parameter 'update' of the form and without a query")
+        )
     if any(name in request.values for name in USING_PARAMETERS):
-        raise BadRequest("using-graph-uri and using-named-graph-uri belong to updates: a query has default-graph-uri")
+        raise BadRequest(
+            Message("using-graph-uri and using-named-graph-uri belong to updates: a query has default-graph-uri")
+        )
     found = parameters.getlist("query")
     if len(found) > 1:
-        raise BadRequest("there is more than one parameter 'query': send one query")
+        raise BadRequest(Message("there is more than one parameter 'query': send one query"))
     return found[0] if found and found[0].strip() else None
 
 
@@ -111,7 +118,12 @@ def _dataset() -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     for name, iris in given.items():
         for iri in iris:
             if node(iri) is None:
-                raise BadRequest(f"{name} is {iri[:200]!r}, which is no absolute IRI: name a graph of this service")
+                raise BadRequest(
+                    Message(
+                        "%(name)s is %(iri)r, which is no absolute IRI: name a graph of this service",
+                        name=name, iri=iri[:200],
+                    )
+                )  # fmt: skip
     default, named = given.values()
     return (default, named) if default or named else None
 

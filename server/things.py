@@ -20,10 +20,11 @@ from server import departed as departures
 from server import gallery
 from server.corrections import Correction, corrections_of
 from server.current import all_sentences, cite, footnotes, names, release, world
-from server.dates import date_in_words
 from server.footnotes import Notes
 from server.leads import lead
+from server.local_dates import shown_date
 from server.lookups import Lookup, Row, as_texts, ask, ask_terms, node
+from server.messages import N_, Message, gettext
 from server.names import Names
 from server.negotiate import PAGE, Offer, chosen, offers, vary
 from server.wording import BY_ALL_NAMES, FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, coordinates
@@ -40,6 +41,8 @@ SUFFIXES = {result_format.extension: result_format.name for result_format in GRA
     "trig": "trig",
     "nq": "nq",
 }
+BECAME = N_("Became")
+"""The heading of the things that were made from this one."""
 MOST_RELATED = 50
 MOST_MET = 20
 """Others whom somebody met; the report has all."""
@@ -74,8 +77,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A property with its values, and the sentences that say them."""
+    """A property with its values, and the sentences that say them; ``key`` is its name in English."""
 
+    key: str
     label: str
     values: tuple[Value, ...]
     sources: Notes
@@ -142,7 +146,7 @@ def _subject(current: Release, path: str) -> tuple[NamedNode, str]:
     article = _article_of(current, path)
     if article is not None and departed(current, article):
         return article, ""
-    raise NotFound("nothing is known under this address in this release")
+    raise NotFound(Message("nothing is known under this address in this release"))
 
 
 def _article_of(current: Release, path: str) -> NamedNode | None:
@@ -179,7 +183,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
     facts = _facts(current, subject, rows, corrections)
     html = render_template(
         "thing.html",
-        lead=lead(iri, {fact.label: [value.text for value in fact.values] for fact in facts}, pointing),
+        lead=lead(iri, {fact.key: [value.text for value in fact.values] for fact in facts}, pointing),
         map=gallery.surroundings(iri),
         iri=iri,
         path=iri.removeprefix(base),
@@ -252,6 +256,7 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row], corrections: t
                 others.setdefault(_value(row, names(), False).text, []).append(row)
         facts.append(
             Fact(
+                key=PROPERTIES.get(short_iri(prop)) or names().name(prop),
                 label=_property_name(prop),
                 values=tuple(_value(row, names(), is_relative) for row in found),
                 sources=_told_by(agreeing),
@@ -280,7 +285,8 @@ def _is_wider(row: Row, values: Iterable[str]) -> bool:
 
 
 def _property_name(iri: str) -> str:
-    return PROPERTIES.get(short_iri(iri)) or names().name(iri)
+    plain = PROPERTIES.get(short_iri(iri))
+    return gettext(plain) if plain else names().name(iri)
 
 
 def _slots(current: Release, subject: NamedNode) -> list[Row]:
@@ -298,8 +304,10 @@ def _value(row: Row, known: Names, is_relative: bool) -> Value:
     if row["isLink"] == "true":
         return Value(known.name(text), known.link(text))
     if row["property"] in _DATED:
-        basis = " (counted from the day of publication)" if is_relative else ""
-        return Value(date_in_words(text) + basis)
+        words = shown_date(text)
+        if is_relative:
+            return Value(gettext("%(date)s (counted from the day of publication)", date=words))
+        return Value(words)
     return Value(coordinates(text))
 
 
@@ -309,30 +317,31 @@ def _related(rows: list[Row]) -> dict[str, Family]:
     for row in rows:
         found.setdefault(_heading(row), []).append(row)
     return {
-        heading: Family(tuple(map(_other, others[:MOST_RELATED])), max(0, len(others) - MOST_RELATED))
+        gettext(heading): Family(tuple(map(_other, others[:MOST_RELATED])), max(0, len(others) - MOST_RELATED))
         for heading, others in found.items()
     }
 
 
 def _heading(row: Row) -> str:
-    return "Became" if row["property"] == term("sk:madeFrom").value else FAMILIES.get(int(row["place"]), OTHERS)
+    return BECAME if row["property"] == term("sk:madeFrom").value else FAMILIES.get(int(row["place"]), OTHERS)
 
 
 def _event(row: Row) -> gallery.Event:
     status = names().name(row["status"]) if "status" in row else ""
-    return gallery.Event(_heading(row), row.get("date", ""), row["name"], status, names().link(row["other"]))
+    return gallery.Event(gettext(_heading(row)), row.get("date", ""), row["name"], status, names().link(row["other"]))
 
 
 def _other(row: Row) -> Related:
     date, role = row.get("date", ""), names().name(row["property"])
+    is_quiet = role in QUIET_ROLES or _heading(row) == BECAME
     return Related(
         iri=row["other"],
         name=names().name(row["other"]) if int(row["place"]) in BY_ALL_NAMES else row["name"],
         link=names().link(row["other"]),
         # A name that says the year says the date.
-        date="" if date.strip("[")[:4] in row["name"] else date_in_words(date),
+        date="" if date.strip("[")[:4] in row["name"] else shown_date(date),
         status=names().name(row["status"]) if "status" in row else "",
-        role="" if role in QUIET_ROLES else f"as {role}",
+        role="" if is_quiet else gettext("as %(role)s", role=role),
         sources=footnotes().of(row["other"]),
         background=row.get("background", ""),
     )

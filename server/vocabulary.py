@@ -12,39 +12,55 @@ from loader.graph.results import short_iri
 from loader.graph.terms import PREFIXES, SK
 from server.current import as_json, names, release
 from server.lookups import Lookup, Row, ask
+from server.messages import N_, Message, gettext
 
 blueprint = Blueprint("vocabulary", __name__)
 
-HEADINGS = (("class", "Classes"), ("property", "Properties"), ("value", "Values"))
+HEADINGS = (("class", N_("Classes")), ("property", N_("Properties")), ("value", N_("Values")))
 """Kind of term -> heading."""
+KINDS = {
+    "class": N_("class of the vocabulary"),
+    "property": N_("property of the vocabulary"),
+    "value": N_("value of the vocabulary"),
+}
 SAID = {
-    "rdfs:subClassOf": "kind of",
-    "rdfs:subPropertyOf": "part of the meaning of",
-    "rdfs:domain": "is told of",
-    "rdfs:range": "its value is",
-    "schema:domainIncludes": "is told of",
-    "schema:rangeIncludes": "its value is",
-    "skos:closeMatch": "near in meaning",
-    "skos:inScheme": "one of",
-    "owl:inverseOf": "the other way round",
-    "owl:disjointWith": "never also",
-    "skos:scopeNote": "note",
+    "rdfs:subClassOf": N_("kind of"),
+    "rdfs:subPropertyOf": N_("part of the meaning of"),
+    "rdfs:domain": N_("is told of"),
+    "rdfs:range": N_("its value is"),
+    "schema:domainIncludes": N_("is told of"),
+    "schema:rangeIncludes": N_("its value is"),
+    "skos:closeMatch": N_("near in meaning"),
+    "skos:inScheme": N_("one of"),
+    "owl:inverseOf": N_("the other way round"),
+    "owl:disjointWith": N_("never also"),
+    "skos:scopeNote": N_("note"),
 }
 """Property of a term -> how its page calls it; others are left out."""
 POINTED = {
-    "rdfs:subClassOf": "kinds",
-    "rdfs:subPropertyOf": "narrower properties",
-    "rdfs:domain": "properties told of it",
-    "rdfs:range": "properties with such a value",
+    "rdfs:subClassOf": N_("kinds"),
+    "rdfs:subPropertyOf": N_("narrower properties"),
+    "rdfs:domain": N_("properties told of it"),
+    "rdfs:range": N_("properties with such a value"),
 }
 """The same for the terms that point at it."""
 USES = {
-    ("known", "value"): "things or values in what is known",
-    ("known", "property"): "statements in what is known",
-    ("article", "value"): "things or values in what single articles say",
-    ("article", "property"): "statements in what single articles say",
+    ("known", "value"): N_("things or values in what is known"),
+    ("known", "property"): N_("statements in what is known"),
+    ("article", "value"): N_("things or values in what single articles say"),
+    ("article", "property"): N_("statements in what single articles say"),
 }
-SEVERITIES = {"Violation": "must", "Warning": "should", "Info": "for information"}
+SEVERITIES = {"Violation": "", "Warning": N_("should"), "Info": N_("for information")}
+"""How strictly a shape is meant, where that is not as strictly as can be."""
+PARTS = {
+    "article": N_("article"),
+    "curation": N_("curation"),
+    "gazetteer": N_("gazetteer"),
+    "things": N_("things"),
+    "user": N_("user"),
+    "world": N_("world"),
+}
+"""The part of the graph that a file of shapes guards -> what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,7 @@ def term_page(term: str) -> str:
     """A term: its definition, example, relations, shapes, and where it is used."""
     found = next((row for row in _terms() if _local(row["term"]) == term), None)
     if found is None:
-        raise NotFound(f"the vocabulary has no term {term[:40]!r}: /ontology lists all")
+        raise NotFound(Message("the vocabulary has no term %(term)r: /ontology lists all", term=term[:40]))
     subject = {"term": NamedNode(found["term"])}
     rows = ask(release(), Lookup.TERM, subject)
     uses = [(USES[row["where"], row["as"]], int(row["count"])) for row in ask(release(), Lookup.TERM_USES, subject)]
@@ -102,6 +118,7 @@ def term_page(term: str) -> str:
         "term.html",
         term=found,
         local=term,
+        kind_of_term=gettext(KINDS[found["kind"]]),
         examples=[row["value"] for row in rows if short_iri(row["property"]) == "skos:example"],
         relations=_relations(rows),
         uses=uses,
@@ -115,7 +132,7 @@ def shapes() -> str:
     """The shapes by the part of the graph that they guard."""
     parts: dict[str, list[Shape]] = defaultdict(list)
     for shape in _shapes():
-        parts[shape.part].append(shape)
+        parts[gettext(PARTS.get(shape.part, shape.part))].append(shape)
     return render_template("shapes.html", parts=parts)
 
 
@@ -153,9 +170,9 @@ def _relations(rows: Iterable[Row]) -> dict[str, list[Link]]:
         curie = short_iri(row["property"])
         if "value" in row and curie in SAID:
             is_iri = row["value"].startswith(("http://", "https://"))
-            found[SAID[curie]].append(_link(row["value"]) if is_iri else Link(row["value"], None))
+            found[gettext(SAID[curie])].append(_link(row["value"]) if is_iri else Link(row["value"], None))
         elif "pointing" in row:
-            found[POINTED[curie]].append(_link(row["pointing"]))
+            found[gettext(POINTED[curie])].append(_link(row["pointing"]))
     return found
 
 

@@ -1,47 +1,51 @@
-"""Wording: the few places where pages make words of their own."""
+"""Wording: the words that pages have for kinds of things, properties, places and sizes."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-IRREGULAR = {"person": "people", "talks": "talks"}
+from server.language import Language
+from server.messages import N_, gettext, ngettext, pgettext
+from server.messages import language as spoken
+
 FAMILIES = {
-    1: "Meetings",
-    2: "Agreements",
-    3: "Statements",
-    4: "Claims and positions",
-    5: "Offices",
-    6: "Names in use",
-    7: "Provisions",
-    8: "Public events",
-    9: "Islands and territories",
-    10: "Places",
-    11: "Organizations",
-    12: "People",
-    13: "States",
-    14: "Disputes",
-    15: "Where sources differ",
+    1: N_("Meetings"),
+    2: N_("Agreements"),
+    3: N_("Statements"),
+    4: N_("Claims and positions"),
+    5: N_("Offices"),
+    6: N_("Names in use"),
+    7: N_("Provisions"),
+    8: N_("Public events"),
+    9: N_("Islands and territories"),
+    10: N_("Places"),
+    11: N_("Organizations"),
+    12: N_("People"),
+    13: N_("States"),
+    14: N_("Disputes"),
+    15: N_("Where sources differ"),
 }
 """Headings of the families that ``related.rq`` numbers."""
 BY_ALL_NAMES = frozenset({4, 6, 9})
 """The families whose things are, or are about, territories, which go by the names of all sides."""
-OTHERS = "Other things"
+OTHERS = N_("Other things")
 PROPERTIES = {
-    "sk:edtf": "date",
-    "geo:asWKT": "coordinates",
-    "schema:url": "original",
-    "schema:headline": "headline",
-    "schema:publisher": "publisher",
-    "schema:datePublished": "published",
-    "schema:inLanguage": "language",
-    "skos:definition": "definition",
-    "dcterms:creator": "author",
-    "dcterms:created": "made on",
-    "prov:generatedAtTime": "published",
-    "prov:startedAtTime": "started",
-    "prov:endedAtTime": "ended",
-    "prov:wasDerivedFrom": "made from",
-    "prov:wasGeneratedBy": "made by",
-    "prov:used": "used",
+    "sk:edtf": N_("date"),
+    "geo:asWKT": N_("coordinates"),
+    "schema:url": N_("original"),
+    "schema:headline": N_("headline"),
+    "schema:publisher": N_("publisher"),
+    "schema:datePublished": N_("published"),
+    "schema:inLanguage": N_("language"),
+    "skos:definition": N_("definition"),
+    "dcterms:creator": N_("author"),
+    "dcterms:created": N_("made on"),
+    "prov:generatedAtTime": N_("published"),
+    "prov:startedAtTime": N_("started"),
+    "prov:endedAtTime": N_("ended"),
+    "prov:wasDerivedFrom": N_("made from"),
+    "prov:wasGeneratedBy": N_("made by"),
+    "prov:used": N_("used"),
 }
 """Names for properties of other vocabularies, which the store does not describe, and plainer ones for ours."""
 
@@ -50,7 +54,32 @@ QUIET_ROLES = frozenset(
 )
 """Roles that the heading says already."""
 
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A kind of thing, one of it and several."""
+
+    one: str
+    many: str
+
+
+KINDS = {
+    "person": Noun(N_("person"), N_("people")),
+    "state": Noun(N_("state"), N_("states")),
+    "organization": Noun(N_("organization"), N_("organizations")),
+    "island": Noun(N_("island"), N_("islands")),
+    "place": Noun(N_("place"), N_("places")),
+    "dispute": Noun(N_("dispute"), N_("disputes")),
+    "agreement": Noun(N_("agreement"), N_("agreements")),
+    "meeting": Noun(N_("meeting"), N_("meetings")),
+    "event": Noun(N_("event"), N_("events")),
+    "statement": Noun(N_("statement"), N_("statements")),
+    "claim": Noun(N_("claim"), N_("claims")),
+}
+"""Kind of a thing, as its address has it -> how pages call it; search knows these kinds."""
+
 _POINT = re.compile(r"POINT ?\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)")
+_LATIN = "latn"
 
 
 def point(wkt: str) -> tuple[float, float] | None:
@@ -64,33 +93,73 @@ def coordinates(wkt: str) -> str:
     match = _POINT.fullmatch(wkt)
     if match is None:
         return wkt
-    longitude, latitude = match.groups()
-    north = f"{latitude.removeprefix('-')}° {'S' if latitude.startswith('-') else 'N'}"
-    return f"{north}, {longitude.removeprefix('-')}° {'W' if longitude.startswith('-') else 'E'}"
+    longitude, latitude = (text.removeprefix("-") for text in match.groups())
+    is_west, is_south = (text.startswith("-") for text in match.groups())
+    if is_south:
+        north = pgettext("latitude", "%(degrees)s° S", degrees=latitude)
+    else:
+        north = pgettext("latitude", "%(degrees)s° N", degrees=latitude)
+    if is_west:
+        east = pgettext("longitude", "%(degrees)s° W", degrees=longitude)
+    else:
+        east = pgettext("longitude", "%(degrees)s° E", degrees=longitude)
+    return f"{north}, {east}"
+
+
+def language_name(tag: str) -> str:
+    """``Russian``, ``Simplified Chinese``, ``Japanese in Latin letters`` (CLDR); a tag that is not known as it is."""
+    return _language_name(tag, spoken())
 
 
 @lru_cache(maxsize=128)
-def language(tag: str) -> str:
-    """``Russian``, ``Simplified Chinese``, ``Japanese in Latin letters`` (CLDR); a tag that is not known as it is."""
-    from babel import Locale  # no command but a page waits for it
-
-    names = Locale("en").languages
-    spoken, _, script = tag.partition("-")
-    whole = names.get(f"{spoken}_{script.title()}" if script else spoken)
-    if whole is None and script == "latn" and spoken in names:
-        return f"{names[spoken]} in Latin letters"
-    return whole or tag
+def _language_name(tag: str, into: Language) -> str:
+    names = into.locale.languages
+    language, _, script = tag.partition("-")
+    whole = names.get(f"{language}_{script.title()}" if script else language)
+    if whole is None and script == _LATIN and language in names:
+        # Translators: a language that is not written in its own script: Japanese in Latin letters
+        return into.gettext("%(language)s in Latin letters", language=names[language])
+    return str(whole or tag)
 
 
-def plural(noun: str) -> str:
-    """``meetings``, ``territories``, ``people``."""
-    if noun in IRREGULAR:
-        return IRREGULAR[noun]
-    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
-        return f"{noun[:-1]}ies"
-    return noun if noun.endswith("s") else f"{noun}s"
+def file_size(size: int) -> str:
+    """``12.3 MB``."""
+    if size < 1000:
+        return ngettext("%(num)s Byte", "%(num)s Bytes", size)
+    number, units = size / 1000, [N_("%(number)s kB"), N_("%(number)s MB"), N_("%(number)s GB"), N_("%(number)s TB")]
+    while number >= 1000 and len(units) > 1:
+        number = number / 1000
+        del units[0]
+    text = f"{number:.1f}"
+    if not spoken().is_english:
+        from babel.numbers import format_decimal  # English needs none of it
+
+        text = format_decimal(round(number, 1), "0.0", spoken().locale)
+    return gettext(units[0], number=text)
 
 
-def counted(number: int, noun: str) -> str:
-    """``1 meeting``, ``2 meetings``."""
-    return f"{number} {noun if number == 1 else plural(noun)}"
+def counted_class(name: str, number: int, shown: object) -> str:
+    """``2 meetings`` for a class of the vocabulary, by its short name; ``shown`` stands for the number. Empty for a
+    class that has no words here."""
+    match name:
+        case "Article":
+            return ngettext("%(number)s article", "%(number)s articles", number, number=shown)
+        case "Meeting":
+            return ngettext("%(number)s meeting", "%(number)s meetings", number, number=shown)
+        case "Agreement":
+            return ngettext("%(number)s agreement", "%(number)s agreements", number, number=shown)
+        case "Statement":
+            return ngettext("%(number)s statement", "%(number)s statements", number, number=shown)
+        case "IndirectStatement":
+            return ngettext("%(number)s indirect statement", "%(number)s indirect statements", number, number=shown)
+        case "Claim":
+            return ngettext("%(number)s claim", "%(number)s claims", number, number=shown)
+        case "Person":
+            return ngettext("%(number)s person", "%(number)s people", number, number=shown)
+        case "State":
+            return ngettext("%(number)s state", "%(number)s states", number, number=shown)
+        case "Organization":
+            return ngettext("%(number)s organization", "%(number)s organizations", number, number=shown)
+        case "Territory":
+            return ngettext("%(number)s territory", "%(number)s territories", number, number=shown)
+    return ""

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from loader.edtf import parse_edtf
 from loader.graph.embedded import Release
+from server.messages import Message
 
 AT, UNTIL = "at", "published-until"
 """The parameters that choose a world, on every page that knows others than the present one."""
@@ -67,15 +68,22 @@ def asked_world() -> World:
     if not given:
         return NOW
     if request.blueprint not in SUBJECTS:
-        raise BadRequest(f"this answers from the newest release only: take {' and '.join(map(repr, given))} out")
+        raise BadRequest(
+            Message(
+                "this answers from the newest release only: take %(names)s out", names=" and ".join(map(repr, given))
+            )
+        )
     world = World(**{"at" if name == AT else "until": _single(name, values) for name, values in given.items()})
     if world.until:
         try:
             parse_edtf(world.until)
         except ValueError as error:
             raise BadRequest(
-                f"parameter {UNTIL!r} cannot be {world.until!r} ({error}): write 2019-05-08, 2019-05 or 2019"
-            ) from None
+                Message(
+                    "parameter %(name)r cannot be %(value)r (%(reason)s): write 2019-05-08, 2019-05 or 2019",
+                    name=UNTIL, value=world.until, reason=str(error),
+                )
+            ) from None  # fmt: skip
     return world
 
 
@@ -91,9 +99,19 @@ def now_address() -> str:
     return f"{path}?{urlencode(others)}" if others else path
 
 
+def given_twice(name: str, times: int) -> Message:
+    """What is said of a parameter that is given more than once."""
+    return Message("parameter %(name)r is given %(times)s times: give it once", name=name, times=times)
+
+
 def _single(name: str, values: Sequence[str]) -> str:
     if len(values) > 1:
-        raise BadRequest(f"parameter {name!r} is given {len(values)} times: give it once")
+        raise BadRequest(given_twice(name, len(values)))
     if len(values[0]) > LONGEST:
-        raise BadRequest(f"parameter {name!r} has more than {LONGEST} characters: give a number, a time or a date")
+        raise BadRequest(
+            Message(
+                "parameter %(name)r has more than %(most)s characters: give a number, a time or a date",
+                name=name, most=LONGEST,
+            )
+        )  # fmt: skip
     return values[0].strip()

@@ -22,8 +22,8 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 CORRECTIONS = re.findall(r"^```csv\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0]
 HOW_TO = README[README.index("## Add a dispute") : README.index("## The graph")]
 NEWS = "The foreign ministers of Japan and Russia met in Tokyo on Wednesday to discuss a peace treaty."
-NOT_RUN = ("make ", "skerry serve", "skerry backup FILE", "curl http://127.0.0.1:8000")
-"""`make`, `serve` and what asks it are tested elsewhere; backup and restore stand on one line with placeholders."""
+NOT_RUN = ("make ", "skerry serve", "skerry backup FILE", "curl http://127.0.0.1:8000", "pybabel ")
+"""What is tested elsewhere: `make`, `serve` and what asks it, translations; backup and restore stand on one line."""
 STAND_INS = {
     "my-articles": "seeds",
     "hans/articles": "{tmp}/hans/articles",

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 
+from loader.commands.amounts import counted
 from loader.commands.asked import Asked, asked_options
 from loader.commands.table import print_table
 from loader.errors import UsageError
 from loader.graph.shipped import shipped
 from loader.graph.terms import KINDS, PREFIXES, Base
-from server.wording import counted
 
 
 @click.command()

@@ -5,12 +5,12 @@ from datetime import UTC
 
 import click
 
+from loader.commands.amounts import counted
 from loader.commands.options import store_option
 from loader.commands.table import print_table
 from loader.graph.opening import on_disk
 from loader.graph.remote.address import Place
 from loader.releases import Entry, history, open_at
-from server.wording import counted
 
 
 @click.command()

@@ -52,6 +52,13 @@ Put a proxy with TLS in front of it, or leave --host out to serve this machine o
     help="Which texts of articles are shown: whole ones, the sentences that say a fact, or none. Mind their copyright: "
     "the default is full on loopback, and sentences with another --host or with --public-url.",
 )
+@click.option("--language", metavar="TAG", default="en", show_default=True, help="Language of the pages (BCP 47).")
+@click.option(
+    "--translations",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Folder of catalogues of one's own, TAG/LC_MESSAGES/skerry.mo, beside those that ship.",
+)
 @click.option(
     "--open-store",
     is_flag=True,
@@ -69,6 +76,8 @@ def serve(
     token_file: Path | None,
     stop_seconds: float,
     texts: Texts | None,
+    language: str,
+    translations: Path | None,
     open_store: bool,
     limits: dict[str, Any],
 ) -> None:
@@ -104,6 +113,8 @@ def serve(
         texts=texts,
         tokens=read_tokens(token_file) if token_file else Tokens(),
         open_store=open_store,
+        language=language,
+        translations=translations,
         **limits,
     )
     if not run(settings, host, port, stop_seconds):
