@@ -29,13 +29,14 @@ class ReportedClauses:
         if self._is_unsaid(verb):
             return None
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and self._is_reported(c, verb)), None)
-        if clause is None:
+        if clause is None or _asks(clause) or _is_aside(verb, clause):
             return None
         clause = self._passed_on(clause) or clause
         first, last = clause.left_edge.i, clause.right_edge.i + 1
         if first <= verb.i < last:
             return None
         first, last = self._begin(verb, first, last), self._end(clause, last)
+        last = self._charged(verb, clause, last)
         doc = self.reading.doc
         last = self._trimmed(first, last)
         if not any(t.tag_ in _FINITE for t in self.reading.doc[first:last]):
@@ -61,6 +62,8 @@ class ReportedClauses:
             return False
         if clause.tag_ == "VBG" and not any(c.dep_ in {"aux", "mark"} for c in clause.children):
             return False
+        if clause.i < verb.i and not _own_subject(clause) and clause.left_edge.pos_ == "ADP":
+            return False  # "In an interview aired on Monday, Kono said": no clause, whatever the parser makes of it
         parted = verb.doc[clause.i : verb.i] if clause.i < verb.i else ()
         return not any(t.text in {":", ";"} for t in parted)
 
@@ -117,16 +120,65 @@ class ReportedClauses:
         return first
 
     def _end(self, clause: Token, last: int) -> int:
-        """Before what another says or does meanwhile, and before what the speaker does besides."""
+        """Before what another says or does meanwhile, before the circumstances in which it is said, and before what
+        the speaker does besides."""
         for child in clause.subtree:
             if not clause.i < child.i < last:
                 continue
-            if child.lower_ in self.rules.contrasting and child.dep_ == "mark" and _own_subject(child.head):
-                last = child.i
+            circumstance = self._circumstance(child, clause, last)
+            if circumstance is not None:
+                last = min(last, circumstance)
             elif child.dep_ == "conj" and child.head == clause and self._is_speakers(child, clause):
                 links = [t.i for t in clause.children if t.dep_ == "cc" and t.i < child.i]
                 last = min(last, max(links, default=child.left_edge.i))
         return last
+
+    def _circumstance(self, child: Token, clause: Token, last: int) -> int | None:
+        """Where a clause begins that tells what another says, what happens meanwhile or had happened before, or what
+        the speaker says besides."""
+        doc = self.reading.doc
+        if child.lower_ in self.rules.contrasting and child.dep_ == "mark" and _own_subject(child.head):
+            return child.i
+        if child.lower_ in self.rules.meanwhile:
+            return child.i if self._is_meanwhile(child, last) else None
+        if child.lower_ in self.rules.afterwards:
+            begin = _begin_of_time(child)
+            timed = any(t.lemma_ in self.rules.measures for t in doc[begin : child.i])
+            apart = begin > clause.i and doc[begin - 1].text == ","
+            return begin if apart and (timed or self._is_meanwhile(child, last)) else None
+        apart = child.tag_ == "VBG" and doc[child.left_edge.i - 1].text == ","
+        return child.left_edge.i if apart and self._is_speakers_remark(child) else None
+
+    def _is_meanwhile(self, mark: Token, last: int) -> bool:
+        """ "said he would go on | as the country votes": what closes the sentence, with a subject of its own; not "as
+        long as it takes", "just as they had agreed"."""
+        verb, before = mark.head, mark.nbor(-1)
+        if mark.dep_ != "mark" or verb.dep_ != "advcl" or verb.right_edge.i + 1 < last or not _own_subject(verb):
+            return False
+        if not any(t.tag_ in _FINITE for t in (verb, *verb.children)):
+            return False
+        compared = verb.head.pos_ in {"ADJ", "ADV"} or before.pos_ in {"ADJ", "ADV"}
+        return not compared and before.lower_ not in {"same", "such"}
+
+    def _is_speakers_remark(self, verb: Token) -> bool:
+        """ "said it could not accept that, | calling it a breach": what the speaker adds."""
+        return verb.dep_ == "advcl" and is_verb(verb, self.rules.saying)
+
+    def _charged(self, verb: Token, clause: Token, last: int) -> int:
+        """With a participle that closes the sentence and charges somebody: "says they are its islands, illegally
+        occupied by the other side", which the parse hangs on the verb of saying."""
+        doc = self.reading.doc
+        at = last - 1 if doc[last - 1].text == "," else last
+        if clause.i < verb.i or at >= len(doc) or doc[at].text != ",":
+            return last
+        at += 1
+        while at < len(doc) and doc[at].pos_ == "ADV":
+            at += 1
+        if at >= len(doc) or doc[at].tag_ not in {"VBN", "VBD"} or not is_verb(doc[at], self.rules.charging):
+            return last
+        charge = doc[at]
+        closes = all(t.is_punct or t.is_space for t in doc[charge.right_edge.i + 1 : charge.sent.end])
+        return charge.right_edge.i + 1 if closes and not _own_subject(charge) else last
 
     def _is_speakers(self, verb: Token, clause: Token) -> bool:
         """A finite verb without a subject behind the clause's verb: the speaker's own act, not the clause's subject's,
@@ -153,6 +205,29 @@ class ReportedClauses:
         text = self.reading.article.text
         inside = [q for q in self.reading.quotations if first <= q.first < last or first < q.last <= last]
         return any(len(text[q.start : q.end].split()) >= FEWEST_WORDS for q in inside)
+
+
+def _asks(clause: Token) -> bool:
+    """ "explained why it had agreed": an embedded question tells what about, not what."""
+    opening = (c for c in clause.children if c.i == clause.left_edge.i)
+    return any((c.tag_ in {"WRB", "WP", "WDT"} and c.lower_ != "that") or c.lower_ == "whether" for c in opening)
+
+
+def _is_aside(verb: Token, clause: Token) -> bool:
+    """ "Kono, say people who know him, suggested waiting": the verb of saying is in the aside, behind its comma."""
+    subject = next((c for c in verb.children if c.dep_ in _SUBJECTS and c.i < verb.i), None)
+    if subject is None or verb.nbor(-1).text != "," or clause.left_edge.i != verb.i + 1:
+        return False
+    between = [t for t in verb.doc[subject.left_edge.i : verb.i] if t.text == "," or t.pos_ in {"VERB", "AUX"}]
+    return len(between) == 1 and subject.right_edge.i + 2 >= verb.i
+
+
+def _begin_of_time(mark: Token) -> int:
+    """Where "a day after" begins that ends with this word."""
+    begin = mark.i
+    while begin > mark.sent.start and mark.doc[begin - 1].pos_ in {"DET", "NUM", "NOUN", "ADV", "ADJ"}:
+        begin -= 1
+    return begin
 
 
 def _own_subject(verb: Token) -> bool:

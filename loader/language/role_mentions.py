@@ -153,12 +153,17 @@ class RoleMentions:
             for i in following
         )
 
-    def _holder(self, index: int, offices: Iterable[str], state: Ref | None) -> Ref | None:
+    def _holder(self, index: int, offices: Collection[str], state: Ref | None) -> Ref | None:
         """The person of the article in such an office of that state, the one named last before it."""
         fitting = set(self._fitting(offices, state))
         before = [ref for position, ref in self.discourse.seen if position < index and ref in fitting]
         after = [ref for position, ref in self.discourse.seen if position > index and ref in fitting]
-        return before[-1] if before else after[0] if after else None
+        if before or not after:
+            return before[-1] if before else None
+        # "The minister said …" behind others who are named means one of them, not one who is named only later.
+        leads = any(office in self.rules.roles["leader"] for office in offices)
+        told = leads or state is not None or not any(position < index for position, _ in self.discourse.seen)
+        return after[0] if told else None
 
     def _fitting(self, offices: Iterable[str], state: Ref | None) -> Iterator[Ref]:
         wanted = tuple(offices)

@@ -74,7 +74,7 @@ class SayingDates:
         between = doc[chain[0].i + 1 : time.first]
         if time.first > chain[0].i and len(between) <= 1 and all(t.pos_ == "ADP" for t in between):
             return True
-        if self.is_of_anothers(time) or self._is_of_name(time):
+        if self.is_of_anothers(time) or self._is_of_name(time) or self._is_since(time):
             return False
         node = doc[time.first : time.last].root
         through_event = False
@@ -110,6 +110,10 @@ class SayingDates:
         node = self.reading.doc[time.first : time.last].root
         before = node.dep_ in {"nummod", "compound", "amod", "nmod"} and node.head.i >= time.last
         return before and parse_edtf(time.edtf).kind == "year" and not is_noun(node.head, self.rules.events)
+
+    def _is_since(self, time: TimeExpression) -> bool:
+        """ "held unlawfully since 1907": from when on something is so, not when anything was said."""
+        return time.first > 0 and self.reading.doc[time.first - 1].lower_ == "since"
 
     def is_of_anothers(self, time: TimeExpression) -> bool:
         """ "rebutted Carter's comment on Saturday": the day of what the other said, whatever the parser hangs it on."""
@@ -155,6 +159,8 @@ class SayingDates:
             if node.pos_ in {"VERB", "AUX"}:
                 if node.dep_ == "relcl" or any(c.dep_ == "neg" for c in node.children):
                     return False
+                if any(c.dep_ == "mark" and c.lower_ == "since" for c in node.children):
+                    return False  # "the first trip since he took office on Monday"
                 particles = {c.lower_ for c in node.children if c.dep_ == "prt"}
                 if is_verb(node, self.rules.no_encounters) or particles & self.rules.no_encounters:
                     return False

@@ -41,19 +41,25 @@ class Lead:
         self.number = 0
         self._find()
         self.actors = frozenset(self._actors())
+        self._subjects = frozenset(self._acting())
         self.parties = frozenset(self._parties())
         self.introduced = frozenset(self._introduced())
         self._bodies = frozenset(self._of_subject())
         self.tellers = frozenset([*self._tellers(), *self._named_later()])
+
+    @property
+    def people(self) -> frozenset[Ref]:
+        """Those who act in the news themselves."""
+        return self.actors | self.parties | self.tellers
 
     def of(self, sentence: int, refs: tuple[Ref, ...], states: set[Ref]) -> TimeExpression | None:
         """The day of the news, if the one who speaks in a sentence (counted from the text's start) acts in it himself
         or for one of the states that he serves."""
         if self.time is None or self.verb is None or sentence < self.number:
             return None
-        if set(refs) & (self.actors | self.parties | self.tellers):
+        if set(refs) & self.people:
             return self.time
-        if not (states & self.actors or any(self._is_of_body(ref) for ref in refs)):
+        if not (states & self._subjects or any(self._is_of_body(ref) for ref in refs)):
             return None
         soon = sentence - self.number <= _FOLLOW_UP
         return self.time if soon or self._is_speech(self.verb) or set(refs) & self.introduced else None
@@ -180,6 +186,8 @@ class Lead:
             return
         if not is_noun(subject, self.rules.described) or is_noun(subject, self.rules.bodies):
             return
+        if subject.tag_ in {"NNS", "NNPS"}:  # "diplomats in both capitals said on Thursday"
+            return
         at = self.verb.sent.end
         for _ in range(_NAMED_WITHIN):
             if at >= len(self.reading.doc):
@@ -236,6 +244,15 @@ class Lead:
                 if clause.dep_ == "ccomp":
                     named += self._in_subject(clause)
         yield from named
+
+    def _acting(self) -> Iterator[Ref]:
+        """Those named in the subject, unless it is of some people who are called by what they are."""
+        subject = self.speakers.subject(self.verb) if self.verb is not None else None
+        if self.verb is None or subject is None:
+            return
+        if is_noun(subject, self.rules.described) and not is_noun(subject, self.rules.bodies):
+            return  # "diplomats in both capitals said": no state's words
+        yield from self._in_subject(self.verb)
 
     def _in_subject(self, verb: Token) -> Iterator[Ref]:
         subject = self.speakers.subject(verb)

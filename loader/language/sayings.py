@@ -65,6 +65,14 @@ class Sayings:
         verb = cue if cue.pos_ in {"VERB", "AUX"} else next((t for t in cue.ancestors if t.pos_ == "VERB"), cue)
         return (self._by_verb.get(verb.i) or self._said(verb, speaker.refs)).time
 
+    def through(self, cue: Token, refs: tuple[Ref, ...], time: TimeExpression) -> Token | None:
+        """The verb of what somebody else said in the sentence before on the same day, where the day was told earlier
+        still: it shows at which occasion the speaker spoke."""
+        last = next((a for a in self._before(cue, 1) if a.sentence < self._sentence_of[cue.i]), None)
+        if last is None or last.time != time or set(last.refs) & set(refs):
+            return None
+        return last.verb if last.sentence > self._sentence_of[time.first] else None
+
     def _is_act(self, verb: Token) -> bool:
         if verb.pos_ not in {"VERB", "AUX"}:
             return False
@@ -131,10 +139,21 @@ class Sayings:
         time = self.lead.of(self._sentence_of[verb.i], refs, states)
         if time is None:
             return None
+        if not set(refs) & self.lead.people and self._is_another_day_between(time, verb):
+            return None
         own = set(refs) if set(refs) & self.lead.actors else {*refs, *states}
         since = (act.time for act in self._before(verb, _WHOLE) if act.time is not None and own & set(act.refs))
         last = next(since, None)
         return time if last is None or last.edtf == time.edtf else None
+
+    def _is_another_day_between(self, news: TimeExpression, verb: Token) -> bool:
+        """Another day has been told since the news: which of them an official of the state speaks on is open."""
+        for _, time in self.dates.before(verb):
+            if time.first < self.reading.doc[news.first].sent.end:
+                return False
+            if parse_edtf(time.edtf).kind == "day" and time.edtf != news.edtf:
+                return True
+        return False
 
     def _before(self, verb: Token, sentences: int) -> Iterator[Said]:
         """The acts of speech of the last sentences, the last first."""
@@ -147,17 +166,21 @@ class Sayings:
     def _of_event(self, verb: Token, refs: tuple[Ref, ...], event: Token) -> TimeExpression | None:
         """The day of the occasion: told with the same speaker and occasion before, else that of the encounter that
         the last sentences tell of."""
-        for act in self._before(verb, _OCCASION):
+        pointing = any(c.lower_ in {"that", "this"} for c in event.children if c.dep_ == "det")
+        for act in self._before(verb, 1 if pointing else _OCCASION):
             same = act.event is not None and self.occasions.is_same(event, act.event)
             if act.time and same and set(refs) & set(act.refs):
                 return act.time
-        last = next((act for act in self._before(verb, _MEMORY) if set(refs) & set(act.refs)), None)
+        memory = 1 if pointing else _MEMORY
+        last = next((act for act in self._before(verb, memory) if set(refs) & set(act.refs)), None)
         # "said on Friday. … he said at a forum": the occasion told later is that of the first words.
         if last is not None and last.event is None and not self.occasions.is_own_act(event):
             return _day(last.time) or self._of_scene(verb, refs, event)
         if self.occasions.is_own_act(event):
             return self._of_clause(verb, refs)
-        return self._of_scene(verb, refs, event)
+        scene = self._of_scene(verb, refs, event)
+        near = scene is not None and self._sentence_of[verb.i] - self._sentence_of[scene.first] <= 1
+        return scene if near or not pointing else None
 
     def _of_scene(self, verb: Token, refs: tuple[Ref, ...], event: Token) -> TimeExpression | None:
         scene = self._scene(verb, refs) if self.occasions.is_generic(event) else None
@@ -234,14 +257,21 @@ class Sayings:
             if ago > _MEMORY and not self._is_near(act.verb.i, verb):
                 return None
             if act.time and set(refs) <= set(act.refs) and _day(act.time) is not None:
-                return act.time
+                # What he did together with others is not yet the day of what he said two paragraphs on.
+                joint = set(refs) < set(act.refs)
+                return None if joint and not self._is_near(act.verb.i, verb) else act.time
         return None
 
     def _of_state(self, verb: Token, refs: tuple[Ref, ...]) -> TimeExpression | None:
         """What the state said on a day, and its official now says, in the sentence behind, for it."""
         last = next(self._before(verb, 1), None)
-        spoke = last is not None and set(last.refs) & self._states(refs)
-        return _day(last.time) if last is not None and spoke else None
+        if last is None:
+            return None
+        below = set(last.verb.ancestors)
+        # "said on Monday it was calling home its envoy, a day after …": the day is that of "said".
+        above = [a for a in self._before(verb, 1) if a.verb in below and set(a.refs) == set(last.refs)]
+        whole = above[-1] if above else last
+        return _day(whole.time) if set(whole.refs) & self._states(refs) else None
 
 
 def _day(time: TimeExpression | None) -> TimeExpression | None:

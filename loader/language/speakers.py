@@ -250,7 +250,8 @@ class Speakers:
         if name is not None:
             return Speaker((Ref("actor", name),), first, head.i + 1)
         for token in reversed(self.reading.doc[max(0, head.i - 1500) : head.i]):
-            if token.lemma_.lower() == head.lemma_.lower() and token.pos_ in {"NOUN", "PROPN"}:
+            titles = token.is_title and not token.is_sent_start and head.is_lower  # "Prime Minister of Japan Taro Kono"
+            if token.lemma_.lower() == head.lemma_.lower() and token.pos_ in {"NOUN", "PROPN"} and not titles:
                 earlier, name = self._actors.description(token)
                 mention = self._mentions.get(token.i)
                 if mention is not None and mention.form in {"name", "description"}:

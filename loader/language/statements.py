@@ -9,7 +9,7 @@ from loader.language.actors import actor_entities
 from loader.language.attribution import Attribution, Attributions
 from loader.language.lexicon import Lexicon
 from loader.language.quotations import is_open_ended
-from loader.language.reading import Quotation, Reading
+from loader.language.reading import Quotation, Reading, TimeExpression
 from loader.language.repeats import once_each
 from loader.language.reported import FEWEST_WORDS, ReportedClauses
 from loader.language.sayings import Sayings
@@ -166,9 +166,8 @@ class _Statements:
         words += [Words("quote", self.reading.slice(part.start, part.end)) for part in draft.parts]
         if time is not None:
             words.append(Words("date", self.reading.passage(time.first, time.last)))
-        evidence = self._evidence([w.passage for w in words])
         return Statement(
-            evidence=evidence,
+            evidence=self._evidence([*(w.passage for w in words), *self._between(attribution.cue, speaker, time)]),
             words=tuple(words),
             rule=attribution.rule,
             speaker=speaker,
@@ -204,7 +203,7 @@ class _Statements:
         if time is not None:
             words.append(Words("date", self.reading.passage(time.first, time.last)))
         return IndirectStatement(
-            evidence=self._evidence([w.passage for w in words]),
+            evidence=self._evidence([*(w.passage for w in words), *self._between(verb, ref, time)]),
             words=tuple(words),
             rule="reported clause",
             speaker=ref,
@@ -221,6 +220,12 @@ class _Statements:
         yield Words("speaker", self.reading.passage(speaker.first, speaker.last))
         if speaker.antecedent is not None:
             yield Words("speaker", self.reading.passage(*speaker.antecedent))
+
+    def _between(self, cue: Token, speaker: Ref, time: TimeExpression | None) -> Iterator[Passage]:
+        """What leads from a date told some sentences before to what is said."""
+        verb = self.sayings.through(cue, (speaker,), time) if time is not None else None
+        if verb is not None:
+            yield self.reading.passage(verb.i, verb.i + 1)
 
     def _evidence(self, passages: list[Passage]) -> tuple[Passage, ...]:
         """The sentences that hold the passages; sentences in a row, or under one passage, are one stretch."""

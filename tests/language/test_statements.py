@@ -18,6 +18,7 @@ from loader.record import IndirectStatement, Ref, Statement
 
 ROOT = Path(__file__).parents[2]
 CASES: list[dict[str, Any]] = tomllib.loads((ROOT / "tests" / "cases" / "statements.toml").read_text())["case"]
+REPORTED: list[dict[str, Any]] = tomllib.loads((ROOT / "tests" / "cases" / "reported.toml").read_text())["case"]
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
 
@@ -42,6 +43,12 @@ def reported(language: Language, text: str) -> tuple[IndirectStatement, ...]:
 def test_a_quotation_has_its_speaker_and_its_day(case: dict[str, Any], language: Language) -> None:
     found = statements(language, case["text"], case.get("published"))
     assert [[s.speaker.name, s.quote, s.date or ""] for s in found] == case["expect"]
+
+
+@pytest.mark.parametrize("case", REPORTED, ids=lambda case: str(case["name"]))
+def test_a_reported_clause_is_what_was_said_and_no_more(case: dict[str, Any], language: Language) -> None:
+    found = reported(language, case["text"])
+    assert [[s.speaker.name, s.gist, s.date or ""] for s in found] == case["expect"]
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: str(path.stem))
