@@ -7,6 +7,7 @@ from loader.edtf import parse_edtf
 from loader.errors import BadParameter
 from loader.graph.results import Cell
 from server.canned import CannedQuery, Column, Table, is_shown
+from server.dates import date_in_words
 from server.local_dates import shown_date
 from server.messages import Message
 from server.wording import coordinates
@@ -110,7 +111,12 @@ def arranged(table: Table, arrangement: Arrangement, shown: Shown) -> Table:
         number, column = columns[name]
         wanted = text.casefold()
         rows = [
-            row for row in rows if any(wanted in told.casefold() for told in (row[number].text, shown(row, column)))
+            row
+            for row in rows
+            if any(
+                wanted in text.casefold()
+                for text in (row[number].text, shown(row, column), _english(column, row[number]))
+            )
         ]
     if arrangement.sort:
         number, column = columns[arrangement.sort.removeprefix("-")]
@@ -125,6 +131,11 @@ def told(column: Column, cell: Cell) -> str:
     if column.type == "point":
         return coordinates(cell.text)
     return shown_date(cell.text) if column.type == "edtf" else cell.text
+
+
+def _english(column: Column, cell: Cell) -> str:
+    """What pages in English show of a date, so that an address finds the same in every language."""
+    return date_in_words(cell.text) if column.type == "edtf" else ""
 
 
 def _key(column: Column, text: str) -> tuple[int, str, str]:

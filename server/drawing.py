@@ -1,6 +1,6 @@
 """Drawing: the rows of a report as the data of a specification, and the SVG that vl-convert makes of both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from loader.edtf import parse_edtf
@@ -10,7 +10,7 @@ from server.built import FINE_LAND, built
 from server.built import LAND as LAND_FILE
 from server.canned import Column, Table, split_list
 from server.coasts import Point, around, land
-from server.local_dates import months, shown_date
+from server.local_dates import Width, months, shown_date
 from server.messages import language, pgettext
 from server.names import Names
 from server.parties import Parties
@@ -21,8 +21,10 @@ from server.workers.memory import use_reserve
 Datum = dict[str, Any]
 MOST_COUNTED = 1000
 """Beyond, the form of a word that is counted is that of this number."""
-WORDS, MONTHS = "words", "months"
-"""The signals of a specification that hold what it says by itself, and the names of months."""
+WORDS = "words"
+"""The signal of a specification that holds what it says by itself."""
+MONTHS: Mapping[str, Width] = {"months": "wide", "shortMonths": "abbreviated"}
+"""The signals that hold the names of the twelve months."""
 HERE = "https://skerry.invalid"
 """Stands for the address of the service, since vl-convert takes relative links for those of its own site."""
 
@@ -120,8 +122,8 @@ def _spoken(specification: dict[str, Any]) -> dict[str, Any]:
     for signal in specification.get("signals", ()):
         if signal["name"] == WORDS:
             signal["value"] = {name: _word(told) for name, told in signal["value"].items()}
-        if signal["name"] == MONTHS:
-            signal["value"] = months()
+        if signal["name"] in MONTHS:
+            signal["value"] = months(MONTHS[signal["name"]]) or signal["value"]
     return specification
 
 

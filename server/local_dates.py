@@ -2,14 +2,17 @@
 
 from datetime import date
 from functools import reduce
+from typing import Literal
 
 from loader.edtf import Edtf, parse_edtf
-from server.dates import MONTHS, date_in_words, day_in_words
+from server.dates import date_in_words, day_in_words
 from server.messages import N_, Translatable, gettext, language
 
 SEASONS = {3: N_("spring %(year)s"), 6: N_("summer %(year)s"), 9: N_("autumn %(year)s"), 12: N_("winter %(year)s")}
 """The first month of a season -> the season of a year, that of its first day."""
 OPEN = ("", "..")
+Width = Literal["wide", "abbreviated"]
+"""How long the name of a month is."""
 
 
 def shown_date(edtf: str) -> str:
@@ -47,12 +50,12 @@ class DateText(Translatable):
         return shown_date(self.edtf)
 
 
-def months() -> list[str]:
-    """The names of the twelve months as they stand beside a year, for pictures."""
+def months(width: Width) -> list[str]:
+    """The names of the twelve months as they stand without a day; none in English, which who asks knows."""
     if language().is_english:
-        return list(MONTHS)
-    names = language().locale.months["stand-alone"]["wide"]
-    return [names[number] for number in range(1, 13)]
+        return []
+    names = language().locale.months["stand-alone"][width]
+    return [str(names[number]) for number in range(1, 13)]
 
 
 def _date(edtf: str) -> str:

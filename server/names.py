@@ -10,12 +10,22 @@ from loader.graph.embedded import Release
 from loader.graph.results import short_iri
 from loader.graph.terms import SK
 from server.lookups import Lookup, ask, node
-from server.messages import gettext
+from server.messages import N_, gettext
 
 BOTH = " / "
 """Between the names that different states use for one territory: a page never shows one side's name alone."""
 ABOUT_TERRITORY = frozenset({"claim", "naming"})
 """Kinds of things whose own names name a territory, as one side does."""
+REPORTS = {
+    "agreement": N_("Agreement"),
+    "claim": N_("Claim"),
+    "meeting": N_("Meeting"),
+    "naming": N_("Naming"),
+    "provision": N_("Provision"),
+    "statement": N_("Statement"),
+    "tenure": N_("Tenure"),
+}
+"""What an article tells, as the address of the report has it -> how pages call it."""
 _REPORT = re.compile(r"(article/[^/]+)/report/([a-z]+)-(\d+)")
 _SAFE = "/~._-!$&'()*+,;=:@"
 
@@ -81,7 +91,8 @@ class Names:
             article, kind, number = report.groups()
             of = self.name(self._base + article)
             # Translators: a report that an article gives: Meeting 1 in “Headline”
-            return gettext("%(kind)s %(number)s in “%(article)s”", kind=kind.capitalize(), number=number, article=of)
+            what = gettext(REPORTS[kind]) if kind in REPORTS else kind.capitalize()
+            return gettext("%(kind)s %(number)s in “%(article)s”", kind=what, number=number, article=of)
         subject = node(iri)
         neutral = self._about_territory(subject) if subject and path.partition("/")[0] in ABOUT_TERRITORY else ""
         if neutral:
