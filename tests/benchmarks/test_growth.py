@@ -35,8 +35,8 @@ def test_n_log_n_has_an_exponent_a_little_above_one() -> None:
 
 def test_what_grows_faster_than_n_log_n_misses_its_bar() -> None:
     def size(articles: int) -> Size:
-        seconds = dict.fromkeys(WORK, articles / 100) | {"resolve": articles**1.5, "publish": articles / 50}
-        return Size(articles, seconds, 300.0, articles / 10, articles * 200)
+        seconds = dict.fromkeys(WORK, articles / 100) | {"resolve": articles**1.5, "query join": articles**1.4}
+        return Size(articles, seconds, 300.0, articles / 10, articles * 200, rows=int(articles**1.4))
 
     found = report([size(1000), size(10_000)])
     assert [bar.what.split()[2] for bar in found.bars if not bar.is_met] == ["resolve"]
