@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -107,11 +108,14 @@ class Telling:
     @property
     def sentences(self) -> tuple[Passage, ...]:
         """The sentences of the text."""
-        return tuple(Passage(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\s.][^.]*\.?", self.text))
+        return tuple(self._sentences())
+
+    def _sentences(self) -> Iterator[Passage]:
+        return (Passage(m.start(), m.end(), m[0]) for m in re.finditer(r"[^\s.][^.]*\.?", self.text))
 
     def sentence(self, passage: Passage) -> Passage:
         """The sentence that holds a passage."""
-        return next(s for s in self.sentences if s.start <= passage.start < s.end)
+        return next(s for s in self._sentences() if s.start <= passage.start < s.end)
 
     def entity(
         self, kind: EntityKind, name: str, *, iri: str | None = None, said: str | None = None, **more: Any
