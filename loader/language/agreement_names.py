@@ -16,7 +16,7 @@ def core_words(head: Token, rules: AgreementRules) -> list[Token]:
     for child in head.children:
         participle = child.tag_ in ("VBG", "VBN") and child.dep_ in ("acl", "prep")
         participle = participle and child.lower_ not in rules.understanding["prepositional"]
-        if child.dep_ in CLAUSES - {"acl"} or participle:
+        if (child.dep_ in CLAUSES - {"acl"} and not _is_controlled(child, rules)) or participle:
             continue
         found += core_words(child, rules)
     return sorted(found, key=lambda t: t.i)
@@ -36,11 +36,27 @@ def trimmed(words: Sequence[Token], rules: AgreementRules) -> list[Token]:
         kept.append(token)
     timed = timed or len(kept) > rules.longest_name
     while len(kept) > rules.longest_name:  # to the last phrase that fits
-        links = [i for i, t in enumerate(kept) if t.pos_ == "ADP" and 1 < i <= rules.longest_name]
+        links = [i for i, t in enumerate(kept) if _links(t) and 1 < i <= rules.longest_name]
         kept = kept[: links[-1]] if links else kept[: rules.longest_name]
     while len(kept) > 1 and (_dangles(kept, rules) or (timed and kept[-1].lower_ in rules.understanding["time_parts"])):
         kept.pop()
     return kept
+
+
+def _is_controlled(clause: Token, rules: AgreementRules) -> bool:
+    """ "press Japan to pay": what the object is to do, without which the verb says little."""
+    verb = clause.head
+    if clause.tag_ != "VB" or verb.lemma_.lower() not in rules.understanding["controlling"]:
+        return False
+    behind = any(c.tag_ == "TO" for c in clause.children) and clause.i > verb.i
+    return behind and any(
+        c.dep_ == "dobj" or (c.dep_ == "nsubj" and c.head == clause) for c in (*verb.children, *clause.children)
+    )
+
+
+def _links(token: Token) -> bool:
+    """Where a long name may be cut: before a phrase of its own."""
+    return token.pos_ == "ADP" or token.tag_ == "TO"
 
 
 def infinitive(noun: Token) -> Token | None:
@@ -61,5 +77,7 @@ def _dangles(kept: Sequence[Token], rules: AgreementRules) -> bool:
     last = kept[-1]
     if last.pos_ in _DANGLING or last.lower_ in rules.understanding["relational"]:
         return True
+    if last.lower_ in rules.understanding["prepositional"]:
+        return True  # "talks based" of "talks based on an old offer"
     # A modifier whose noun is cut off: "in a three-year" of "in a three-year scheme".
     return last.dep_ in ("amod", "compound", "nummod", "nmod", "poss", "quantmod") and last.head.i > last.i

@@ -9,7 +9,7 @@ from loader.language.agreement_names import core_words, infinitive, trimmed
 from loader.language.agreement_rules import AgreementRules
 from loader.language.agreement_verbs import ended, planned, verbs
 from loader.language.reading import Reading, TimeExpression
-from loader.language.roles import CLAUSES, children, governors
+from loader.language.roles import children, governors, negated
 from loader.record import AgreementKind
 
 PARTS = frozenset(
@@ -85,6 +85,8 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozen
         and lemma in rules.phrases["peace_heads"]
         and any(rules.ends_war.fullmatch(w) for w in " ".join(before).replace(" - ", "-").split())
     )
+    if not peace and _is_absent(token):
+        return None
     year = next((t.text for t in doc[first:last] if _is_year(t)), None)
     signing, reached, sought = verbs(rules, token)
     times = () if ended(rules, token) else tuple(_times(reading, token, last, signing or reached))
@@ -119,6 +121,14 @@ def _phrase(reading: Reading, rules: AgreementRules, token: Token, known: frozen
         _definite(token),
         times,
     )
+
+
+def _is_absent(token: Token) -> bool:
+    """ "there was not even a joint statement", "there was no communique": none came about."""
+    if token.dep_ not in ("attr", "nsubj") or token.head.lemma_ != "be" or _definite(token):
+        return False
+    existential = any(c.dep_ == "expl" for c in token.head.children)
+    return existential and (negated(token.head) or negated(token) or any(t.lower_ == "no" for t in token.lefts))
 
 
 def _placed(reading: Reading, words: Span) -> bool:
@@ -182,15 +192,28 @@ def _lower_title(doc: Doc, token: Token) -> bool:
 
 
 def _about(reading: Reading, rules: AgreementRules, token: Token) -> int:
-    """End of what an agreement is about: "memorandum on a joint investment fund"."""
+    """End of what an agreement is about: "memorandum on a joint investment fund", "agreement on easing visa rules",
+    "agreement on fishing in the waters around the islands"."""
     preposition = token.doc[token.i + 1]
-    last = preposition.i
-    for noun in children(preposition, {"pobj"}):
-        if reading.time_at(noun) is not None or noun.lower_ in rules.understanding["relational"]:
+    for thing in children(preposition, {"pobj", "pcomp"}):
+        if reading.time_at(thing) is not None or thing.lower_ in rules.understanding["relational"]:
             break
-        for inner in token.doc[preposition.i + 1 : noun.i + 1]:
-            last = inner.i if inner.dep_ not in CLAUSES else last
-    return last + 1 if last - token.i <= 7 and last > preposition.i else token.i + 1
+        words = [t for t in core_words(thing, rules) if t.i > preposition.i]
+        outside = next((t.i for t in words if t.i > thing.i and _is_setting(reading, t)), None)
+        words = [t for t in words if outside is None or t.i < outside]
+        last = trimmed([preposition, *words], rules)[-1].i
+        return last + 1 if last > preposition.i else token.i + 1
+    return token.i + 1
+
+
+def _is_setting(reading: Reading, preposition: Token) -> bool:
+    """Where, when or between whom it was made, not what it is about: "in Moscow", "on Friday", "with Japan"."""
+    if preposition.pos_ not in ("ADP", "SCONJ"):
+        return False
+    things = children(preposition, {"pobj"})
+    mentions = [m for t in things if (m := reading.mention_at(t)) is not None]
+    named = any(ref.kind in ("place", "state", "person", "event", "organization") for m in mentions for ref in m.refs)
+    return named or any(reading.time_at(t) is not None for t in things)
 
 
 def _definite(token: Token) -> bool:

@@ -19,6 +19,9 @@ _SENTENCES = 3
 """Sentences that speak of an agreement, as evidence of it."""
 
 
+_TWO = 2
+
+
 @dataclass(slots=True)
 class Thread:
     """One agreement of the article and all phrases for it."""
@@ -224,6 +227,8 @@ def _fill(reading: Reading, sides: Sides, rules: AgreementRules, thread: Thread)
 def _is_between_sides(reading: Reading, sides: Sides, thread: Thread) -> bool:
     """Whether an agreement whose words do not say so is one of the two sides: of a dispute that is known, else if its
     sentences name both, or these and those before them tell of no third state."""
+    if any(_is_between_others(sides, p) for p in thread.phrases):
+        return False
     if reading.dispute is not None:
         return True
     pair = {sides.successor(state) for state in sides.pair}
@@ -236,6 +241,12 @@ def _is_between_sides(reading: Reading, sides: Sides, thread: Thread) -> bool:
             return True
         around |= own | _states_in(reading, sides, before, start)
     return around <= pair
+
+
+def _is_between_others(sides: Sides, phrase: Phrase) -> bool:
+    """ "the security treaty between the two allies": between some who are named, and not as the two sides."""
+    named = prepositional(phrase.head, {"between", "among"})
+    return bool(named) and not sides.of(named)
 
 
 def _states_in(reading: Reading, sides: Sides, first: int, last: int) -> set[Ref]:
@@ -288,6 +299,7 @@ def _parties(reading: Reading, sides: Sides, phrase: Phrase) -> dict[Ref, Words]
     found: dict[Ref, Words] = {}
     for side in sides.of(tokens):
         found.setdefault(side.state, Words("party", side.words))
+    found = _two_of_sentence(reading, sides, phrase) or found
     bodies: dict[Ref, Words] = {}
     for token in subjects(verb) if verb is not None else ():
         mention = reading.mention_at(token)
@@ -295,6 +307,19 @@ def _parties(reading: Reading, sides: Sides, phrase: Phrase) -> dict[Ref, Words]
             if ref.kind == "organization" and mention is not None:
                 bodies[ref] = Words("party", reading.passage(mention.first, mention.last))
     return bodies if len(bodies) > 1 else found
+
+
+def _two_of_sentence(reading: Reading, sides: Sides, phrase: Phrase) -> dict[Ref, Words]:
+    """As in "The U.S. president assured the Japanese premier that the pact between the two allies holds": the two who
+    are named before in the sentence, and not the two sides of the dispute."""
+    plural = [t for t in prepositional(phrase.head, {"between"}) if t.tag_ == "NNS" and reading.mention_at(t) is None]
+    if not plural:
+        return {}
+    found: dict[Ref, Words] = {}
+    for mention in reading.mentions_in(phrase.head.sent.start, phrase.head.i):
+        for side in sides.of([reading.doc[mention.last - 1]]):
+            found.setdefault(side.state, Words("party", side.words))
+    return found if len(found) == _TWO else {}
 
 
 def _known(thread: Thread, gazetteer: Gazetteer, sides: Sides) -> str | None:

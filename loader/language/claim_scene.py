@@ -58,7 +58,7 @@ class Scene:
 
     def denied(self, token: Token) -> bool:
         """Whether a word is under a denial: "did not say", "refrained from", "no"."""
-        if negated(token) or any(t.lower_ == "no" for t in token.lefts):
+        if negated(token) or any(t.lower_ == "no" for t in token.lefts) or _is_asked(token):
             return True
         below = token
         for verb in governors(token):
@@ -102,3 +102,12 @@ class Scene:
                 if found:
                     return found
         return ()
+
+
+def _is_asked(verb: Token) -> bool:
+    """ "took no position on who owns the islands", "asked whether it holds them": a question tells nothing."""
+    if verb.dep_ not in ("pcomp", "ccomp"):
+        return False
+    return any(c.tag_ == "WP" and c.lower_ == "who" and c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) or any(
+        c.dep_ == "mark" and c.lower_ == "whether" for c in verb.children
+    )

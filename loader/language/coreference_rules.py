@@ -34,6 +34,8 @@ class CoreferenceRules:
     """ "the former", "the latter"."""
     restricting: frozenset[str]
     """Before a role, words that mean another one than today's: "the new president"."""
+    indefinite: frozenset[str]
+    """Before a role, words that mean nobody who has been named: "no president"."""
     of_then: frozenset[str]
     """Behind a role, words that mean who held it then: "of the day"."""
     his_titles: frozenset[str]
@@ -66,6 +68,7 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(parts["ministerial"]),
         frozenset(parts["ordinals"]),
         frozenset(parts["restricting"]),
+        frozenset(parts["indefinite"]),
         frozenset(parts["of_then"]),
         frozenset(parts["his_titles"]),
         frozenset(parts["her_titles"]),

@@ -22,6 +22,11 @@ def has_frame(scene: Scene, token: Token, family: str) -> bool:
             for child in token.children
             if not (child.lemma_ in scene.rules["verbs.reasons"] and any(c.tag_ == "TO" for c in child.children))
         )
+        # "calls him by his first name"
+        ways = [
+            noun for prep in children(token, "prep", "agent") if prep.lower_ == "by" for noun in children(prep, "pobj")
+        ]
+        named = named or any(noun.lemma_ in scene.rules["phrases.appellations"] for noun in ways)
         by_phone = any(t.lower_ in scene.rules["phrases.call_means"] for t in token.subtree)
         # "called the deadlock abnormal": only people are telephoned.
         return by_phone or (not named and any(_may_be_person(scene, noun) for noun in children(token, "dobj")))

@@ -1,5 +1,7 @@
 """The means of a meeting: by telephone or video link, or face to face."""
 
+from spacy.tokens import Token
+
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import carrier, children
@@ -21,4 +23,18 @@ def by_telephone(scene: Scene, trigger: Trigger) -> bool:
         prep for verb in held for prep in children(verb, "prep", "agent") if prep.lower_ in scene.rules["phrases.ways"]
     ]
     nouns = [noun for prep in ways for noun in children(prep, "pobj")]
+    if not trigger.is_noun and _used(scene, token):
+        return True
     return any(t.lower_ in means for noun in nouns for t in (noun, *children(noun, "compound", "amod")))
+
+
+def _used(scene: Scene, verb: Token) -> bool:
+    """ "there is the phone: the two used it in April to talk": what they spoke through is the verb's object above."""
+    means, above = scene.rules["phrases.call_means"], verb.head
+    if verb.dep_ not in ("xcomp", "advcl", "acl") or above.lemma_ not in scene.rules["phrases.serving"]:
+        return False
+    things = children(above, "dobj")
+    pronoun = any(t.lower_ in ("it", "that", "one") for t in things)
+    return any(t.lower_ in means for t in things) or (
+        pronoun and any(t.lower_ in means for t in verb.doc[verb.sent.start : above.i])
+    )

@@ -285,6 +285,8 @@ def rank(office: str, rules: MeetingRules) -> str:
 
     if has("offices.envoys"):
         return "envoy"
+    if has("offices.party_heads"):
+        return "head"
     if has("offices.lesser"):
         return "other"
     if has("offices.heads"):

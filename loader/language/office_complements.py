@@ -74,6 +74,8 @@ class ComplementReader(OfficeWords):
         end = max(self.words_end(begin), self.noun_phrase_end(begin))
         if end == begin:
             return False
+        if end + 1 < len(self.doc) and self.doc[end].text in ("'s", "'"):  # "of the islands' legislative assembly"
+            end = max(end, self.noun_phrase_end(end + 1))
         read.text, read.index = f"{read.text} {joint}{self.doc[begin:end].text}", end
         return True
 

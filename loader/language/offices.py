@@ -191,7 +191,9 @@ class OfficeReader(ComplementReader):
         read = self._before(head)
         before = self.doc[read.first - 1].lower_ if read.first else ""
         capital = any(self.doc[i].text[:1].isupper() for i in range(read.first, head + 1))
-        if not capital or before in ("a", "an", "the", "'s", "his", "her", "its") or office.name is None:
+        # "headed by special adviser to the Prime Minister X": without an article it is X's title.
+        bare = self.doc[index + 1].lower_ == "the" and self.doc[max(read.first - 1, 0)].pos_ == "ADP"
+        if not (capital or bare) or before in ("a", "an", "the", "'s", "his", "her", "its") or office.name is None:
             return None
         served = f" {self.doc[index].text} the {office.name}"
         name = self._name([*read.words, self.doc[head].text], served, read.former, None)

@@ -72,6 +72,8 @@ class RoleMentions:
         state = state or self._state_behind(token)
         owned = self._owner_state(begin - 1) if state is None else None
         article = self._article_before(begin)
+        if self.doc[max(begin - 1, 0)].lower_ in self.rules.indefinite:
+            return None
         if not (article is not None or state is not None or owned is not None) or self._introduces(token):
             return None
         state = state or owned

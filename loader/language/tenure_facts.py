@@ -227,6 +227,8 @@ class TenureFacts:
             if phrase is None or phrase.name is None:
                 continue
             passage = self.reading.passage(mention.first, mention.last)
+            if not _titles(phrase.name) & _titles(term.office):
+                continue  # "the Soviet president" tells nobody's party office
             return self._by_description(ref, term, passage)
         office = term.office.lower().split()
         for token in self.reading.tokens:
@@ -251,6 +253,12 @@ class TenureFacts:
             office=term.office,
             serves=self._state_of(term),
         )
+
+
+def _titles(office: str) -> set[str]:
+    """The words of an office, a premier's being those of a prime minister."""
+    lower = office.lower()
+    return {"prime", "minister"} if lower in ("premier", "pm") else set(lower.replace("-", " ").split())
 
 
 def _known_offices(people: Iterable[Found], published: date | None, language: Language) -> dict[str, str]:

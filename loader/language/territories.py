@@ -174,6 +174,8 @@ class Ground:
         if loose and self.seas.position(token) > max((m.first for m in self._names if m.first < token.i), default=-1):
             return self.seas.last(token)
         number = number_of(token)
+        if (ordered := self._ordered(token, number)) is not None:
+            return ordered
         if self._part(token):
             listed = self._list_of(number, token)
             if listed is not None:
@@ -188,6 +190,21 @@ class Ground:
             plural = None if number is not None else self._plural(token)
             return Territory((plural or self._described_ref(token),), words)
         return Territory(whole.refs, words)
+
+    def _ordered(self, token: Token, number: int | None) -> Territory | None:
+        """ "the latter two", "the first two islands": of the last list told before, with its sentence."""
+        words = {t.lower_ for t in token.lefts}
+        last, first = bool(words & self.rules.latter), bool(words & self.rules.former)
+        if number is None or last == first:
+            return None
+        lists = [run for run in self._lists if run[-1].last <= token.i and len(run) > number]
+        if not lists:
+            return None
+        chosen = lists[-1][-number:] if last else lists[-1][:number]
+        told = self._of_mentions(chosen)
+        near = self.reading.doc[chosen[0].first].sent == token.sent
+        here = () if near else (self.reading.sentence_passage(self.reading.doc[chosen[0].first]),)
+        return Territory(told.refs, (self._words(token),), (*told.antecedents, *here), partial=True)
 
     def _is_one_of_them(self, token: Token, whole: Territory) -> bool:
         """ "Russian-held islands … the one called X": a plural told before its one named island is more than that."""

@@ -18,6 +18,9 @@ class GroundRules:
     kept: frozenset[str]
     """Adjectives that tell one part from another and so belong to a description: smaller, remaining."""
     others: frozenset[str]
+    latter: frozenset[str]
+    """Before a number, the last ones of the list told before: "the latter two"."""
+    former: frozenset[str]
     bridges: frozenset[str]
     """Words that may stand between a number and the names it announces."""
     breaks: frozenset[str]

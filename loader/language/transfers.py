@@ -45,6 +45,8 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
     """All handovers of territory with an attitude, in text order. ``documents`` are lemmas of agreements' nouns."""
     rules = scene.rules.transfer
     for token, lemma in scene.lemmas():
+        if lemma in rules["phrasal"] and not _is_phrasal(token, rules["particles"]):
+            continue  # "turn the islands into a tax haven"
         if lemma in rules["verbs"] | rules["offer"] and token.pos_ == "VERB":
             territory = _moved(scene, token)
         elif lemma in rules["moves"] and token.pos_ == "VERB" and scene.sides.of(prepositional(token, {"to"})):
@@ -77,6 +79,11 @@ def find_transfers(scene: Scene, documents: frozenset[str]) -> Iterator[Transfer
             yield Transfer(token, "undertaken", token, actor, territory, recipient, document)
         elif territory is not None:
             yield from _attitude(scene, token, territory, documents)
+
+
+def _is_phrasal(verb: Token, particles: frozenset[str]) -> bool:
+    """ "turn over", "turned back to Japan": the verb with the particle that makes it one of giving."""
+    return verb.pos_ != "VERB" or any(c.lower_ in particles for c in verb.children)
 
 
 def _moved(scene: Scene, token: Token) -> Territory | None:
