@@ -95,7 +95,11 @@ def _prefixes() -> str:
 
 def _editor_words() -> dict[str, object]:
     """What the editor says by itself: its name, the words of its own parts, and the kinds of things it offers."""
-    phrases = {"Completions": gettext("Completions"), "Control character": gettext("Control character")}
+    phrases = {
+        "Completions": gettext("Completions"),
+        "Control character": gettext("Control character"),
+        "Selection deleted": gettext("Selection deleted"),
+    }
     kinds = {kind: gettext(noun.one) for kind, noun in KINDS.items()}
     return {"label": gettext("Query in SPARQL"), "phrases": phrases, "kinds": kinds}
 

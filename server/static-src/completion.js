@@ -70,7 +70,7 @@ async function terms(context) {
   };
 }
 
-async function things(context) {
+async function things(context, kinds) {
   const word = context.matchBefore(/[\p{L}\d][\p{L}\d-]*/u);
   if (!isWord(context) || !word || word.text.length < LETTERS) return null;
   if (/[?$:<]$/.test(context.state.sliceDoc(0, word.from))) return null;
@@ -84,13 +84,14 @@ async function things(context) {
     filter: false, // the store has matched them by other names and spellings
     options: found.things.map((thing) => ({
       label: thing.name,
-      detail: thing.kind,
+      detail: kinds[thing.kind] ?? thing.kind,
       type: "constant",
       apply: take(`<${thing.iri}>`),
     })),
   };
 }
 
-export function completion() {
-  return autocompletion({ override: [terms, things], icons: false });
+// ``kinds``: kind of a thing -> what the page calls it.
+export function completion(kinds) {
+  return autocompletion({ override: [terms, (context) => things(context, kinds)], icons: false });
 }

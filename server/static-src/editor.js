@@ -1,5 +1,5 @@
-// The query editor, in the place of the text field of a form with the attribute data-editor. The form stays what it
-// is: the field keeps the text and is what is sent.
+// The query editor, in the place of the text field of a form with the attribute data-editor, which has the words that
+// the editor says, in the language of the page. The form stays what it is: the field keeps the text and is what is sent.
 //
 // The editor lives in a shadow tree: there its styles are constructed style sheets, which the policy of the pages
 // allows, where in the page itself they would be inline ones, which it forbids.
@@ -57,6 +57,7 @@ function typeOver(event, view) {
 }
 
 function edit(form) {
+  const words = JSON.parse(form.dataset.editor);
   const field = form.querySelector("textarea");
   const label = form.querySelector(`label[for="${field.id}"]`);
   const home = document.createElement("div");
@@ -74,10 +75,10 @@ function edit(form) {
       doc: field.value,
       extensions: [
         lineNumbers(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(), bracketMatching(),
-        closeBrackets(), StreamLanguage.define(sparql), syntaxHighlighting(colours), look, completion(),
-        EditorView.lineWrapping,
+        closeBrackets(), StreamLanguage.define(sparql), syntaxHighlighting(colours), look, completion(words.kinds),
+        EditorView.lineWrapping, EditorState.phrases.of(words.phrases),
         EditorView.contentAttributes.of({
-          "aria-label": `${label.textContent.trim()} in SPARQL`,
+          "aria-label": words.label,
           spellcheck: "false",
           tabindex: "0", // checkers of accessibility ask for it where the text scrolls
         }),

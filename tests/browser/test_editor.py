@@ -1,13 +1,16 @@
 """The query editor in a real Chromium: typing, completion, and answers that would run a script in a careless page."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.watching import watched
+from tests.server.pseudo import TAG, write_catalogue
 from tests.server.sample import HOSTILE
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -143,3 +146,14 @@ def test_without_javascript_it_is_a_form(browser: Browser, address: str) -> None
         expect(page.locator("table tbody tr").nth(1)).to_be_attached()
         page.get_by_role("link", name="Picture").click()
         expect(page.get_by_text("There is no picture of this table")).to_be_visible()
+
+
+def test_the_editor_speaks_the_language_of_the_page(browser: Browser, seeds_store: Path, tmp_path: Path) -> None:
+    options = ("--language", TAG, "--translations", str(write_catalogue(tmp_path, TAG)))
+    with served(seeds_store, *options) as address, watched(browser, address) as page:
+        page.goto("/sparql")
+        page.get_by_role("textbox", name="⟦Query in SPARQL⟧").click()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("lavrov")
+        offered = page.get_by_role("listbox", name="⟦Completions⟧")
+        expect(offered.get_by_text("⟦person⟧").first).to_be_visible()
