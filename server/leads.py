@@ -6,6 +6,7 @@ from loader.graph.terms import term
 from server.local_dates import shown_date
 from server.lookups import Row
 from server.messages import N_, gettext
+from server.names import terms_in_words
 
 Values = Mapping[str, Sequence[str]]
 """The property of a fact, by its English name -> its values, as pages name them."""
@@ -105,7 +106,7 @@ def _office(row: Row) -> str:
     name = row["name"].partition(", ")[2]
     if row.get("date"):
         return f"{name.rpartition(', ')[0]}, {shown_date(row['date'])}."
-    return f"{name}." if name else ""
+    return f"{terms_in_words(name)}." if name else ""
 
 
 SENTENCES: Mapping[str, Callable[[Values], str]] = {"island": _island, "meeting": _meeting, "agreement": _agreement}

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 from loader.graph.embedded import Release
 from loader.graph.results import short_iri
 from loader.graph.terms import SK
+from server.local_dates import shown_date
 from server.lookups import Lookup, ask, node
 from server.messages import N_, gettext
 
@@ -26,8 +27,21 @@ REPORTS = {
     "tenure": N_("Tenure"),
 }
 """What an article tells, as the address of the report has it -> how pages call it."""
+_TERM = re.compile(r", (?:(since|until) )?(\d{4}-\d{2}-\d{2})(?: to (\d{4}-\d{2}-\d{2}))?$")
+"""The end of the name of a tenure."""
 _REPORT = re.compile(r"(article/[^/]+)/report/([a-z]+)-(\d+)")
 _SAFE = "/~._-!$&'()*+,;=:@"
+
+
+def terms_in_words(name: str) -> str:
+    """The name of a tenure with its days as people read them: ``…, Foreign Minister (Russia), 9 March 2004 to …``; any
+    other name as it is."""
+    match = _TERM.search(name)
+    if match is None:
+        return name
+    bound, first, last = match.groups()
+    terms = {"since": f"{first}/..", "until": f"../{first}", None: f"{first}/{last}" if last else first}
+    return f"{name[: match.start()]}, {shown_date(terms[bound])}"
 
 
 class Names:
@@ -103,5 +117,5 @@ class Names:
             return BOTH.join(used)
         known = [row["label"] for row in rows if row["rank"] != "0"]
         if known:
-            return known[0]
+            return terms_in_words(known[0]) if path.startswith("tenure/") else known[0]
         return path if iri.startswith(self._base) else short_iri(iri)

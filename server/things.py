@@ -25,7 +25,7 @@ from server.leads import lead
 from server.local_dates import shown_date
 from server.lookups import Lookup, Row, as_texts, ask, ask_terms, node
 from server.messages import N_, Message, gettext
-from server.names import Names
+from server.names import Names, terms_in_words
 from server.negotiate import PAGE, Offer, chosen, offers, vary
 from server.wording import BY_ALL_NAMES, FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, coordinates
 
@@ -196,7 +196,7 @@ def _page(current: Release, subject: NamedNode) -> Response:
         background=_values(rows, "dcterms:source"),
         facts=facts,
         corrections=corrections,
-        met_with=ask(current, Lookup.MET_WITH, {"thing": subject}),
+        met_with=[_met(row, base) for row in ask(current, Lookup.MET_WITH, {"thing": subject})],
         most_met=MOST_MET,
         related=_related(pointing),
         timeline=gallery.life(iri, [_event(row) for row in pointing]),
@@ -210,6 +210,11 @@ def _page(current: Release, subject: NamedNode) -> Response:
         cited=cite(names().name(iri)),
     )
     return make_response(html)
+
+
+def _met(row: Row, base: str) -> Row:
+    """Somebody whom the thing met, with the path by which a report knows them."""
+    return row | {"path": row["other"].removeprefix(base)}
 
 
 def _values(rows: list[Row], curie: str) -> list[str]:
@@ -328,7 +333,12 @@ def _heading(row: Row) -> str:
 
 def _event(row: Row) -> gallery.Event:
     status = names().name(row["status"]) if "status" in row else ""
-    return gallery.Event(gettext(_heading(row)), row.get("date", ""), row["name"], status, names().link(row["other"]))
+    return gallery.Event(gettext(_heading(row)), row.get("date", ""), _name(row), status, names().link(row["other"]))
+
+
+def _name(row: Row) -> str:
+    """What pages call another thing that points here."""
+    return names().name(row["other"]) if int(row["place"]) in BY_ALL_NAMES else terms_in_words(row["name"])
 
 
 def _other(row: Row) -> Related:
@@ -336,7 +346,7 @@ def _other(row: Row) -> Related:
     is_quiet = role in QUIET_ROLES or _heading(row) == BECAME
     return Related(
         iri=row["other"],
-        name=names().name(row["other"]) if int(row["place"]) in BY_ALL_NAMES else row["name"],
+        name=_name(row),
         link=names().link(row["other"]),
         # A name that says the year says the date.
         date="" if date.strip("[")[:4] in row["name"] else shown_date(date),

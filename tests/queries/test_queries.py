@@ -169,6 +169,20 @@ def test_who_met_whom_lists_a_pair_once_and_puts_the_person_asked_for_first(rele
     assert column(table, "placeName") == ["Moscow"]
 
 
+@pytest.mark.parametrize("asked", [
+    {"actor": "person/shinzo-abe", "with": "person/vladimir-putin"},
+    {"with": "person/vladimir-putin"},
+    {"actor": "person/vladimir-putin", "with": "person/shinzo-abe"},
+    {"with": "person/shinzo-abe"},
+])  # fmt: skip
+def test_who_met_whom_finds_the_meetings_of_two_from_either_side(release: Release, asked: dict[str, str]) -> None:
+    table = run(BY_NAME["who-met-whom"], asked, release)
+    pairs = set(zip(column(table, "one"), column(table, "other"), strict=True))
+    paths = {name: release.base.iri + path for name, path in asked.items()}
+    assert pairs
+    assert all(other == paths["with"] and one == paths.get("actor", one) for one, other in pairs)
+
+
 def test_agreements_tell_status_parties_and_provisions(release: Release) -> None:
     table = run(BY_NAME["agreements"], {"status": "proposed"}, release)
     rows = {table.cell(row, "agreementName").text: row for row in table.rows}

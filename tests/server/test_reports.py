@@ -5,6 +5,7 @@ import io
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html  # type: ignore[import-untyped] # lxml has no types of its own
 
 from loader.graph.shipped import shipped
 from server.canned import load_canned
@@ -137,3 +138,15 @@ def test_a_spreadsheet_takes_no_value_for_a_formula(browser: FlaskClient) -> Non
     ]  # fmt: skip
     assert [row[0] for row in csv.reader(io.StringIO(write_csv(table), newline=""))][1:] == values
     assert [row["value"] for row in write_json(table)["rows"]] == values  # type: ignore[attr-defined]
+
+
+def test_an_empty_answer_is_taken_along_and_cited_as_any_other(browser: FlaskClient, client: FlaskClient) -> None:
+    page = html.fromstring(browser.get("/reports/timeline?from=2099-01-01").text)
+    assert page.xpath("string(//p[@class='empty'])").startswith("Nothing fits.")
+    (foot,) = [found for found in page.xpath("//main//p[@class='foot']") if "No row." in found.text_content()]
+    files = {link.text: link.get("href") for link in foot.xpath("a")}
+    assert list(files)[:4] == ["CSV", "CSV for spreadsheets", "JSON", "Turtle"]
+    assert "SVG" not in files
+    assert client.get(files["JSON"]).get_json()["rows"] == []
+    assert client.get(files["Turtle"]).status_code == 200
+    assert "“Timeline”. Skerry, release" in page.xpath("string(//p[@class='foot'][b='Cite:'])")

@@ -7,6 +7,7 @@ from lxml import html  # type: ignore[import-untyped] # lxml has no types of its
 
 from loader.graph.embedded import Release
 from server.leads import lead
+from server.names import terms_in_words
 from tests.server.sample import HOSTILE
 
 RDF = {
@@ -185,3 +186,34 @@ def test_what_the_background_tells_of_a_thing_has_its_source(browser: FlaskClien
     office = page.xpath("//h2[text()='Offices']/following-sibling::ul[1]/li[contains(., 'Chief Cabinet Secretary')]")[0]
     assert office.xpath("string(details/summary)") == "background"
     assert office.xpath("string(details/p)").strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("A, Prime Minister (Japan), 2012-12-26 to 2020-09-16", "26 December 2012 to 16 September 2020"),
+        ("A, Prime Minister (Russia), since 2020-01-16", "since 16 January 2020"),
+        ("A, Foreign Minister (Japan), until 2011-09-02", "until 2 September 2011"),
+        ("A, Foreign Minister (Japan), 2011-09-02", "2 September 2011"),
+        ("A, former Prime Minister (Japan)", "former Prime Minister (Japan)"),
+    ],
+)
+def test_the_days_of_an_office_are_told_in_words(name: str, says: str) -> None:
+    assert terms_in_words(name).endswith(f", {says}")
+
+
+def test_no_office_of_a_person_has_a_day_in_figures(browser: FlaskClient) -> None:
+    page = html.fromstring(browser.get("/id/person/shinzo-abe").text)
+    offices = page.xpath("//h2[.='Offices']/following-sibling::ul[1]/li")
+    assert [office.xpath("string(a)") for office in offices][-1].endswith("26 December 2012 to 16 September 2020")
+    (link,) = offices[-1].xpath("a/@href")
+    assert "26 December 2012" in html.fromstring(browser.get(link).text).xpath("string(//h1)")
+
+
+def test_the_number_of_meetings_leads_to_just_these(browser: FlaskClient) -> None:
+    page = html.fromstring(browser.get("/id/person/shinzo-abe").text)
+    links = page.xpath("//ul[@class='met']/li/a[@class='quiet']")
+    assert links
+    for link in links:
+        rows = html.fromstring(browser.get(link.get("href")).text).xpath("//tbody/tr")
+        assert len(rows) == int(link.text.split()[0])
