@@ -9,7 +9,7 @@ import pytest
 
 from loader.resolve.folding import fold
 from loader.resolve.sketch import sketch_of
-from loader.resolve.sources import Text, text_keys
+from loader.resolve.sources import COPY_DAYS, Text, asked_keys, same_story, text_keys
 from tests.loader.test_resolve import values
 from tests.telling import Telling, resolved
 
@@ -84,6 +84,29 @@ def test_the_first_article_names_the_story_in_whatever_order_they_come() -> None
 def test_what_is_one_story_shares_a_key() -> None:
     for other in (WIRE + " (Reporting by A. Perez)", REWORDED, SHORTENED):
         assert set(text_keys(text("a", WIRE))) & set(text_keys(text("b", other)))
+
+
+def test_copies_of_one_week_are_found_wherever_it_begins() -> None:
+    first = date.fromisoformat("2021-03-02").toordinal()
+    for start in range(first, first + 100):
+        for gap in range(COPY_DAYS + 1):
+            copy, told = (Text(id_, id_, day, sketch_of(fold(WIRE))) for id_, day in (("b", start + gap), ("a", start)))
+            assert set(text_keys(told)) & set(asked_keys(copy))
+            assert set(text_keys(copy)) & set(asked_keys(told))
+
+
+def test_texts_are_compared_with_many_as_with_each() -> None:
+    wire = text("a", WIRE)
+    others = [text(id_, words) for id_, words in zip("bcdef", (REWORDED, "", SHORTENED, ANOTHER, WIRE), strict=True)]
+    one_by_one = [other.article for other in others if list(same_story(wire, [other]))]
+    assert sorted(other.article for other in same_story(wire, others)) == one_by_one == ["b", "d", "f"]
+    assert list(same_story(text("g", ""), others)) == [others[1]]
+
+
+def test_stories_are_the_same_when_texts_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [(id_, words, "2021-03-02") for id_, words in zip("abcd", (WIRE, ANOTHER, REWORDED, SHORTENED), strict=True)]
+    monkeypatch.setattr("loader.resolve.story_lines.REMEMBERED", 1)
+    assert stories(*told) == {"a": "a", "b": "b", "c": "a", "d": "a"}
 
 
 def test_a_sketch_is_the_same_on_every_machine() -> None:
