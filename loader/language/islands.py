@@ -138,8 +138,9 @@ def _equated(doc: Doc, left: Found, right: Found, rules: IslandRules) -> bool:
     if len(between) > 8 or doc[left.first].sent != doc[right.first].sent:
         return False
     bearing = left.first > 0 and doc[left.first - 1].lower_ in rules.bearings
-    if bearing or (left.first > 0 and doc[left.first - 1].lower_ == "and"):
-        return False
+    before = left.first - 1 - (left.first > 1 and doc[left.first - 1].lower_ == "the")
+    if bearing or (left.first > 0 and doc[before].lower_ == "and"):
+        return False  # "A, B and the C islets, which it calls X": all of the list
     if between == ["("] and doc[right.last : right.last + 1].text == ")":
         return True
     return any(_contains(between, phrase) for phrase in rules.equating)

@@ -79,7 +79,9 @@ def _off_behind(scene: Scene, trigger: Trigger, kinds: tuple[tuple[str, MeetingS
         if not children(verb, "auxpass") or is_negated(verb) or any(t.i not in scene.times for t in who):
             continue
         for key, status in kinds:
-            if verb.lemma_ in scene.rules[f"status.{key}"]:
+            if verb.lemma_ in scene.rules[f"status.{key}"] or phrasal(
+                verb, scene.rules.phrasal(f"status.{key}_phrasal")
+            ):
                 return StatusReading(status, (verb,))
     return None
 

@@ -64,6 +64,8 @@ def lapse(scene: Scene, encounter: Encounter) -> bool:
         ahead = _weekday_ahead(scene, encounter) if past is not None and not _perfect(past) else None
         encounter.date = ahead
         return past is not None and ahead is None
+    elif past is not None and encounter.date is None and _was_due(past):
+        encounter.status = "cancelled"  # "had been due to see her": that it did not come about
     return False
 
 
@@ -82,6 +84,12 @@ def _perfect(token: Token) -> bool:
     above = {t.i for t in (token, *token.ancestors)}
     before = token.doc[token.sent.start : token.i]
     return any(t.lower_ == "had" and t.dep_ in ("aux", "auxpass") and t.head.i in above for t in before)
+
+
+def _was_due(token: Token) -> bool:
+    """ "had been due to see her": no plan any more, and nobody says that she was seen."""
+    before = token.doc[token.sent.start : token.i]
+    return _perfect(token) and any(t.lower_ == "due" and t.dep_ == "acomp" for t in before)
 
 
 def _contrast(scene: Scene, token: Token) -> Token | None:
@@ -130,6 +138,8 @@ def _undone(scene: Scene, verb: Token, parties: tuple[Ref, ...]) -> Reversal | N
         if is_negated(verb):
             return None
         things = [*children(verb, "dobj", "nsubjpass", "xcomp"), *_intransitive_subject(verb, status)]
+        if verb.dep_ == "relcl":  # "proposed going to court, which Seoul has refused": what stands before, not the plan
+            things = [verb.head if thing.lower_ in ("which", "that") else thing for thing in things]
         if any(_is_the_plan(scene, thing) for thing in things):
             return Reversal(status, verb)
         if not things and status == "refused" and _speaks_of(scene, subject(verb), parties):

@@ -141,6 +141,9 @@ class Scene:
         owner = next((p.ref for c in children(noun, "poss") for p in self._mentioned(c, "person")), None)
         if owner is None or children(noun, "appos"):
             return []
+        name = self.mentions.get(noun.i + 1)
+        if name is not None and name.form == "name":  # "his counterpart X", whatever the parser makes of X
+            return [Party(ref, name.first, name.last) for ref in name.refs if ref.kind == "person"]
         for index in range(noun.i - 1, -1, -1):
             mention = self.mentions.get(index)
             for ref in mention.refs if mention is not None else ():

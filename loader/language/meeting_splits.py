@@ -150,6 +150,7 @@ def _are_apart(scene: Scene, places: list[Where], times: list[TimeExpression]) -
         between = {t.lower_ for t in doc[end:start]} if end < start else set()
         if (
             not between & {"and", ",", ";", "then"}
+            or _meets_another(scene, one, two)
             or scene.country_of(one.ref) == two.ref
             or scene.country_of(two.ref) == one.ref
         ):
@@ -158,3 +159,16 @@ def _are_apart(scene: Scene, places: list[Where], times: list[TimeExpression]) -
         last = doc[places[-2].last : places[-1].first]
         return all(w.ref.kind == "place" for w in places) and any(t.lower_ == "and" for t in last)
     return True
+
+
+def _meets_another(scene: Scene, one: Where, two: Where) -> bool:
+    """ "saw A in Lima on Monday and his counterpart B in Quito a day later": between the places stands whom he met
+    there, somebody else."""
+    counterpart = scene.rules["phrases.other_side"] | scene.rules["offices.roles"]
+    for token in scene.reading.doc[one.last : two.first]:
+        mention = scene.mentions.get(token.i)
+        if mention is not None and mention.form == "name" and mention.refs[0].kind == "person":
+            return True
+        if token.lemma_.lower() in counterpart and token.pos_ in ("NOUN", "PROPN"):
+            return True
+    return False

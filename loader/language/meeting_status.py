@@ -154,7 +154,7 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         )
         if cue and not _merely_talked_of(scene, trigger, token) and not _is_purpose(trigger, token):
             return StatusReading("planned", (token,), _in_the_past(token))
-        for child in children(token, "nsubj", "nsubjpass") if is_verb(token) else []:
+        for child in children(token, "nsubj", "nsubjpass") if is_verb(token) and not _is_asserted(trigger) else []:
             if child.lemma_ in rules["status.planning_nouns"]:
                 return StatusReading("planned", (child,), _in_the_past(token))
         near = (
@@ -171,6 +171,15 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if word == "be" and token.lower_ not in ("been", "being") and any(is_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)
+
+
+def _is_asserted(trigger: Trigger) -> bool:
+    """ "the proposal troubled ties on Monday, when the envoy called on him": told in a past clause of its own."""
+    verb = trigger.token
+    if trigger.is_noun or verb.tag_ not in ("VBD", "VBN") or children(verb, "auxpass"):
+        return False
+    when = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.lower_ == "when"), None)
+    return when is not None and not any(is_verb(t) for t in verb.doc[when.i : verb.i])
 
 
 def _is_purpose(trigger: Trigger, token: Token) -> bool:

@@ -56,7 +56,7 @@ def find_namings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> tu
 
 
 def _namings(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Naming]:
-    named = _complement(scene, verb) or _names(scene, rules, verb)
+    named = _complement(scene, verb) or _names_before(scene, verb) or _names(scene, rules, verb)
     users = [_user(scene, rules, mention) or _user_before(scene, rules, mention) for mention in named]
     general = _general(scene, verb)
     following: Side | None = None
@@ -81,6 +81,15 @@ def _namings(scene: Scene, rules: NamingRules, verb: Token) -> Iterator[Naming]:
 def _complement(scene: Scene, verb: Token) -> list[Mention]:
     """ "calls the southern Kurils, seized in 1945, the Northern Territories": the object is named, and is no name."""
     return _islands(scene, verb, "oprd") if _islands(scene, verb, "dobj") else []
+
+
+def _names_before(scene: Scene, verb: Token) -> list[Mention]:
+    """ "the Malvinas, as Argentina calls the islands": the name stands before the clause."""
+    mark = next((c for c in verb.children if c.dep_ in ("mark", "advmod") and c.lower_ == "as" and c.i < verb.i), None)
+    if mark is None or mark.i < 2 or mark.nbor(-1).text != "," or not children(verb, {"dobj"}):
+        return []
+    before = [m for m in scene.reading.mentions_in(mark.sent.start, mark.i) if m.last == mark.i - 1]
+    return [m for m in before if m.form == "name" and m.refs[0].kind == "island"]
 
 
 def _islands(scene: Scene, verb: Token, relation: str) -> list[Mention]:

@@ -35,7 +35,11 @@ class Pairs:
 
     def before(self, token: Token, noun: str) -> tuple[Ref, ...]:
         """The two whom a description ends with the token means; its ``noun`` may say what they are ("ministers")."""
-        return self.near(token, noun) or self._pair_of(self._main(noun), noun)
+        main = self._main(noun)
+        if noun in self.rules.leaders:
+            # Of whom nothing is told and who is named only later is none of "the leaders".
+            main = [r for r in main if self._is_told(r, noun) or self.discourse.first_seen(r) < token.i]
+        return self.near(token, noun) or self._pair_of(main, noun)
 
     def _main(self, noun: str) -> list[Ref]:
         """The people whom the article names again and again, or whose office the noun tells; those it names most come
