@@ -19,7 +19,7 @@ from server.arranged import Arrangement, arranged, is_arranging, leaf, read_arra
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
 from server.current import all_sentences, as_json, cite, footnotes, names, offered, release, reports, settings, world
 from server.disputes import asked_dispute, disputes, narrowed
-from server.messages import Message, gettext
+from server.messages import Message, gettext, pgettext
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter
 from server.problems import detail_of
@@ -196,6 +196,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         background=lambda row: _background(found, row),
         rows_of=_rows_of,
         arrangement=arrangement,
+        labels={column.name: pgettext("column", column.label) for column in found.columns},
         shown_columns=[column for column in found.columns if is_shown(column)],
         sorted_by=partial(_sorted_by, given, arrangement),
         cited=cite(found.summary, shown=gettext(found.summary)),
