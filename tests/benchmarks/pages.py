@@ -3,7 +3,7 @@
 
 In one run, in turns with the service's constant answer (``/health``), since a busy machine slows both: a page passes if
 its median is within five times that of ``/health`` beside it plus 100 ms (``--allowance``). Over the seeds; with
-``--articles`` over so many invented articles (5,000 are a million quads); or over ``--store``, which ``--articles``
+``--articles`` over so many invented articles (3,400 are a million quads); or over ``--store``, which ``--articles``
 fills if it is not there. ``--first`` measures pages nobody looked at before, for comparison.
 """
 
