@@ -48,7 +48,8 @@ def _titles(scene: Scene, ref: Ref) -> tuple[str, ...]:
                 title.append(token.lower_.removesuffix("s") if token.lower_.endswith("rs") else token.lower_)
             titles.append(" ".join(reversed(title)))
     found = [t for t in titles if t]
-    return tuple(found) if any(rank(t, scene.rules) != "other" for t in found) else ()
+    soldier = any(word in scene.rules["offices.military"] for t in found for word in t.split())
+    return tuple(found) if soldier or any(rank(t, scene.rules) != "other" for t in found) else ()
 
 
 def _rank(scene: Scene, ref: Ref, status_planned: bool) -> str:
