@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from loader.language.coreference_rules import CoreferenceRules
 from loader.language.discourse import SUBJECTS, WINDOW, Discourse
 from loader.language.gender import genders, may_be
+from loader.language.meeting_syntax import subject as subject_of
 from loader.language.pairs import Pairs
 from loader.language.part_mentions import PartMentions
 from loader.language.reading import Mention
@@ -145,7 +146,7 @@ class Resolver:
             for part in ("main", "subject", "object") if count or token.dep_ in SUBJECTS else ("main", "subject"):
                 if part in parts:
                     return parts[part]
-        return self._nearest(token)
+        return self._nearest(token, others)
 
     def _beside(self, token: Token) -> Ref | None:
         """As in "A and his counterpart", "A with his aides": the one to whom the possessed is joined."""
@@ -180,8 +181,9 @@ class Resolver:
                 return mention.refs[0] if dependency == "poss" else None
         return None
 
-    def _nearest(self, token: Token) -> Ref | None:
-        people = (r for i, r in reversed(self.seen) if i < token.i and may_be(token.lower_, self.genders.get(r)))
+    def _nearest(self, token: Token, others: set[Ref | None]) -> Ref | None:
+        before = (r for i, r in reversed(self.seen) if i < token.i and r not in others)
+        people = (r for r in before if may_be(token.lower_, self.genders.get(r)))
         return next(people, None)
 
     def _plural(self, token: Token) -> tuple[Ref, ...]:
@@ -227,4 +229,9 @@ def _subjects_beside(pronoun: Token) -> frozenset[int]:
     head = pronoun.head if pronoun.dep_ in ("dobj", "dative") else pronoun.head.head
     if pronoun.dep_ not in ("dobj", "dative", "pobj") or pronoun.lower_ in ("his", "himself", "herself"):
         return frozenset()
-    return frozenset(t.i for t in head.children if t.dep_ in SUBJECTS) if head.pos_ == "VERB" else frozenset()
+    if head.pos_ != "VERB":
+        return frozenset()
+    # "A, who met him": whom "who" stands for; "A hopes to meet him"
+    doer = subject_of(head)
+    understood = [doer.i] if doer is not None else []
+    return frozenset([*understood, *(t.i for t in head.children if t.dep_ in SUBJECTS)])

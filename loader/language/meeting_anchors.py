@@ -48,6 +48,7 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
     if is_verb(token) and trigger.family not in JOURNEYS:
         always += [t.i for t in _arrivals(scene, token)]
         always += [t.i for t in _said_after(scene, token)]
+        always += [t.i for t in _cleft(token)]
     if token.pos_ == "ADJ" and is_verb(token.head):
         # "is due in Lima on Monday"
         always.append(token.head.i)
@@ -58,6 +59,16 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
             (always if passive else behind).append(upper.i)
     during = [] if trigger.family in JOURNEYS else [t.i for t in _journey_around(scene, token)]
     return Anchors(tuple(always), tuple(behind), tuple(t.i for t in _journey_to(scene, token)), tuple(during))
+
+
+def _cleft(verb: Token) -> Iterator[Token]:
+    """ "It was in Lima in May that A and B set the date": the place and time of the clause stand before it."""
+    above = verb.head
+    that = any(c.lower_ == "that" for c in verb.children)
+    it = above.lemma_ == "be" and any(c.lower_ == "it" for c in children(above, *SUBJECTS))
+    below = verb.dep_ in ("ccomp", "relcl", "advcl") and above.i < verb.i
+    if that and it and below and not children(above, "attr", "acomp"):
+        yield above
 
 
 def _arrivals(scene: Scene, verb: Token) -> Iterator[Token]:
@@ -139,9 +150,13 @@ def _carried(scene: Scene, trigger: Trigger, governed: Carrier) -> tuple[list[in
     if governed.preposition in ("into", "in") and verb.lemma_ in rules["verbs.entering"]:
         # "fell into conversation with her"
         return [verb.i], []
-    if governed.preposition == "from" and verb.lemma_ in rules["verbs.travel"]:
+    away = verb.lemma_ in rules["verbs.emerging"] or any(c.lower_ in ("away", "out") for c in verb.children)
+    if governed.preposition == "from" and verb.lemma_ in rules["verbs.travel"] and not away:
         # "returned on Monday from a weekend of talks": the day of the return.
         return [], []
+    if governed.preposition == "from" and away:
+        # "came away empty-handed from a summit yesterday"
+        return [verb.i], []
     back = {c.lower_ for c in verb.children} & {"from", "home", "away"} or verb.lemma_ in rules["verbs.leaving"]
     if governed.preposition in rules["phrases.after"] and verb.lemma_ in rules["verbs.travel"] and back:
         # "left on Saturday after a summit"

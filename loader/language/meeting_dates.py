@@ -147,6 +147,8 @@ def _is_ahead(scene: Scene, trigger: Trigger) -> bool:
 def is_caption(scene: Scene, token: Token) -> bool:
     """ "A shakes hands with B in Lima on Friday. (Photo: Agency)": the present tense of a picture is past."""
     sentence = token.sent
+    if sentence.root.tag_ in ("VBZ", "VBP") and sentence.root.lemma_ in scene.rules["verbs.posing"]:
+        return True
     behind = sentence.doc[max(sentence.start, sentence.end - 8) : sentence.end + 8]
     opening = next((t.i for t in behind if t.text == "("), None)
     credit = sentence.doc[opening : opening + 6] if opening is not None else ()

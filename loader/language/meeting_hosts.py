@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_syntax import (
+    carrier,
     children,
     clause_verb,
     is_verb,
@@ -20,9 +21,12 @@ _RECEIVING = frozenset({"receive", "host", "welcome"})
 
 def with_owners(scene: Scene, trigger: Trigger) -> list[Party]:
     """Who invites a traveller: "at the invitation of the president", "at the president's invitation"."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    # "would pay a visit in May at the invitation of the president"
+    heads = {trigger.token.i} | ({governed.verb.i} if governed is not None and governed.relation == "object" else set())
     for token in trigger.token.sent:
         if token.lemma_ == "invitation" and (
-            trigger.token in (token, *token.ancestors) or token in trigger.token.ancestors
+            any(t.i in heads for t in (token, *token.ancestors)) or token in trigger.token.ancestors
         ):
             return [p for n in prepositional_objects(token, frozenset({"of", "from"})) for p in scene.parties(n)] + [
                 p for n in children(token, "poss") for p in scene.parties(n)

@@ -49,6 +49,8 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         later = later or [e for e in encounters if _spells_out(e, telling, order)]
         if later:
             later[0].add(scene, telling)
+        elif (pair := _told_next(scene, encounters, telling, order)) is not None:
+            _new(scene, encounters, telling, pair)
     told = [e for e in encounters if e.is_told]
     _name_hosts(scene, told)
     for encounter in told:
@@ -97,6 +99,18 @@ def _said_there(scene: Scene, encounters: list[Encounter], telling: Telling, ord
         return None
     near = [e for e in encounters if gap(e, telling, order) == 1 and len(e.parties) >= 2]
     return near[-1] if near and near[-1].status in (telling.status, None) else None
+
+
+def _told_next(
+    scene: Scene, encounters: Sequence[Encounter], telling: Telling, order: dict[int, int]
+) -> tuple[Ref, ...] | None:
+    """ "Their next meeting will be in Lima in May. A and B talked on Monday": the sentence behind names them."""
+    theirs = any(c.lower_ == "their" for c in children(telling.trigger.token, "poss"))
+    if telling.parties or not theirs or telling.date is None or telling.place is None:
+        return None
+    here = order[telling.trigger.token.sent.start]
+    behind = [e for e in encounters if order[e.tellings[0].trigger.token.sent.start] - here == 1]
+    return behind[0].parties if behind and len(behind[0].parties) == 2 else None
 
 
 def _spells_out(encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:

@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from loader.language.meeting_governors import is_infinitive
 from loader.language.meeting_holders import is_planned_by
+from loader.language.meeting_nouns import is_dated, is_definite
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_standing import StatusReading
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_negated, is_off, is_verb, phrasal
@@ -102,6 +103,10 @@ def _is_what_is_off(scene: Scene, trigger: Trigger, verb: Token) -> bool:
         return asked.dep_ in ("dobj", "nsubjpass")
     if governed is None:
         return True
+    there = scene.rules["phrases.during"] | scene.rules["phrases.after"]
+    if governed.verb.i != verb.i and governed.relation == "adjunct" and governed.preposition in there:
+        # "The proposal made at a summit was turned down."
+        return False
     if governed.verb.i != verb.i:
         # "declined to comment on the talks" leaves the talks as they are.
         way = scene.rules["verbs.support"] | scene.rules["status.attending"] | scene.rules["status.planning"]
@@ -130,6 +135,8 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         nobody = _by_nobody(scene, token)
         if not is_negated(token) and not nobody:
             continue
+        if _is_where_nothing_came_about(scene, trigger, token):
+            continue
         if nobody and any(c.lemma_ in rules["nouns.preparations"] for c in children(token, *SUBJECTS)):
             # "no date has been set for the visit"
             return StatusReading("planned", (token,))
@@ -148,6 +155,17 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if nobody or plain or future:
             return StatusReading(None, (), denied=True)
     return None
+
+
+def _is_where_nothing_came_about(scene: Scene, trigger: Trigger, verb: Token) -> bool:
+    """ "No statement came out of Monday's summit", "did not agree at the talks": those were held."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    if governed is None or governed.relation != "adjunct" or governed.verb.i != verb.i:
+        return False
+    known = is_definite(trigger.token) or is_dated(trigger.token)
+    out_of = any(c.lower_ == "out" for c in verb.children)
+    at = scene.rules["phrases.during"] | scene.rules["phrases.after"] | ({"of", "out"} if out_of else set())
+    return known and governed.preposition in at and verb.tag_ in ("VBD", "VBN", "VB")
 
 
 def _is_what_happens(scene: Scene, trigger: Trigger, verb: Token) -> bool:

@@ -41,6 +41,8 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
     mentions = scene.reading.mentions_in(sentence.start, sentence.end)
     found = (where_of(scene, trigger, anchors, mention, triggers) for mention in mentions)
     places = [where for where in found if where is not None]
+    if not places and (where := _where_clause(scene, trigger)) is not None:
+        places = [(1, 0, where)]
     if not places and not trigger.is_noun:
         places = [(_LIMIT, 0, where) for where in _behind_counterpart(scene, trigger)]
     times, stray, around = _times(scene, trigger, anchors, triggers)
@@ -102,6 +104,24 @@ def _is_second(scene: Scene, trigger: Trigger, triggers: frozenset[int], time: T
     earlier = [t for t in scene.reading.times_in(doc[site.on.i : noun.i]) if t.last <= noun.i]
     governed = carrier(noun)
     return bool(earlier) and governed is not None and governed.relation == "adjunct" and governed.verb.i == site.on.i
+
+
+def _where_clause(scene: Scene, trigger: Trigger) -> Where | None:
+    """ "carried the draft to Lima in October, where she met him": the place straight before "where", or before the time
+    between."""
+    adverb = next((c for c in trigger.token.children if c.lower_ == "where" and c.i < trigger.token.i), None)
+    if trigger.is_noun or adverb is None:
+        return None
+    index = adverb.i - 1
+    index -= scene.reading.doc[index].text == ","
+    if (time := scene.times.get(index)) is not None:
+        index = time.first - 1
+        index -= scene.reading.doc[index].lower_ in ("in", "on")
+    mention = scene.mentions.get(index)
+    ref = place_of(scene, mention) if mention is not None else None
+    if mention is None or ref is None or ref.kind not in ("place", "state"):
+        return None
+    return Where(ref, mention.first, mention.last)
 
 
 def _behind_counterpart(scene: Scene, trigger: Trigger) -> list[Where]:

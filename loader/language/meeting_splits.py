@@ -24,7 +24,7 @@ _MET = frozenset({"mutual", "speaking", "directed", "encounter", "discussion", "
 def split(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Iterator[Part]:
     """The encounters that a trigger tells of, each with who met, where and when; most often one."""
     apart = _by_counterpart(scene, trigger, parties, slots) or _one_by_one(scene, trigger, parties, slots)
-    apart = apart or [(parties, part) for part in series(scene, trigger)]
+    apart = apart or [(parties, part) for part in series(scene, trigger)] or _gapped(scene, trigger, parties, slots)
     if apart:
         yield from apart
         return
@@ -51,6 +51,38 @@ def _by_counterpart(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         before = tuple(t for t in slots.times if t.last <= others[0].first)
         found = [(who, Slots(part.places, before, ())) for who, part in found]
     return found
+
+
+def _gapped(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> list[Part]:
+    """ "On Monday he will see A, on Tuesday Economy Minister B": a time and a name behind a comma, without the verb."""
+    doc = scene.reading.doc
+    mine = [p for p in parties if p.last <= trigger.first or p.first >= trigger.last]
+    others = [p for p in parties if p.first >= trigger.last]
+    if trigger.family not in _MET or trigger.is_noun or len(mine) != 2 or len(others) != 1:
+        return []
+    doer = next(p for p in mine if p is not others[0])
+    found: list[Part] = [(parties, slots)]
+    index = others[0].last
+    stop = _next_verb(scene, index, trigger.token.sent.end)
+    for time in scene.reading.times_in(doc[index:stop]) if index < stop else ():
+        before = [t.lower_ for t in doc[index : time.first]]
+        if not before or before[-1] not in ("on", "in") or not set(before) <= {",", ";", "and", "on", "in", "then"}:
+            break
+        behind = next(scene.reading.mentions_in(time.last, stop), None)
+        while behind is not None and behind.form == "adjective":
+            behind = next(scene.reading.mentions_in(behind.last, stop), None)
+        if behind is None or behind.form != "name" or behind.refs[0].kind != "person":
+            break
+        title = doc[time.last : behind.first]
+        if any(t.pos_ not in ("NOUN", "PROPN", "ADJ", "DET") and t.text != "," for t in title):
+            break
+        other = Party(behind.refs[0], behind.first, behind.last)
+        found.append(([doer, other], Slots(slots.places, (time,), ())))
+        index = behind.last
+    # The first keeps the times that are not another's.
+    taken = {part.times[0] for _, part in found[1:]}
+    first = Slots(slots.places, tuple(t for t in slots.times if t not in taken), slots.around)
+    return [(parties, first), *found[1:]] if len(found) > 1 else []
 
 
 def _one_by_one(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> list[Part]:

@@ -28,7 +28,7 @@ _WHEN = frozenset({"when", "once", "before", "until"})
 
 def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     """The status that the clause of a trigger tells."""
-    governors = list(governors_of(scene, trigger))
+    governors = _up_to_what_is_told(scene, trigger, list(governors_of(scene, trigger)))
     if trigger.family == "station":
         return StatusReading("held")
     if (since := _since(trigger)) is not None:
@@ -45,6 +45,9 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     awaited = trigger.family == "travel" and trigger.token.lemma_ in ("expect", "await")
     if trigger.token.lower_ == "due" or awaited:
         return StatusReading("planned", (trigger.token,), _in_the_past(trigger.token))
+    if trigger.family == "travel" and any(c.lower_ == "welcome" for c in children(trigger.token, "acomp")):
+        # "told her that he was welcome in Lima in May"
+        return StatusReading("planned", (trigger.token,))
     if _is_presupposed(trigger.token):
         return StatusReading("held", (trigger.token,))
     unreal = _unreal(governors)
@@ -65,6 +68,23 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
         ahead = _still_ahead(scene, trigger)
         return StatusReading("planned", (ahead,)) if ahead is not None else StatusReading(None)
     return _by_tense(scene, verb)
+
+
+def _up_to_what_is_told(scene: Scene, trigger: Trigger, governors: list[Token]) -> list[Token]:
+    """ "The offer made at a summit in Lima was rejected", "The plan, adopted by A and B, lists": what is done to the
+    thing that was made there says nothing of the meeting; the governors up to the participle that tells it."""
+    rules = scene.rules
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    at = rules["phrases.during"] | rules["phrases.after"]
+    if governed is None:
+        act = trigger.token if trigger.family in ("joint", "addressing", "discussing") else None
+    else:
+        act = governed.verb if governed.relation == "adjunct" and governed.preposition in at else None
+    told = act is not None and act.tag_ in ("VBN", "VBD") and act.dep_ in ("acl", "relcl")
+    if act is None or not told or children(act, "aux") or is_negated(act):
+        return governors
+    stop = next((n for n, token in enumerate(governors) if token.i == act.i), None)
+    return governors[: stop + 1] if stop is not None else [act]
 
 
 def _attitude(scene: Scene, trigger: Trigger) -> StatusReading | None:
@@ -155,7 +175,7 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if cue and not _merely_talked_of(scene, trigger, token) and not _is_purpose(trigger, token):
             return StatusReading("planned", (token,), _in_the_past(token))
         for child in children(token, "nsubj", "nsubjpass") if is_verb(token) and not _is_asserted(trigger) else []:
-            if child.lemma_ in rules["status.planning_nouns"]:
+            if child.lemma_ in rules["status.planning_nouns"] and _is_of_plan(scene, trigger, child, token):
                 return StatusReading("planned", (child,), _in_the_past(token))
         near = (
             t for t in governors if t.head.i == token.i and t.dep_ in ("xcomp", "ccomp") and t.i - token.i <= _BESIDE
@@ -180,6 +200,14 @@ def _is_asserted(trigger: Trigger) -> bool:
         return False
     when = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.lower_ == "when"), None)
     return when is not None and not any(is_verb(t) for t in verb.doc[when.i : verb.i])
+
+
+def _is_of_plan(scene: Scene, trigger: Trigger, plan: Token, verb: Token) -> bool:
+    """ "Plans for a visit are being made", "The plan is to meet"; but not "The plan was adopted at talks in Lima"."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    if governed is None or governed.relation != "adjunct" or governed.verb.i != verb.i:
+        return True
+    return plan.is_ancestor(trigger.token) or governed.preposition in ("for", "of", "on", "about")
 
 
 def _is_purpose(trigger: Trigger, token: Token) -> bool:

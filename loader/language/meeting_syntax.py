@@ -13,6 +13,7 @@ from spacy.tokens import Token
 Relation = Literal["subject", "object", "adjunct", "none"]
 _WEEKDAYS = frozenset(day_name)
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_RESULTS = frozenset({"result", "outcome", "consequence"})
 _CLAUSES = ("ccomp", "relcl", "advcl", "acl", "csubj", "pcomp", "xcomp", "conj", "parataxis", "ROOT")
 
 
@@ -114,12 +115,23 @@ def subject(verb: Token, control: Control = _NO_CONTROL, depth: int = 8) -> Toke
             return patient[0]
     if (owner := _behind_clause(verb)) is not None:
         return owner
+    if (whom := whom_it_took(verb)) is not None:
+        return whom
     if verb.dep_ in ("acl", "relcl") and not is_verb(head):
         return _subject_of_noun_clause(verb, head, control, depth)
     if is_verb(head):
         return subject(head, control, depth - 1)
     above = clause_verb(verb)
     return subject(above, control, depth - 1) if above.i != verb.i else None
+
+
+def whom_it_took(verb: Token) -> Token | None:
+    """ "It took A and B two hours to agree": they did."""
+    above = verb.head
+    it = above.lemma_ == "take" and any(t.lower_ == "it" for t in children(above, *SUBJECTS))
+    if not it or not any(c.tag_ == "TO" for c in verb.children):
+        return None
+    return next((t for t in children(above, "dobj", "dative") if t.i < verb.i), None)
 
 
 def _taken_for_apposition(verb: Token) -> list[Token]:
@@ -270,6 +282,9 @@ def carrier(noun: Token, depth: int = 6) -> Carrier | None:
         if head.pos_ in ("ADP", "SCONJ") or head.dep_ == "prep":
             # "three hours of talks": what governs the hours governs the talks.
             preposition = preposition if preposition not in ("", "of") else head.lower_
+            if preposition == "as" and current.lemma_ in _RESULTS:
+                # "adopted as a result of the talks"
+                preposition = "after"
         current = head
     return None
 

@@ -86,7 +86,8 @@ def _of_object(scene: Scene, trigger: Trigger, verb: Token, own: list[Party], jo
     off = is_called_off(scene, verb)
     if trigger.family == "visit" and own:
         states = {scene.state_of(p.ref) for p in own}
-        return [p for p in who if scene.state_of(p.ref) not in states] if off else []
+        # "accepted B's invitation to pay a visit": B is the host of who pays it.
+        return [p for p in who if scene.state_of(p.ref) not in states] if off or verb.lemma_ == "pay" else []
     governing = off or verb.lemma_ in rules["status.planning"]
     if verb.lemma_ in rules["verbs.support"] or (governing and (joined or trigger.family == "visit")):
         meal = trigger.token.lemma_ in rules["nouns.meals"]
@@ -165,6 +166,23 @@ def _is_prepared(scene: Scene, noun: Token) -> bool:
     return above.lemma_ in scene.rules["nouns.preparations"] and any(
         c.lower_ in ("the", "this", "that") for c in noun.children
     )
+
+
+def who_acted_there(scene: Scene, noun: Token) -> list[Party]:
+    """ "the April summit in Lima, when A drew a line for B", "talks where A told B": the two of the clause."""
+    if not any(c.lower_ in ("the", "a", "an", "their", "last") for c in noun.children):
+        return []
+    start = next((t for t in noun.doc[noun.i + 1 : noun.sent.end] if t.lower_ in ("when", "where") or is_verb(t)), None)
+    if start is None or is_verb(start):
+        return []
+    verb = next((t for t in noun.doc[start.i : noun.sent.end] if is_verb(t) and children(t, "nsubj")), None)
+    if verb is None or verb.tag_ != "VBD":
+        return []
+    doers = [p for n in subjects(verb) for p in scene.parties(n) if p.ref.kind == "person"]
+    heads = [t for t in verb.subtree if t.i > verb.i and t.dep_ in ("dobj", "dative", "pobj")]
+    others = [p for n in heads for p in scene.parties(n) if p.ref.kind == "person"]
+    both = doers + others
+    return both if len({scene.state_of(p.ref) for p in both} - {None}) >= 2 and doers else []
 
 
 def who_came_before(scene: Scene, noun: Token, other: Party) -> list[Party]:

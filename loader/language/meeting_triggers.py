@@ -20,7 +20,7 @@ from loader.language.meeting_nouns import is_demand, is_had, is_measured, is_of_
 from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_stations import time_of_station
-from loader.language.meeting_syntax import SUBJECTS, children, is_verb
+from loader.language.meeting_syntax import SUBJECTS, children, is_verb, whom_it_took
 
 Family = Literal[
     "mutual",
@@ -197,6 +197,7 @@ def _acts(verb: Token) -> bool:
     """Whether a verb tells an act of a subject of its own, or one shared with the verb it is coordinated to."""
     # "a declaration signed by the two in Tokyo" has its doers behind "by".
     own = bool(children(verb, "nsubj", "nsubjpass", "agent")) or verb.dep_ == "pcomp"
+    own = own or whom_it_took(verb) is not None
     return own or (verb.dep_ == "conj" and verb.tag_ != "VB" and bool(children(verb.head, "nsubj")))
 
 
@@ -323,9 +324,9 @@ def _names_one_encounter(scene: Scene, token: Token, family: Family) -> bool:
         return True
     mention = scene.mentions.get(token.i)
     if mention is not None and any(ref.kind in ("event", "organization", "agreement") for ref in mention.refs):
-        named = any(
-            t.pos_ == "PROPN" and t.ent_type_ not in ("GPE", "NORP") for t in token.doc[mention.first : mention.last]
-        )
+        # "the April summit" is no name.
+        rest = [t for t in token.doc[mention.first : mention.last] if t.i not in scene.times]
+        named = any(t.pos_ == "PROPN" and t.ent_type_ not in ("GPE", "NORP") for t in rest)
         if named or token.lemma_ not in rules["nouns.encounter"]:
             return False
     if token.dep_ == "compound" and token.head.i > token.i and token.head.lemma_ not in rules["nouns.encounter"]:

@@ -167,7 +167,9 @@ def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
     token = trigger.token
     above = carrier(token) if trigger.is_noun else None
     verbs = [token] + ([above.verb] if above is not None and above.relation == "object" else [])
-    own = [t for verb in verbs for c in children(verb, "advmod", "npadvmod") for t in c.subtree]
+    beside = [c for verb in verbs for c in children(verb, "advmod", "npadvmod")]
+    # Not "on Wednesday, the last day of a visit that had been put off twice".
+    own = [t for c in beside for t in c.subtree if not any(is_verb(a) for a in t.ancestors if a.i >= c.i)]
     # "has visited Russia on several occasions"
     own += [n for verb in verbs for c in children(verb, "prep") if c.lower_ == "on" for n in children(c, "pobj")]
     # "They used to talk."

@@ -31,6 +31,7 @@ class TenseCues:
     present: frozenset[str]
     setting_out: frozenset[str]
     calling_off: frozenset[str]
+    recalling: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "TenseCues":
@@ -177,6 +178,7 @@ class _Climb:
             return Tense.PAST
         if tag == "VBN" and not helpers & {"is", "are", "being", "be"}:
             return Tense.PAST
-        if _is_one_of(node, self.cues.saying):
+        back = node.lemma_ in {"go", "look"} and any(c.lower_ == "back" for c in node.children)
+        if back or _is_one_of(node, self.cues.saying | self.cues.recalling):
             return Tense.PAST
         return Tense.PRESENT
