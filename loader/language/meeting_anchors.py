@@ -40,6 +40,7 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
         governed = carrier(token)
         if governed is not None:
             exact, after = _carried(scene, trigger, governed)
+            exact = [*exact, *(t.i for t in _told_further(scene, governed))]
             always += exact
             behind += after
             token = governed.verb if governed.relation != "adjunct" and exact else token
@@ -59,6 +60,15 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
             (always if passive else behind).append(upper.i)
     during = [] if trigger.family in JOURNEYS else [t.i for t in _journey_around(scene, token)]
     return Anchors(tuple(always), tuple(behind), tuple(t.i for t in _journey_to(scene, token)), tuple(during))
+
+
+def _told_further(scene: Scene, governed: Carrier) -> Iterator[Token]:
+    """ "It was their first meeting, and took place in Lima": what is said further of the same meeting."""
+    verb = governed.verb
+    it = any(c.lower_ in ("it", "this", "that") for c in children(verb, *SUBJECTS))
+    for further in children(verb, "conj") if verb.lemma_ == "be" and it and governed.relation == "object" else ():
+        if further.lemma_ in scene.rules["verbs.happening"] and not children(further, *SUBJECTS):
+            yield further
 
 
 def _cleft(verb: Token) -> Iterator[Token]:

@@ -27,7 +27,7 @@ from loader.language.meeting_syntax import (
     prepositional_objects,
     subjects,
 )
-from loader.language.meeting_through import through_carrier, who_acted_there, who_came_before
+from loader.language.meeting_through import for_whom, through_carrier, who_acted_there, who_came_before
 from loader.language.meeting_triggers import Trigger
 
 _WITH = frozenset({"with", "alongside"})
@@ -43,7 +43,7 @@ def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     if trigger.is_noun and not found:
         found = distinct(scene, _who_say_so(scene, trigger.token) or who_acted_there(scene, trigger.token))
     if trigger.is_noun and len(found) == 1:
-        found += who_came_before(scene, trigger.token, found[0])
+        found += who_came_before(scene, trigger.token, found[0]) or for_whom(scene, trigger.token, found[0])
     if trigger.is_noun and found and _is_below(scene, trigger.token) and all(scene.is_head(p.ref) for p in found):
         # "the presidents agreed to hold vice-ministerial talks": those talks are between their states.
         found = [Party(state, p.first, p.last) for p in found if (state := scene.state_of(p.ref)) is not None]

@@ -7,6 +7,7 @@ from loader.language.meeting_holders import is_planned_by
 from loader.language.meeting_programme import people_for
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_syntax import (
+    SUBJECTS,
     Carrier,
     children,
     clause_verb,
@@ -166,6 +167,16 @@ def _is_prepared(scene: Scene, noun: Token) -> bool:
     return above.lemma_ in scene.rules["nouns.preparations"] and any(
         c.lower_ in ("the", "this", "that") for c in noun.children
     )
+
+
+def for_whom(scene: Scene, noun: Token, other: Party) -> list[Party]:
+    """ "For A, Monday's talks with B were a flop": of whom the sentence speaks."""
+    opening = noun.sent[0]
+    if opening.lower_ != "for" or noun.dep_ not in (*SUBJECTS, "appos") or other not in joined_by(scene, noun, _BESIDE):
+        return []
+    people = [p for n in children(opening, "pobj") for p in scene.parties(n) if p.ref.kind == "person"]
+    foreign = [p for p in people if scene.state_of(p.ref) not in (None, scene.state_of(other.ref))]
+    return foreign if len(people) == 1 else []
 
 
 def who_acted_there(scene: Scene, noun: Token) -> list[Party]:

@@ -18,7 +18,7 @@ from loader.language.meeting_frames import (
 )
 from loader.language.meeting_nouns import is_demand, is_had, is_measured, is_of_many, left_modifiers, lemma_of
 from loader.language.meeting_pronouns import event_before
-from loader.language.meeting_scene import Scene
+from loader.language.meeting_scene import Scene, rank
 from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_syntax import SUBJECTS, children, is_verb, whom_it_took
 
@@ -138,6 +138,8 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
     if lemma == "meeting":
         return Trigger(token, "mutual", token.i, token.i + 1)
     for family in _BY_LEMMA:
+        if family == "representing" and lemma in rules["verbs.addressing"] and not _tells_of_envoy(scene, token):
+            continue
         if lemma in rules[f"verbs.{family}"] and has_frame(scene, token, family):
             return Trigger(token, family, token.i, token.i + 1)
     if lemma == "call" and calls_on(scene, token):
@@ -151,6 +153,19 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
     together = lemma in rules["verbs.together"] | rules["verbs.groundwork"] or _does_together(scene, token)
     together = together or (_act_as_one(token) and lemma not in rules["verbs.apart"] - rules["verbs.reporting"])
     return Trigger(token, "joint", token.i, token.i + 1) if together and _acts(token) else None
+
+
+def _tells_of_envoy(scene: Scene, verb: Token) -> bool:
+    """ "handed a note to the ambassador": a name or office of an envoy in the clause."""
+    envoys = scene.rules["offices.envoys"]
+    for token in verb.subtree:
+        mention = scene.mentions.get(token.i)
+        people = mention.refs if mention is not None and mention.form == "name" else ()
+        if token.lemma_.lower() in envoys or any(
+            rank(office, scene.rules) == "envoy" for ref in people for office in scene.offices.get(ref, ())
+        ):
+            return True
+    return False
 
 
 def _does_together(scene: Scene, verb: Token) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from loader.edtf import interval
 from loader.language import calendar
+from loader.language.calendar import Tense
 from loader.language.time_context import TimeContext, Told
 from loader.language.time_grammar import Match
 from loader.language.time_meaning import NOTHING, Meaning, of_day
@@ -103,7 +104,7 @@ def shifted_name(match: Match, context: TimeContext) -> Meaning | None:
     """ "the following spring", "the previous November", "that summer": seen from the date told before."""
     anchor = context.anchor("year", "season", "month", "day")
     if anchor is None:
-        return NOTHING
+        return _previous_name(match, context)
     number = match.number("MONTH") or match.number("SEASON") or 0
     start = anchor.edtf.first
     near = [f"{start.year + shift:04}-{number:02}" for shift in (-1, 0, 1)]
@@ -112,6 +113,16 @@ def shifted_name(match: Match, context: TimeContext) -> Meaning | None:
     back = (match.number("SHIFT") or 1) < 0
     found = calendar.before(near, start) if back else calendar.after(near, _end(anchor))
     return Meaning(found, anchor.relative)
+
+
+def _previous_name(match: Match, context: TimeContext) -> Meaning:
+    """ "They had met the previous November", where no date is told before: seen from the publication day."""
+    number = match.number("MONTH") or match.number("SEASON") or 0
+    back = (match.number("SHIFT") or 1) < 0 and not match.has("that")
+    if not back or context.published is None or context.tense is not Tense.PAST:
+        return NOTHING
+    near = [f"{context.published.year + shift:04}-{number:02}" for shift in (-1, 0)]
+    return Meaning(calendar.before(near, context.published.replace(day=1)), True)
 
 
 def _end(anchor: Told) -> date:
