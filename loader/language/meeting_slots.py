@@ -170,6 +170,9 @@ def _is_of_other_act(scene: Scene, time: TimeExpression) -> bool:
     """ "In May, four months after the ruling, A met B": the time is that of the ruling."""
     doc = scene.reading.doc
     behind = doc[time.last] if time.last < len(doc) else None
+    if doc[time.first].tag_ != "CD" and doc[time.first].lower_ not in ("a", "an"):
+        # "in November of the year after"
+        return False
     return doc[time.last - 1].lower_ in _BESIDE and behind is not None and not (behind.is_punct or behind.is_space)
 
 
