@@ -16,13 +16,19 @@ MAX_SHARE = 16
 
 def entity_tag(job: Job) -> str:
     """The strong entity tag (RFC 9110, section 8.8.3) of an answer: of its release, query, dataset and format."""
-    tag = _tag_of(job.of("")).copy()
-    tag.update(job.query.encode())
+    return tag_with(beginning_of_tag(job.of("")), job.query)
+
+
+def tag_with(beginning: "hashlib._Hash", query: str) -> str:
+    """The tag of an answer to a query, by what all tags of such answers begin with."""
+    tag = beginning.copy()
+    tag.update(query.encode())
     return tag.hexdigest()[:32]
 
 
 @lru_cache(maxsize=256)
-def _tag_of(job: Job) -> "hashlib._Hash":
+def beginning_of_tag(job: Job) -> "hashlib._Hash":
+    """What the tags of all answers begin with that are to a job like this but for its query."""
     return hashlib.sha256(replace(job, editions="").to_json())
 
 

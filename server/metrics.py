@@ -63,10 +63,31 @@ class Metrics:
             self._query(form, found.outcome).inc()
             self._second(form).observe(found.seconds)
 
+    def count_answered(self, form: str, seconds: float) -> None:
+        """Counts a query that a reader answered."""
+        self._request("sparql.endpoint", "GET", "200").inc()
+        self._query(form, "ok").inc()
+        self._second(form).observe(seconds)
+
+    def watch_readers(self, load: Callable[[], tuple[int, int]]) -> None:
+        """Tells of readers too: ``load`` gives how many there are, and how many connections they have."""
+        self._registry.register(_Readers(load))
+
     def exposition(self, accept: str) -> tuple[bytes, str]:
         """All figures in the format that an Accept header asks for (Prometheus' own, or OpenMetrics), and its type."""
         encode, content_type = choose_encoder(accept)
         return encode(self._registry), content_type
+
+
+class _Readers:
+    def __init__(self, load: Callable[[], tuple[int, int]]) -> None:
+        self._load = load
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The families of the registry's protocol."""
+        readers, lent = self._load()
+        yield GaugeMetricFamily("skerry_readers", "Processes that answer quick queries by themselves.", readers)
+        yield GaugeMetricFamily("skerry_lent_connections", "Connections of clients that they have.", lent)
 
 
 class _OfTheMoment:

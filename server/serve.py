@@ -69,6 +69,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
             server, app.extensions["skerry.stopping"], app.extensions["skerry.traces"], stop_seconds
         )
     finally:
+        front.close()
         server.task_dispatcher.shutdown(timeout=1)
         server.close()
         close(app)

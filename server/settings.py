@@ -30,7 +30,8 @@ class Settings:
     ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept,
     and ``max_picture_bytes`` of pictures, in the folder ``pictures``.
     ``limits`` and ``size`` are those of a query at ``/sparql``, ``copy_megabytes`` what the copy of the newest
-    release in memory may need that they are answered from, ``pages`` those of a page or report,
+    release in memory may need that they are answered from, ``readers`` the processes that answer quick ones of it by
+    themselves, ``pages`` those of a page or report,
     ``search_seconds`` of a search (the first one reads all names and texts), ``exports`` of an export, ``worlds``
     of any of them as articles until a day tell it, ``writing`` of a change."""
 
@@ -46,6 +47,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     size: QuerySize = field(default_factory=QuerySize)
     copy_megabytes: int = 1024
+    readers: int = field(default_factory=lambda: os.cpu_count() or 1)
     pages: Limits = field(default_factory=lambda: Limits(workers=4, queue=32))
     exports: Limits = field(default_factory=lambda: Limits(seconds=300, workers=2, queue=16))
     worlds: Limits = field(default_factory=lambda: Limits(seconds=60, megabytes=2048, workers=2, queue=8))

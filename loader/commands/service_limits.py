@@ -1,5 +1,6 @@
 """The limits of ``skerry serve``: one table of options, and what they become."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -11,6 +12,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 SECONDS = click.FloatRange(min=0, min_open=True)
 SOME = click.IntRange(min=1)
 ANY = click.IntRange(min=0)
+PROCESSORS = os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ OPTIONS = (
     Option("query-workers", SOME, 8, "SPARQL queries run at a time."),
     Option("query-queue", ANY, 24, "SPARQL queries that may wait."),
     Option("query-copy", ANY, 1024, "Most memory of a release's copy that SPARQL queries are answered from.", "MB"),
+    Option("query-readers", ANY, PROCESSORS, "Processes that answer quick queries of this copy by themselves."),
     # The engine recurses: beyond this its stack would not suffice.
     Option("query-nesting", click.IntRange(10, 500), 100, "Most brackets of a SPARQL query inside each other."),
     Option("query-words", click.IntRange(100, 20_000), 4000, "Most words and signs of a SPARQL query outside VALUES."),
@@ -84,6 +87,7 @@ def _fields(**given: Any) -> dict[str, Any]:
         "limits": Limits(given["query_seconds"], memory, given["query_workers"], given["query_queue"]),
         "size": QuerySize(given["query_nesting"], given["query_words"]),
         "copy_megabytes": given["query_copy"],
+        "readers": given["query_readers"],
         "pages": Limits(given["page_seconds"], memory, given["page_workers"], given["page_queue"]),
         "exports": Limits(given["export_seconds"], memory, given["export_workers"], given["export_queue"]),
         "worlds": Limits(given["world_seconds"], given["world_memory"], given["world_workers"], given["world_queue"]),

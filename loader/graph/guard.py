@@ -9,6 +9,7 @@ possible and one of them could hide a keyword, the query is refused with advice 
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -71,6 +72,10 @@ def _token(is_ascii: bool) -> re.Pattern[str]:
 
 _ESCAPE = re.compile(_CODEPOINT)
 _HIDING = re.compile(r"[#'()\[\]]|SERVICE|LOAD", re.IGNORECASE)
+_KEYWORDS = re.compile("SERVICE|LOAD", re.IGNORECASE)
+_PLAIN_IRI = re.compile(r"""<[^<>"{}|^`\\\x00-\x20#'()\[\]]*+>""")
+"""An IRI without anything that hides."""
+ALIKE_LENGTH = 4096
 _OPERANDS = frozenset({"variable", "string", "iri", "language", "label", "name"})
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
@@ -85,7 +90,6 @@ class QueryFeatures:
     is_volatile: bool = False
 
 
-@lru_cache(maxsize=64)
 def inspect_query(text: str, size: QuerySize = USUAL) -> QueryFeatures:
     """Tells what a query is.
 
@@ -93,6 +97,23 @@ def inspect_query(text: str, size: QuerySize = USUAL) -> QueryFeatures:
     too deeply or too long for the engine, or can be read in two ways. It does not check the whole grammar: the engine
     does. Keywords in strings, IRIs, comments, prefixed names, variables and language tags are left alone.
     """
+    alike = _without_iris(text)
+    if alike is not None:
+        with suppress(QueryError):  # told with the places of the text itself
+            return _inspect(alike, size)
+    return _inspect(text, size)
+
+
+def _without_iris(text: str) -> str | None:
+    """The text with every IRI left empty, which is inspected once for all such texts; None where that might not tell
+    the same: an IRI that could hide something is looked at, and so is every ``<`` that another precedes."""
+    if len(text) > ALIKE_LENGTH or "<<" in text or _KEYWORDS.search(text):
+        return None
+    return _PLAIN_IRI.sub("<>", text)
+
+
+@lru_cache(maxsize=256)
+def _inspect(text: str, size: QuerySize) -> QueryFeatures:
     refuse_escaped_ascii(text)
     reader = Reader(text, size=size)
     for token in tokens(text):

@@ -63,6 +63,27 @@ class FrontChannel(Channel):
         self.handed = {RAW_KEY: request} | ({BEGUN_KEY: begun} if begun is not None else {})
         super().received(request)
 
+    def lend(self) -> bool:
+        """Leaves the loop, so that a reader may have the connection; False if it has more to do here."""
+        if self.requests or self.total_outbufs_len:
+            return False
+        self.del_channel()
+        return True
+
+    def take_back(self) -> None:
+        """Is in the loop again."""
+        self.last_activity = time.time()
+        self._fileno = self.socket.fileno()
+        self.add_channel()
+
+    def take(self, request: bytes) -> None:
+        """Answers what a reader was sent and does not."""
+        self.received(request)
+
+    def send_rest(self, content: bytes) -> None:
+        """Sends what a client did not take of a reader's answer at once."""
+        self.write_soon(content)
+
     def service(self) -> None:
         """Has the application answer one request."""
         handed = self.handed  # the next request comes with others

@@ -10,8 +10,6 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.utils import formatdate
-from functools import lru_cache
 from typing import Any, Protocol
 
 from flask import Flask
@@ -20,9 +18,11 @@ from loader.errors import SkerryError
 from loader.graph.guard import inspect_query
 from server.answers import AnswerCache, entity_tag
 from server.front.keys import BEGUN_KEY, KEPT_KEY, RAW_KEY
-from server.front.shapes import Known, Link, Shape, Shapes, is_ordinary, parts
+from server.front.shapes import Known, Link, Shape, Shapes, answer_bytes, is_ordinary, parts
 from server.log import tell_request
 from server.metrics import Metrics
+from server.readers.lending import Channel as Lendable
+from server.readers.lending import Lending
 from server.settings import Settings
 from server.trace import Trace, new_id
 from server.workers.child import WorkerProcess
@@ -39,10 +39,8 @@ AT_A_TIME = 3
 """So many run at a time: more would only take turns on the processors of a small machine."""
 
 
-class Channel(Protocol):
+class Channel(Lendable, Protocol):
     """The connection of a client, which has one request."""
-
-    connected: bool
 
     def answer(self, content: bytes) -> None:
         """Sends an answer."""
@@ -87,6 +85,8 @@ class Front:
         self._waiting: deque[Pending] = deque()
         self._running: list[Pending] = []
         self._loop = loop
+        self._lending = Lending(self._pool.copies, self._settings.readers, loop, self._metrics.count_answered)
+        self._metrics.watch_readers(self._lending.load)
 
     def take(self, channel: Channel, request: bytes) -> Pending | bool:
         """Answers a request, or begins to; False if it is for the application."""
@@ -99,9 +99,11 @@ class Front:
             if known is None:
                 return False
             self._shapes.keep(request, known)
+        body = self._answers.get(known.tag)
+        if body is None and known.job.in_memory and self._lending.lend(channel, request, known):
+            return True
         trace = Trace(new_id(), "GET", "/sparql", route="sparql.endpoint", release=str(known.shape.job.number))
         trace.asks(known.form, known.job.query)
-        body = self._answers.get(known.tag)
         if body is not None:
             self._answer(channel, known, trace, body)
             return True
@@ -169,10 +171,11 @@ class Front:
     @property
     def is_busy(self) -> bool:
         """Whether queries are on their way."""
-        return bool(self._running or self._waiting)
+        return bool(self._running or self._waiting) or self._lending.is_busy
 
     def patience(self, seconds: float) -> float:
         """How long the loop may sleep, at most ``seconds``."""
+        seconds = self._lending.patience(seconds)
         ends = [pending.look for pending in self._running]
         if self._waiting:
             ends.append(self._turned_away())
@@ -180,7 +183,8 @@ class Front:
 
     def look(self) -> None:
         """Hands on what takes too long."""
-        if not self.is_busy:
+        self._lending.look(self._is_stopping())
+        if not self._running and not self._waiting:
             return
         now = time.monotonic()
         for pending in [each for each in self._running if each.look <= now]:
@@ -237,6 +241,10 @@ class Front:
             self._running.append(pending)
             self._loop[process.connection.fileno()] = _Reader(self, pending)
 
+    def close(self) -> None:
+        """Ends the readers."""
+        self._lending.close()
+
     def receive(self, pending: Pending) -> None:
         """Takes a message of the worker."""
         assert pending.process is not None
@@ -257,12 +265,8 @@ class Front:
         self._start()
 
     def _answer(self, channel: Channel, known: Known, trace: Trace, body: bytes) -> None:
-        own = (
-            f'ETag: "{known.tag}"\r\nQuery-Id: {trace.id}\r\nDate: {_date(int(time.time()))}\r\n'
-            f"Content-Length: {len(body)}\r\n\r\n"
-        )
         if channel.connected:
-            channel.answer(b"".join((known.shape.head, own.encode(), body)))
+            channel.answer(answer_bytes(known, trace.id, body))
         trace.status, trace.sent = 200, len(body)
         trace.close()
         self._metrics.count(trace)
@@ -300,8 +304,3 @@ class _Reader:
     def handle_error(self) -> None:
         """Called while a defect of ours is handled: it must not end the service."""
         _LOG.exception("a query that was answered in front of the application met a defect")
-
-
-@lru_cache(maxsize=2)
-def _date(second: int) -> str:
-    return formatdate(second, usegmt=True)

@@ -5,9 +5,12 @@ is the application's, and learned from its answers. Requests are compared byte b
 """
 
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.utils import formatdate
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from server.workers.job import Job
@@ -20,6 +23,7 @@ TABLES = frozenset({"select", "ask"})
 _PARTS = re.compile(
     rb"(GET /sparql\?(?:[^ \r\n]*?&)?query=)([^&; \r\n]+)([^ \r\n]* HTTP/1\.1\r\n.*\r\n\r\n)", re.DOTALL
 )
+_QUERY = re.compile(rb"[^&; \r\n]+")
 _ORDINARY = re.compile(
     rb"\r\n(?:host|accept|accept-encoding|accept-language|user-agent|origin|referer|dnt|priority|cache-control|pragma|"
     rb"sec-[a-z-]+|upgrade-insecure-requests|connection|x-[a-z-]+|forwarded):(?![^\r\n]*\bclose\b)",
@@ -41,12 +45,18 @@ class Parts:
     after: bytes
 
 
-def parts(request: bytes) -> Parts | None:
-    """The parts of a request for an answer to a query; None for every other, and where two readings are possible."""
-    found = _PARTS.fullmatch(request)
-    if found is None:
-        return None
-    before, query, after = found.groups()
+def parts(request: bytes, last: Parts | None = None) -> Parts | None:
+    """The parts of a request for an answer to a query; None for every other, and where two readings are possible. Found
+    sooner if the ``last`` request had the same but for its query."""
+    if last is not None and request.startswith(last.before) and request.endswith(last.after):
+        before, query, after = last.before, request[len(last.before) : -len(last.after)], last.after
+        if not _QUERY.fullmatch(query):
+            return None
+    else:
+        found = _PARTS.fullmatch(request)
+        if found is None:
+            return None
+        before, query, after = found.groups()
     try:
         return Parts(before, unquote_to_bytes(query.replace(b"+", b" ")).decode(), after)
     except UnicodeDecodeError:
@@ -86,8 +96,25 @@ class Known:
     tag: str
 
 
+def answer_bytes(known: Known, number: str, body: bytes) -> bytes:
+    """The answer to a request that has a number of its own (Query-Id), as it is sent."""
+    own = (
+        f'ETag: "{known.tag}"\r\nQuery-Id: {number}\r\nDate: {_date(int(time.time()))}\r\n'
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return b"".join((known.shape.head, own.encode(), body))
+
+
+@lru_cache(maxsize=2)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
+
+
 class Shapes:
     """The shapes and requests that came last, of one release. Learned in any thread, which takes single steps only."""
+
+    last: Shape | None = None
+    """The one learned last."""
 
     def __init__(self) -> None:
         self._shapes: OrderedDict[tuple[bytes, bytes, bool], Shape] = OrderedDict()
@@ -101,7 +128,7 @@ class Shapes:
 
     def learn(self, found: Parts, form: str, shape: Shape) -> None:
         """Keeps a shape; the one learned longest ago makes room."""
-        self._shapes[found.before, found.after, form in TABLES] = shape
+        self._shapes[found.before, found.after, form in TABLES] = self.last = shape
         while len(self._shapes) > MOST_SHAPES:
             self._shapes.popitem(last=False)
 

@@ -17,7 +17,8 @@ NICENESS = 15
 PROCESS_CLOCK = 2
 """With the number of a process, the clock of what all its threads have used (Linux: CPUCLOCK_SCHED)."""
 READY, FORK, REAP = b"R", b"F", b"P"
-"""What a template tells when it has its release; what is asked of it to get a process, and the exit code of one."""
+"""What a template tells when it has its release; what is asked of it to get a process (a worker with a descriptor
+beside, a reader with two), and the exit code of one."""
 NO_ROOM = 4
 """Exit code of a template whose memory did not suffice; any error that nobody expected ends it with 1."""
 MESSAGE_BYTES = 64
@@ -117,11 +118,7 @@ class WorkerProcess:
     def work_seconds(self) -> float:
         """The processor time that the process has used so far, in seconds; where the system tells none, the time of
         day."""
-        clock = (~self.number << 3) | PROCESS_CLOCK
-        try:
-            return time.clock_gettime(clock)
-        except OSError:  # another system, or the process is gone
-            return time.monotonic()
+        return work_seconds(self.number)
 
     def give_way(self) -> None:
         """Lets shorter queries go first, for good: niceness cannot be taken back."""
@@ -140,6 +137,15 @@ class WorkerProcess:
         """Ends the process, whatever it does."""
         self._child.kill()
         self.connection.close()
+
+
+def work_seconds(number: int) -> float:
+    """The processor time that a process has used so far, as ``WorkerProcess.work_seconds``."""
+    clock = (~number << 3) | PROCESS_CLOCK
+    try:
+        return time.clock_gettime(clock)
+    except OSError:  # another system, or the process is gone
+        return time.monotonic()
 
 
 def start(work: Work, megabytes: int) -> WorkerProcess:

@@ -13,9 +13,11 @@ from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TypeVar
 
 from loader.errors import StoreError
 from loader.graph.store import StoreFolder
+from server.readers.board import Board, new_board
 from server.workers.child import FORK, MESSAGE_BYTES, NO_ROOM, READY, REAP, WorkerProcess
 from server.workers.job import Job
 
@@ -64,14 +66,30 @@ class TemplateProcess:
     def fork(self) -> WorkerProcess:
         """A worker process with the release. Raises OSError if the template is gone."""
         ours, theirs = socket.socketpair()
-        with theirs, self._lock:
+        with theirs:
+            child = self._forked(ours, theirs.fileno())
+        return WorkerProcess(child, Connection(ours.detach()), self.world)
+
+    def fork_reader(self) -> "ForkedReader":
+        """The same for a reader (``server.readers``)."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        board = new_board()
+        try:
+            with theirs:
+                child = self._forked(ours, theirs.fileno(), board)
+            return child, ours, Board(board)
+        finally:
+            os.close(board)
+
+    def _forked(self, ours: socket.socket, *theirs: int) -> "Forked":
+        """A process that has descriptors of ours; the other end is closed if there is none."""
+        with self._lock:
             try:
-                socket.send_fds(self._asking, [FORK], [theirs.fileno()])
-                number = self._answer()
+                socket.send_fds(self._asking, [FORK], theirs)
+                return Forked(self, self._answer())
             except OSError:
                 ours.close()
                 raise
-        return WorkerProcess(Forked(self, number), Connection(ours.detach()), self.world)
 
     def exit_code(self, number: int) -> int | None:
         """How one of its processes ended, which must have; None if the template is gone."""
@@ -119,6 +137,11 @@ class Forked:
         ended = select.poll()
         ended.register(self._handle, select.POLLIN)
         return self._template.exit_code(self.number) if ended.poll(1000 * seconds) else None
+
+
+ForkedReader = tuple[Forked, socket.socket, Board]
+"""A reader, what is told to it and heard of it, and its board."""
+Process = TypeVar("Process")
 
 
 class MemoryCopies:
@@ -181,11 +204,18 @@ class MemoryCopies:
 
     def fork(self) -> WorkerProcess | None:
         """A process that has the copy in memory; None if there is no copy."""
+        return self._fork(TemplateProcess.fork)
+
+    def fork_reader(self) -> ForkedReader | None:
+        """A reader that has it; None if there is no copy."""
+        return self._fork(TemplateProcess.fork_reader)
+
+    def _fork(self, fork: Callable[[TemplateProcess], Process]) -> Process | None:
         current = self._current
         if current is None:
             return None
         try:
-            return current.fork()
+            return fork(current)
         except OSError:
             with self._lock:
                 if self._current is current:

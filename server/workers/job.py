@@ -82,8 +82,7 @@ class Job:
     @property
     def result_format(self) -> ResultFormat:
         """The format by its name. Raises KeyError for PAGE."""
-        every = (*SOLUTION_FORMATS, SPREADSHEET, *GRAPH_FORMATS, *DATASET_FORMATS)
-        return {result_format.name: result_format for result_format in every}[self.format]
+        return _FORMATS[self.format]
 
     def open(self) -> Release:
         """Opens the release that the job is asked of. Raises StoreError if it cannot be read."""
@@ -118,6 +117,7 @@ class Job:
         return cls(**fields)
 
 
+_FORMATS = {each.name: each for each in (*SOLUTION_FORMATS, SPREADSHEET, *GRAPH_FORMATS, *DATASET_FORMATS)}
 _FIELDS = tuple(field.name for field in fields(Job))
 
 Written = tuple[str, str | None, str | None]

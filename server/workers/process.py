@@ -52,24 +52,35 @@ def serve_jobs(
 ) -> None:
     """Serves jobs until the other end of the connection is closed; ``prepare`` gives what does one. ``megabytes`` are
     what they may use, ``reserve`` what ``use_reserve`` adds."""
-    faulthandler.enable()  # an engine that aborts tells nothing: so standard error tells where it was
-    limit_memory(megabytes * MEGABYTE + STACK_BYTES, reserve * MEGABYTE)
-    threading.stack_size(STACK_BYTES)
     connection = Connection(descriptor)
 
     def work() -> None:
+        run = prepare(connection)
+        while True:
+            run(_next_job(connection))
+
+    work_until_closed(descriptor, megabytes, work, reserve)
+
+
+def work_until_closed(descriptor: int, megabytes: int, work: Callable[[], None], reserve: int = 0) -> None:
+    """Works, with limits as those of ``serve_jobs``, until that is done or the other end of a connection is closed;
+    does not return."""
+    faulthandler.enable()  # an engine that aborts tells nothing: so standard error tells where it was
+    limit_memory(megabytes * MEGABYTE + STACK_BYTES, reserve * MEGABYTE)
+    threading.stack_size(STACK_BYTES)
+
+    def work_to_the_end() -> None:
         try:
-            run = prepare(connection)
-            while True:
-                run(_next_job(connection))
+            work()
+            os._exit(0)
         except MemoryError:
-            os._exit(TOO_LARGE)  # the pool tells what it means
+            os._exit(TOO_LARGE)  # who asked tells what it means
         finally:
-            # Only an error ends the loop: it is told on standard error, and the process ends with it.
+            # Only an error comes here: it is told on standard error, and the process ends with it.
             traceback.print_exc()
             os._exit(DEFECT)
 
-    threading.Thread(target=work, daemon=True).start()
+    threading.Thread(target=work_to_the_end, daemon=True).start()
     closing = select.poll()
     closing.register(descriptor, 0)  # that the other end is closed is told always
     while not closing.poll():

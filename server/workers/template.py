@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from multiprocessing.connection import Connection
 
 import pyoxigraph as ox
@@ -22,10 +23,12 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
 from loader.graph.embedded import DEFAULT_GRAPHS, Release
 from loader.graph.terms import Base
+from server.readers.board import Board
+from server.readers.reader import Reader
 from server.workers.child import MESSAGE_BYTES, NO_ROOM, READY, REAP
 from server.workers.job import Job
 from server.workers.memory import data_megabytes, limit_own_memory
-from server.workers.process import MEGABYTE, serve_jobs
+from server.workers.process import MEGABYTE, serve_jobs, work_until_closed
 from server.workers.worker import Worker
 
 _BLANK = b"_:"
@@ -47,31 +50,35 @@ class Template:
         gc.freeze()  # what is looked through is written, and so not shared
         self._asker.send(READY)
         while True:
-            content, descriptors, *_ = socket.recv_fds(self._asker, MESSAGE_BYTES, 1)
+            content, descriptors, *_ = socket.recv_fds(self._asker, MESSAGE_BYTES, 2)
             if not content:
                 return
             if descriptors:
-                number = self._fork(descriptors[0])
-                os.close(descriptors[0])
+                number = self._fork(*descriptors)
+                for descriptor in descriptors:
+                    os.close(descriptor)
                 self._asker.send(str(number).encode())
             else:
                 status = os.waitpid(int(content.removeprefix(REAP)), 0)[1]
                 self._asker.send(str(os.waitstatus_to_exitcode(status)).encode())
 
-    def _fork(self, descriptor: int) -> int:
+    def _fork(self, descriptor: int, board: int | None = None) -> int:
         number = os.fork()
         if number:
             return number
         self._asker.close()
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        release, world = self._release, self._job.world
-
-        def prepare(connection: Connection) -> Callable[[bytes], None]:
-            return Worker(connection, (world, release)).run
-
-        serve_jobs(descriptor, self._megabytes + self._own, prepare)
+        megabytes = self._megabytes + self._own
+        if board is None:
+            serve_jobs(descriptor, megabytes, self._prepare)
+        else:
+            reader = partial(Reader, socket.socket(fileno=descriptor), Board(board), self._release, self._job)
+            work_until_closed(descriptor, megabytes, lambda: reader().serve())
         os._exit(0)
+
+    def _prepare(self, connection: Connection) -> Callable[[bytes], None]:
+        return Worker(connection, (self._job.world, self._release)).run
 
 
 def _read(job: Job) -> ox.Store:

@@ -50,6 +50,10 @@ class Client:
         lines = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: {self.host}\r\nAccept: {accept}\r\n{more}\r\n"
         self._socket.sendall(lines.encode())
 
+    def send_raw(self, content: bytes) -> None:
+        """Sends bytes."""
+        self._socket.sendall(content)
+
     def receive(self) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body of the next answer."""
         status = int(self._file.readline().split()[1])
@@ -74,6 +78,11 @@ class Client:
         """An answer."""
         self.send(query, more, accept)
         return self.receive()
+
+    def open_again(self) -> None:
+        """Connects anew."""
+        self.close()
+        self._open()
 
     def close(self) -> None:
         """Leaves."""

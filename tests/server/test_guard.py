@@ -191,3 +191,30 @@ def read(text: str) -> list[Token] | str:
 @given(st.text("aE_7:?$.-%\\<>\"'{@# \n", max_size=12))
 def test_a_text_of_ascii_is_read_as_beside_other_letters(text: str) -> None:
     assert read(text) == read(f"{text}\n# \u00e9")
+
+
+def inspected(text: str) -> QueryFeatures | str:
+    try:
+        return inspect_query(text)
+    except QueryError as error:
+        return f"{type(error).__name__} {error}"
+
+
+# fmt: off
+PIECES = st.sampled_from(
+    [
+        "SELECT", "ASK", "CONSTRUCT", "FROM", "NOW()", "VALUES", "INSERT", "?a", "$b", "x:y", ":", "_:n", "1", "@en",
+        "[", "]", "(", ")", "{", "}", "<", ">", "<<", ">>", "=", "&&", "^^", '"s"', "'s'", '"', "'", "\\", "#", "\n",
+        "<http://x/>", "<http://x/FROM>", "<#it's>", "<a", "b>", "<NOW()>", "<[>", ".", " ",
+    ]
+)
+# fmt: on
+
+
+@given(st.lists(PIECES, max_size=14), st.text(" \n", max_size=1))
+def test_texts_that_differ_in_their_iris_only_are_inspected_at_once_and_told_the_same(
+    pieces: list[str], gap: str
+) -> None:
+    text = "SELECT * { " + gap.join(pieces)
+    # A text that names a keyword is always read by itself, in a comment too.
+    assert inspected(text) == inspected(f"{text}\n# LOAD")

@@ -43,7 +43,7 @@ def is_refused(service: Service) -> bool:
     address = urlsplit(service.address)
     try:
         socket.create_connection((address.hostname or "", address.port or 0), timeout=5).close()
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, ConnectionResetError):  # reset, if it came just before
         return True
     return False
 

@@ -1,0 +1,1 @@
+"""Readers: processes that answer quick queries straight from the connections of clients, which are lent to them."""
