@@ -27,6 +27,7 @@ from server.lookups import Lookup, Row, as_texts, ask, ask_terms, node
 from server.messages import N_, Message, gettext
 from server.names import Names, terms_in_words
 from server.negotiate import PAGE, Offer, chosen, offers, vary
+from server.standing import spells
 from server.wording import BY_ALL_NAMES, FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, coordinates
 
 blueprint = Blueprint("things", __name__)
@@ -49,6 +50,8 @@ MOST_MET = 20
 """Things that point here, shown of one kind; a state is party to more than anyone reads."""
 MOST_LISTED = 100
 """Reports and nodes that are listed of those that a thing was made from."""
+FEW_SPELLS = 2
+"""A status that stayed the same is told by the facts; of an agreement it is of interest all the same."""
 FEW_NAMES = 3
 """Names of a language that are shown at once."""
 MOST_STATEMENTS = 1000
@@ -195,6 +198,8 @@ def _page(current: Release, subject: NamedNode) -> Response:
         stories=next(iter(_values(rows, "sk:sourceCount")), ""),
         background=_values(rows, "dcterms:source"),
         facts=facts,
+        spells=spells(iri, current, names(), footnotes()),
+        few_spells=1 if iri.startswith(f"{base}agreement/") else FEW_SPELLS,
         corrections=corrections,
         met_with=[_met(row, base) for row in ask(current, Lookup.MET_WITH, {"thing": subject})],
         most_met=MOST_MET,

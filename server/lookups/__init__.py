@@ -50,6 +50,7 @@ class Lookup(Enum):
     SHAPES = "shapes"
     SIZE = "size"
     SLOTS = "slots"
+    STATUSES = "statuses"
     TERM = "term"
     TERM_EXAMPLES = "term-examples"
     TERM_USES = "term-uses"
