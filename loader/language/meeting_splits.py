@@ -199,8 +199,10 @@ def _meets_another(scene: Scene, one: Where, two: Where) -> bool:
     counterpart = scene.rules["phrases.other_side"] | scene.rules["offices.roles"]
     for token in scene.reading.doc[one.last : two.first]:
         mention = scene.mentions.get(token.i)
-        if mention is not None and mention.form == "name" and mention.refs[0].kind == "person":
+        # "number Cole", "his counterpart, Cole": the one whom he met, and not whoever else is named on the way.
+        is_met = (token.head if token.dep_ == "compound" else token).dep_ in ("dobj", "conj", "appos")
+        if is_met and mention is not None and mention.form == "name" and mention.refs[0].kind == "person":
             return True
-        if token.lemma_.lower() in counterpart and token.pos_ in ("NOUN", "PROPN"):
+        if is_met and token.lemma_.lower() in counterpart and token.pos_ in ("NOUN", "PROPN"):
             return True
     return False
