@@ -103,8 +103,8 @@ def _made_in_time(tag: str, keep: Keep) -> Response | None:
     """The answer that is to be kept; one that takes too long is finished beside. Raises BeingFinished for that, else as
     ``made_elsewhere`` does."""
     finishing: Finishing | None = current_app.extensions.get("skerry.finishing")
-    if finishing is None:
-        return made_elsewhere(keep=keep)
+    if finishing is None or _own() != "pages":
+        return made_elsewhere(keep=keep)  # the others have their time already
     pool: QueryPool = current_app.extensions[f"skerry.{_own()}"]
     if finishing.has(tag):
         raise finishing.refusal(pool.limits.seconds)
