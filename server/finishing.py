@@ -56,11 +56,12 @@ class Finishing:
 
     def refusal(self, seconds: float) -> BeingFinished:
         """What a visitor is told in place of the page who has waited so many seconds."""
+        short, most = f"{seconds:g}", f"{self._pool.limits.seconds:g}"
         return BeingFinished(
             Message(
                 "the page takes longer than %(seconds)s seconds: it is being made now, which may take up to %(most)s "
                 "seconds, so ask again in a while",
-                seconds=f"{seconds:g}", most=f"{self._pool.limits.seconds:g}",
+                seconds=short, most=most,
             )
         )  # fmt: skip
 

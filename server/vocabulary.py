@@ -114,11 +114,12 @@ def term_page(term: str) -> str:
     rows = ask(release(), Lookup.TERM, subject)
     uses = [(USES[row["where"], row["as"]], int(row["count"])) for row in ask(release(), Lookup.TERM_USES, subject)]
     things = [_link(row["thing"]) for row in ask(release(), Lookup.TERM_EXAMPLES, subject)]
+    kind = found["kind"]
     return render_template(
         "term.html",
         term=found,
         local=term,
-        kind_of_term=gettext(KINDS[found["kind"]]),
+        kind_of_term=gettext(KINDS[kind]),
         examples=[row["value"] for row in rows if short_iri(row["property"]) == "skos:example"],
         relations=_relations(rows),
         uses=uses,
