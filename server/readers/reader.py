@@ -38,6 +38,8 @@ TELL_SECONDS = 0.05
 """So often what was answered is told."""
 END = b"\r\n\r\n"
 _BUFFER = 16 * 1024
+_LOOK = int(socket.MSG_DONTWAIT | socket.MSG_PEEK)
+_SEND = int(socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
 
 
 class TooLong(Exception):
@@ -129,7 +131,7 @@ class Reader:
         """Takes what a client sent."""
         try:
             # Looked at only: it is taken when the board has it, so that it is never lost.
-            data = lent.socket.recv(MOST_REQUEST, socket.MSG_DONTWAIT | socket.MSG_PEEK)
+            data = lent.socket.recv(MOST_REQUEST, _LOOK)
         except BlockingIOError:
             return
         except OSError:
@@ -158,7 +160,7 @@ class Reader:
         content = answer_bytes(known, found.id, body)
         self._board.send()
         try:
-            sent = lent.socket.send(content, socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
+            sent = lent.socket.send(content, _SEND)
         except BlockingIOError:
             sent = 0
         except OSError:
