@@ -105,7 +105,7 @@ def _made_in_time(tag: str, keep: Keep) -> Response | None:
     finishing: Finishing | None = current_app.extensions.get("skerry.finishing")
     if finishing is None or _own() != "pages":
         return made_elsewhere(keep=keep)  # the others have their time already
-    pool: QueryPool = current_app.extensions[f"skerry.{_own()}"]
+    pool: QueryPool = current_app.extensions["skerry.pages"]
     if finishing.has(tag):
         raise finishing.refusal(pool.limits.seconds)
     try:

@@ -4,20 +4,21 @@ A query that was answered before comes from the cache; another is handed to a wo
 some milliseconds goes on in the application, which has the limits, the errors and the streams.
 """
 
-import logging
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from flask import Flask
 
 from loader.errors import SkerryError
 from loader.graph.guard import inspect_query
-from server.answers import AnswerCache, entity_tag
+from server.answers import AnswerCache
 from server.front.keys import BEGUN_KEY, KEPT_KEY, RAW_KEY
+from server.front.listener import Listener
 from server.front.shapes import Known, Link, Shape, Shapes, answer_bytes, is_ordinary, parts
 from server.log import tell_request
 from server.metrics import Metrics
@@ -47,9 +48,6 @@ class Channel(Lendable, Protocol):
 
     def go_on(self, request: bytes, begun: Begun | None) -> None:
         """Lets the application answer."""
-
-
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(eq=False, slots=True)
@@ -123,15 +121,7 @@ class Front:
         found = parts(request)
         if found is None:
             return None
-        try:
-            features = inspect_query(found.query, self._settings.size)
-        except SkerryError:
-            return None
-        shape = self._shapes.find(found, features.form, link)
-        if shape is None or features.is_volatile:
-            return None
-        job = shape.job.of(found.query, features.has_dataset)
-        return Known(shape, features.form, job, entity_tag(job))
+        return self._shapes.read(found, link, self._settings.size)
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The application (PEP 3333), from whose answers the front learns."""
@@ -239,14 +229,16 @@ class Front:
             pending.process, pending.sent = process, time.monotonic()
             pending.look = pending.sent + RUN_SECONDS
             self._running.append(pending)
-            self._loop[process.connection.fileno()] = _Reader(self, pending)
+            self._loop[process.connection.fileno()] = Listener(partial(self.receive, pending))
 
     def close(self) -> None:
         """Ends the readers."""
         self._lending.close()
 
     def receive(self, pending: Pending) -> None:
-        """Takes a message of the worker."""
+        """Takes a message of the worker; none of a query that has been answered, or handed on."""
+        if pending.is_over:
+            return
         assert pending.process is not None
         content: bytes | None = None
         with suppress(EOFError, OSError):
@@ -271,36 +263,3 @@ class Front:
         trace.close()
         self._metrics.count(trace)
         tell_request(trace)
-
-
-class _Reader:
-    """Reads from a worker process in the server's loop (what waitress asks of the members of its map)."""
-
-    accepting = False
-
-    def __init__(self, front: Front, pending: Pending) -> None:
-        self._front, self._pending = front, pending
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def writable(self) -> bool:
-        """Never."""
-        return False
-
-    def handle_read_event(self) -> None:
-        """A message is there, or the process is gone."""
-        if not self._pending.is_over:
-            self._front.receive(self._pending)
-
-    def handle_expt_event(self) -> None:
-        """Nothing is sent out of band."""
-
-    def handle_close(self) -> None:
-        """The same."""
-        self.handle_read_event()
-
-    def handle_error(self) -> None:
-        """Called while a defect of ours is handled: it must not end the service."""
-        _LOG.exception("a query that was answered in front of the application met a defect")

@@ -13,6 +13,9 @@ from email.utils import formatdate
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
+from loader.errors import SkerryError
+from loader.graph.guard import QuerySize, inspect_query
+from server.answers import beginning_of_tag, tag_with
 from server.workers.job import Job
 
 MOST_SHAPES = 256
@@ -71,7 +74,7 @@ def is_ordinary(after: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What all answers to such requests have in common: the head, and the job but for its query. ``link`` tells the
+    """What all answers to such requests have in common: the head, and the job without its query. ``link`` tells the
     release."""
 
     link: Link
@@ -83,7 +86,7 @@ class Shape:
         """The shape of an answer, by its headers as the application gave them."""
         lines = ["HTTP/1.1 200 OK"]
         lines += [f"{name}: {value}" for name, value in headers if name.lower() not in _OF_ITS_OWN]
-        return cls(link, job, ("\r\n".join([*lines, "Server: skerry"]) + "\r\n").encode("latin-1"))
+        return cls(link, job.of(""), ("\r\n".join([*lines, "Server: skerry"]) + "\r\n").encode("latin-1"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,19 @@ class Shapes:
         self._shapes[found.before, found.after, form in TABLES] = self.last = shape
         while len(self._shapes) > MOST_SHAPES:
             self._shapes.popitem(last=False)
+
+    def read(self, found: Parts, link: Link, size: QuerySize) -> Known | None:
+        """What a request asks for, if its answer's head is known; None where that is not so, where the query is none
+        that is answered, and where its answer may differ each time."""
+        try:
+            features = inspect_query(found.query, size)
+        except SkerryError:
+            return None
+        shape = self.find(found, features.form, link)
+        if shape is None or features.is_volatile:
+            return None
+        job = shape.job.of(found.query, features.has_dataset)
+        return Known(shape, features.form, job, tag_with(beginning_of_tag(shape.job), found.query))
 
     def known(self, request: bytes, link: Link) -> Known | None:
         """What is known of a request, if of the release that the link tells."""

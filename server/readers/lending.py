@@ -1,7 +1,6 @@
 """Lends connections of clients to readers, and takes them back: when they are given back, and when a reader hangs."""
 
 import json
-import logging
 import socket
 import threading
 import time
@@ -9,11 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
+from server.front.listener import Listener
 from server.front.shapes import Known
 from server.readers.board import FREE, READS, RUNS, SENDS, Board, Sight
-from server.readers.messages import BACK, DONE, LEFT, LEND, MOST_MESSAGE, PING, RECALL, REST, Message, loan_of
+from server.readers.letters import BACK, DONE, LEFT, LEND, MOST_LETTER, PING, RECALL, REST, Letter, loan_of
 from server.workers.child import Child, work_seconds
 from server.workers.copies import MemoryCopies
 
@@ -33,9 +34,6 @@ RECALL_SECONDS = 1.0
 """A reader that does not give its connections back so soon is ended."""
 MOST_SLOW = 4096
 """So many queries are remembered that were slow, or had long answers."""
-
-
-_LOG = logging.getLogger(__name__)
 
 
 class Channel(Protocol):
@@ -117,7 +115,7 @@ class Lending:
         if reader is None or not channel.lend():
             return False
         self._number += 1
-        told = Message(LEND, self._number, loan_of(known.shape, known.form, request)).to_bytes()
+        told = Letter(LEND, self._number, loan_of(known.shape, known.form, request)).to_bytes()
         try:
             socket.send_fds(reader.control, [told], [channel.socket.fileno()], socket.MSG_DONTWAIT)
         except OSError:
@@ -153,7 +151,7 @@ class Lending:
         while self._made:
             reader = self._made.pop()
             self._readers.append(reader)
-            self._loop[reader.control.fileno()] = _Ear(self, reader)
+            self._loop[reader.control.fileno()] = Listener(partial(self.hear, reader))
 
     def patience(self, seconds: float) -> float:
         """How long the loop may sleep, at most ``seconds``."""
@@ -166,11 +164,11 @@ class Lending:
             if reader.ends is None and (is_stopping or reader.changes != self._copies.changes):
                 reader.ends = now + RECALL_SECONDS
                 with suppress(OSError):
-                    reader.control.send(Message(RECALL).to_bytes(), socket.MSG_DONTWAIT)
+                    reader.control.send(Letter(RECALL).to_bytes(), socket.MSG_DONTWAIT)
             if reader.ends is not None and now > reader.ends:
                 self._end(reader)
             elif reader.lent and (self._hangs(reader, now) or self._is_silent(reader, now)):
-                self._hangs_at(reader, now)
+                self._end_hanging(reader, now)
 
     def _hangs(self, reader: Reader, now: float) -> bool:
         sight, used = reader.board.look(), work_seconds(reader.child.number)
@@ -191,20 +189,20 @@ class Lending:
             return True
         reader.asked, reader.is_there = now, False
         with suppress(OSError):
-            reader.control.send(Message(PING).to_bytes(), socket.MSG_DONTWAIT)
+            reader.control.send(Letter(PING).to_bytes(), socket.MSG_DONTWAIT)
         return False
 
-    def _hangs_at(self, reader: Reader, now: float) -> None:
+    def _end_hanging(self, reader: Reader, now: float) -> None:
         self._pause = PAUSE_SECONDS if now - self._hung > 2 * MOST_PAUSE else min(2 * self._pause, MOST_PAUSE)
         self._hung, self._paused_until = now, now + self._pause
         self._end(reader)
 
     def hear(self, reader: Reader) -> None:
-        """Takes a message of a reader."""
+        """Takes a letter of a reader."""
         if reader not in self._readers:
             return
         try:
-            told = reader.control.recv(MOST_MESSAGE, socket.MSG_DONTWAIT)
+            told = reader.control.recv(MOST_LETTER, socket.MSG_DONTWAIT)
         except BlockingIOError:
             return
         except OSError:
@@ -212,27 +210,27 @@ class Lending:
         if not told:
             self._end(reader)
             return
-        self._take(reader, Message.from_bytes(told))
+        self._take(reader, Letter.from_bytes(told))
 
-    def _take(self, reader: Reader, message: Message) -> None:
-        if message.kind == DONE:
-            for form, seconds in json.loads(message.content):
+    def _take(self, reader: Reader, letter: Letter) -> None:
+        if letter.kind == DONE:
+            for form, seconds in json.loads(letter.content):
                 self._count(form, seconds)
             return
-        if message.kind == PING:
+        if letter.kind == PING:
             reader.is_there = True
             return
-        loan = reader.lent.pop(message.connection, None)
+        loan = reader.lent.pop(letter.connection, None)
         if loan is None:
             return
         channel, _ = loan
         channel.take_back()
-        if message.kind == BACK:
-            self._avoid(reader, message.content)
-            channel.take(message.content)
-        elif message.kind == REST:
-            channel.send_rest(message.content)
-        elif message.kind == LEFT:
+        if letter.kind == BACK:
+            self._avoid(reader, letter.content)
+            channel.take(letter.content)
+        elif letter.kind == REST:
+            channel.send_rest(letter.content)
+        elif letter.kind == LEFT:
             channel.handle_close()
 
     def _avoid(self, reader: Reader, request: bytes) -> None:
@@ -251,8 +249,8 @@ class Lending:
         self._readers.remove(reader)
         reader.child.kill()
         with suppress(OSError):
-            while told := reader.control.recv(MOST_MESSAGE, socket.MSG_DONTWAIT):
-                self._take(reader, Message.from_bytes(told))
+            while told := reader.control.recv(MOST_LETTER, socket.MSG_DONTWAIT):
+                self._take(reader, Letter.from_bytes(told))
         sight = reader.board.look()
         taken, reader.lent = reader.lent, {}
         for number, (channel, first) in taken.items():
@@ -284,35 +282,3 @@ def _holds(channel: Channel, request: bytes) -> bool:
         waiting: bytes = channel.socket.recv(len(request), socket.MSG_PEEK | socket.MSG_DONTWAIT)
         return waiting == request
     return False
-
-
-class _Ear:
-    """Reads from a reader in the server's loop (what waitress asks of the members of its map)."""
-
-    accepting = False
-
-    def __init__(self, lending: Lending, reader: Reader) -> None:
-        self._lending, self._reader = lending, reader
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def writable(self) -> bool:
-        """Never."""
-        return False
-
-    def handle_read_event(self) -> None:
-        """A message is there, or the process is gone."""
-        self._lending.hear(self._reader)
-
-    def handle_expt_event(self) -> None:
-        """Nothing is sent out of band."""
-
-    def handle_close(self) -> None:
-        """The same."""
-        self.handle_read_event()
-
-    def handle_error(self) -> None:
-        """Called while a defect of ours is handled: it must not end the service."""
-        _LOG.exception("a reader's message met a defect")

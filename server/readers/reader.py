@@ -18,13 +18,12 @@ from pathlib import Path
 
 from loader.errors import SkerryError
 from loader.graph.embedded import Release
-from loader.graph.guard import inspect_query
 from loader.graph.store import StoreFolder
-from server.answers import AnswerCache, beginning_of_tag, tag_with
+from server.answers import AnswerCache
 from server.front.shapes import Known, Link, Parts, Shapes, answer_bytes, parts
 from server.log import line_of, set_up_logging
 from server.readers.board import MOST_REQUEST, Board
-from server.readers.messages import BACK, DONE, IDLE, LEFT, LEND, MOST_MESSAGE, PING, REST, Message, read_loan
+from server.readers.letters import BACK, DONE, IDLE, LEFT, LEND, MOST_LETTER, PING, REST, Letter, read_loan
 from server.trace import Trace, new_id
 from server.workers.job import TOO_LARGE, Job
 from server.workers.worker import write_answer
@@ -104,23 +103,23 @@ class Reader:
             self._look(time.monotonic())
 
     def _take(self) -> bool:
-        """Takes a message of the service; False if it was the last."""
-        told, descriptors, *_ = socket.recv_fds(self._control, MOST_MESSAGE, 1)
-        message = Message.from_bytes(told) if told else None
-        if message is not None and message.kind == PING:
-            self._send(message)
+        """Takes a letter of the service; False if it was the last."""
+        told, descriptors, *_ = socket.recv_fds(self._control, MOST_LETTER, 1)
+        letter = Letter.from_bytes(told) if told else None
+        if letter is not None and letter.kind == PING:
+            self._send(letter)
             return True
-        if message is None or message.kind != LEND:
+        if letter is None or letter.kind != LEND:
             for lent in [*self._lent.values()]:
                 self._give_back(lent, IDLE)
             self._tell()
             return False
-        shape, form, request = read_loan(message.content)
+        shape, form, request = read_loan(letter.content)
         found = parts(request)
         if found is not None:
             self._shapes.learn(found, form, shape)
         client = socket.socket(fileno=descriptors[0])
-        lent = Lent(message.connection, client, time.monotonic(), found)
+        lent = Lent(letter.connection, client, time.monotonic(), found)
         self._lent[client.fileno()] = lent
         self._events.register(client, select.EPOLLIN)
         self._board.begin(lent.number, request)
@@ -181,16 +180,9 @@ class Reader:
         if found is None:
             return None
         lent.last = found
-        try:
-            features = inspect_query(found.query, self._job.size)
-        except SkerryError:
+        known = self._shapes.read(found, link, self._job.size)
+        if known is None or known.job.world != self._job.world:
             return None
-        shape = self._shapes.find(found, features.form, link)
-        if shape is None or features.is_volatile or shape.job.world != self._job.world:
-            return None
-        job = shape.job.of(found.query, features.has_dataset)
-        tag = tag_with(beginning_of_tag(shape.job), found.query)
-        known = Known(shape, features.form, job, tag)
         self._shapes.keep(request, known)
         return known
 
@@ -220,12 +212,12 @@ class Reader:
     def _give_back(self, lent: Lent, kind: bytes, content: bytes = b"") -> None:
         self._events.unregister(lent.socket)
         del self._lent[lent.socket.fileno()]
-        self._send(Message(kind, lent.number, content))
+        self._send(Letter(kind, lent.number, content))
         lent.socket.close()
 
-    def _send(self, message: Message) -> None:
+    def _send(self, letter: Letter) -> None:
         with suppress(OSError):  # nobody is there any more, with which the process ends
-            self._control.send(message.to_bytes())
+            self._control.send(letter.to_bytes())
 
     def _look(self, now: float) -> None:
         """Tells what was answered, and gives quiet connections back, from time to time."""
@@ -238,5 +230,5 @@ class Reader:
 
     def _tell(self) -> None:
         if self._done:
-            self._send(Message(DONE, 0, json.dumps(self._done).encode()))
+            self._send(Letter(DONE, 0, json.dumps(self._done).encode()))
             self._done = []

@@ -1,4 +1,4 @@
-"""What a service and its readers tell each other: messages of a kind, the number of a connection, and bytes."""
+"""What a service and its readers tell each other: letters of a kind, the number of a connection, and bytes."""
 
 import json
 from dataclasses import dataclass
@@ -13,25 +13,25 @@ whether it is there, which it sends back."""
 BACK, IDLE, LEFT, REST, DONE = b"B", b"I", b"E", b"T", b"S"
 """Of a reader: a request that it does not answer, and its connection; a connection that was quiet; one that the client
 has left; one whose client has not taken the whole answer, with the rest; what was answered (JSON: form, seconds)."""
-MOST_MESSAGE = 128 * 1024
+MOST_LETTER = 128 * 1024
 _HEAD = Struct("<cQ")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """A message."""
+class Letter:
+    """A letter between the two."""
 
     kind: bytes
     connection: int = 0
     content: bytes = b""
 
     def to_bytes(self) -> bytes:
-        """The message as it is sent."""
+        """The letter as it is sent."""
         return _HEAD.pack(self.kind, self.connection) + self.content
 
     @classmethod
-    def from_bytes(cls, told: bytes) -> "Message":
-        """The message as it was sent."""
+    def from_bytes(cls, told: bytes) -> "Letter":
+        """The letter as it was sent."""
         kind, connection = _HEAD.unpack_from(told)
         return cls(kind, connection, told[_HEAD.size :])
 
@@ -39,7 +39,7 @@ class Message:
 def loan_of(shape: Shape, form: str, request: bytes) -> bytes:
     """The content of LEND: what the connection's answers have in common, of a form, and the first request."""
     told = {
-        "job": shape.job.of("").to_json().decode(),
+        "job": shape.job.to_json().decode(),
         "head": shape.head.decode("latin-1"),
         "link": shape.link,
         "form": form,
