@@ -126,7 +126,7 @@ class Lending:
 
     def _reader(self, changes: int) -> Reader | None:
         """The reader that has the fewest connections, if there is one with room; new ones are made beside."""
-        self._welcome()
+        self._welcome_made()
         fit = [reader for reader in self._readers if reader.changes == changes and reader.ends is None]
         if len(fit) < self._most and not self._is_making and time.monotonic() >= self._paused_until:
             self._is_making = True
@@ -147,11 +147,14 @@ class Lending:
         finally:
             self._is_making = False
 
-    def _welcome(self) -> None:
+    def _welcome_made(self) -> None:
         while self._made:
-            reader = self._made.pop()
-            self._readers.append(reader)
-            self._loop[reader.control.fileno()] = Listener(partial(self.hear, reader))
+            self.welcome(self._made.pop())
+
+    def welcome(self, reader: Reader) -> None:
+        """Takes a reader in, which may have connections already."""
+        self._readers.append(reader)
+        self._loop[reader.control.fileno()] = Listener(partial(self.hear, reader))
 
     def patience(self, seconds: float) -> float:
         """How long the loop may sleep, at most ``seconds``."""
@@ -271,7 +274,7 @@ class Lending:
         """Ends all readers."""
         self._is_closed = True
         self._most = 0
-        self._welcome()
+        self._welcome_made()
         for reader in [*self._readers]:
             self._end(reader)
 

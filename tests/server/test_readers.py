@@ -2,16 +2,23 @@
 
 import os
 import signal
+import socket
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from server.readers.board import FREE, MOST_REQUEST, READS, RUNS, SENDS, Board, new_board
+from server.readers.lending import Lending, Reader
+from server.workers.child import Started
+from server.workers.copies import MemoryCopies
 from tests.server.test_copies import below, get, template_of, use_until_copied
 from tests.server.test_front import Client
 from tests.server.test_limits import BOMB, LIGHT
@@ -74,9 +81,12 @@ def test_what_a_reader_answers_is_counted_and_logged_as_any_query(connect: Conne
     use_until_lent(service, client)
     asked = [f"{COUNT} # {number}" for number in range(5)]
     numbers = [client.ask(query)[1]["query-id"] for query in asked]
-    every = [line for line in service.log() if line.get("form") == "select" and line["outcome"] == "ok"]
-    wait_until(lambda: figures(service)["skerry_queries_total form=select outcome=ok"] == len(every))
-    told = {line["query_id"]: line for line in every if line["query_id"] in numbers}
+
+    def logged() -> list[dict[str, Any]]:
+        return [line for line in service.log() if line.get("form") == "select" and line["outcome"] == "ok"]
+
+    wait_until(lambda: figures(service)["skerry_queries_total form=select outcome=ok"] == len(logged()))
+    told = {line["query_id"]: line for line in logged() if line["query_id"] in numbers}
     assert len(told) == len(asked)
     assert {(line["status"], line["form"], line["outcome"]) for line in told.values()} == {(200, "select", "ok")}
 
@@ -260,3 +270,69 @@ def test_a_board_shows_what_is_being_done() -> None:
     assert watcher.look().state == RUNS
     second = watcher.look()
     assert (second.request, second.number > first.number) == (b"again", True)
+
+
+@dataclass
+class Line:
+    """A connection that notes what becomes of it."""
+
+    socket: socket.socket
+    connected: bool = True
+    taken: list[bytes] = field(default_factory=list)
+    is_closed: bool = False
+
+    def lend(self) -> bool:
+        return True
+
+    def take_back(self) -> None:
+        """In a service it is read from again."""
+
+    def take(self, request: bytes) -> None:
+        self.taken.append(request)
+
+    def send_rest(self, content: bytes) -> None:
+        raise AssertionError(content)
+
+    def handle_close(self) -> None:
+        self.is_closed = True
+
+
+FIRST, SECOND = b"first", b"second"
+
+
+@pytest.mark.parametrize(
+    ("reached", "waiting", "taken", "is_closed"),
+    [
+        ("nothing", b"", [FIRST], False),
+        ("looks", SECOND, [], False),
+        ("looks", b"", [SECOND], False),
+        ("runs", SECOND, [SECOND], False),
+        ("sends", b"", [], True),
+        ("ends", b"", [], False),
+    ],
+)
+def test_what_a_reader_was_at_tells_what_becomes_of_its_connection(
+    reached: str, waiting: bytes, taken: list[bytes], is_closed: bool
+) -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    client, served_end = socket.socketpair()
+    descriptor = new_board()
+    writer, line = Board(descriptor), Line(served_end)
+    with ours, theirs, client, served_end:
+        child = Started(["sleep", "60"], theirs.fileno())
+        reader = Reader(child, ours, Board(descriptor), changes=0, lent={7: (line, FIRST)})
+        os.close(descriptor)
+        steps = ["nothing", "looks", "runs", "sends", "ends"]
+        if steps.index(reached) > 0:
+            writer.begin(7, FIRST)
+            writer.send()
+            writer.end()
+            writer.begin(7, SECOND, is_taken=False)
+        for step in steps[2 : steps.index(reached) + 1]:
+            {"runs": writer.run, "sends": writer.send, "ends": writer.end}[step]()
+        if waiting:
+            client.send(waiting)
+        lending = Lending(MemoryCopies(0, 0, weakref.WeakMethod(line.take_back)), 1, {}, lambda form, seconds: None)
+        lending.welcome(reader)
+        lending.close()
+    assert (line.taken, line.is_closed) == (taken, is_closed)
