@@ -107,7 +107,7 @@ def register(app: Flask) -> None:
 def problem(status: int, detail: str, **members: object) -> Response:
     """An error in the form that the client asked for; JSON, with further ``members``, where it asked for none."""
     title = HTTPStatus(status).phrase
-    offer = preferred(request.accept_mimetypes, _OFFERS) or _OFFERS[0]
+    offer = _wanted()
     if offer.name == "html":
         response = make_response(
             render_template(
@@ -128,6 +128,11 @@ def problem(status: int, detail: str, **members: object) -> Response:
         response = as_json(body, PROBLEM)
     response.status_code = status
     return vary(response)
+
+
+def _wanted() -> Offer:
+    """The form of errors that the client asked for."""
+    return preferred(request.accept_mimetypes, _OFFERS) or _OFFERS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,12 @@ def _telling(status: int) -> Callable[[Exception], Response]:
 
 def _finished_beside(error: BeingFinished) -> Response:
     """A page that takes long: browsers ask again by themselves."""
-    response = _telling(STATUS[QueryTimeout])(error)
+    trace().note(error)
+    if _wanted().name == "html":
+        page = render_template("waiting.html", seconds=REFRESH_SECONDS)
+        response = vary(make_response(page, STATUS[QueryTimeout]))
+    else:
+        response = problem(STATUS[QueryTimeout], detail_of(error))
     for name in ("Retry-After", "Refresh"):
         response.headers[name] = str(REFRESH_SECONDS)
     return response
