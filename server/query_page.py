@@ -16,6 +16,7 @@ from server.problems import Told
 from server.query_pictures import Bars, draw_bars
 from server.wording import KINDS
 from server.workers.job import Shown
+from server.world import asked_world
 
 VIEWS = {"html": N_("table"), "picture": N_("picture"), "raw": N_("raw text")}
 """``?format=`` -> how the page shows an answer."""
@@ -94,14 +95,15 @@ def _prefixes() -> str:
 
 
 def _editor_words() -> dict[str, object]:
-    """What the editor says by itself: its name, the words of its own parts, and the kinds of things it offers."""
+    """What the editor says by itself: its name, the words of its own parts, and the kinds of things it offers; and the
+    world whose things these are."""
     phrases = {
         "Completions": gettext("Completions"),
         "Control character": gettext("Control character"),
         "Selection deleted": gettext("Selection deleted"),
     }
     kinds = {kind: gettext(noun.one) for kind, noun in KINDS.items()}
-    return {"label": gettext("Query in SPARQL"), "phrases": phrases, "kinds": kinds}
+    return {"label": gettext("Query in SPARQL"), "phrases": phrases, "kinds": kinds, "world": asked_world().given}
 
 
 def _render(**found: object) -> str:

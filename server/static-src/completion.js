@@ -70,13 +70,13 @@ async function terms(context) {
   };
 }
 
-async function things(context, kinds) {
+async function things(context, kinds, world) {
   const word = context.matchBefore(/[\p{L}\d][\p{L}\d-]*/u);
   if (!isWord(context) || !word || word.text.length < LETTERS) return null;
   if (/[?$:<]$/.test(context.state.sliceDoc(0, word.from))) return null;
   await new Promise((resolve) => setTimeout(resolve, WAIT));
   if (context.aborted) return null;
-  const answer = await fetch(`/suggest?${new URLSearchParams({ q: word.text })}`);
+  const answer = await fetch(`/suggest?${new URLSearchParams({ q: word.text, ...world })}`);
   if (!answer.ok) return null;
   const found = await answer.json();
   return {
@@ -91,7 +91,7 @@ async function things(context, kinds) {
   };
 }
 
-// ``kinds``: kind of a thing -> what the page calls it.
-export function completion(kinds) {
-  return autocompletion({ override: [terms, (context) => things(context, kinds)], icons: false });
+// ``kinds``: kind of a thing -> what the page calls it; ``world``: the parameters of the world that the page shows.
+export function completion(kinds, world) {
+  return autocompletion({ override: [terms, (context) => things(context, kinds, world)], icons: false });
 }

@@ -75,7 +75,8 @@ function edit(form) {
       doc: field.value,
       extensions: [
         lineNumbers(), highlightSpecialChars(), history(), drawSelection(), indentOnInput(), bracketMatching(),
-        closeBrackets(), StreamLanguage.define(sparql), syntaxHighlighting(colours), look, completion(words.kinds),
+        closeBrackets(), StreamLanguage.define(sparql), syntaxHighlighting(colours), look,
+        completion(words.kinds, words.world),
         EditorView.lineWrapping, EditorState.phrases.of(words.phrases),
         EditorView.contentAttributes.of({
           "aria-label": words.label,

@@ -88,6 +88,15 @@ def test_things_are_offered_by_any_of_their_names(page: Page) -> None:
     expect(editor).to_contain_text("?m ?p <https://w3id.org/skerry/id/person/sergey-lavrov>")
 
 
+@pytest.mark.parametrize("world", ["at=1", "published-until=2019-05"])
+def test_in_a_world_of_the_past_the_things_of_that_world_are_offered(page: Page, world: str) -> None:
+    page.goto(f"/sparql?{world}")
+    with page.expect_response("**/suggest?*") as answered:
+        write(page, "SELECT * { ?m ?p lavro")
+    assert world in answered.value.url
+    expect(page.locator(".cm-tooltip-autocomplete li", has_text="Sergey Lavrov").first).to_be_visible()
+
+
 def test_tab_leaves_the_editor(page: Page) -> None:
     page.goto("/sparql")
     page.get_by_role("textbox", name="Query in SPARQL").click()
