@@ -41,13 +41,20 @@ def extract(article: Article, language: Language) -> Record:
         claims=ground(find_claims(reading, gazetteer, lexicon), reading),
         namings=ground(find_namings(reading, gazetteer, lexicon), reading),
     )
-    return replace(record, entities=_complete(record))
+    return replace(record, entities=_complete(record), sentences=_with_dateline(record))
 
 
 def sentences(reading: Reading) -> tuple[Passage, ...]:
     """The sentences of the running text."""
     passages = (reading.slice(s.start_char, s.end_char) for s in reading.doc.sents if not s.text.isspace())
     return tuple(p for p in passages if p.text)
+
+
+def _with_dateline(record: Record) -> tuple[Passage, ...]:
+    """The sentences, and the dateline before them where it proves a fact: that something happened "here"."""
+    first = min(record.sentences, default=None)
+    shown = (p for meeting in record.meetings for p in meeting.evidence if first is not None and p.start < first.start)
+    return (*sorted(set(shown)), *record.sentences)
 
 
 def _complete(record: Record) -> tuple[Entity, ...]:

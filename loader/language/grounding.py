@@ -2,7 +2,7 @@
 
 "He said", "the two leaders met", "the islands are ours" prove little alone. The sentence that names who or what is
 meant becomes evidence: the nearest one before the words, the one that introduces a person with an office, the one that
-ties a person to a state, the date from which "two years earlier" counts.
+ties a person to a state, the date from which "two years earlier" counts, the dateline of what happened "here".
 """
 
 from collections.abc import Iterable, Sequence
@@ -64,6 +64,7 @@ class _Grounding(Generic[F]):
             if field not in self.emptied:
                 self._stand_for(field, name, refs)
         slots = [(field, name, refs) for field, name, refs in slots if field not in self.emptied]
+        self._dateline()
         self._date()
         labels = [Need(name, ref, self._labels(ref)) for _, name, refs in slots for ref in refs]
         labels += [Need(None, ref, self._labels(ref)) for ref in self._other_refs(slots)]
@@ -186,19 +187,33 @@ class _Grounding(Generic[F]):
                 self.emptied[field] = None
 
     def _tie(self, person: Ref, state: Ref) -> Passage | None:
-        """The name of a state that best tells that a person serves it: beside the person in the evidence, else the only
-        state of the evidence, else beside the person elsewhere, else in the evidence among others, else in another
-        sentence that names the person and no other state."""
+        """The name of a state that best tells that a person serves it: beside the person in the evidence, else in a
+        sentence on both sides, else the only state of the evidence, else beside the person elsewhere, else in the
+        evidence among others, else in another sentence that names the person and no other state."""
         proofs = self.proofs
         beside, names = list(proofs.beside(person, state)), proofs.names(state)
         own = [p for p in names if inside(p, self.evidence)]
         shown = [p for p in beside if inside(p, self.evidence)]
         alone = own if not any(proofs.foreign(state, proofs.number(e)) for e in self.evidence) else []
         around = [p for p in proofs.around(person, state) if not proofs.foreign(state, proofs.number(p))]
-        for passages in (shown, alone, beside, own, around):
+        pairs = () if shown or isinstance(self.fact, Tenure) else self._paired(person, state)
+        for passages in (shown, pairs, alone, beside, own, around):
             if passages:
                 return nearest(passages, self.at)[0]
         return None
+
+    def _paired(self, person: Ref, state: Ref) -> Sequence[Passage]:
+        """Names of a state in sentences that name the people of a fact and the states they serve, one a state: "Japan
+        and Russia want a meeting of Abe and Putin"."""
+        proofs = self.proofs
+        people = {ref for words in self.words for ref in proofs.reading.meant_by(words.passage) if ref.kind == "person"}
+        served = {p: s for p in (*people, person) if (s := proofs.served(p)) is not None}
+        if len(served) < 2 or len({*served.values()}) < len(served):
+            return ()
+        named = [{proofs.number(p) for p in proofs.own(s)} for s in served.values()]
+        named += [{proofs.number(n) for n in proofs.names(p)} for p in served]
+        common = set.intersection(*named)
+        return [p for p in proofs.own(state) if proofs.number(p) in common]
 
     def _implied(self, state: Ref) -> Passage | None:
         """The name of a state in a sentence on the two sides, where the evidence tells of the other one: "the minister
@@ -214,7 +229,29 @@ class _Grounding(Generic[F]):
         found = nearest(self.proofs.own(state), self.at)
         return found[0] if found else None
 
+    def _dateline(self) -> None:
+        """Where "here" is: the city in capitals before the text."""
+        city = self.proofs.dateline
+        if city is None or getattr(self.fact, "place", None) != self.proofs.reading.dateline:
+            return
+        if any(passage.text.lower() == "here" for passage in self._given("place")):
+            self._add(Words("place", city))
+
+    def _told_exactly(self) -> None:
+        """Of the dates with a fact those that tell its own, where one does: not what else is told beside it."""
+        given = {p: self.proofs.edtf(p) for p in self._given("date")}
+        date = getattr(self.fact, "date", None)
+        if date not in given.values():
+            return
+        other = {p for p, edtf in given.items() if edtf != date}
+        self.words = [w for w in self.words if w.slot != "date" or w.passage not in other]
+        told = [w.passage for w in self.words]
+        bare = [e for e in self.evidence if any(inside(p, [e]) for p in other)]
+        bare = [e for e in bare if not any(inside(p, [e]) for p in told)]
+        self.evidence = [e for e in self.evidence if e not in bare]
+
     def _date(self) -> None:
+        self._told_exactly()
         for passage in self._given("date"):
             for anchor in self.proofs.anchors(passage):
                 self._add(Words("date", anchor))

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from loader.language.reading import Mention, Reading, TimeExpression
 from loader.record import Passage, Ref, Tenure
@@ -31,12 +32,30 @@ class Proofs:
                 self._states.setdefault(self.number(passage), set()).add(entity.ref)
         self._times: Mapping[int, TimeExpression] = {reading.doc[t.first].idx: t for t in reading.times}
 
+    @cached_property
+    def dateline(self) -> Passage | None:
+        """The city of the dateline, where it stands before the text."""
+        reading = self.reading
+        if reading.dateline is None or reading.heading_end >= len(reading.doc):
+            return None
+        name = reading.dateline.name.upper()
+        start = reading.article.text.rfind(name, 0, reading.doc[reading.heading_end].idx)
+        return reading.slice(start, start + len(name)) if start >= 0 else None
+
+    def edtf(self, passage: Passage) -> str | None:
+        """What a date means that begins where a passage does."""
+        time = self._times.get(passage.start)
+        return time.edtf if time is not None else None
+
     def number(self, passage: Passage) -> int:
         """The number of the sentence in which a passage begins."""
         return max(bisect_right(self._starts, passage.start) - 1, 0)
 
     def sentence(self, passage: Passage) -> Passage:
-        """The sentence, or sentences, around a passage."""
+        """The sentence, or sentences, around a passage; of the dateline its line."""
+        if self.dateline == passage:
+            text, first = self.reading.article.text, self.reading.doc[self.reading.heading_end].idx
+            return self.reading.slice(text.rfind("\n", 0, passage.start) + 1, first)
         first = self.number(passage)
         last = max(bisect_right(self._starts, passage.end - 1) - 1, first)
         return self.reading.slice(self._sentences[first][0], self._sentences[last][1])

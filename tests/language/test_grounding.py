@@ -52,6 +52,16 @@ def test_a_status_that_no_word_tells_is_told_as_widely_as_it_is_meant() -> None:
     assert (signed, dated) == ("signed", "signed, adopted or issued")
 
 
+def test_a_date_is_told_by_the_words_that_tell_it() -> None:
+    text = (
+        "Japanese Prime Minister Kenji Morita and Russian President Oleg Sedov want to meet this year, officials said. "
+        "Ferries run twice a week. Morita and Sedov will meet in Lima in June, the ministry said."
+    )
+    meeting = fact_of(record_of(text), "meeting | Lima")
+    assert meeting.date == "2019-06"
+    assert meeting.date_source == "from “June”, counted from the publication day 2019-03-04"
+
+
 def test_an_office_whose_state_no_sentence_tells_has_none() -> None:
     text = "Japan and Russia share a sea. Crabs are dear. Prime Minister Shinzo Abe opened a market. Ferries run."
     office = fact_of(record_of(text), "office | Shinzo Abe")
