@@ -75,6 +75,9 @@ _HIDING = re.compile(r"[#'()\[\]]|SERVICE|LOAD", re.IGNORECASE)
 _KEYWORDS = re.compile("SERVICE|LOAD", re.IGNORECASE)
 _PLAIN_IRI = re.compile(r"""<[^<>"{}|^`\\\x00-\x20#'()\[\]]*+>""")
 """An IRI without anything that hides."""
+_COMMENT = re.compile(r"(?<![^ \t\r\n])#[^\r\n]*+")
+"""What is a comment after a blank, which no IRI holds, if nothing is quoted or escaped."""
+_QUOTING = re.compile(r"""["'\\]""")
 ALIKE_LENGTH = 4096
 _OPERANDS = frozenset({"variable", "string", "iri", "language", "label", "name"})
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
@@ -97,19 +100,21 @@ def inspect_query(text: str, size: QuerySize = USUAL) -> QueryFeatures:
     too deeply or too long for the engine, or can be read in two ways. It does not check the whole grammar: the engine
     does. Keywords in strings, IRIs, comments, prefixed names, variables and language tags are left alone.
     """
-    alike = _without_iris(text)
+    alike = _alike(text)
     if alike is not None:
         with suppress(QueryError):  # told with the places of the text itself
             return _inspect(alike, size)
     return _inspect(text, size)
 
 
-def _without_iris(text: str) -> str | None:
-    """The text with every IRI left empty, which is inspected once for all such texts; None where that might not tell
-    the same: an IRI that could hide something is looked at, and so is every ``<`` that another precedes."""
+def _alike(text: str) -> str | None:
+    """The text with every IRI and comment left empty, which is inspected once for all such texts; None where that might
+    not tell the same: an IRI that could hide something is looked at, and so is every ``<`` that another precedes, and
+    every ``#`` where it may belong to an IRI or a string."""
     if len(text) > ALIKE_LENGTH or "<<" in text or _KEYWORDS.search(text):
         return None
-    return _PLAIN_IRI.sub("<>", text)
+    alike = _PLAIN_IRI.sub("<>", text)
+    return alike if "#" not in alike or _QUOTING.search(alike) else _COMMENT.sub("#", alike)
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,6 @@ import json
 import os
 import select
 import socket
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +36,8 @@ TELL_SECONDS = 0.05
 """So often what was answered is told."""
 END = b"\r\n\r\n"
 _BUFFER = 16 * 1024
+_LOG = 2
+"""Standard error."""
 _LOOK = int(socket.MSG_DONTWAIT | socket.MSG_PEEK)
 _SEND = int(socket.MSG_DONTWAIT | socket.MSG_NOSIGNAL)
 
@@ -168,7 +169,7 @@ class Reader:
             self._give_back(lent, REST, content[sent:])
         self._board.end()
         self._done.append((known.form, found.seconds))
-        sys.stderr.write(line_of(found))
+        os.write(_LOG, line_of(found))
 
     def _known(self, lent: Lent, request: bytes) -> Known | None:
         """The query of a request that is like one answered before; None for any other."""

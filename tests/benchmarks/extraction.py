@@ -6,9 +6,8 @@ the same in less time than bare spaCy, names and what refers to them, facts. Wha
 """
 
 import gc
-import resource
+import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -23,6 +22,7 @@ from loader.language.reader import read_article
 from loader.settings import all_gazetteers
 from loader.workers import language
 from tests.benchmarks.articles import articles
+from tests.benchmarks.compare.processes import peak_megabytes
 from tests.benchmarks.report import Bar, Cell, Report, json_option, tell
 from tests.benchmarks.turns import timed
 
@@ -54,7 +54,7 @@ def measure(read: list[Article], rounds: int) -> Report:
     ratio = statistics.median(took[BARE] / took[OURS] for took in found)
     own = statistics.median(1 - took["spaCy"] / took[OURS] for took in found)
     names = statistics.median((took["names"] - took["spaCy"]) / took[OURS] for took in found)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    memory = peak_megabytes(os.getpid())  # getrusage would count what the process had from which this one was forked
     rows: list[tuple[Cell, ...]] = [
         (name, words / middle[name], len(read) / middle[name], middle[name] / middle[OURS]) for name in (BARE, OURS)
     ]

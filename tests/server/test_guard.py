@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from loader.errors import ForbiddenQuery, QueryError
@@ -205,14 +205,17 @@ PIECES = st.sampled_from(
     [
         "SELECT", "ASK", "CONSTRUCT", "FROM", "NOW()", "VALUES", "INSERT", "?a", "$b", "x:y", ":", "_:n", "1", "@en",
         "[", "]", "(", ")", "{", "}", "<", ">", "<<", ">>", "=", "&&", "^^", '"s"', "'s'", '"', "'", "\\", "#", "\n",
-        "<http://x/>", "<http://x/FROM>", "<#it's>", "<a", "b>", "<NOW()>", "<[>", ".", " ",
+        "<http://x/>", "<http://x/FROM>", "<#it's>", "<a", "b>", "<NOW()>", "<[>", ".", " ", "# FROM", " # }", "<a#b>",
     ]
 )
 # fmt: on
 
 
 @given(st.lists(PIECES, max_size=14), st.text(" \n", max_size=1))
-def test_texts_that_differ_in_their_iris_only_are_inspected_at_once_and_told_the_same(
+@example(["?s", "?p", "<a#b>", "}", "FROM", "<http://x/>"], " ")
+@example(["?s", "?p", "'''", "\n", "#", "'''", "FROM", "'''", "\n", "'''"], " ")
+@example(["?s", "?p", "<http://x/>", "# FROM", "\n", "}"], " ")
+def test_texts_that_differ_in_their_iris_and_comments_only_are_inspected_at_once_and_told_the_same(
     pieces: list[str], gap: str
 ) -> None:
     text = "SELECT * { " + gap.join(pieces)
