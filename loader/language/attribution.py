@@ -69,9 +69,15 @@ class Attributions:
         """ "…," Abe said; "…," said the source; "…," according to the source."""
         start = self._start_after(quotation)
         cue = self._cue_after(start)
-        if start is None or cue is None:
+        if start is None or cue is None or self._goes_on(quotation, start):
             return None
         return self._according(cue) if cue.lower_ in self.rules.according else self._by_verb_after(cue, start)
+
+    def _goes_on(self, quotation: Quotation, start: int) -> bool:
+        """ "asked about the islets “granted to Greece” and he replied: …": what is said is said of what follows."""
+        own = self.doc[start + 1 : start + 2]
+        subject = bool(own) and own[0].dep_ in {"nsubj", "compound", "det"}
+        return start == quotation.last and self.doc[start].pos_ == "CCONJ" and subject
 
     def is_told_after(self, quotation: Quotation) -> bool:
         """Right behind the quotation stands who says it, be it somebody unknown."""
@@ -87,7 +93,7 @@ class Attributions:
         if start is None:
             return None
         for token in self.doc[start : start + _REACH]:
-            if self.speakers.is_quoted(token) or token.text in {".", ";", "?", "!"} or "\n\n" in token.text:
+            if self.speakers.is_quoted(token) or token.text in {".", ";", "?", "!"} or "\n" in token.text:
                 return None
             if token.lower_ in self.rules.according and token.i == start:
                 return token

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from loader.language.normalise import normalise
 
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?!\s*\n))*")
+_LINE = re.compile(r"\S[^\n]*")
+_LINES_END = 0.8
+"""Share of the lines of a text without blank lines that end a sentence, if each is a paragraph."""
+_FEWEST_LINES = 4
 _ENDS_SENTENCE = re.compile(r"""[.!?:;,]["')\]]*\s*$""")
 _CROSSHEAD = 8
 """Words that a crosshead has at most."""
@@ -82,9 +87,11 @@ def find_layout(text: str, rules: LayoutRules) -> Layout:
 
 
 def _paragraphs(text: str, start: int, caption: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Begin and end of each paragraph: lines up to a blank line; a first line without a full stop stands alone."""
+    """Begin and end of each paragraph: lines up to a blank line; a first line without a full stop stands alone. Where
+    no line is blank and nearly all end a sentence, each is a paragraph."""
     result: list[tuple[int, int]] = []
-    for match in _PARAGRAPH.finditer(text, start):
+    pattern = _LINE if _is_line_by_line(text, start) else _PARAGRAPH
+    for match in pattern.finditer(text, start):
         begin, end = match.span()
         lines = text[begin:end].split("\n")
         if not result:
@@ -96,6 +103,13 @@ def _paragraphs(text: str, start: int, caption: re.Pattern[str]) -> list[tuple[i
                 begin += len(lines.pop(0)) + 1
         result.append((begin, end))
     return result
+
+
+def _is_line_by_line(text: str, start: int) -> bool:
+    blocks = list(islice(_PARAGRAPH.finditer(text, start), 2))
+    lines = blocks[0][0].split("\n") if len(blocks) == 1 else []
+    ends = sum(1 for line in lines if _ENDS_SENTENCE.search(line))
+    return len(lines) >= _FEWEST_LINES and ends >= _LINES_END * len(lines)
 
 
 def _is_crosshead(content: str) -> bool:

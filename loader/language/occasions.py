@@ -25,7 +25,7 @@ class Occasions:
                     opened = next((t for t in child.children if t.dep_ == "dobj"), None)
                     if opened is not None and is_noun(opened, self.rules.events):
                         return opened
-                if child.dep_ in {"prep", "advcl"} and child.lower_ in self.rules.event_prepositions:
+                if child.dep_ in {"prep", "advcl", "xcomp"} and child.lower_ in self.rules.event_prepositions:
                     event = next((t for t in child.children if t.dep_ in {"pobj", "dobj", "pcomp"}), None)
                     event = event and self._whole(event)
                     if event is not None and (is_noun(event, self.rules.events) or self.is_own_act(event)):

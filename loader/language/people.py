@@ -116,12 +116,24 @@ def _bearer(doc: Doc, token: Token, bearers: Sequence[Found], meant: Found | Non
         titled = [f for f in before or bearers if [t.lower_ for t in doc[max(f.first - 2, 0) : f.first]] == title]
         if titled:
             return titled[-1]
+    called = _titled(doc, token, before)
+    if called is not None:
+        return called
     if not before:
         return bearers[0]
     if meant is not None and any(t.is_space and "\n" in t.text for t in doc[before[-1].last : token.i]):
         # "Kumiko Sato arranged flowers." In other paragraphs "Sato" is the prime minister as before.
         return meant
     return before[-1]
+
+
+def _titled(doc: Doc, token: Token, bearers: Sequence[Found]) -> Found | None:
+    """Whom alone of the bearers the title right before the surname was given to: "President Lee"."""
+    title = doc[token.i - 1] if token.i else token
+    if not title.is_title or title.is_sent_start is None or len({f.key for f in bearers}) < 2:
+        return None
+    titled = [f for f in bearers if f.first and doc[f.first - 1].text == title.text]
+    return titled[-1] if len({f.key for f in titled}) == 1 else None
 
 
 def _surname(doc: Doc, found: Found) -> int:

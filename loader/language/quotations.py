@@ -19,6 +19,7 @@ from loader.language.reading import Quotation
 
 _MARK = re.compile(r"``|''|[\"“”„‟«»″‘’']")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+_LINE = re.compile(r"""(?<=[.!?:;"'”’»])[^\S\n]*\n\s*""")
 _OPENING = frozenset(("“", "„", "``", "«", "‘"))
 _CLOSING = frozenset(("”", "»", "’"))
 _SINGLE = frozenset("‘’'")
@@ -65,11 +66,11 @@ def is_open_ended(quotation: Quotation, text: str) -> bool:
     mark = _MARK.match(text, quotation.end + blank)
     if mark is None:
         return True
-    return bool(_PARAGRAPH.search(following[:blank])) and not _stands_alone(text, mark)
+    return bool(_breaks(text).search(text, quotation.end - 1, mark.start())) and not _stands_alone(text, mark)
 
 
 def _pairs(text: str) -> Iterator[_Pair]:
-    bounds = [0, *(match.end() for match in _PARAGRAPH.finditer(text)), len(text)]
+    bounds = [0, *(match.end() for match in _breaks(text).finditer(text)), len(text)]
     pending: Mark | None = None
     for begin, marks in zip(bounds, _marks_of_paragraphs(text, bounds), strict=False):
         if pending is not None and marks and not text[begin : marks[0].start()].strip():
@@ -81,6 +82,11 @@ def _pairs(text: str) -> Iterator[_Pair]:
         pairing = _Pairing(text, marks)
         yield from pairing.pairs
         pending = pairing.left_open
+
+
+def _breaks(text: str) -> re.Pattern[str]:
+    """What parts paragraphs: blank lines, or where there are none the lines that end a sentence."""
+    return _PARAGRAPH if _PARAGRAPH.search(text) else _LINE
 
 
 def _marks_of_paragraphs(text: str, bounds: list[int]) -> Iterator[list[Mark]]:

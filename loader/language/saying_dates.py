@@ -145,6 +145,8 @@ class SayingDates:
             return not marks & self.rules.no_circumstance
         if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.dep_ == "nsubj" and verb.head.head in chain:
             return is_verb(verb, self.rules.encounters)
+        if verb.dep_ == "pcomp" and verb.head.lower_ in {"after", "following"} and verb.head.head in chain:
+            return is_verb(verb, self.rules.encounters)  # "told reporters after meeting Kono on Tuesday"
         return verb.dep_ in {"acl", "relcl", "pcomp"} and (through_event or self._leads_to_event(verb))
 
     def tells_encounter(self, time: TimeExpression) -> bool:

@@ -128,7 +128,7 @@ class Lead:
             return bool(words & self._bodies) and not words & self.rules.others
         titles = (t.office.lower() for t in self.reading.tenures if t.holder == ref and t.office)
         bodies = [actor.name.lower() for actor in self.actors if actor.kind == "organization"]
-        if any(name in title for title in titles for name in bodies):
+        if any(name in title for title in titles for name in bodies) or self._heads(ref):
             return True
         mention = next((m for m in self.reading.mentions if ref in m.refs and m.form == "name"), None)
         if ref.kind != "person" or mention is None:
@@ -141,6 +141,16 @@ class Lead:
         subtree = self.reading.doc[mention.first : mention.last].root.subtree
         named = (self.reading.mention_at(token) for token in subtree if token.i >= mention.last)
         return any(r.kind == "organization" and r in self.actors for m in named if m is not None for r in m.refs)
+
+    def _heads(self, person: Ref) -> bool:
+        """ "Foreign Secretary X" of "the Foreign Office said on Monday": whose title has the words of the body."""
+        for tenure in (t for t in self.reading.tenures if t.holder == person and t.office):
+            own = {self.reading.doc[m.first].lower_ for m in self.reading.mentions if tenure.serves in m.refs}
+            for body in (actor for actor in self.actors if actor.kind == "organization"):
+                words = {w for w in body.name.lower().split() if w not in self.rules.bodies and w.isalpha()} - own
+                if words - {"of", "the"} and words - {"of", "the", "and"} <= {*str(tenure.office).lower().split()}:
+                    return True
+        return False
 
     def _speaks_for(self, person: Ref, mention: Mention, body: Ref) -> bool:
         """ "Foreign Ministry spokeswoman X" of "the Chinese Foreign Ministry said on Monday": the body without its
@@ -272,12 +282,32 @@ class Lead:
         """The people named where the main clause tells of an encounter."""
         if self.verb is None:
             return
+        yield from self._leaders()
         for verb in (self.verb, *self.verb.conjuncts):
             if self._is_encounter(verb):
                 for token in _of_clause(verb):
                     mention = self.reading.mention_at(token)
                     if mention is not None:
                         yield from (ref for ref in mention.refs if ref.kind == "person")
+
+    def _leaders(self) -> Iterator[Ref]:
+        """ "The leaders of Japan and Russia failed on Friday to agree": those whom the sentences right behind name with
+        an office of one of these states."""
+        subject = self.speakers.subject(self.verb) if self.verb is not None else None
+        if subject is None or subject.tag_ != "NNS" or not is_noun(subject, self.rules.described):
+            return
+        states = {ref for ref in self.actors if ref.kind == "state"}
+        if len(states) < 2 or self.verb is None:
+            return
+        end = self.verb.sent.end
+        for _ in range(_FOLLOW_UP):
+            end = self.reading.doc[end].sent.end if end < len(self.reading.doc) else end
+        named = {r for m in self.reading.mentions_in(self.verb.sent.end, end) if m.form == "name" for r in m.refs}
+        for tenure in self.reading.tenures:
+            words = {*str(tenure.office or "").lower().split()}
+            fits = words & self.rules.heads if subject.lemma_ == "leader" else subject.lemma_ in words
+            if tenure.serves in states and tenure.holder in named and fits:
+                yield tenure.holder
 
     def _introduced(self) -> Iterator[Ref]:
         """The people who are the subjects of the sentences right behind: by name those who act for the states."""

@@ -105,9 +105,9 @@ class Sayings:
             return self._of_event(verb, refs, event) or self._of_lead(verb, refs)
         if self.occasions.is_at_encounter(chain):
             return self._of_dialogue(verb) or self._scene(verb, refs) or self._of_lead(verb, refs)
-        if self.occasions.replies(verb):
-            last = next(self._before(verb, 2), None)
-            return _day(last.time) if last else None
+        last = next(self._before(verb, 2), None) if self.occasions.replies(verb) else None
+        if last is not None:
+            return _day(last.time)
         if any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
             return self._of_teller(verb, refs)
         near = self._of_same_occasion(verb, refs) or self._of_speaker(verb, refs) or self._of_state(verb, refs)
@@ -135,6 +135,9 @@ class Sayings:
             c.dep_ in {"aux", "advmod"} and c.lower_ in self.rules.earlier for c in verb.children
         ):
             return None
+        top = list(_chain(verb))[-1]
+        if top.dep_ == "relcl" and (is_noun(top.head, self.rules.texts) or is_noun(top.head, self.rules.voices)):
+            return None  # "a message in which he said": written on a day of its own
         states = self._states(refs)
         time = self.lead.of(self._sentence_of[verb.i], refs, states)
         if time is None:

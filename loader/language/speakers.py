@@ -81,6 +81,7 @@ class Speakers:
             by = [c for c in node.children if c.dep_ == "agent" and spoken]
             agents = [o for c in by for o in c.children if o.dep_ == "pobj"]
             own = agents or [c for c in node.children if c.dep_ in _SUBJECTS and not self.is_quoted(c)]
+            own = [c for c in own if not self._is_before_participle(c, node)]
             if own:
                 return self._resolve_relative(own[0])
             if node.dep_ == "relcl":
@@ -97,6 +98,16 @@ class Speakers:
             node = node.head.head if told else node.head  # "said they must wait and pledged": who said it pledged
             seen += 1
         return None
+
+    def _is_before_participle(self, noun: Token, verb: Token) -> bool:
+        """ "said to the website adding that …", "protested, this time saying …": the noun before the participle is no
+        subject of its own; that of "…, his aide saying …" is."""
+        if verb.tag_ != "VBG" or noun.i > verb.i or not is_verb(verb, self.rules.reporting):
+            return False
+        if any(c.dep_ == "aux" for c in verb.children) or verb.head.pos_ not in {"VERB", "AUX"} or verb.head.i > noun.i:
+            return False
+        before = self.reading.doc[noun.left_edge.i - 1] if noun.left_edge.i else noun
+        return noun.lower_ == "time" or before.pos_ in {"NOUN", "PROPN", "DET", "ADP"}
 
     def _blamed(self, node: Token) -> Token | None:
         """ "accused B of trying …", "blamed B for saying": the object does it."""
@@ -153,7 +164,7 @@ class Speakers:
         adjacent = self._before(verb)
         subject = self.subject(verb)
         if subject is None or (adjacent is not None and not _has_subject(verb)):
-            return adjacent
+            return adjacent or self._parted(verb)
         speakers = [s for s in map(self.speaker_at, [subject, *subject.conjuncts]) if s is not None]
         # "company president and chairman Louis Gallois" is one speaker, with a name.
         named = [s for s in speakers if all(ref.kind != "actor" for ref in s.refs)]
@@ -175,6 +186,21 @@ class Speakers:
             return None
         speaker = self._of_mention(mention)
         return speaker if speaker and all(ref.kind == "person" for ref in speaker.refs) else None
+
+    def _parted(self, verb: Token) -> Speaker | None:
+        """Where the parse gives a finite verb no subject: "…, a senior official said", "Kono, who came late, said"."""
+        doc, begin = self.reading.doc, self.sentence(verb.i)[0]
+        if verb.tag_ not in {"VBD", "VBZ"} or verb.i == begin or not is_verb(verb, self.rules.reporting):
+            return None
+        noun = doc[verb.i - 1]
+        if is_noun(noun, self.rules.described) and doc[noun.left_edge.i].pos_ == "DET":
+            return self.speaker_at(noun)
+        opening = next((m for m in self.reading.mentions_in(begin, verb.i) if m.form == "name"), None)
+        if noun.text != "," or opening is None or any(r.kind != "person" for r in opening.refs):
+            return None
+        titles = all(t.pos_ in {"PROPN", "NOUN", "ADJ"} for t in doc[begin : opening.first])
+        behind = [t.lower_ for t in doc[opening.last : opening.last + 2]]
+        return self._of_mention(opening) if titles and behind == [",", "who"] else None
 
     def first_in(self, first: int, last: int) -> Speaker | None:
         """The first mention that can speak among tokens ``first`` up to ``last``, if the parse gives no subject."""

@@ -53,6 +53,7 @@ class StatementRules:
     epithets: frozenset[str]
     documents: frozenset[str]
     newspapers: frozenset[str]
+    heads: frozenset[str]
     vague: frozenset[str]
     habitual: frozenset[str]
     hypothetical: frozenset[str]

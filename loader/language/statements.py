@@ -109,7 +109,7 @@ class _Statements:
         between = self.reading.doc[previous.last : quotation.first]
         if (
             not len(between)
-            or "\n\n" in between.text
+            or "\n" in between.text
             or len(between) > 40
             or between[-1].text not in {",", ".", "-", ":", ";"}
         ):

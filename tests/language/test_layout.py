@@ -36,6 +36,10 @@ BODIES = {
         "Japan said no on Friday.",
     ),
     "a headline and a byline": ("Japan says no to talks\nBy John Smith\n\nJapan said no.", "Japan said no."),
+    "lines that end sentences are paragraphs": (
+        "Japan said no.\nIt was late.\nNobody slept.\nShips left.",
+        "Japan said no.\nIt was late.\nNobody slept.\nShips left.",
+    ),
     "a first sentence is no headline": ("Japan said no.\n\nIt was late.", "Japan said no.\n\nIt was late."),
     "a sentence in brackets is no dateline": ("NATO (the alliance) said no.", "NATO (the alliance) said no."),
 }
