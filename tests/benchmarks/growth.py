@@ -8,6 +8,8 @@ leave nothing to merge they are held to no bar but that of the ``load`` they are
 the last release. All is processor time. The answer of ``query join`` grows with the articles, so its cost is fitted to
 its rows. Queries take up to twice as long while tables of several batches lie beside each other, which those of the
 first batch do not; so they are asked again of a copy whose tables are merged.
+With ``--keep`` older releases are taken out between batches, without which 100,000 articles need a disk of hundreds of
+GB. With ``--stores FOLDER`` the stores stay, for ``tests.benchmarks.incremental``, which names them alike.
 With ``--project`` nothing is measured: what the figures in RESULTS.json mean for a million articles and for a hundred.
 """
 
@@ -34,6 +36,7 @@ from loader.graph.serialise import stream_export
 from loader.graph.store import StoreFolder
 from loader.knowledge import load_knowledge
 from loader.pipeline import load_records
+from loader.pruning import take_out
 from loader.publish import Edit
 from loader.settings import Settings
 from tests.benchmarks.compare.processes import peak_megabytes
@@ -79,11 +82,11 @@ class TimedDesk(ResidentDesk):
         return made[0]
 
 
-def measure(articles: int, seed: int) -> Size:
-    """The figures of a size, measured in this process."""
+def measure(articles: int, seed: int, keep: int | None = None, stores: Path | None = None) -> Size:
+    """The figures of a size, measured in this process; of its releases ``keep`` stay, all if None."""
     with tempfile.TemporaryDirectory() as place:
-        store = Path(place) / "store"
-        seconds = _loaded(store, articles, Corpus(seed))
+        store = (stores or Path(place)) / str(articles)
+        seconds = _loaded(store, articles, Corpus(seed), keep)
         memory = peak_megabytes(os.getpid())
         release = open_current(store)
         asked, rows = _asked(release)
@@ -95,7 +98,7 @@ def measure(articles: int, seed: int) -> Size:
         )
 
 
-def _loaded(store: Path, articles: int, corpus: Corpus) -> dict[str, float]:
+def _loaded(store: Path, articles: int, corpus: Corpus, keep: int | None) -> dict[str, float]:
     """Loads articles; seconds by work."""
     settings = Settings(store)
     knowledge, folder = load_knowledge(settings), StoreFolder(store)
@@ -108,6 +111,8 @@ def _loaded(store: Path, articles: int, corpus: Corpus) -> dict[str, float]:
             checked = partial(article_graph, gazetteer=knowledge.gazetteer, base=settings.base)
             build += _own(lambda read=read, checked=checked: [checked(a, r) for a, r in read])  # type: ignore[misc] # bound now
             load += _own(partial(load_records, read, settings, knowledge, desk))
+            if keep is not None:
+                take_out(folder, keep)
     resolve, engine = load - build - desk.published, _engine()
     return {"load": load + engine, "build": build, "publish": desk.published, "resolve": resolve, ENGINE: engine}
 
@@ -162,8 +167,8 @@ def _megabytes(folder: Path) -> float:
     return sum(found.values()) / 1e6
 
 
-def report(sizes: list[Size]) -> Report:
-    """The figures of some sizes, with the exponent of each work."""
+def report(sizes: list[Size], keep: int | None = None) -> Report:
+    """The figures of some sizes, with the exponent of each work; of the releases ``keep`` stayed, all if None."""
     rows: list[tuple[Cell, ...]] = []
     bars: list[Bar] = []
     for name in TIMES:
@@ -185,7 +190,9 @@ def report(sizes: list[Size]) -> Report:
     }
     rows += [(name, *costs.values(), fitted(costs).exponent) for name, costs in other.items()]
     columns = ("", *(f"{size.articles:,} articles" for size in sizes), "exponent")
-    return Report("Growth", columns, rows, bars, [f"Invented articles, batches of {BATCH:,} in one resident process."])
+    kept = "all releases kept" if keep is None else f"the newest {keep} releases kept"
+    remark = f"Invented articles, batches of {BATCH:,} in one resident process, {kept}."
+    return Report("Growth", columns, rows, bars, [remark])
 
 
 @click.command()
@@ -193,9 +200,13 @@ def report(sizes: list[Size]) -> Report:
     "--articles", "sizes", type=click.IntRange(min=1), multiple=True, default=(1000, 10_000), show_default=True
 )
 @click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--keep", type=click.IntRange(min=1), help="So many releases stay of each store.  [default: all]")
+@click.option("--stores", type=click.Path(path_type=Path, file_okay=False), help="Keep the stores in this folder.")
 @click.option("--project", is_flag=True, help="Measure nothing: what RESULTS.json means for 1 M and 100 M articles.")
 @json_option
-def main(sizes: tuple[int, ...], seed: int, project: bool, file: Path | None) -> None:
+def main(
+    sizes: tuple[int, ...], seed: int, keep: int | None, stores: Path | None, project: bool, file: Path | None
+) -> None:
     """Print cost by size with fitted exponents, or a projection from them."""
     if project:
         tell(projected(json.loads(RESULTS.read_text(encoding="utf-8"))), file)
@@ -203,9 +214,9 @@ def main(sizes: tuple[int, ...], seed: int, project: bool, file: Path | None) ->
     found = []
     for articles in sorted(set(sizes)):
         with ProcessPoolExecutor(1, get_context("spawn")) as process:
-            found.append(process.submit(measure, articles, seed).result())
+            found.append(process.submit(measure, articles, seed, keep, stores).result())
         click.echo(f"{articles:,} articles: {found[-1].seconds['load']:.0f} s", err=True)
-    tell(report(found), file)
+    tell(report(found, keep), file)
 
 
 if __name__ == "__main__":
