@@ -35,7 +35,7 @@ class Actors:
             token
             for token in self.reading.doc[first : head.i]
             if token.lower_ not in self.rules.undescriptive
-            and token.dep_ != "det"
+            and (token.dep_ != "det" or (token.lower_ == "no" and token.nbor().like_num))  # "No 10 spokeswoman"
             and (not token.is_punct or self._is_hyphen(token))
         ]
         if not words:

@@ -195,7 +195,8 @@ def _being(scene: Scene, token: Token) -> Iterator[Find]:
         words = phrase(predicate, cut=("relcl", "advcl", "ccomp"))
         sides = [s for t in words if (s := scene.sides.state_in(t)) is not None]
         states = _states(scene, sides)
-        adjective = predicate.pos_ in ("ADJ", "PROPN") and bool(states) and len(words) <= 3
+        named = scene.sides.state_in(predicate) is not None  # not "it was rash of Argentina"
+        adjective = predicate.pos_ in ("ADJ", "PROPN") and named and len(words) <= 3
         possessive = predicate.lower_ == "own" or predicate.lower_ in own["own"]
         if not adjective and not possessive and predicate.lemma_.lower() not in own["nouns"]:
             continue

@@ -75,6 +75,9 @@ class DescriptionFinder:
         while first > head.sent.start:
             token = self.doc[first - 1]
             found = self.names.get(token.i)
+            if token.lower_ == "no" and self.doc[first].like_num:  # "No 10 spokeswoman"
+                first -= 1
+                continue
             if token.lower_ in dropped or token.pos_ in (
                 "DET",
                 "PRON",

@@ -29,7 +29,7 @@ class ReportedClauses:
         if self._is_unsaid(verb):
             return None
         clause = next((c for c in verb.children if c.dep_ == "ccomp" and self._is_reported(c, verb)), None)
-        if clause is None or _asks(clause) or _is_aside(verb, clause):
+        if clause is None or _asks(clause) or _is_aside(verb, clause) or _is_parted(verb, clause):
             return None
         clause = self._passed_on(clause) or clause
         first, last = clause.left_edge.i, clause.right_edge.i + 1
@@ -211,6 +211,14 @@ def _asks(clause: Token) -> bool:
     """ "explained why it had agreed": an embedded question tells what about, not what."""
     opening = (c for c in clause.children if c.i == clause.left_edge.i)
     return any((c.tag_ in {"WRB", "WP", "WDT"} and c.lower_ != "that") or c.lower_ == "whether" for c in opening)
+
+
+def _is_parted(verb: Token, clause: Token) -> bool:
+    """ "The islands never changed hands, and Kono stressed: "…"": what stands before is not what is said; nor is
+    "could change if …", cut off from its subject."""
+    brings_in = verb.i + 1 < len(verb.doc) and verb.nbor().text == ":"
+    headless = clause.left_edge.pos_ == "AUX" and not _own_subject(clause)
+    return (brings_in and clause.i < verb.i) or (headless and clause.i > verb.i)
 
 
 def _is_aside(verb: Token, clause: Token) -> bool:

@@ -218,11 +218,15 @@ class RoleMentions:
         return free[0] if other else None
 
     def _unknown_before(self, token: Token, state: Ref) -> Ref | None:
-        """The only person of whom nothing is told, among those named in the last sentences."""
+        """The only person of whom nothing is told, among those named in the last sentences; for one who acts nobody
+        of the same sentence ("Falk had a shock after the premier of Norway left")."""
         start = self.discourse.start_of_window(token.i)
         known = self.discourse.known()
         known |= {ref for ref, told in self.discourse.described.items() if told != state}
         people = {ref for index, ref in self.discourse.seen if start <= index < token.i} - known
+        behind = self.doc[token.right_edge.i + 1 : token.right_edge.i + 2]
+        if token.dep_ in SUBJECTS or any(t.tag_ in ("VBD", "VBZ") for t in behind):
+            people -= {ref for index, ref in self.discourse.seen if token.sent.start <= index < token.i}
         return people.pop() if len(people) == 1 else None
 
     def _one_subject(self, index: int, leads: bool = False) -> Ref | None:

@@ -99,6 +99,9 @@ class Sayings:
     ) -> TimeExpression | None:
         if _is_standing(chain[-1]):
             return None
+        text = chain[-1].head if chain[-1].dep_ == "relcl" else verb
+        if is_noun(text, self.rules.texts) or is_noun(text, self.rules.voices):
+            return None  # "a message in which he said": written on a day of its own
         if self._is_of_that_time(verb):
             return self._of_that_time(verb, refs)
         if event is not None:
@@ -135,9 +138,6 @@ class Sayings:
             c.dep_ in {"aux", "advmod"} and c.lower_ in self.rules.earlier for c in verb.children
         ):
             return None
-        top = list(_chain(verb))[-1]
-        if top.dep_ == "relcl" and (is_noun(top.head, self.rules.texts) or is_noun(top.head, self.rules.voices)):
-            return None  # "a message in which he said": written on a day of its own
         states = self._states(refs)
         time = self.lead.of(self._sentence_of[verb.i], refs, states)
         if time is None:

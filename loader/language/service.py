@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from loader.gazetteer import Gazetteer, TermOfOffice
 from loader.language.bonds import BondFinder, Served
@@ -222,7 +222,8 @@ class ServiceFinder:
         sentence = self.doc[held.holder.first].sent
         used = {i for h, _ in others if h.state for i in range(h.state.first, h.state.last)}
         inside = [f for i, f in self.names.items() if sentence.start <= i < sentence.end and i not in used]
-        acting = {f.key for f in inside if f.kind == "state" and self._acts(f, held)}
+        actors = [f for f in inside if f.kind == "state" and self._acts(f, held)]
+        acting = {f.key for f in actors if self._head(f).dep_ != "poss"} or {f.key for f in actors}
         if acting and self._is_partner(held):
             others_there = {f.key for f in inside if f.kind == "state"} - acting
             yield from others_there if len(others_there) == 1 else ()
@@ -276,12 +277,30 @@ class ServiceFinder:
     def _acts(self, state: Found, held: Held) -> bool:
         """It does something or owns something; it is not where somebody goes or whom somebody meets. Of whom the
         holder says something may be the other side, so the article must not have been sent from elsewhere."""
-        root = self.doc[state.first : state.last].root
-        if root.dep_ not in ("nsubj", "nsubjpass", "poss"):
+        root = self._head(state)
+        topic = root.dep_ == "poss" and root.head.dep_ == "pobj" and root.head.head.lower_ in ("on", "about", "over")
+        if (
+            topic
+            or root.dep_ not in ("nsubj", "nsubjpass", "poss")
+            or self._quoted(state.first) != self._quoted(held.first)
+        ):
             return False
         verb = self.doc[held.holder.first : held.holder.last].root.head
         told = any(t.dep_ == "ccomp" and t.head == verb for t in root.ancestors)
         return not told or self.dateline in (None, state.key)
+
+    def _head(self, state: Found) -> Token:
+        """The name of a state, or the body that it stands before: "the Philippine government"."""
+        root = self.doc[state.first : state.last].root
+        return root.head if root.dep_ in ("amod", "compound") and root.head.lower_ in self.rules.organs else root
+
+    def _quoted(self, index: int) -> bool:
+        """Whether a token stands behind an opening quotation mark of its paragraph that nothing has closed."""
+        open_ = False
+        while index > 0 and "\n" not in self.doc[index - 1].text:
+            index -= 1
+            open_ = open_ != (self.doc[index].text in ('"', "''", "``"))
+        return open_
 
     def _elsewhere(self, office: str) -> Iterator[str]:
         """As in "the Argentine foreign minister" elsewhere, if no other state has one."""

@@ -83,7 +83,8 @@ class Speakers:
             own = agents or [c for c in node.children if c.dep_ in _SUBJECTS and not self.is_quoted(c)]
             own = [c for c in own if not self._is_before_participle(c, node)]
             if own:
-                return self._resolve_relative(own[0])
+                # Of two before the verb the nearer one is its own: "after his counterpart, Kono, again said".
+                return self._resolve_relative(own[-1] if own[-1].i < node.i and node is verb else own[0])
             if node.dep_ == "relcl":
                 return node.head
             if node.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "prep", "ccomp", "acl", "dep", "parataxis"}:
