@@ -49,13 +49,11 @@ def weekday_of_week(any_day: date, weekday: int, weeks: int) -> date:
 
 
 def nearest_weekday(weekday: int, published: date, tense: Tense) -> date:
-    """Future: the nearest one after the publication day; present: from it on; either: the nearest of all; else the
-    nearest up to and with it."""
+    """Future and present: the nearest one from the publication day on, since agencies name that day by its weekday;
+    either: the nearest of all; else the nearest up to and with it."""
     if tense is Tense.EITHER:
         return published + timedelta(days=(weekday - published.weekday() + 3) % 7 - 3)
-    if tense is Tense.FUTURE:
-        return weekday_after(weekday, published)
-    if tense is Tense.PRESENT:
+    if tense in (Tense.FUTURE, Tense.PRESENT):
         return published + timedelta(days=(weekday - published.weekday()) % 7)
     return published - timedelta(days=(published.weekday() - weekday) % 7)
 

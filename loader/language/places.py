@@ -98,6 +98,9 @@ class Places:
         if token.i == 0:
             return False
         before = token.nbor(-1)
+        if before.lower_ == "of" and token.i > 1 and token.nbor(-2).lower_ in self.heads:
+            # "the Black Sea resort of Sochi"
+            return True
         # "flew to Alexandria"
         towards = before.lower_ == "to" and before.head.pos_ == "VERB" and before.head.lemma_ in self.movement
         return before.lower_ in self.prepositions or towards

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from loader.edtf import Edtf, parse_edtf
 from loader.language.calendar import Tense
 from loader.language.tense import TenseCues, tense_at
-from loader.language.time_narrative import Narrative, is_in_passing, is_pluperfect, month_at, narrative_at
+from loader.language.time_narrative import Narrative, is_in_passing, is_pluperfect, month_again, month_at, narrative_at
 
 _ANCHOR_REACH = 5
 """A date told more sentences ago than this is no anchor for "the next day"."""
@@ -115,6 +115,11 @@ class TimeContext:
     def narrative(self) -> Narrative | None:
         """The past narrative with an explicit year that a bare month or day follows."""
         return narrative_at(self)
+
+    def year_of(self, month: int) -> int | None:
+        """The year of a month that is named again: "On June 3, 1961, … On June 4"."""
+        told = month_again(self, month)
+        return told.edtf.first.year if self._counted(told) is not None and told is not None else None
 
     @property
     def month_reached(self) -> Told | None:

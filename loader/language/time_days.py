@@ -12,7 +12,6 @@ from loader.language.time_months import month, month_of
 from loader.language.time_spans import unit_near
 
 _MOST_OF_A_YEAR = 330
-_PARTS = frozenset({"morning", "afternoon", "evening", "night"})
 _CLOSE = 31
 """Days: within a month of publication news gives a day without its year, whichever way it looks."""
 
@@ -38,7 +37,7 @@ def day_of(match: Match, context: TimeContext, of_month: int, number: int) -> Me
     if calendar.day(2000, of_month, number) is None:
         return NOTHING
     names_year = match.numbers("YEAR") or (match.numbers("WHICH") and match.has("year"))
-    if names_year or match.has("that", "same") or context.narrative:
+    if names_year or match.has("that", "same") or context.narrative or context.year_of(of_month):
         found = month_of(match, context, of_month)
         if found is None or found.edtf is None:
             return found
@@ -200,17 +199,14 @@ def weekday(match: Match, context: TimeContext) -> Meaning | None:
         return of_day(calendar.weekday_after(number, published), True)
     if match.has("past") or which == -1:
         return of_day(calendar.weekday_before(number, published), True)
-    if number == published.weekday() and _later_today(match, context):
-        return of_day(published, True)
-    return of_day(calendar.nearest_weekday(number, published, context.tense), True)
+    return of_day(_in_row(context, calendar.nearest_weekday(number, published, context.tense)), True)
 
 
-def _later_today(match: Match, context: TimeContext) -> bool:
-    """ "will meet later on Monday", "a dinner on Monday evening", published on a Monday: that day."""
-    doc, first, last = context.doc, match.atoms[0].token, match.atoms[-1].token
-    words = {t.lower_ for t in doc[max(first - 2, 0) : last + 1]}
-    behind = doc[last + 1].lower_ if last + 1 < len(doc) else ""
-    return bool(words & ({"later", "late"} | _PARTS)) or behind in _PARTS
+def _in_row(context: TimeContext, day: date) -> date:
+    """ "sees Varga on Thursday and Berg on Friday", published on a Friday: behind a day to come the one after it."""
+    ahead = day == context.published and context.tense is Tense.FUTURE
+    before = context.anchor_in_sentence("day") if ahead else None
+    return calendar.weekday_after(day.weekday(), before.edtf.first) if before and before.edtf.first > day else day
 
 
 def shifted_weekday(match: Match, context: TimeContext) -> Meaning | None:

@@ -38,6 +38,9 @@ def month_of(match: Match, context: TimeContext, number: int) -> Meaning | None:
         reached = calendar.month(narrative.year_of(number), number)
         if context.published is None or reached <= context.published.isoformat():
             return Meaning(reached)
+    told = context.year_of(number) if which is None and match.number("DAY") is not None else None
+    if told is not None:
+        return Meaning(calendar.month(told, number))
     if context.published is None:
         return NOTHING
     return Meaning(_month_near(match, context, context.published, number, which), True)

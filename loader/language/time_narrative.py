@@ -23,6 +23,11 @@ _RECENT = 10
 """Years before publication after which a bare year no longer leads on."""
 _OPENING = 2
 """Tokens before a date that opens its sentence."""
+_AGAIN = 5
+"""Sentences within which a month is named again."""
+_FAR_MONTHS = 2
+"""Months from that of publication at which news no longer names a day without its year."""
+_DATED = frozenset({"day", "month", "interval"})
 _FINE = frozenset({"month", "day", "season", "interval"})
 _PASSING = frozenset({"relcl", "acl", "ccomp"})
 _VERBS = frozenset({"VERB", "AUX"})
@@ -87,6 +92,24 @@ def month_at(context: "TimeContext") -> "Told | None":
     opens = context.first <= sentence.start + _OPENING and context.doc[told.first].sent.end == sentence.start
     together = told.first >= sentence.start or (opens and not any("\n" in t.text_with_ws for t in between))
     return told if together and _is_past(context, told) else None
+
+
+def month_again(context: "TimeContext", month: int) -> "Told | None":
+    """The date with an explicit year that was told last, where it is of that month: across paragraphs and people, since
+    a month named again is the same one. A date that counts from the publication day ends it, and so does a month close
+    to that day."""
+    told = next((t for t in reversed(context.told) if not is_in_passing(context, t)), None)
+    if told is None or told.relative or told.edtf.kind not in _DATED or context.tense is not Tense.PAST:
+        return None
+    verb = verb_above(context.doc[told.first : told.last].root)
+    if month not in (told.edtf.first.month, told.edtf.last.month) or verb is None or not _leads_on(verb):
+        return None
+    between = context.doc[told.last : context.first]
+    if sum(1 for t in between if t.is_sent_start) > _AGAIN or any(t.lower_ in context.cues.present for t in between):
+        return None
+    published = context.published
+    apart = (published.month - month) % 12 if published is not None else _FAR_MONTHS
+    return told if _is_past(context, told) and _FAR_MONTHS <= apart <= 12 - _FAR_MONTHS else None
 
 
 def is_pluperfect(context: "TimeContext", told: "Told") -> bool:

@@ -8,6 +8,8 @@ from loader.language.time_context import TimeContext, Told
 from loader.language.time_grammar import Match
 from loader.language.time_meaning import NOTHING, Meaning, TimeReading, of_day
 
+_FEW_DAYS = 3
+"""Days after which the month of a date known no better may be over."""
 _ANCHORS = {
     "day": ("day",),
     "week": ("day", "interval"),
@@ -102,11 +104,21 @@ def shifted(match: Match, context: TimeContext) -> Meaning | None:
     backwards = match.has("before", "earlier") or (match.number("SHIFT") or match.number("SEQUENCE") or 1) < 0
     count = match.number("NUMBER") or match.number("NUM") or 1
     anchor = context.anchor(*_ANCHORS[name])
+    if name == "day" and count <= _FEW_DAYS and (month := _only_month(context, anchor)) is not None:
+        return Meaning(month.edtf.text, month.relative)
     if anchor is None and backwards and name == "day" and context.published is not None:
         return of_day(context.published - timedelta(days=count), True)
     if anchor is None or count > 3000:
         return NOTHING
     return Meaning(_at_unit(anchor, name, -count if backwards else count), anchor.relative)
+
+
+def _only_month(context: TimeContext, day: Told | None) -> Told | None:
+    """ "In December 2016 they met in Lima. The following day": no finer than the month told just before."""
+    month = context.anchor("month")
+    if month is None or month.relative or (day is not None and day.first > month.first):
+        return None
+    return month if context.doc[month.first].sent.end == context.span.sent.start else None
 
 
 def clause(match: Match, context: TimeContext) -> Meaning | None:

@@ -119,8 +119,8 @@ def test_a_past_weekday_is_one_of_the_seven_days_up_to_publication(
 
 
 @settings(max_examples=60, deadline=None)
-@given(published=st.dates(min_value=date(1990, 1, 1), max_value=date(2030, 12, 31)), ahead=st.integers(1, 7))
-def test_a_coming_weekday_is_one_of_the_seven_days_after_publication(
+@given(published=st.dates(min_value=date(1990, 1, 1), max_value=date(2030, 12, 31)), ahead=st.integers(0, 6))
+def test_a_coming_weekday_is_one_of_the_seven_days_from_publication_on(
     dates_in: Reader, published: date, ahead: int
 ) -> None:
     told = date.fromordinal(published.toordinal() + ahead)
