@@ -127,7 +127,7 @@ class Resolver:
         what the whole sentence says comes before the subject of another clause, and both before an object."""
         if (owner := self._owner_before(token)) is not None:
             return owner
-        if (beside := self._beside(token)) is not None:
+        if (beside := self._beside(token) or self._author_before(token)) is not None:
             return beside
         others = {self.discourse.person_at(i) for i in _subjects_beside(token)}
         if token.dep_ == "poss" and token.head.dep_ == "appos":
@@ -180,6 +180,16 @@ class Resolver:
             if dependency in (*SUBJECTS, "poss"):
                 return mention.refs[0] if dependency == "poss" else None
         return None
+
+    def _author_before(self, token: Token) -> Ref | None:
+        """ "a letter from A in which he": whose words they are."""
+        at = token.i - 2
+        if token.dep_ not in SUBJECTS or at < 1 or self.doc[at : token.i].text.lower() != "in which":
+            return None
+        author, mention = self.discourse.person_at(at - 1), self.by_token.get(at - 1)
+        if mention is None or author is None or not may_be(token.lower_, self.genders.get(author)):
+            return None
+        return author if self.doc[mention.first : mention.last].root.head.lower_ in ("from", "by", "of") else None
 
     def _nearest(self, token: Token, others: set[Ref | None]) -> Ref | None:
         before = (r for i, r in reversed(self.seen) if i < token.i and r not in others)

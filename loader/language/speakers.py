@@ -171,7 +171,7 @@ class Speakers:
         named = [s for s in speakers if all(ref.kind != "actor" for ref in s.refs)]
         speakers = named or speakers
         if not speakers:
-            return None
+            return self._enclosed(verb, subject.i)
         refs = tuple(dict.fromkeys(ref for speaker in speakers for ref in speaker.refs))
         return Speaker(refs, speakers[0].first, speakers[0].last, speakers[0].antecedent)
 
@@ -188,12 +188,22 @@ class Speakers:
         speaker = self._of_mention(mention)
         return speaker if speaker and all(ref.kind == "person" for ref in speaker.refs) else None
 
+    def _enclosed(self, verb: Token, begin: int) -> Speaker | None:
+        """ "One of the speakers, the lawmaker X, said": the name between the commas before the verb."""
+        doc = self.reading.doc
+        name = self._mentions.get(verb.i - 2) if verb.i > 2 and doc[verb.i - 1].text == "," else None
+        if name is None or name.form != "name" or name.last != verb.i - 1 or name.first <= begin:
+            return None
+        return self._of_mention(name) if all(ref.kind == "person" for ref in name.refs) else None
+
     def _parted(self, verb: Token) -> Speaker | None:
         """Where the parse gives a finite verb no subject: "…, a senior official said", "Kono, who came late, said"."""
         doc, begin = self.reading.doc, self.sentence(verb.i)[0]
         if verb.tag_ not in {"VBD", "VBZ"} or verb.i == begin or not is_verb(verb, self.rules.reporting):
             return None
         noun = doc[verb.i - 1]
+        if any(t.lower_ in self.rules.partitive for t in doc[begin : verb.i]) and noun.text == ",":
+            return self._enclosed(verb, begin)
         if is_noun(noun, self.rules.described) and doc[noun.left_edge.i].pos_ == "DET":
             return self.speaker_at(noun)
         opening = next((m for m in self.reading.mentions_in(begin, verb.i) if m.form == "name"), None)
