@@ -39,6 +39,7 @@ from loader.errors import (
     WriteError,
 )
 from loader.graph.editions import Texts
+from loader.graph.guard import MAX_DEPTH, MAX_TOKENS, QuerySize
 from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 from loader.graph.update_guard import ALL, DEFAULT, NAMED, VARIABLE
@@ -109,7 +110,8 @@ class Change:
     """What ``author`` wants written to a store: an ``update``, with the IRIs of the dataset that the request names; or
     a ``graph`` (None is the default graph) that is replaced, added to or deleted.
 
-    An update sees the ``texts`` of articles that the service shows, by a copy in the folder ``editions``.
+    An update sees the ``texts`` of articles that the service shows, by a copy in the folder ``editions``; ``nesting``
+    and ``words`` are how large it may be (QuerySize).
     ``missing``: only if the graph is not there; ``present``: only if it is; ``as_of``: only if it is as one of these
     releases has it.
     """
@@ -127,6 +129,13 @@ class Change:
     as_of: tuple[int, ...] | None = None
     texts: Texts = "full"
     editions: str = ""
+    nesting: int = MAX_DEPTH
+    words: int = MAX_TOKENS
+
+    @property
+    def size(self) -> QuerySize:
+        """How large the update may be."""
+        return QuerySize(self.nesting, self.words)
 
     def to_json(self) -> bytes:
         """The change as it is sent, without its documents."""

@@ -30,7 +30,7 @@ def do_update() -> Response:
     default, named = (_iris(name) for name in USING_PARAMETERS)
     base = release().base
     # Told at once; the process that writes looks again.
-    require(inspect_update(text, base.iri).targets, who)
+    require(inspect_update(text, base.iri, settings().size).targets, who)
     change = Change(
         str(settings().store),
         "UPDATE",
@@ -40,6 +40,8 @@ def do_update() -> Response:
         named=named,
         texts=settings().texts,
         editions=settings().editions,
+        nesting=settings().size.nesting,
+        words=settings().size.words,
     )
     write(change)
     return done(204)

@@ -34,8 +34,15 @@ OPTIONS = (
     Option("query-copy", ANY, 1024, "Most memory of a release's copy that SPARQL queries are answered from.", "MB"),
     Option("query-readers", ANY, PROCESSORS, "Processes that answer quick queries of this copy by themselves."),
     # The engine recurses: beyond this its stack would not suffice.
-    Option("query-nesting", click.IntRange(10, 500), 100, "Most brackets of a SPARQL query inside each other."),
-    Option("query-words", click.IntRange(100, 20_000), 4000, "Most words and signs of a SPARQL query outside VALUES."),
+    Option(
+        "query-nesting", click.IntRange(10, 500), 100, "Most brackets of a SPARQL query or update inside each other."
+    ),
+    Option(
+        "query-words",
+        click.IntRange(100, 20_000),
+        4000,
+        "Most words and signs of a SPARQL query or update outside data.",
+    ),
     Option("page-seconds", SECONDS, 10.0, "Longest making of a page or report."),
     Option("page-workers", SOME, 4, "Pages and reports made at a time."),
     Option("page-queue", ANY, 32, "Pages and reports that may wait."),

@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from pyoxigraph import NamedNode
 
 from loader.errors import ForbiddenQuery, QueryError
-from loader.graph.guard import Reader, Token, place, refuse_escaped_ascii, tokens
+from loader.graph.guard import USUAL, QuerySize, Reader, Token, place, refuse_escaped_ascii, tokens
 
 DEFAULT, NAMED, ALL, VARIABLE = "DEFAULT", "NAMED", "ALL", "GRAPH ?…"
 """Targets that are no IRI: the default graph, all named graphs, all graphs, a graph that a solution names."""
@@ -48,14 +48,14 @@ class UpdateFeatures:
         return any(where.has_dataset for where in self.patterns)
 
 
-def inspect_update(text: str, base: str) -> UpdateFeatures:
-    """Tells what an update does; relative IRIs count from ``base``.
+def inspect_update(text: str, base: str, size: QuerySize = USUAL) -> UpdateFeatures:
+    """Tells what an update does; relative IRIs count from ``base``; ``size`` is how large it may be.
 
     Raises ForbiddenQuery for LOAD and SERVICE, QueryError for a text that is no update, that is nested too deeply or
     too long for the engine, or that can be read in two ways. What stands between braces is left to the engine.
     """
     refuse_escaped_ascii(text)
-    reader, read = Reader(text, is_update=True), []
+    reader, read = Reader(text, is_update=True, size=size), []
     for token in tokens(text):
         reader.take(token)
         read.append(token)

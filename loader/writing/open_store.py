@@ -47,7 +47,7 @@ def write_open(change: Change, folder: StoreFolder, ask: Callable[[], None]) -> 
         nonlocal created
         assert isinstance(store, ox.Store)  # a throwaway store is on disk
         if change.method == "UPDATE":
-            features = inspect_update(change.update, base.iri)
+            features = inspect_update(change.update, base.iri, change.size)
             run_update(store, change, features, base, named_dataset(change, features))
         else:
             created = _operate(store, change)

@@ -63,7 +63,7 @@ def _was(graph: NamedNode, now: frozenset[Triple], number: int, release: Release
 
 def _updated(change: Change, release: Release, folder: StoreFolder) -> Graphs:
     base = release.base
-    features = inspect_update(change.update, base.iri)
+    features = inspect_update(change.update, base.iri, change.size)
     require_writable(features.targets, change.author, base)
     if features.copies_default:
         raise QueryError("the default graph cannot be copied, since it is what several graphs say together: name one")

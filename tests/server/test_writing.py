@@ -50,7 +50,7 @@ def address(store: Path) -> Iterator[str]:
     """A service over it that knows one token."""
     tokens = store.parent / "tokens"
     tokens.write_text(f"{ALICE}\n{OPERATORS_LINE}\n")
-    with served(store, "--tokens", str(tokens), "--write-seconds", "120") as found:
+    with served(store, "--tokens", str(tokens), "--write-seconds", "120", "--query-nesting", "120") as found:
         yield found
 
 
@@ -88,6 +88,14 @@ def fingerprint(store: Path) -> str:
         elif path.is_file():
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@pytest.mark.parametrize(("depth", "status"), [(118, 204), (121, 400)])
+def test_an_update_may_be_nested_as_deeply_as_a_query(address: str, depth: int, status: int) -> None:
+    text = f"DELETE {{ GRAPH <{OWN}> {{ ?s <urn:b> ?o }} }} WHERE {'{' * depth}?s <urn:none> ?o{'}' * depth}"
+    told, _, body = update(address, text)
+    assert told == status, body
+    assert status == 204 or b"more than 120 brackets" in body
 
 
 def test_an_update_makes_a_release_that_says_who_wrote(address: str, store: Path) -> None:
