@@ -41,9 +41,10 @@ def with_gathering(scene: Scene, trigger: Trigger, slots: Slots) -> Slots:
 def _gathering(scene: Scene, trigger: Trigger) -> Token | None:
     """The noun for a gathering of many that hangs on the trigger or its verb ("at", "on the sidelines of")."""
     governed = carrier(trigger.token) if trigger.is_noun else None
-    above = {trigger.token.i} | (
-        {governed.verb.i} if governed is not None and governed.relation != "subject" else set()
-    )
+    happening = scene.rules["verbs.happening"] | scene.rules["verbs.support"]
+    # "The meeting took place during the forum"
+    theirs = governed is not None and (governed.relation != "subject" or governed.verb.lemma_ in happening)
+    above = {trigger.token.i} | ({governed.verb.i} if governed is not None and theirs else set())
     names = scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
     for token in trigger.token.sent:
         if token.i == trigger.token.i or not (token.lemma_.lower() in names or _is_bare_margin(scene, token)):
@@ -77,8 +78,15 @@ def _mentions_of(scene: Scene, gathering: Token) -> Iterator[Token]:
     if not key and (_is_bare_margin(scene, gathering) or any(c.lower_ in _DEFINITE for c in gathering.children)):
         yield from _told_before(scene, gathering)
     for token in scene.reading.doc[scene.reading.heading_end :] if key else ():
-        if token.i != gathering.i and token.lemma_ == gathering.lemma_ and _key(scene, token) & key:
+        same = token.i != gathering.i and token.lemma_.lower() == gathering.lemma_.lower()
+        if same and (_key(scene, token) & key or _is_that(scene, token)):
             yield token
+
+
+def _is_that(scene: Scene, noun: Token) -> bool:
+    """ "the forum", without a name: the one told."""
+    bare = not _key(scene, noun) and not any(c.dep_ in ("amod", "compound", "poss", "nummod") for c in noun.children)
+    return bare and any(c.lower_ in _DEFINITE for c in noun.children)
 
 
 def _is_bare_margin(scene: Scene, token: Token) -> bool:

@@ -15,6 +15,7 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, subjects
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
+from loader.language.meeting_whereabouts import scene_of
 from loader.record import Ref
 
 _STAY = 4
@@ -149,6 +150,9 @@ def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling
         encounter.place = telling.place
         encounter.further += [words for words in telling.tokens if words[0] == "place"]
         return
+    if (where := scene_of(scene, encounter, tellings)) is not None:
+        encounter.place = where.ref
+        encounter.further.append(("place", where.first, where.last))
 
 
 def _has_arrived(encounter: Encounter, telling: Telling) -> bool:

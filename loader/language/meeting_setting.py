@@ -22,7 +22,7 @@ def time_set_before(scene: Scene, trigger: Trigger, told: Sequence[int]) -> Time
     """The time that the sentence before sets for a meeting held; ``told`` are the first tokens of sentences that tell
     of a meeting themselves."""
     sentence = trigger.token.sent
-    if trigger.family in JOURNEYS or sentence.start <= scene.reading.heading_end or not _narrates(trigger):
+    if trigger.family in JOURNEYS or sentence.start <= scene.reading.heading_end or not narrates(trigger):
         return None
     before = sentence.doc[sentence.start - 1].sent
     times = list(scene.reading.times_in(before))
@@ -55,7 +55,7 @@ def _is_fine(sentence: Span, time: TimeExpression) -> bool:
     return kind in _FINE or (kind == "year" and time.first <= sentence.start + 1)
 
 
-def _narrates(trigger: Trigger) -> bool:
+def narrates(trigger: Trigger) -> bool:
     """Whether the clause of a trigger is a main clause in the simple past."""
     governed = carrier(trigger.token) if trigger.is_noun else None
     verb = governed.verb if governed is not None else trigger.token

@@ -94,7 +94,7 @@ def read_tellings(
     ahead = _dated_status(scene, status.status, slots.times[0].edtf if slots.times else None)
     if weight == "weak" and ahead not in (None, "held") and is_mission(scene, trigger, parties, slots):
         weight = "strong"
-    if weight == "strong" and status.status not in ("cancelled", "refused"):
+    if weight != "weak" and status.status not in ("cancelled", "refused"):
         slots = with_gathering(scene, trigger, slots)
     host = _host(scene, trigger, parties, slots)
     apart = split(scene, trigger, parties, slots)

@@ -8,7 +8,7 @@ from loader.language.meeting_anchors import Anchors, is_made_it
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene
 from loader.language.meeting_site import Site, belongs, distance, find_site
-from loader.language.meeting_syntax import carrier, is_verb
+from loader.language.meeting_syntax import carrier, children, is_verb
 from loader.language.meeting_triggers import Trigger
 from loader.language.reading import Mention, TimeExpression
 from loader.record import Ref
@@ -55,8 +55,10 @@ def where_of(
         # "at Tokyo's Iikura guest house"
         root = root.head
     if root.dep_ in ("compound", "amod") and root.head.lemma_.lower() in scene.rules["places.seats"]:
-        # "at the president's Jerusalem residence"
+        # "at the president's Jerusalem residence"; but "at the Lima Hotel in Quito"
         root = root.head
+        if any(n.i in scene.mentions for c in children(root, "prep") if c.lower_ == "in" for n in children(c, "pobj")):
+            return None
     inside = root.dep_ == "poss" or root.dep_ in ("compound", "amod")
     if inside or (root.dep_ == "nmod" and root.head.i == trigger.token.i):
         order = _in_noun_phrase(scene, trigger, anchors, where, triggers)
@@ -201,6 +203,9 @@ def is_leaving(scene: Scene, trigger: Trigger) -> bool:
     outward = {c.lower_ for c in trigger.token.children if not any(n.i in scene.times for n in c.children)}
     if outward & {"to", "into"}:
         # "flew from Moscow to Osaka"
+        return False
+    if trigger.token.lemma_ in scene.rules["verbs.landing"]:
+        # "arrived from Quito"
         return False
     left = trigger.token.lemma_ in scene.rules["verbs.leaving"] and "for" not in outward
     return left or bool(outward & {"from", "out"})
