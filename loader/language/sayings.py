@@ -169,6 +169,9 @@ class Sayings:
     def _of_event(self, verb: Token, refs: tuple[Ref, ...], event: Token) -> TimeExpression | None:
         """The day of the occasion: told with the same speaker and occasion before, else that of the encounter that
         the last sentences tell of."""
+        if any(c.lower_ == "same" for c in event.children):  # "told the same news conference": whoever spoke at it
+            held = (a for a in self._before(verb, _OCCASION) if a.event is not None and a.event.lemma_ == event.lemma_)
+            return next((act.time for act in held if act.time is not None), None)
         pointing = any(c.lower_ in {"that", "this"} for c in event.children if c.dep_ == "det")
         for act in self._before(verb, 1 if pointing else _OCCASION):
             same = act.event is not None and self.occasions.is_same(event, act.event)
