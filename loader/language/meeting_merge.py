@@ -1,6 +1,6 @@
 """Uniting the tellings of one meeting: same participants, and no contradiction of date, place or status."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -15,6 +15,7 @@ from loader.language.meeting_scene import Scene
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, subjects
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
+from loader.language.meeting_where import Where, place_of
 from loader.language.meeting_whereabouts import scene_of
 from loader.record import Ref
 
@@ -141,18 +142,31 @@ def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling
             continue
         if telling.status not in (encounter.status, None) and not _has_arrived(encounter, telling):
             continue
-        country = scene.country_of(telling.place)
-        host = states.get(country)
+        stop = next((w for w in _stops(scene, telling) if scene.country_of(w.ref) in states), None)
+        country = scene.country_of(stop.ref) if stop is not None else None
         people = [ref for ref in telling.parties if ref.kind == "person" and scene.state_of(ref) != country]
         travels = any(ref in encounter.parties for ref in people)
-        if host is None or not travels or gap(encounter, telling, order) > _STAY or not _about_then(encounter, telling):
+        if stop is None or not travels or gap(encounter, telling, order) > _STAY or not _about_then(encounter, telling):
             continue
-        encounter.place = telling.place
-        encounter.further += [words for words in telling.tokens if words[0] == "place"]
+        encounter.place = stop.ref
+        encounter.further.append(("place", stop.first, stop.last))
         return
     if (where := scene_of(scene, encounter, tellings)) is not None:
         encounter.place = where.ref
         encounter.further.append(("place", where.first, where.last))
+
+
+def _stops(scene: Scene, telling: Telling) -> Iterator[Where]:
+    """The place of a journey, and those joined to it: "will visit Berlin and Paris this week"."""
+    for slot, first, last in telling.tokens:
+        if slot != "place" or telling.place is None:
+            continue
+        yield Where(telling.place, first, last)
+        for token in scene.reading.doc[first:last].root.conjuncts:
+            mention = scene.mentions.get(token.i)
+            ref = place_of(scene, mention) if mention is not None else None
+            if mention is not None and ref is not None:
+                yield Where(ref, mention.first, mention.last)
 
 
 def _has_arrived(encounter: Encounter, telling: Telling) -> bool:

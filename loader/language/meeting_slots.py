@@ -90,7 +90,19 @@ def _times(
             around.append(time)
         else:
             stray.append(time)
+    mine = mine or [(_LIMIT, 0, time) for time in stray if _opens(trigger, time)]
     return mine, stray, around
+
+
+def _opens(trigger: Trigger, time: TimeExpression) -> bool:
+    """ "Three days on, and in the same city, A met B": a time that opens the sentence is that of its first verb,
+    whatever the parser makes of it."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    verb = governed.verb if governed is not None else trigger.token
+    sentence, doc = verb.sent, verb.doc
+    first = next((t for t in sentence if is_verb(t) and t.dep_ not in ("amod", "aux", "auxpass")), None)
+    opens = time.first - sentence.start <= 1 and doc[time.last].text == ","
+    return opens and first is not None and first.i == verb.i and verb.i > time.last
 
 
 def _is_second(scene: Scene, trigger: Trigger, triggers: frozenset[int], time: TimeExpression, site: Site) -> bool:

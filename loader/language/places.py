@@ -29,6 +29,8 @@ class Places:
     prepositions: frozenset[str]
     movement: frozenset[str]
     heads: frozenset[str]
+    gatherings: frozenset[str]
+    """Nouns before which the name of a city says where they are held."""
     ago: frozenset[str]
     """Words behind a number of years that count back from the day of publication."""
 
@@ -98,6 +100,9 @@ class Places:
         if token.i == 0:
             return False
         before = token.nbor(-1)
+        if token.dep_ == "compound" and token.head.lower_ in self.gatherings and token.head.i == token.i + 1:
+            # "the Agra summit"
+            return True
         if before.lower_ == "of" and token.i > 1 and token.nbor(-2).lower_ in self.heads:
             # "the Black Sea resort of Sochi"
             return True
@@ -166,6 +171,7 @@ def load_places(lexicon: Lexicon, states: Sequence[State], gazetteer: Gazetteer)
         frozenset(table["place_prepositions"]),
         frozenset(table["movement"]),
         frozenset(table["heads"]),
+        frozenset(table["gatherings"]),
         frozenset(table["ago"]),
     )
 

@@ -25,6 +25,8 @@ _OPENING = 2
 """Tokens before a date that opens its sentence."""
 _AGAIN = 5
 """Sentences within which a month is named again."""
+_HEADED = 4
+"""Tokens before a date that opens its sentence with the time of the day ("On the afternoon of January 3, 1966")."""
 _FAR_MONTHS = 2
 """Months from that of publication at which news no longer names a day without its year."""
 _DATED = frozenset({"day", "month", "interval"})
@@ -107,9 +109,23 @@ def month_again(context: "TimeContext", month: int) -> "Told | None":
     between = context.doc[told.last : context.first]
     if sum(1 for t in between if t.is_sent_start) > _AGAIN or any(t.lower_ in context.cues.present for t in between):
         return None
+    far = _is_far(context, month) or _is_next_day(context, told)
+    return told if far and _is_past(context, told) else None
+
+
+def _is_far(context: "TimeContext", month: int) -> bool:
+    """Whether a month lies so far from that of publication that news gives its year."""
     published = context.published
-    apart = (published.month - month) % 12 if published is not None else _FAR_MONTHS
-    return told if _is_past(context, told) and _FAR_MONTHS <= apart <= 12 - _FAR_MONTHS else None
+    return published is None or _FAR_MONTHS <= (published.month - month) % 12 <= 12 - _FAR_MONTHS
+
+
+def _is_next_day(context: "TimeContext", told: "Told") -> bool:
+    """ "On January 3, 1966, … On January 5 they met": both open sentences of one paragraph."""
+    start, before = context.span.sent.start, context.doc[told.first].sent.start
+    opens = context.first <= start + _OPENING and told.first <= before + _HEADED
+    between = context.doc[told.last : start]
+    near = 0 < sum(1 for t in context.doc[told.last : context.first] if t.is_sent_start) <= _REACH
+    return opens and near and told.edtf.kind == "day" and not any("\n" in t.text_with_ws for t in between)
 
 
 def is_pluperfect(context: "TimeContext", told: "Told") -> bool:

@@ -92,6 +92,14 @@ def holiday(match: Match, context: TimeContext) -> Meaning | None:
     return Meaning(calendar.nearest([str(d) for d in days if d], context.published, context.tense), True)
 
 
+def day_in_year(match: Match, context: TimeContext) -> Meaning | None:
+    """ "on this day in 1961": the day of publication in that year."""
+    published, year = context.published, match.number("YEAR")
+    if published is None or year is None:
+        return NOTHING
+    return of_day(calendar.day(year, published.month, published.day), True)
+
+
 def day_around(match: Match, context: TimeContext) -> Meaning | None:
     """ "later in the day": the day of the last week that was told last, else that of publication."""
     anchor = context.past_day(_WEEK)

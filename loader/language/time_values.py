@@ -17,6 +17,7 @@ READINGS: dict[str, TimeReading] = {
     "dotted_day": time_parts.dotted_day,
     "holiday": time_parts.holiday,
     "day_around": time_parts.day_around,
+    "day_in_year": time_parts.day_in_year,
     "week_of": time_days.week_of,
     "several_days": time_days.several_days,
     "day_of_month": time_days.day_of_month,
