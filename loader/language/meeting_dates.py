@@ -167,6 +167,8 @@ def _lasting(scene: Scene, trigger: Trigger, time: TimeExpression) -> str:
     governed = carrier(trigger.token)
     verbs = {governed.verb.lemma_} if governed is not None else set()
     verbs |= {t.lemma_ for c in children(trigger.token, "acl", "relcl") for t in (c, *children(c, "xcomp"))}
+    # "two days of talks between A and B, which ended on Friday": whatever the parser hangs the clause on.
+    verbs |= {t.lemma_ for t in list(scene.reading.doc[time.first : time.last].root.ancestors)[:2] if is_verb(t)}
     if days is None or days < 2:
         return time.edtf
     if verbs & scene.rules["verbs.ending"]:
