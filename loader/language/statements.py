@@ -193,6 +193,10 @@ class _Statements:
             speaker = self.speakers.speaker_of(verb)
             if speaker is None or speaker.ref is None:
                 continue
+            if clause.start < speaker.first < clause.end <= speaker.last:
+                # "…, a senior official said", where the parse takes who says it for the end of what is said.
+                last = speaker.first - 1 if self.reading.doc[speaker.first - 1].is_punct else speaker.first
+                clause = self.reading.doc[clause.start : last]
             yield self._reported(verb, clause, speaker, speaker.ref)
             end = clause.end if clause.start > verb.i else end
 
