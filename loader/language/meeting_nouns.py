@@ -125,6 +125,9 @@ def is_demand(token: Token) -> bool:
 
 
 def is_had(scene: Scene, token: Token) -> bool:
-    """ "had a talk": what two have is no speech."""
+    """ "had a talk", "the first talk between A and B": what two have is no speech."""
     verb = token.head
+    counted = any(c.lower_ in scene.rules["phrases.ordinals"] for c in children(token, "amod"))
+    if counted and any(c.lower_ == "between" for c in children(token, "prep")):
+        return True
     return token.dep_ == "dobj" and verb.lemma_ == "have" and not any(c.lower_ == "by" for c in token.children)

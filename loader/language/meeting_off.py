@@ -127,8 +127,12 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     if trigger.is_noun and any(c.lower_ in rules["status.nobody"] for c in children(trigger.token, "det")):
         return StatusReading(None, (), denied=True)
     for token in governors:
+        if _is_open(scene, token):
+            return StatusReading("planned", (token,))
         if token.lemma_ == "have" and any(c.lower_ == "yet" for c in token.children):
             # "have yet to sit down"
+            return StatusReading(None, (), denied=True)
+        if _has_not_come_since(token):
             return StatusReading(None, (), denied=True)
         if _fails(scene, trigger, token):
             return StatusReading(None, (), denied=True)
@@ -155,6 +159,23 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if nobody or plain or future:
             return StatusReading(None, (), denied=True)
     return None
+
+
+def _is_open(scene: Scene, verb: Token) -> bool:
+    """ "has not yet been decided", "has yet to be announced": a meeting on the way, about which nothing is settled."""
+    undecided = scene.rules["status.undecided"]
+    if verb.lemma_ == "have":
+        return any(c.lower_ == "yet" for c in verb.children) and any(
+            t.lemma_ in undecided and children(t, "auxpass") for t in children(verb, "xcomp")
+        )
+    passive = verb.lemma_ in undecided and bool(children(verb, "auxpass")) and is_negated(verb)
+    return passive and any(c.lower_ == "yet" for c in verb.children)
+
+
+def _has_not_come_since(verb: Token) -> bool:
+    """ "It is two decades since the leaders have met": how long they have not."""
+    since = any(c.lower_ == "since" and c.dep_ == "mark" for c in verb.children)
+    return since and verb.tag_ == "VBN" and any(c.lower_ in ("have", "has") for c in children(verb, "aux"))
 
 
 def _is_where_nothing_came_about(scene: Scene, trigger: Trigger, verb: Token) -> bool:

@@ -64,6 +64,8 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
         return StatusReading("planned", (wished,))
     if _is_ahead_of_traveller(scene, governors):
         return StatusReading("planned", (verb,))
+    if (other := _comes_with(scene, trigger)) is not None:
+        return _by_tense(scene, other)
     if trigger.is_noun and _of_another_time(scene, trigger):
         ahead = _still_ahead(scene, trigger)
         return StatusReading("planned", (ahead,)) if ahead is not None else StatusReading(None)
@@ -271,6 +273,16 @@ def _planned_behind(scene: Scene, noun: Token) -> StatusReading | None:
     if verb is None or verb.dep_ != "advcl" or verb.doc[verb.i - 1].lower_ != "," or verb.lemma_ == "hold":
         return None
     return StatusReading("planned", (verb,)) if participle_of_plan(scene, verb) else None
+
+
+def _comes_with(scene: Scene, trigger: Trigger) -> Token | None:
+    """ "The summit will be held in May, preceded by talks in Lima": to come, or past, with what it is told beside."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    if governed is None or governed.preposition != "by" or governed.verb.lemma_ not in scene.rules["verbs.coming"]:
+        return None
+    verb = governed.verb
+    plain = verb.tag_ == "VBN" and verb.dep_ == "advcl" and not children(verb, "aux", "auxpass")
+    return verb.head if plain and is_verb(verb.head) else None
 
 
 def _of_another_time(scene: Scene, trigger: Trigger) -> bool:
