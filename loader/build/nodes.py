@@ -8,7 +8,7 @@ from hashlib import sha256
 from pyoxigraph import NamedNode
 
 from loader.article import Article
-from loader.gazetteer import Gazetteer
+from loader.gazetteer import Entry, Gazetteer
 from loader.graph.draft import Draft, literal
 from loader.graph.terms import Base, slug, term
 from loader.record import EntityKind, Fact, Record, Ref, references
@@ -49,11 +49,13 @@ def name_nodes(record: Record, article: Article, gazetteer: Gazetteer, base: Bas
     """Gives every entity and agreement of the record its IRI.
 
     An IRI that a record names but the gazetteer does not hold identifies nothing: the article keeps a node of its
-    own then. Names of one kind that share a slug get a suffix made from the name.
+    own then. A place with the name of the gazetteer's is that one, however the article tells it ("in the Kremlin").
+    Names of one kind that share a slug get a suffix made from the name.
     """
     own = base.article(article.id)
     known = {entry.iri for entry in gazetteer.entries} | {agreement.iri for agreement in gazetteer.agreements}
-    identified = {e.ref: base.rebase(e.iri) for e in record.entities if e.iri in known and e.iri is not None}
+    identified = _places(record, gazetteer, base)
+    identified |= {e.ref: base.rebase(e.iri) for e in record.entities if e.iri in known and e.iri is not None}
     agreements = {a.name: base.rebase(a.iri) for a in record.agreements if a.iri in known and a.iri is not None}
     entities: dict[Ref, NamedNode] = {}
     unknown = _references(record) - identified.keys()
@@ -92,6 +94,23 @@ def _write_node(
     draft.add(node, "rdfs:label", literal(names[0], language))
     draft.add(node, "skos:prefLabel", literal(names[0], language))
     draft.add(node, "skos:altLabel", *(literal(name, language) for name in names[1:] if name != names[0]))
+
+
+def _places(record: Record, gazetteer: Gazetteer, base: Base) -> dict[Ref, NamedNode]:
+    """The record's places that the gazetteer names, unless the record has them in another state."""
+    labels = {entry.iri: entry.label for entry in gazetteer.entries if entry.kind == "state"}
+    named: dict[str, list[Entry]] = {}
+    for entry in gazetteer.entries:
+        for name in entry.names if entry.kind == "place" else ():
+            named.setdefault(name, []).append(entry)
+    countries = {entity.ref: entity.country for entity in record.entities}
+    found = {}
+    for ref in _references(record):
+        entries = named.get(ref.name, ()) if ref.kind == "place" else ()
+        country = countries.get(ref)
+        if len(entries) == 1 and (country is None or country in {labels.get(whole) for whole in entries[0].part_of}):
+            found[ref] = base.rebase(entries[0].iri)
+    return found
 
 
 def _references(record: Record) -> set[Ref]:

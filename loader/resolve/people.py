@@ -26,6 +26,8 @@ BY_NAME = "same name"
 BY_NAME_AND_OFFICE = "same name and office"
 BY_SPELLING = "same name in another spelling or order"
 BY_SPELLING_AND_OFFICE = "same name in another spelling or order, and office"
+BY_NAME_AND_STATE = "same name, serving the same state"
+BY_SPELLING_AND_STATE = "same name in another spelling or order, serving the same state"
 BY_SURNAME = "same surname and office"
 BY_NOTHING = "named in one article only"
 
@@ -141,12 +143,20 @@ def _cluster(world: World, people: Members[Person]) -> Cluster:
     elif len(named) < len(people):
         rule = BY_SURNAME
     else:
-        rule = BY_NAME_AND_OFFICE if named[0].states else BY_NAME
-        if len({words(person.node.label) for person in named}) > 1:
-            rule = BY_SPELLING_AND_OFFICE if named[0].states else BY_SPELLING
+        rule = _by_name(named, is_spelt_alike=len({words(person.node.label) for person in named}) == 1)
     if people.size > 1:
         rule = explained(rule, (person.node.label for person in people))
     return node_cluster(world, [person.node for person in people], rule)
+
+
+def _by_name(named: Sequence[Person], is_spelt_alike: bool) -> str:
+    """The rule by which full names are one: what all of them have in common beyond the name."""
+    offices = [{(office.title, office.serves) for office in person.offices} for person in named]
+    if set.intersection(*offices):
+        return BY_NAME_AND_OFFICE if is_spelt_alike else BY_SPELLING_AND_OFFICE
+    if all(person.states for person in named):
+        return BY_NAME_AND_STATE if is_spelt_alike else BY_SPELLING_AND_STATE
+    return BY_NAME if is_spelt_alike else BY_SPELLING
 
 
 def _people(view: ArticleView, world: World) -> Iterator[Person]:

@@ -131,6 +131,33 @@ def test_person_keeps_the_names_the_articles_use() -> None:
     assert values(graph, "person/igor-ivanov", "sk:mergedBy") == {"same surname and office (Igor Ivanov; Ivanov)"}
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "rule"),
+    [
+        (("Envoy", "Russia"), ("Envoy", "Russia"), "same name and office"),
+        (("Envoy", "Russia"), ("Governor", "Russia"), "same name, serving the same state"),
+        (("Envoy", "Russia"), (None,), "same name"),
+    ],
+)
+def test_the_rule_names_no_more_than_what_people_have_in_common(
+    first: tuple[Any, ...], second: tuple[Any, ...], rule: str
+) -> None:
+    told = [person("a1", "Igor Ivanov", *first), person("a2", "Igor Ivanov", *second)]
+    graph = resolved(*(t.graph() for t in told))
+    assert values(graph, "person/igor-ivanov", "sk:mergedBy") == {f"{rule} (Igor Ivanov)"}
+
+
+def test_a_place_with_the_name_of_the_gazetteers_is_that_one_unless_it_is_in_another_state() -> None:
+    told = [
+        named("a1", "They met in Moscow.", "place", "Moscow"),
+        named("a2", "They met in Moscow.", "place", "Moscow", country="Russia"),
+        named("a3", "They met in Moscow.", "place", "Moscow", country="United States"),
+    ]
+    graph = resolved(*(t.graph() for t in told))
+    assert len(values(graph, "place/moscow", "sk:madeFrom")) == 2
+    assert len(instances(graph, "sk:Place")) == 1
+
+
 def test_two_of_one_name_get_addresses_and_labels_of_their_own() -> None:
     graph = resolved(person("a1", "Ivanov", None).graph(), person("a2", "Ivanov", None).graph())
     people = instances(graph, "sk:Person")
