@@ -269,8 +269,8 @@ class _Grounding(Generic[F]):
             return
         if not any(fact.kind in passage.text.lower() for passage in self.evidence):
             people = [ref for ref in fact.participants if ref.kind == "person"]
-            introducing = ((ref, self.proofs.introducing(ref)) for ref in people)
-            self._meet([Need(None, ref, nearest(names, self.at)) for ref, names in introducing], MOST)
+            told = ((ref, self.proofs.introducing(ref) or self.proofs.offices(ref)) for ref in people)
+            self._meet([Need(None, ref, nearest(words, self.at)) for ref, words in told], MOST)
 
     def _labels(self, ref: Ref) -> Sequence[Passage]:
         """Where a thing is named as the record names it; a person first where an office is told too."""

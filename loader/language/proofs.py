@@ -102,8 +102,12 @@ class Proofs:
 
     def introducing(self, person: Ref) -> tuple[Passage, ...]:
         """The names of a person in sentences that tell an office of theirs."""
-        told = {self.number(w.passage) for t in self._tenures(person) for w in t.words if w.slot == "office"}
+        told = {self.number(passage) for passage in self.offices(person)}
         return tuple(p for p in self.names(person) if self.number(p) in told)
+
+    def offices(self, person: Ref) -> tuple[Passage, ...]:
+        """The words that tell an office of a person."""
+        return tuple(w.passage for t in self._tenures(person) for w in t.words if w.slot == "office")
 
     def _tenures(self, person: Ref) -> Iterator[Tenure]:
         return (t for t in self.reading.tenures if t.holder == person and t.office is not None)
