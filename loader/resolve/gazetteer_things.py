@@ -76,13 +76,14 @@ def _items(world: World, view: ArticleView) -> Iterator[_Witness]:
 
 
 def _outside_things(view: ArticleView) -> Mapping[str, str]:
-    """The things outside the article that its mentions and slots point at, each with the first mention or report."""
+    """The things outside the article that its mentions and slots point at, each with the first mention or report. What
+    a correction puts into a slot the article does not tell."""
     found: dict[str, str] = {}
     for mention in view.mentions:
         found.setdefault(mention.target, mention.iri)
     for report in view.reports:
         for slot in ENTITY_SLOTS:
-            for iri in report.all(slot):
+            for iri in () if report.decides(slot) else report.all(slot):
                 found.setdefault(iri, report.iri)
     return {iri: witness for iri, witness in found.items() if not iri.startswith((f"{view.iri}/", f"{view.iri}#"))}
 

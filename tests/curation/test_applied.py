@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from loader.correction import Correction, CorrectionKind
 from loader.curation.curated_graph import curated_graph
+from loader.curation.effect import effect
 from loader.curation.found import find_all, indexed, warning
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import term
@@ -130,6 +131,18 @@ def test_the_right_value_of_a_slot_is_that_of_the_thing(slot: str, value: str, s
         assert instances(graph, "sk:Summit") == set()
     else:
         assert values(graph, meeting, slot) == {shown}
+
+
+def test_an_article_is_no_source_of_what_a_correction_put_into_its_report() -> None:
+    articles = [planned().graph(), held().graph()]
+    right = correction(articles, "right", "article/a1/report/meeting-1", None, "sk:place", "place/tokyo")
+    graph = corrected(articles, right)
+    (meeting,) = instances(graph, "sk:Meeting")
+    assert values(graph, meeting, "sk:place") == {"place/tokyo"}
+    assert values(graph, "place/tokyo", "sk:madeFrom") == set()
+    told = effect(resolved(*articles).triples, graph.triples, small_background().triples, BASE)
+    assert [sentence.partition(":")[0] for sentence in told] == ["changes"]
+    assert "place Moscow → Tokyo" in told[0]
 
 
 def test_right_participants_are_those_of_the_thing() -> None:
