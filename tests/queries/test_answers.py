@@ -136,11 +136,26 @@ def test_a_stance_holds_what_is_said_and_claimed_by_a_state_and_who_serves_it(sa
 
 def test_who_claims_an_island_is_told_with_who_says_so(sample: Release) -> None:
     table = ask("who-claims-what", sample, island="Etorofu")
-    assert column(table, "actorName", "positionName", "since", "publishers") == [
-        ("Japan", "claims sovereignty", "2019-01-04", "The Example Times")
-    ]
+    assert ("Japan", "claims sovereignty", "2019-01-04", "The Example Times") in column(
+        table, "actorName", "positionName", "since", "publishers"
+    )
     with_background = ask("who-claims-what", sample, island="Etorofu", scope="all")
     assert ("Russia", "administers", "") in column(with_background, "actorName", "positionName", "since")
+
+
+@pytest.mark.parametrize(("island", "claims"), [("Etorofu", 3), ("Shikotan", 2), ("Northern Territories", 2)])
+def test_the_reports_about_claims_agree_on_what_is_claimed_with_its_group(
+    sample: Release, island: str, claims: int
+) -> None:
+    told = set(column(ask("who-claims-what", sample, island=island), "claim"))
+    assert len(told) == claims
+    assert told == set(column(ask("claims", sample, island=island), "claim"))
+
+
+def test_what_is_said_of_a_group_is_said_of_its_members(sample: Release) -> None:
+    of_group = ask("statements", sample, about="Northern Territories").rows
+    assert of_group
+    assert ask("statements", sample, about="Shikotan").rows == of_group
 
 
 def test_a_dossier_holds_every_fact_that_names_the_thing(sample: Release) -> None:
