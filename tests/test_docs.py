@@ -18,7 +18,12 @@ from loader.cli import skerry as commands
 from tests.conftest import ROOT, run_skerry
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+DOCUMENTS = ("README.md", "loader/README.md", "server/README.md", "tests/benchmarks/README.md")
+BLOCKS = [
+    block
+    for name in DOCUMENTS
+    for block in re.findall(r"^```sh\n(.*?)^```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+]
 CORRECTIONS = re.findall(r"^```csv\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0]
 HOW_TO = README[README.index("## Add a dispute") : README.index("## The graph")]
 NEWS = "The foreign ministers of Japan and Russia met in Tokyo on Wednesday to discuss a peace treaty."
@@ -40,11 +45,11 @@ STAND_INS = {
 }
 
 
-def readme_commands() -> list[str]:
-    """The commands of the README, a multi-line one as one."""
+def documented_commands() -> list[str]:
+    """The commands of the documents, a multi-line one as one."""
     text = re.sub(r"\s+#.*$", "", "\n".join(BLOCKS), flags=re.MULTILINE)
     joined = re.sub(r"(echo '[^']*'[^\n]*)", lambda match: match.group().replace("\n", " "), text)
-    return [line for line in joined.splitlines() if line.strip() and not line.startswith(NOT_RUN)]
+    return [line for line in dict.fromkeys(joined.splitlines()) if line.strip() and not line.startswith(NOT_RUN)]
 
 
 def write_how_to(folder: Path) -> None:
@@ -66,8 +71,19 @@ def test_the_readme_names_the_two_commands_and_every_other() -> None:
         assert f"skerry {name}" in README, f"the README does not name `skerry {name}`"
 
 
-@pytest.mark.parametrize("command", readme_commands())
-def test_a_command_of_the_readme_runs(command: str, seeds_store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_of_a_document_leads_to_a_file_and_a_heading(name: str) -> None:
+    document = ROOT / name
+    for link in re.findall(r"\]\(([^)#]*)(#[^)]*)?\)", document.read_text(encoding="utf-8")):
+        target, heading = link
+        if not target.startswith("http"):
+            text = (document.parent / target).resolve().read_text(encoding="utf-8") if target else document.read_text()
+            headings = {f"#{title.lower().replace(' ', '-')}" for title in re.findall(r"^#+ (.*)", text, re.MULTILINE)}
+            assert not heading or heading in headings, f"{name}: {target}{heading}"
+
+
+@pytest.mark.parametrize("command", documented_commands())
+def test_a_command_of_the_documents_runs(command: str, seeds_store: Path, tmp_path: Path) -> None:
     for name, stand_in in STAND_INS.items():
         command = command.replace(name, stand_in.format(tmp=tmp_path))
     write_how_to(tmp_path)
