@@ -65,6 +65,8 @@ class Entity:
     state: str | None = None
     """For people: name of the state that they serve, where the article says or implies it, or names the state of
     which the gazetteer knows it. A tenure gives it only where the article's sentences prove it."""
+    occupation: str | None = None
+    """For people: what they are by the words beside the name, where that is no office ("fisherman")."""
 
     @property
     def ref(self) -> Ref:

@@ -74,7 +74,7 @@ def _entity(entity: Entity) -> JsonObject:
 
 
 def _person(entity: Entity, tenure: Tenure | None) -> JsonObject:
-    person = _entity(entity) | {"office": None, "state": entity.state, "tenure": None}
+    person = _entity(entity) | {"office": None, "state": entity.state, "occupation": entity.occupation, "tenure": None}
     if tenure is not None:
         state = _name(tenure.serves) or entity.state
         person |= {"office": tenure.office, "state": state, "tenure": _fact(tenure)}

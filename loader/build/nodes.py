@@ -80,6 +80,8 @@ def write_nodes(draft: Draft, record: Record, nodes: NodeNames, language: str) -
             _write_node(draft, nodes, node, KIND_CLASS[ref.kind], names, language)
             if entity is not None and entity.country is not None:
                 draft.add(node, "sk:partOf", nodes.states.get(entity.country))
+            if entity is not None and entity.occupation is not None:
+                draft.add(node, "sk:occupation", literal(entity.occupation, language))
     for name, node in nodes.agreements.items():
         if nodes.is_own(node):
             _write_node(draft, nodes, node, "sk:Agreement", (name,), language)

@@ -1,14 +1,18 @@
 """From names found to entities: which form is the name, which are the others."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
 from loader.language.found import Found
+from loader.language.occupations import OccupationRules
 from loader.record import Entity, EntityKind, Passage, Ref
 
 
-def make_entities(doc: Doc, text: str, found: Iterable[Found]) -> tuple[tuple[Entity, ...], dict[tuple[str, str], Ref]]:
+def make_entities(
+    doc: Doc, text: str, found: Iterable[Found], occupations: OccupationRules
+) -> tuple[tuple[Entity, ...], dict[tuple[str, str], Ref]]:
     """The entities of all names found, in text order, and the reference of each (kind, key)."""
     groups: dict[tuple[str, str], list[Found]] = {}
     every = [*found]
@@ -20,16 +24,17 @@ def make_entities(doc: Doc, text: str, found: Iterable[Found]) -> tuple[tuple[En
     refs: dict[tuple[str, str], Ref] = {}
     for (kind, key), items in groups.items():
         entity = _entity(doc, text, kind, items)
+        if kind == "person":
+            entity = replace(entity, occupation=occupations.find(doc, items))
         name = (entity.kind, entity.name)
         if name in entities:
             merged = sorted({*entities[name].evidence, *entity.evidence})
-            entity = Entity(
-                entity.kind,
-                entity.name,
-                tuple(merged),
-                entities[name].also,
-                entities[name].iri or entity.iri,
-                entity.country,
+            entity = replace(
+                entity,
+                evidence=tuple(merged),
+                also=entities[name].also,
+                iri=entities[name].iri or entity.iri,
+                occupation=entities[name].occupation or entity.occupation,
             )
         entities[name] = entity
         refs[kind, key] = entity.ref

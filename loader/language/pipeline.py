@@ -20,6 +20,7 @@ from loader.language.layout import Layout, LayoutRules, layout_rules
 from loader.language.lemmas import forget_verbs
 from loader.language.lexicon import Lexicon
 from loader.language.name_rules import OfficeRules, office_rules, person_rules
+from loader.language.occupations import OccupationRules
 from loader.language.organizations import OrganizationRules, organization_rules
 from loader.language.people import PeopleFinder, known_surnames
 from loader.language.person_spans import PersonSpans
@@ -42,6 +43,7 @@ class Language:
     ballot: BallotRules
     people: PeopleFinder
     offices: OfficeRules
+    occupations: OccupationRules
     organizations: OrganizationRules
     islands: IslandRules
     places: Places
@@ -109,6 +111,7 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
             )
         ),
         offices,
+        OccupationRules(persons.occupations, offices.former),
         organizations,
         islands,
         places,

@@ -30,7 +30,7 @@ def read_article(article: Article, language: Language) -> Reading:
     by_token = {index: found for found in names for index in range(found.first, found.last)}
     described = list(DescriptionFinder(doc, by_token, language.descriptions).find())
     described += find_capitals(doc, by_token, language.states)
-    entities, refs = make_entities(doc, article.text, [*names, *described])
+    entities, refs = make_entities(doc, article.text, [*names, *described], language.occupations)
     dispute = find_dispute(entities, language.gazetteer)
     mentions = _mentions([*described, *names], refs)
     heading_end = next((token.i for token in doc if not token.is_space), len(doc))

@@ -8,6 +8,7 @@ from typing import Any
 
 from loader.errors import GazetteerError
 from loader.resolve.bodies import Bodies
+from loader.resolve.careers import Careers
 from loader.resolve.spelling import Spellings
 from loader.resolve.territories import TerritoryWords
 from loader.resolve.wording import Wordings
@@ -15,13 +16,14 @@ from loader.resolve.wording import Wordings
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Spellings of names, words of quotations, names of bodies and of territories; empty, nothing but the same is the
-    same."""
+    """Spellings of names, words of quotations, names of bodies and of territories, walks of life; empty, nothing but
+    the same is the same."""
 
     spellings: Spellings = field(default_factory=Spellings)
     wordings: Wordings = field(default_factory=Wordings)
     bodies: Bodies = field(default_factory=Bodies)
     territories: TerritoryWords = field(default_factory=TerritoryWords)
+    careers: Careers = field(default_factory=Careers)
 
 
 def read_alike(path: Path) -> Alike:
@@ -33,6 +35,7 @@ def read_alike(path: Path) -> Alike:
             _wordings(table["quotations"]),
             _bodies(table["bodies"]),
             _territories(table["territories"]),
+            _careers(table["careers"]),
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, LookupError, TypeError, AttributeError) as error:
         raise GazetteerError(f"lexicon file {path} cannot be used: {error!r}; restore or correct it") from error
@@ -57,3 +60,13 @@ def _territories(table: Mapping[str, Any]) -> TerritoryWords:
     same = {word: group[0] for group in table["same"] for word in group}
     kinds, counted = frozenset(table["kinds"].split()), frozenset(table["counted"].split())
     return TerritoryWords(kinds, same, table["numbers"], counted)
+
+
+def _careers(table: Mapping[str, Any]) -> Careers:
+    walks = {word: walk for walk, words in table["walks"].items() for word in words.split()}
+    together, in_turn = (
+        frozenset(frozenset({walk, other}) for walk, others in table[name].items() for other in others)
+        for name in ("together", "in_turn")
+    )
+    suffixes, joining = frozenset(table["suffixes"].split()), frozenset(table["joining"].split())
+    return Careers(walks, suffixes, joining, together, in_turn, table["years_between"])

@@ -51,6 +51,8 @@ class Node:
     part_of: str | None
     is_decided: bool = False
     """Whether a correction gives the label."""
+    occupation: str | None = None
+    """What a person is who holds no office ("fisherman")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def _node(index: GraphIndex, article: str, node: str) -> Node:
         label=label,
         names=(label, *index.all(node, "skos:altLabel")),
         part_of=index.one(node, "sk:partOf"),
+        occupation=index.one(node, "sk:occupation"),
     )
 
 

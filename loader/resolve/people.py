@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from loader.resolve.article_view import ArticleView, Node
+from loader.resolve.careers import Walk
 from loader.resolve.cluster import Cluster
 from loader.resolve.explanation import explained
 from loader.resolve.folding import fold, words
@@ -30,6 +31,7 @@ BY_NAME_AND_STATE = "same name, serving the same state"
 BY_SPELLING_AND_STATE = "same name in another spelling or order, serving the same state"
 BY_SURNAME = "same surname and office"
 BY_NOTHING = "named in one article only"
+SAME_OFFICES = frozenset({BY_NAME_AND_OFFICE, BY_SPELLING_AND_OFFICE, BY_SURNAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Person:
     node: Node
     name: Name
     offices: tuple[Office, ...]
+    walks: tuple[Walk, ...] = ()
+    """The walks of life that the offices and the occupation are of."""
+    year: int | None = None
+    """The year in which the article tells so."""
 
     @property
     def iri(self) -> str:
@@ -115,17 +121,25 @@ def _office_keys(person: Person, words: Iterable[str]) -> Iterator[str]:
 def _groups(world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]]:
     """Groups persons.
 
-    A full name joins the same full name, however spelt, unless the two serve different states. A surname, alone or
-    with initials ("V. Putin"), joins only by an office: a gazetteer's office-holder of that day, a fully named person
-    or the same surname with the same office of the same state within a year. Everything else stays a person of one
-    article.
+    A full name joins the same full name, however spelt, unless the two serve different states or are in walks of life
+    that one person is not in: an ambassador and a fisherman, a minister and a professor of the same year. A surname,
+    alone or with initials ("V. Putin"), joins only by an office: a gazetteer's office-holder of that day, a fully named
+    person or the same surname with the same office of the same state within a year. Everything else stays a person of
+    one article.
     """
+    named = [p for p in people if not p.is_short]
+    years = _years(named)
     full = group(
-        (p for p in people if not p.is_short),
+        named,
         block=lambda p: True,
         order=_most_telling,
-        compatible=lambda one, other: one.name.is_same(other.name) and _serve_alike(world, one, other),
-        signature=lambda p: p.states,
+        compatible=lambda one, other: (
+            one.name.is_same(other.name)
+            and _serve_alike(world, one, other)
+            and world.known.alike.careers.fit(one.walks, other.walks, _between(years, one, other))
+        ),
+        signature=lambda p: (p.states, p.walks),
+        compared=lambda p: (p.name, p.states, p.walks),
     )
     short = group(
         (p for p in people if p.is_short),
@@ -134,6 +148,21 @@ def _groups(world: World, people: Sequence[Person]) -> Sequence[Sequence[Person]
         compatible=_same_office,
     )
     return _joined(world, full, short)
+
+
+def _years(named: Iterable[Person]) -> Mapping[object, tuple[int, ...]]:
+    """The years in which people of one name are told to be in the same walks of life. All of them fit others or none
+    does, so that no career is torn where it is close to another."""
+    found: dict[object, set[int]] = {}
+    for person in named:
+        found.setdefault((person.name.forms, person.walks), set()).update(() if person.year is None else (person.year,))
+    return {told: tuple(sorted(years)) for told, years in found.items()}
+
+
+def _between(years: Mapping[object, tuple[int, ...]], one: Person, other: Person) -> int:
+    """The years that lie between what is told of two people at least; none, if that is not known."""
+    some, others = (years[person.name.forms, person.walks] for person in (one, other))
+    return min((abs(a - b) for a in some for b in others), default=0)
 
 
 def _cluster(world: World, people: Members[Person]) -> Cluster:
@@ -145,7 +174,9 @@ def _cluster(world: World, people: Members[Person]) -> Cluster:
     else:
         rule = _by_name(named, is_spelt_alike=len({words(person.node.label) for person in named}) == 1)
     if people.size > 1:
-        rule = explained(rule, (person.node.label for person in people))
+        # Where the office is not what they have in common, the offices that one person was taken to hold.
+        offices = (o.title for p in named for o in p.offices) if rule not in SAME_OFFICES else ()
+        rule = explained(rule, (person.node.label for person in people), offices)
     return node_cluster(world, [person.node for person in people], rule)
 
 
@@ -172,7 +203,13 @@ def _people(view: ArticleView, world: World) -> Iterator[Person]:
             offices.setdefault(holder, []).append(office)
     for node in view.nodes:
         if node.kind == "sk:Person":
-            yield Person(node, world.known.alike.spellings.name(node.label), tuple(offices.get(node.iri, ())))
+            held, year = tuple(offices.get(node.iri, ())), view.published.year if view.published else None
+            yield Person(node, world.known.alike.spellings.name(node.label), held, _walks(world, node, held), year)
+
+
+def _walks(world: World, node: Node, offices: Iterable[Office]) -> tuple[Walk, ...]:
+    told = [*(office.title for office in offices), *([fold(node.occupation)] if node.occupation else [])]
+    return tuple(sorted({walk for title in told if (walk := world.known.alike.careers.walk(title)) is not None}))
 
 
 def _holder(person: Person, world: World) -> str | None:
@@ -194,8 +231,14 @@ def _namesake(person: Person, world: World) -> str | None:
         for namesake in known.people_by_form.get(form, ())
         if any(person.name.is_same(known.alike.spellings.name(name)) for name in known.names(namesake))
         and _agree(world, person.states, {t.serves for t in known.tenures_of(namesake) if t.serves is not None})
+        and known.alike.careers.fit(person.walks, _known_walks(known, namesake), known.alike.careers.years_between)
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _known_walks(known: Known, person: str) -> set[Walk]:
+    told = (known.alike.careers.walk(tenure.office) for tenure in known.tenures_of(person))
+    return {walk for walk in told if walk is not None}
 
 
 def _office_holder(person: Person, known: Known) -> str | None:
@@ -213,7 +256,7 @@ def _office_holder(person: Person, known: Known) -> str | None:
 
 
 def _most_telling(person: Person) -> SortKey:
-    return (-len(person.states), -len(person.offices), person.node.iri)
+    return (-len(person.states), -len(person.offices), -len(person.walks), person.node.iri)
 
 
 def _title(person: Person) -> tuple[str, str] | None:
@@ -272,12 +315,14 @@ def _told_by(world: World, person: Person) -> Iterable[Person]:
 
 
 def _form(_world: World, person: Person) -> Person:
-    """A full name with the offices of the article, whenever they are attested."""
+    """A full name with the offices of the article, whenever they are attested; who is in no walk of life that is known
+    is told of in any year."""
     offices = {replace(office, day=None) for office in person.offices}
     return replace(
         person,
         node=replace(person.node, part_of=None),
         offices=tuple(sorted(offices, key=lambda office: (office.title, office.serves or ""))),
+        year=person.year if person.walks else None,
     )
 
 

@@ -23,6 +23,9 @@ def test_the_names_of_a_sentence_are_found(case: dict[str, Any], language: Langu
     if "islands" in case:
         found = {frozenset((e.name, *e.also)) for e in reading.entities if e.kind == "island"}
         assert found == {frozenset(names.split(" = ")) for names in case["islands"]}
+    if "occupations" in case:
+        told = {f"{e.name} | {e.occupation}" for e in reading.of_kind("person") if e.occupation}
+        assert told == set(case["occupations"])
     if "people" in case:
         held = {t.holder.name: t for t in reversed(reading.tenures)}
         people = set()
