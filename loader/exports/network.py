@@ -1,12 +1,12 @@
 """Who meets and agrees with whom, as GraphML (http://graphml.graphdrawing.org/): an edge for each pair and event."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from typing import IO
 
-from loader.exports.things import Thing, Things
+from loader.exports.things import Thing, Things, rows
 from loader.graph.embedded import Release
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
@@ -28,9 +28,10 @@ class _Edge:
 
 
 def write_network(release: Release, output: IO[bytes]) -> None:
-    """An undirected graph of people, states and organizations. Two that met three times have three edges."""
-    things = Things(release)
-    edges = [edge for class_name, prop, kind in LINKS for edge in _edges(things, class_name, prop, kind)]
+    """An undirected graph of people, states and organizations. Two that met three times have three edges; two who came
+    to a meeting together have none of it."""
+    things, sides = Things(release), _sides(release)
+    edges = [edge for class_name, prop, kind in LINKS for edge in _edges(things, sides, class_name, prop, kind)]
     actors = sorted({actor for edge in edges for actor in (edge.source, edge.target)})
     numbers = {actor: f"n{number}" for number, actor in enumerate(actors)}
     root = ET.Element("graphml", xmlns=NAMESPACE)
@@ -51,10 +52,23 @@ def write_network(release: Release, output: IO[bytes]) -> None:
     output.write(ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
-def _edges(things: Things, class_name: str, prop: str, kind: str) -> Iterator[_Edge]:
+def _sides(release: Release) -> Mapping[str, set[str]]:
+    """The states of those who met."""
+    found: dict[str, set[str]] = {}
+    for row in rows(release, "sides"):
+        found.setdefault(row["who"], set()).add(row["state"])
+    return found
+
+
+def _edges(things: Things, sides: Mapping[str, set[str]], class_name: str, prop: str, kind: str) -> Iterator[_Edge]:
     for thing in things.instances(class_name):
-        for one, other in combinations(sorted(set(thing.all(prop))), 2):
-            yield _Edge(one, other, {"kind": kind, **_told(thing, things)})
+        those = sorted(set(thing.all(prop)))
+        present = [sides.get(actor, set()) for actor in those] if kind == "meeting" else []
+        for one, other in combinations(those, 2):
+            shared = sides.get(one, set()) & sides.get(other, set())
+            # They came together if somebody of another state was there, as in the report who-met-whom.
+            if not any(third and side not in third for third in present for side in shared):
+                yield _Edge(one, other, {"kind": kind, **_told(thing, things)})
 
 
 def _told(thing: Thing, things: Things) -> dict[str, str]:
