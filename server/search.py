@@ -10,9 +10,10 @@ from server.disputes import asked_dispute, disputes
 from server.local_dates import shown_date
 from server.lookups import Lookup, Row, ask, node
 from server.messages import Message, pgettext
+from server.name_index import FoundThing
 from server.names import BOTH
 from server.negotiate import PAGE, Offer, chosen, vary
-from server.search_index import Found, FoundParagraph, FoundThing
+from server.search_index import Found, FoundParagraph
 from server.wording import KINDS
 
 blueprint = Blueprint("search", __name__)
@@ -106,6 +107,7 @@ def _as_json(text: str, found: Found) -> dict[str, object]:
     return {
         "search": text,
         "instead": found.instead,
+        "in_part": found.in_part,
         "things": [_thing(thing) for thing in found.things],
         "things_total": found.things_total,
         "paragraphs": [

@@ -1,6 +1,8 @@
 """The search box: names in every language and the texts of articles, ranked, forgiving of typing errors."""
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -8,7 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loader.graph.embedded import Release, open_current
-from server.search_index import SearchIndex, fold
+from server.name_index import fold
+from server.search_index import SearchIndex
+from server.spelling import Spelling
+from tests.conftest import run_skerry
 from tests.telling import Telling, load_told
 
 
@@ -88,6 +93,56 @@ def index(sample: Release) -> SearchIndex:
     index = SearchIndex()
     index.search(sample, "", "", "", 0)
     return index
+
+
+SEARCHES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("searches.toml").read_text("utf-8"))["search"]
+
+
+@pytest.fixture(scope="module")
+def seeds(seeds_store: Path) -> tuple[SearchIndex, Release]:
+    """An index of the seeds, which fills itself."""
+    return SearchIndex(), open_current(seeds_store)
+
+
+@pytest.mark.parametrize("case", SEARCHES, ids=lambda case: case["text"])
+def test_what_people_type_finds_what_they_mean_first(seeds: tuple[SearchIndex, Release], case: dict[str, Any]) -> None:
+    index, release = seeds
+    found = index.search(release, case["text"], "", "", 5)
+    first = case.get("first", [])
+    assert [thing.iri.removeprefix(release.base.iri) for thing in found.things[: len(first)]] == first
+    assert (found.instead, found.in_part) == (case.get("instead"), case.get("in_part", False))
+    assert case.get("texts", bool(found.paragraphs)) is bool(found.paragraphs)
+
+
+def test_a_person_comes_before_what_they_said_and_whom_they_met(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Russian President Vladimir Putin met Japanese Prime Minister Shinzo Abe in Moscow on January 22, 2019.\n\n"
+        '"We do not trade territories," Putin said.\n'
+    )
+    loaded = run_skerry("load", tmp_path / "a.txt", "--store", tmp_path / "store")
+    assert loaded.returncode == 0, loaded.stderr
+    found = SearchIndex().search(open_current(tmp_path / "store"), "Putin", "", "", 9).things
+    assert [thing.kind for thing in found] == ["person", "statement", "meeting"]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("treety", "treaty"), ("puttin", "putin"), ("alert", None), ("sea", None), ("ocen", "ocean")]
+)
+def test_of_equally_near_words_the_most_frequent_is_meant(word: str, meant: str | None) -> None:
+    known = Spelling(
+        [("treaty", 3), ("street", 9), ("putting", 1), ("putin", 8), ("alberto", 5), ("see", 9), ("ocean", 1)]
+    )
+    assert known.corrections([word], whole=True).get(word) == meant
+
+
+def test_what_is_corrected_to_nothing_is_not_told() -> None:
+    assert Spelling([("treaty", 1)]).corrections(["treat"], whole=False) == {}
+
+
+def test_a_page_tells_that_nothing_has_all_words(browser: FlaskClient) -> None:
+    page = browser.get("/search", query_string={"q": "patience zzzzqqqq"}).text
+    assert "Nothing has all of these words" in page
+    assert "<mark>patience</mark>" in page
 
 
 @settings(deadline=None)
