@@ -19,12 +19,15 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an article, and where it stands."""
+    """A sentence of an article, and where it stands; ``states_it`` unless it only names what or who is meant."""
 
     link: str | None
     fragments: tuple[Fragment, ...]
+    states_it: bool = True
 
 
+AGREEMENT = "/report/agreement-"
+"""In the address of a report of an agreement."""
 MOST = 12
 """Articles whose sentences a footnote shows: nobody reads on in place."""
 
@@ -109,9 +112,9 @@ class Footnotes:
         if report not in self._reports:
             subject = node(report)
             rows = ask(self._release, Lookup.EVIDENCE, {"report": subject}) if subject else []
-            words = [row for row in rows if row["role"] == "words"]
+            words = [row for row in rows if row["role"] != "evidence"]
             self._reports[report] = [
-                sentence | {"wordStart": word["start"], "wordEnd": word["end"]}
+                sentence | {"wordStart": word["start"], "wordEnd": word["end"], "weight": str(_weight(sentence, words))}
                 for sentence in rows
                 if sentence["role"] == "evidence"
                 for word in [w for w in words if _holds(sentence, w)] or [{"start": "0", "end": "0"}]
@@ -127,19 +130,20 @@ class Footnotes:
 
     def _source(self, article: str, passages: dict[str, list[Row]]) -> Source:
         known = self._article(article)
-        in_order = sorted(passages, key=lambda passage: int(passages[passage][0]["start"]))
+        weights = {passage: max(int(row.get("weight", 1)) for row in rows) for passage, rows in passages.items()}
+        in_order = sorted(passages, key=lambda passage: (-weights[passage], int(passages[passage][0]["start"])))
         return Source(
             link=self._names.link(article),
             name=self._names.name(article),
             publisher=known.get("publisher", ""),
             published=shown_date(known.get("published", "")),
-            sentences=tuple(self._sentence(passage, passages[passage]) for passage in in_order),
+            sentences=tuple(self._sentence(passage, passages[passage], weights[passage] > 0) for passage in in_order),
         )
 
-    def _sentence(self, passage: str, rows: list[Row]) -> Sentence:
+    def _sentence(self, passage: str, rows: list[Row], states_it: bool) -> Sentence:
         start = int(rows[0]["start"])
         words = [(int(row["wordStart"]) - start, int(row["wordEnd"]) - start) for row in rows]
-        return Sentence(self._names.link(passage), marked(rows[0]["text"], words))
+        return Sentence(self._names.link(passage), marked(rows[0]["text"], words), states_it)
 
     def _article(self, iri: str) -> Row:
         if iri not in self._articles:
@@ -147,6 +151,17 @@ class Footnotes:
             rows = ask(self._release, Lookup.HEADLINE, {"article": subject}) if subject else []
             self._articles[iri] = rows[0] if rows else {}
         return self._articles[iri]
+
+
+def _weight(sentence: Row, words: list[Row]) -> int:
+    """How much of the report a sentence says; 0 if it only names what or who is meant. The words that state an agreement
+    are its name, so that a sentence with nothing beside them only names it."""
+    inside = [word for word in words if _holds(sentence, word)]
+    triggers = [word for word in inside if word["role"] == "trigger"]
+    others = [word for word in inside if not any(_holds(trigger, word) for trigger in triggers)]
+    if not triggers or (AGREEMENT in sentence["report"] and not others):
+        return 0
+    return 1 + len(others)
 
 
 def _holds(sentence: Row, word: Row) -> bool:
