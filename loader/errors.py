@@ -84,9 +84,11 @@ class QueryError(SkerryError):
 class BadParameter(QueryError):
     """A parameter of a canned query has a value that it cannot have."""
 
-    def __init__(self, message: str, parameter: str) -> None:
+    def __init__(self, message: str, parameter: str, instead: tuple[tuple[str, str], ...] = ()) -> None:
+        """``instead``: values that it can have and may be meant to have, and what people read."""
         super().__init__(message)
         self.parameter = parameter
+        self.instead = instead
 
 
 class ForbiddenQuery(QueryError):

@@ -8,7 +8,7 @@ from typing import get_args
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Variable
 
-from loader.errors import QueryError
+from loader.errors import BadParameter, QueryError
 from loader.graph.canned import read_header
 from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
@@ -171,7 +171,15 @@ def run(report: CannedQuery, parameters: Mapping[str, str], release: Release) ->
 def terms_of(report: CannedQuery, parameters: Mapping[str, str], release: Release) -> dict[str, NamedNode | Literal]:
     """The RDF terms of parameters given as texts, and of the defaults of the others; raises as ``run`` does."""
     used = _used(report, parameters)
-    return {name: bind(report.parameter(name), value, release) for name, value in used.items()}
+    terms = {name: bind(report.parameter(name), value, release) for name, value in used.items()}
+    first, last = terms.get("from"), terms.get("to")
+    if first is not None and last is not None and first.value > last.value:
+        told = Message(
+            "parameter %(name)r cannot be %(value)r: it is before the first day, %(first)s; give a later one",
+            name="to", value=last.value, first=first.value,
+        )  # fmt: skip
+        raise BadParameter(told, "to")
+    return terms
 
 
 def _used(report: CannedQuery, parameters: Mapping[str, str]) -> dict[str, str]:

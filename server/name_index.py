@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from loader.graph.embedded import Release
@@ -100,7 +100,7 @@ class NameIndex:
         words = WORD.findall(wanted)
         return self._sorted(
             {
-                iri: [(fit, name) for fit, name in _fits(thing, wanted, words) if fit <= worst]
+                iri: [(how, name) for how, name in _fits(thing, wanted, words) if how <= worst]
                 for iri, thing in self._among(kind, dispute)
             }
         )
@@ -124,9 +124,9 @@ class NameIndex:
         found = []
         for iri, names in fitting.items():
             if names:
-                thing, fit = self._things[iri], min(fit for fit, _ in names)
+                thing, best = self._things[iri], min(how for how, _ in names)
                 shown = min(names, key=lambda one: (one[0] != EXACTLY, one[1].rank, len(one[1].label)))[1]
-                order = (fit != EXACTLY, thing.tells, fit, -thing.stories, len(shown.label), shown.label, iri)
+                order = (best != EXACTLY, thing.tells, best, -thing.stories, len(shown.label), shown.label, iri)
                 found.append((order, FoundThing(iri, thing.kind, shown.label, thing.stories)))
         return [thing for _, thing in sorted(found, key=lambda one: one[0])]
 
@@ -135,12 +135,12 @@ def _fits(thing: _Thing, wanted: str, words: list[str]) -> list[tuple[int, _Name
     """The names that fit, and how well."""
     if not all(word in thing.written for word in words):
         return []
-    found = ((_fit(name.folded, thing.besides, wanted, words), name) for name in thing.names)
-    return [(fit, name) for fit, name in found if fit]
+    found = ((fit(name.folded, thing.besides, wanted, words), name) for name in thing.names)
+    return [(how, name) for how, name in found if how]
 
 
-def _fit(name: str, besides: set[str], wanted: str, words: list[str]) -> int:
-    """How well a name fits; 0 if it does not."""
+def fit(name: str, besides: Set[str], wanted: str, words: list[str]) -> int:
+    """How well a folded name fits what is wanted, in which there are these words; 0 if it does not."""
     if name == wanted:
         return EXACTLY
     own = set(WORD.findall(name))
@@ -151,7 +151,7 @@ def _fit(name: str, besides: set[str], wanted: str, words: list[str]) -> int:
     return IN_WHOLE_WORDS if (own | besides).issuperset(words) else IN_PART
 
 
-def _begins(word: str, own: set[str]) -> bool:
+def _begins(word: str, own: Set[str]) -> bool:
     return any(mine.startswith(word) for mine in own)
 
 

@@ -1,6 +1,7 @@
 """Parameters of canned queries: texts as people give them become RDF terms of the right type, or a clear refusal."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -13,8 +14,9 @@ from loader.errors import BadParameter
 from loader.graph.embedded import Release
 from loader.graph.terms import PREFIXES, term
 from server.lookups import Lookup, ask
+from server.meant import meant
 from server.messages import Message
-from server.names import BOTH, Names
+from server.names import Names
 
 ParameterType = Literal["iri", "date", "string", "choice", "integer"]
 PARAMETER_TYPES: tuple[ParameterType, ...] = get_args(ParameterType)
@@ -28,6 +30,7 @@ LONGEST = 1000
 BLANKS = " \t\r\n"
 """What is left out around a value; one of nothing else counts as not given."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PATH = re.compile(r"[a-z]+/[A-Za-z0-9._~/\-]+")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
 
 
@@ -54,7 +57,8 @@ class Parameter:
 
 def bind(parameter: Parameter, value: str, release: Release) -> NamedNode | RdfLiteral:
     """The RDF term of a value. An ``iri`` may be given in full, as its path (``island/etorofu``) or by any name of
-    the thing, in any language. Raises BadParameter that names the parameter and tells what it takes."""
+    the thing, in any language, or a part of one that no other thing has. Raises BadParameter that names the parameter
+    and tells what it takes."""
     if len(value) > LONGEST:
         raise _refused(parameter, value[:40] + "…", Message("give at most %(most)s characters", most=LONGEST))
     match parameter.type:
@@ -87,20 +91,34 @@ def choices_of(parameter: Parameter, release: Release) -> tuple[Choice, ...]:
 
 def _thing(parameter: Parameter, value: str, release: Release) -> NamedNode:
     iri = value if _IRI.fullmatch(value) else None
-    if iri is None and re.fullmatch(r"[a-z]+/[A-Za-z0-9._~/\-]+", value):
+    if iri is None and _PATH.fullmatch(value):
         iri = release.base.iri + value
     if iri is not None:
         node = NamedNode(iri)
         if _is_known(parameter, node, release):
             return node
         raise _unknown(parameter, value, release)
-    found = _named(parameter, value, release)
+    found = meant(value, parameter.class_name, release).things
     if not found:
         raise _unknown(parameter, value, release)
     if len(found) > 1:
-        several = Message("several things have that name; choose %(things)s", things=", ".join(found))
-        raise _refused(parameter, value, several)
+        known = Names(release)
+        several = [Choice(path, known.name(release.base.iri + path)) for path in found]
+        raise _refused(
+            parameter,
+            value,
+            Message("several things have that name; choose %(things)s", things=_listed(several)),
+            several,
+        )
     return NamedNode(release.base.iri + found[0])
+
+
+def taken_for(parameter: Parameter, value: str, release: Release) -> str | None:
+    """The IRI of the thing that a text is taken for, if it is only a part of its name."""
+    if parameter.type != "iri" or _IRI.fullmatch(value) or _PATH.fullmatch(value):
+        return None
+    found = meant(value, parameter.class_name, release)
+    return release.base.iri + found.things[0] if found.in_part and len(found.things) == 1 else None
 
 
 def _is_known(parameter: Parameter, node: NamedNode, release: Release) -> bool:
@@ -110,38 +128,39 @@ def _is_known(parameter: Parameter, node: NamedNode, release: Release) -> bool:
     return bool(rows)
 
 
-def _named(parameter: Parameter, name: str, release: Release) -> list[str]:
-    """The paths of the things that have a name, whatever its case."""
-    # A form shows a territory under the names of all sides; any of them will do.
-    values: dict[str, NamedNode | RdfLiteral] = {"name": RdfLiteral(name.partition(BOTH)[0].casefold())}
-    if parameter.class_name is not None:
-        values["class"] = term(parameter.class_name)
-    rows = ask(release, Lookup.NAMED, values)
-    return sorted({row["thing"].removeprefix(release.base.iri) for row in rows})
-
-
 def _unknown(parameter: Parameter, value: str, release: Release) -> BadParameter:
-    instead = _suggestion(parameter, value, release)
     kind = (parameter.class_name or "thing").rpartition(":")[2]
-    return _refused(parameter, value, Message("it is not a known %(kind)s; %(advice)s", kind=kind, advice=instead))
-
-
-def _suggestion(parameter: Parameter, value: str, release: Release) -> Message:
-    """What to give instead: the things whose names have the words of the value or nearly the same, else any."""
     choices = choices_of(parameter, release)
     if not choices:
-        return Message("give its IRI, or its path such as island/etorofu")
+        advice = Message("give its IRI, or its path such as island/etorofu")
+        return _refused(parameter, value, Message("it is not a known %(kind)s; %(advice)s", kind=kind, advice=advice))
+    near = _near(choices, value)
+    advice = (
+        Message("do you mean %(things)s?", things=_listed(near))
+        if near
+        else Message("choose %(things)s", things=_listed(choices))
+    )
+    told = Message("it is not a known %(kind)s; %(advice)s", kind=kind, advice=advice)
+    return _refused(parameter, value, told, near)
+
+
+def _near(choices: Sequence[Choice], value: str) -> list[Choice]:
+    """The things whose names have the words of a value, or nearly the same."""
     wanted = value.rpartition("/")[2].casefold()
     near = [choice for choice in choices if wanted in choice.label.casefold() or wanted in choice.value]
-    if not near:
-        names = {name for choice in choices for name in _names(choice)}
-        alike = set(get_close_matches(wanted, names, SUGGESTED, ALIKE))
-        near = [choice for choice in choices if alike & _names(choice)]
-    listed = near or choices
-    shown: str = ", ".join(f"{choice.label} ({choice.value})" for choice in listed[:SUGGESTED])
-    if len(listed) > SUGGESTED:
-        shown = Message("%(things)s … (%(all)s in all)", things=shown, all=len(listed))
-    return Message("do you mean %(things)s?", things=shown) if near else Message("choose %(things)s", things=shown)
+    if near:
+        return near
+    names = {name for choice in choices for name in _names(choice)}
+    alike = set(get_close_matches(wanted, names, SUGGESTED, ALIKE))
+    return [choice for choice in choices if alike & _names(choice)]
+
+
+def _listed(choices: Sequence[Choice]) -> str:
+    """The first choices by name and path, and how many there are if these are not all."""
+    shown = ", ".join(f"{choice.label} ({choice.value})" for choice in choices[:SUGGESTED])
+    if len(choices) > SUGGESTED:
+        return Message("%(things)s … (%(all)s in all)", things=shown, all=len(choices))
+    return shown
 
 
 def _names(choice: Choice) -> set[str]:
@@ -170,8 +189,8 @@ def _choice(parameter: Parameter, value: str) -> NamedNode | RdfLiteral:
     raise _refused(parameter, value, Message("choose %(things)s", things=labels))
 
 
-def _refused(parameter: Parameter, value: str, advice: Message) -> BadParameter:
+def _refused(parameter: Parameter, value: str, advice: Message, instead: Sequence[Choice] = ()) -> BadParameter:
     told = Message(
         "parameter %(name)r cannot be %(value)r: %(advice)s", name=parameter.name, value=value, advice=advice
     )
-    return BadParameter(told, parameter.name)
+    return BadParameter(told, parameter.name, tuple((choice.value, choice.label) for choice in instead[:SUGGESTED]))

@@ -21,7 +21,7 @@ from server.current import all_sentences, as_json, cite, footnotes, names, offer
 from server.disputes import asked_dispute, disputes, narrowed
 from server.messages import Message, gettext, pgettext
 from server.negotiate import PAGE, Offer, chosen, vary
-from server.parameters import Parameter
+from server.parameters import Parameter, taken_for
 from server.problems import detail_of
 from server.problems import told as explained
 from server.result_files import CSL, CSV, FILES, JSON, RDF, write_csv, write_json, write_rdf, write_spreadsheet
@@ -184,6 +184,8 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         picture=gallery.shown(table) if table else None,
         problem=explained(detail_of(problem)) if problem else None,
         wrong=problem.parameter if isinstance(problem, BadParameter) else "",
+        instead=_instead(given, problem) if isinstance(problem, BadParameter) else [],
+        taken=_taken(found, given) if table else {},
         given={p.name: given.get(p.name, p.default or "") for p in found.parameters},
         narrowed_by_rest=any(given.get(p.name, "") not in ("", p.default) for p in found.parameters[2:]),
         choices={p.name: offered(p) for p in found.parameters},
@@ -202,6 +204,21 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         cited=cite(found.summary, shown=gettext(found.summary)),
     )
     return make_response(html, 400 if problem else 200)
+
+
+def _instead(given: Mapping[str, str], problem: BadParameter) -> list[tuple[str, str]]:
+    """What may be meant by a value that cannot be used: the addresses with it, and what people read."""
+    return [
+        (world().kept_in(f"{request.path}?{urlencode({**given, problem.parameter: value})}"), label)
+        for value, label in problem.instead
+    ]
+
+
+def _taken(found: CannedQuery, given: Mapping[str, str]) -> dict[str, str]:
+    """The things that parts of names are taken for, by parameter."""
+    texts = {parameter: given.get(parameter.name, "").strip() for parameter in found.parameters}
+    things = {parameter.name: taken_for(parameter, text, release()) for parameter, text in texts.items() if text}
+    return {name: iri for name, iri in things.items() if iri}
 
 
 def _sorted_by(given: Mapping[str, str], arrangement: Arrangement, column: str) -> str:

@@ -38,6 +38,7 @@ class Lookup(Enum):
     MENTIONS = "mentions"
     MET_WITH = "met-with"
     NAMED = "named"
+    NAMED_IN_PART = "named-in-part"
     PARTY = "party"
     OTHER_TERMS = "other-terms"
     PROPERTIES_OF = "properties-of"

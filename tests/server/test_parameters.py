@@ -3,11 +3,11 @@
 import pyoxigraph as ox
 import pytest
 
-from loader.errors import QueryError
+from loader.errors import BadParameter, QueryError
 from loader.graph.embedded import Release
 from loader.graph.shipped import shipped
 from server.canned import find_canned, load_canned, run
-from server.parameters import Choice, Parameter, bind
+from server.parameters import Choice, Parameter, bind, taken_for
 
 REPORTS = load_canned(shipped("queries"))
 
@@ -33,11 +33,44 @@ def test_a_thing_must_be_known_and_of_the_class(sample: Release, value: str) -> 
         bind(parameter, value, sample)
 
 
-@pytest.mark.parametrize("value", ["Lavrov", "person/lavrov", "sergei lavrof", "Lavrof"])
-def test_who_gives_part_of_a_name_or_misspells_it_is_told_the_name(sample: Release, value: str) -> None:
-    parameter = Parameter("speaker", "iri", "Speaker", class_name="sk:Person")
-    with pytest.raises(QueryError, match=r"do you mean Sergey Lavrov \(person/sergey-lavrov\)"):
-        bind(parameter, value, sample)
+PERSON = Parameter("speaker", "iri", "Speaker", class_name="sk:Person")
+
+
+@pytest.mark.parametrize(
+    "value", ["Lavrov", "lavrov", "LAVROV", "Lavrov Sergey", "Sergey Lav", "Лавров", "сергей лавров"]
+)
+def test_part_of_a_name_that_one_thing_has_is_taken_for_it(sample: Release, value: str) -> None:
+    assert bind(PERSON, value, sample) == ox.NamedNode("https://w3id.org/skerry/id/person/sergey-lavrov")
+
+
+@pytest.mark.parametrize(
+    ("value", "thing"), [("Lavrov", "person/sergey-lavrov"), ("Sergey Lavrov", None), ("Abe", None)]
+)
+def test_only_part_of_a_name_is_told_to_be_taken(sample: Release, value: str, thing: str | None) -> None:
+    assert taken_for(PERSON, value, sample) == (thing and f"https://w3id.org/skerry/id/{thing}")
+
+
+def test_part_of_several_names_is_refused_with_all_of_them_most_told_first(sample: Release) -> None:
+    with pytest.raises(BadParameter, match="several things have that name") as refused:
+        bind(PERSON, "Abe", sample)
+    assert refused.value.instead == (("person/shinzo-abe", "Shinzo Abe"), ("person/shintaro-abe", "Shintaro Abe"))
+
+
+@pytest.mark.parametrize("value", ["person/lavrov", "sergei lavrof", "Lavrof"])
+def test_who_misspells_a_name_is_told_the_name(sample: Release, value: str) -> None:
+    with pytest.raises(BadParameter, match=r"do you mean Sergey Lavrov \(person/sergey-lavrov\)") as refused:
+        bind(PERSON, value, sample)
+    assert refused.value.instead == (("person/sergey-lavrov", "Sergey Lavrov"),)
+
+
+def test_a_last_day_before_the_first_is_refused(sample: Release) -> None:
+    timeline = find_canned(REPORTS, "timeline")
+    with pytest.raises(
+        BadParameter, match=r"'to' cannot be '2019-01-01': it is before the first day, 2020-01-01"
+    ) as told:
+        run(timeline, {"from": "2020-01-01", "to": "2019-01-01"}, sample)
+    assert told.value.parameter == "to"
+    run(timeline, {"from": "2019-01-22", "to": "2019-01-22"}, sample)
 
 
 def test_a_thing_is_bound_as_its_iri(sample: Release) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -92,6 +93,27 @@ def test_a_wrong_parameter_is_400_and_told_by_name(browser: FlaskClient, client:
     assert client.get("/reports/timeline.json?nonsense=1").status_code == 400
     assert client.get("/reports/timeline.json?from=2019-01-01&from=2019-01-02").status_code == 400
     assert client.get("/reports/timeline?format=exe").status_code == 400
+
+
+def test_part_of_a_name_is_taken_for_the_one_that_has_it_and_told(browser: FlaskClient, client: FlaskClient) -> None:
+    page = browser.get("/reports/statements?speaker=lavrov")
+    assert page.status_code == 200
+    assert 'lavrov → <a href="/id/person/sergey-lavrov">Sergey Lavrov</a>' in page.text
+    assert "→ <a" not in browser.get("/reports/statements?speaker=Sergey+Lavrov").text
+    assert "Sergey Lavrov" in client.get("/reports/offices.csv?person=lavrov").text
+
+
+def test_what_several_names_have_is_offered_as_links(browser: FlaskClient) -> None:
+    page = browser.get("/reports/statements?speaker=Abe&from=2019-01-01")
+    assert page.status_code == 400
+    assert '<a href="/reports/statements?speaker=person%2Fshinzo-abe&amp;from=2019-01-01">Shinzo Abe</a>' in page.text
+
+
+def test_a_last_day_before_the_first_is_told_at_its_field(browser: FlaskClient) -> None:
+    page = browser.get("/reports/timeline?from=2020-01-01&to=2019-01-01")
+    assert page.status_code == 400
+    assert re.search(r'name="to" value="2019-01-01" aria-invalid="true"', page.text)
+    assert "before the first day, 2020-01-01" in page.text
 
 
 def test_nothing_found_says_what_to_do(browser: FlaskClient) -> None:
