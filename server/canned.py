@@ -13,6 +13,7 @@ from loader.graph.canned import read_header
 from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
 from server.messages import Message
+from server.names import Names
 from server.parameters import BLANKS, PARAMETER_TYPES, Choice, Parameter, bind
 from server.picture import Picture, read_picture, with_specification
 
@@ -164,7 +165,11 @@ def run(report: CannedQuery, parameters: Mapping[str, str], release: Release) ->
     if not isinstance(answer, QuerySolutions):
         raise QueryError(f"{report.name}.rq gives no table: make it a SELECT")
     names = [column.name for column in report.columns]
-    rows = tuple(_sorted_lists(report, tuple(_cell(solution[name]) for name in names)) for solution in answer)
+    called = Names(release)
+    rows = tuple(
+        _sorted_lists(report, _neutral(report, tuple(_cell(solution[name]) for name in names), called))
+        for solution in answer
+    )
     return Table(report, used, rows, release.number)
 
 
@@ -188,6 +193,23 @@ def _used(report: CannedQuery, parameters: Mapping[str, str]) -> dict[str, str]:
         report.parameter(name)
     defaults = {p.name: p.default for p in report.parameters if p.default is not None}
     return {**defaults, **given}
+
+
+def _neutral(report: CannedQuery, row: tuple[Cell, ...], called: Names) -> tuple[Cell, ...]:
+    """Territories, and what is named by one, under the names of all sides."""
+    cells = list(row)
+    of = {column.name: cell.text for column, cell in zip(report.columns, row, strict=True)}
+    for position, column in enumerate(report.columns):
+        if column.link and column.type == "name" and called.is_sided(of[column.link]):
+            cells[position] = Cell(called.name(of[column.link]))
+        elif column.link and column.type == "list" and len(iris := of[column.link].split()) > 0:
+            parts = split_list(row[position].text)
+            if len(parts) == len(iris) and any(map(called.is_sided, iris)):
+                pairs = zip(iris, parts, strict=True)
+                cells[position] = Cell(
+                    LIST_JOINT.join(called.name(iri) if called.is_sided(iri) else part for iri, part in pairs)
+                )
+    return tuple(cells)
 
 
 def _sorted_lists(report: CannedQuery, row: tuple[Cell, ...]) -> tuple[Cell, ...]:

@@ -17,6 +17,8 @@ BOTH = " / "
 """Between the names that different states use for one territory: a page never shows one side's name alone."""
 ABOUT_TERRITORY = frozenset({"claim", "naming"})
 """Kinds of things whose own names name a territory, as one side does."""
+SIDED = ABOUT_TERRITORY | {"island"}
+"""Kinds of things whose own label is one side's name, or has one in it."""
 REPORTS = {
     "agreement": N_("Agreement"),
     "claim": N_("Claim"),
@@ -58,6 +60,10 @@ class Names:
         if iri not in self._known:
             self._known[iri] = self._look_up(iri)
         return self._known[iri]
+
+    def is_sided(self, iri: str) -> bool:
+        """Whether a thing is a territory or named by one, so that its own label takes a side."""
+        return iri.startswith(self._base) and iri[len(self._base) :].partition("/")[0] in SIDED
 
     def remember(self, iri: str, name: str) -> None:
         """Saves a look-up for a name that is known already."""

@@ -87,7 +87,9 @@ def test_facts_with_one_source_are_those_that_no_other_story_tells(sample: Relea
     assert ("summit", "Shinzo Abe and Vladimir Putin, Moscow, 22 January 2019 (summit)") not in found
     assert ("summit", "Shinzo Abe and Vladimir Putin, 8 or 10 May 2019 (summit)") in found
     of_one = ask("single-source", sample, publisher="The Example Times", kind="claims")
-    assert column(of_one, "thingName", "articleName") == [("Japan claims sovereignty: Etorofu", "Abe to meet Putin")]
+    assert column(of_one, "thingName", "articleName") == [
+        ("Japan claims sovereignty: Etorofu / Iturup", "Abe to meet Putin")
+    ]
 
 
 def test_new_names_are_told_by_the_day_of_their_first_article(sample: Release) -> None:

@@ -3,13 +3,15 @@
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html  # type: ignore[import-untyped] # lxml has no types of its own
 
+from loader.graph.embedded import open_current
 from loader.graph.shipped import shipped
-from server.canned import load_canned
+from server.canned import find_canned, load_canned, run
 from tests.server.sample import HOSTILE
 
 NAMES = [report.name for report in load_canned(shipped("queries"))]
@@ -66,6 +68,25 @@ def test_territories_have_the_names_of_both_sides(browser: FlaskClient) -> None:
     assert ">Northern Territories / Southern Kurils</a>" in page
     assert ">Northern Territories</a>" not in page
     assert '<option value="island/etorofu">Etorofu / Iturup</option>' in page
+
+
+def test_files_too_have_the_names_of_both_sides(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get("/reports/map.csv").text)))
+    assert "Etorofu / Iturup" in {row["islandName"] for row in rows}
+    claims = list(csv.DictReader(io.StringIO(client.get("/reports/claims.csv").text)))
+    assert "Northern Territories / Southern Kurils" in {
+        name for row in claims for name in row["territoryNames"].split("; ")
+    }
+
+
+def test_a_disagreement_about_a_name_tells_whose_each_is(seeds_store: Path) -> None:
+    report = find_canned(load_canned(shipped("queries")), "disagreements")
+    table = run(report, {"slot": "name"}, open_current(seeds_store))
+    told = {
+        (table.cell(row, "thingName").text, table.cell(row, "valueName").text, table.cell(row, "usedByNames").text)
+        for row in table.rows
+    }
+    assert {("Etorofu / Iturup", "Etorofu", "Japan"), ("Etorofu / Iturup", "Iturup", "Russia")} <= told
 
 
 def test_a_form_offers_choices_and_keeps_what_was_given(browser: FlaskClient) -> None:
