@@ -154,8 +154,8 @@ class Footnotes:
 
 
 def _weight(sentence: Row, words: list[Row]) -> int:
-    """How much of the report a sentence says; 0 if it only names what or who is meant. The words that state an agreement
-    are its name, so that a sentence with nothing beside them only names it."""
+    """How much of the report a sentence says; 0 if it only names what or who is meant. The words that state an
+    agreement are its name, so that a sentence with nothing beside them only names it."""
     inside = [word for word in words if _holds(sentence, word)]
     triggers = [word for word in inside if word["role"] == "trigger"]
     others = [word for word in inside if not any(_holds(trigger, word) for trigger in triggers)]
