@@ -15,7 +15,7 @@ from loader.article import Article
 from loader.cluster import extract_on_cluster
 from loader.curation.curated_graph import changed_corrections
 from loader.curation.effect import effect
-from loader.curation.found import warnings
+from loader.curation.settled import warnings
 from loader.desk import Desk, FolderDesk
 from loader.fingerprint import article_fingerprint
 from loader.graph.embedded import Release

@@ -103,6 +103,7 @@ def corrections(store: Place, fmt: str) -> None:
     from loader.curation.curated_graph import read_corrections
     from loader.curation.found import find_all
     from loader.curation.lookup import Lookup
+    from loader.curation.settled import settled
     from loader.curation.wording import in_words
     from loader.graph.opening import open_current
     from loader.graph.serialise import write_triples
@@ -114,6 +115,7 @@ def corrections(store: Place, fmt: str) -> None:
         return
     lookup = Lookup(release)
     found = find_all(read_corrections(triples, release.base), lookup.article, lookup.holds, release.base)
+    found = settled(found, release.base)
     if fmt == "csv":
         states = ((f.correction, f"does not apply any more: {f.idle}" if f.idle else "applied") for f in found)
         click.echo(write_csv(states, release.base), nl=False)

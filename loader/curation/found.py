@@ -4,19 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import NamedNode, Triple
-
 from loader.correction import Anchor, Correction
 from loader.curation.anchoring import find_anchored
-from loader.curation.curated_graph import read_corrections
-from loader.curation.wording import in_words, short
+from loader.curation.wording import short
 from loader.graph.index import GraphIndex
 from loader.graph.named_graph import NamedGraph
-from loader.graph.terms import Base, term
+from loader.graph.terms import Base
 
 Articles = Callable[[str], GraphIndex | None]
 """The graph of an article by its IRI; None if the store has no such article."""
-_TYPE = term("rdf:type")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +47,6 @@ def indexed(graph_of: Callable[[str], NamedGraph | None]) -> Articles:
         return None if graph is None else GraphIndex(graph.triples)
 
     return index
-
-
-def warnings(
-    curated: Iterable[Triple], graph_of: Callable[[str], NamedGraph | None], background: NamedGraph, base: Base
-) -> tuple[str, ...]:
-    """A sentence for each correction of a curated graph that finds nothing to apply to."""
-    corrections = read_corrections(curated, base)
-    if not corrections:
-        return ()
-    held = {t.subject.value for t in background.triples if t.predicate == _TYPE and isinstance(t.subject, NamedNode)}
-    found = find_all(corrections, indexed(graph_of), held.__contains__, base)
-    return tuple(warning(one, base) for one in found if one.idle is not None)
-
-
-def warning(found: Found, base: Base) -> str:
-    """The sentence about a correction that does not apply."""
-    correction = found.correction
-    return f"correction {correction.id} does not apply any more ({in_words(correction, base)}): {found.idle}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from loader.correction import Correction
 from loader.curation.anchoring import article_of, is_part_of_article
 from loader.curation.curated_graph import correction_node, read_corrections
 from loader.curation.found import Found, find_all, indexed
+from loader.curation.settled import apart_of, hold, settled
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import Base
 from loader.resolve.article_view import ArticleView
@@ -62,7 +63,9 @@ def applied_curation(
     """What a curated graph changes; ``graph_of`` gives an article's graph by the article's IRI, ``holds`` tells whether
     the gazetteer holds a thing. Only articles that corrections are about are looked at."""
     corrections = read_corrections(curated, base)
-    return curation(find_all(corrections, indexed(graph_of), holds, base), base) if corrections else Curation()
+    if not corrections:
+        return Curation()
+    return curation(settled(find_all(corrections, indexed(graph_of), holds, base), base), base)
 
 
 def curation(found: Iterable[Found], base: Base) -> Curation:
@@ -91,13 +94,7 @@ def _iri(correction: Correction, base: Base) -> str:
 
 def links(applying: Sequence[Found], base: Base) -> Links:
     """What corrections say is one thing, followed to its end, and what is not."""
-    apart = apart_of(applying)
-    together: dict[str, set[str]] = {}
-    for found in applying:
-        for one, other in joints(found, apart, base):
-            joined = together.get(one, {one}) | together.get(other, {other})
-            for iri in joined:
-                together[iri] = joined
+    apart, together = apart_of(applying), hold(applying, base).together
     gazetteer = {iri for iri in together if not is_part_of_article(iri, base)}
     known = {
         iri: min(joined & gazetteer) for iri, joined in together.items() if joined & gazetteer and iri not in gazetteer
@@ -107,32 +104,6 @@ def links(applying: Sequence[Found], base: Base) -> Links:
         apart={iri: frozenset(others) for iri, others in apart.items()},
         known=known,
     )
-
-
-def joints(found: Found, apart: Mapping[str, set[str]], base: Base) -> Sequence[tuple[str, str]]:
-    """The pairs that a correction holds together.
-
-    One report or node of each side is enough, since it takes those along that the rules group it with; so that what
-    another correction takes out of a thing is not held in it by this one. A thing of the gazetteer holds all.
-    """
-    if found.correction.kind != "same":
-        return ()
-    pairs = [(one, other) for one in found.subject for other in found.other]
-    free = [(one, other) for one, other in pairs if other not in apart.get(one, ())]
-    is_known = not all(is_part_of_article(iri, base) for iri in (*found.subject, *found.other))
-    return free if is_known else free[:1]
-
-
-def apart_of(applying: Iterable[Found]) -> dict[str, set[str]]:
-    """What corrections say is not one: IRI -> the others."""
-    apart: dict[str, set[str]] = {}
-    for found in applying:
-        if found.correction.kind == "different":
-            for one in found.subject:
-                for other in found.other:
-                    apart.setdefault(one, set()).add(other)
-                    apart.setdefault(other, set()).add(one)
-    return apart
 
 
 def _edits(applying: Iterable[Found], base: Base) -> dict[str, Edits]:

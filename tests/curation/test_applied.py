@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from loader.correction import Correction, CorrectionKind
 from loader.curation.curated_graph import curated_graph
 from loader.curation.effect import effect
-from loader.curation.found import find_all, indexed, warning
+from loader.curation.found import find_all, indexed
+from loader.curation.settled import warning
 from loader.graph.named_graph import NamedGraph
 from loader.graph.terms import term
 from loader.resolve.known import Known

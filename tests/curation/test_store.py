@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from loader.backup import backup, restore
+from loader.correction import Correction
 from loader.curation.changes import Changes, adding, withdrawing
 from loader.curation.csv_form import read_csv, write_csv
 from loader.curation.curated_graph import read_corrections
+from loader.curation.found import find_all
+from loader.curation.lookup import Lookup
+from loader.curation.settled import settled
 from loader.curation.turtle_form import read_turtle
 from loader.errors import CurationError
 from loader.graph.opening import on_disk, open_current
@@ -18,6 +22,7 @@ from loader.graph.store import StoreFolder
 from loader.pipeline import curate, load_records, remove
 from loader.pruning import prune
 from loader.releases import history
+from loader.resolve.curation import curation
 from loader.rollback import rollback
 from loader.run import Report
 from loader.settings import Settings
@@ -92,6 +97,11 @@ class Desk:
     def withdraw(self, *ids: str) -> tuple[Report, Changes]:
         """Takes corrections back."""
         return curate(withdrawing(ids), self.settings, knowledge=small_knowledge())
+
+    def corrections(self) -> list[Correction]:
+        """The corrections in force."""
+        release = open_current(self.settings.store)
+        return list(read_corrections(release.triples(release.base.graph("curated")), release.base))
 
     def shown(self) -> str:
         """What is known, without the corrections themselves."""
@@ -298,6 +308,40 @@ def test_the_same_and_different_contradict_each_other_also_along_a_chain(tmp_pat
     assert "in force)" in message
     assert "(mine.csv, line 2); keep one side" in message
     assert "contradicts" in desk.refused(f"different,{people[1]},{people[0]},,,Bo,x\n")
+
+
+def three_people(tmp_path: Path) -> tuple[Desk, list[str]]:
+    """A desk over three articles about a person each, and the nodes of these."""
+    desk = Desk(tmp_path, *(kono(f"a{number}", f"Igor{number} Ivanov") for number in range(3)))
+    return desk, [f"article/a{number}/person/igor{number}-ivanov" for number in range(3)]
+
+
+def test_corrections_that_wait_for_an_article_are_contradicted_too(tmp_path: Path) -> None:
+    desk, people = three_people(tmp_path)
+    desk.curate(f"same,{people[0]},{people[1]},,,Ann,x\nsame,{people[1]},{people[2]},,,Ann,x\n")
+    desk.remove("a1")
+    message = desk.refused(f"different,{people[0]},{people[2]},,,Bo,x\n")
+    assert "in force, which waits: article a1 is not in the store) and " in message
+    desk.withdraw(*(correction.id for correction in desk.corrections()))
+    desk.curate(f"different,{people[0]},{people[2]},,,Bo,x\n")
+
+
+def test_corrections_that_contradict_each_other_all_the_same_keep_apart_what_is_different(tmp_path: Path) -> None:
+    desk, people = three_people(tmp_path)
+    desk.curate(f"same,{people[0]},{people[1]},,,Ann,x\nsame,{people[1]},{people[2]},,,Ann,x\n")
+    joining = desk.corrections()
+    desk.withdraw(*(correction.id for correction in joining))
+    desk.curate(f"different,{people[0]},{people[2]},,,Bo,x\n")
+    (parting,) = desk.corrections()
+    release = open_current(desk.settings.store)
+    found = find_all([*joining, parting], Lookup(release).article, lambda _iri: False, release.base)
+    (lost,) = (one for one in settled(found, release.base) if one.idle is not None)
+    assert lost.correction == max(joining, key=lambda correction: correction.id)
+    assert lost.idle is not None
+    assert lost.idle.startswith(f"correction {parting.id} by Bo ({people[0]} is not {people[2]}) keeps apart")
+    applied = curation(settled(found, release.base), release.base)
+    assert len(applied.authors) == 1
+    assert {len(held) for held in applied.links.together.values()} == {2}
 
 
 def test_two_right_values_of_one_slot_contradict_each_other(desk: Desk) -> None:
