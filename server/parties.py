@@ -10,7 +10,7 @@ from server.lookups import Lookup, ask, node
 from server.names import Names
 
 FILE = "colours.toml"
-NONE = "#8a9196"
+NONE = "#707070"
 """The colour of who belongs to no state that has one."""
 
 
