@@ -8,7 +8,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from loader.diff.articles import ChangedArticles
 from loader.diff.compare import compare
-from loader.diff.difference import TOLD_BY, Change, Difference, ThingChange
+from loader.diff.difference import TOLD_BY, Change, Difference, Term, ThingChange
 from loader.diff.patch import rdf_patch
 from loader.diff.wording import as_json as difference_as_json
 from loader.graph.editions import shown
@@ -60,6 +60,7 @@ def changes(number: int, suffix: str = "") -> Response:
         articles=_articles(difference.articles),
         most=MOST_SHOWN,
         slot_name=_slot_name,
+        called=_called,
         kind_name=_kind_name,
         article_link=lambda id_: names().link(release().base.article(id_).value),
         article_name=lambda id_: names().name(release().base.article(id_).value).removeprefix("article/"),
@@ -131,6 +132,14 @@ def _articles(changed: ChangedArticles) -> list[tuple[str, Sequence[str]]]:
         (ngettext("%(num)s article changed", "%(num)s articles changed", len(others)), others),
         (ngettext("%(num)s article taken out", "%(num)s articles taken out", len(removed)), removed),
     ]
+
+
+def _called(value: Term) -> str:
+    """What the page calls it: territories by the names of all sides, as far as they are known still."""
+    if not value.iri or not names().is_sided(value.iri):
+        return value.text
+    named = names().name(value.iri)
+    return value.text if value.iri.endswith(named) else named
 
 
 def _slot_name(slot: str) -> str:

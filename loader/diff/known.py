@@ -19,6 +19,7 @@ BOOKKEEPING = frozenset(map(term, (
 )))  # fmt: skip
 """What only repeats another property, counts, or tells how the thing was made."""
 _TYPE, _SUBCLASS = term("rdf:type"), term("rdfs:subClassOf")
+_SAID = term("sk:value")
 _LABELS = (term("skos:prefLabel"), term("rdfs:label"), term("schema:headline"))
 
 
@@ -71,7 +72,8 @@ class Known:
         return frozenset(node.value.removeprefix(articles) for node in told if isinstance(node, NamedNode))
 
     def name(self, value: Value) -> str:
-        """What people call it: the English label of a thing, class or property, an article's id, a literal's text."""
+        """What people call it: the English label of a thing, class or property, an article's id, a literal's text; a
+        side of a disagreement is called by what it says."""
         if isinstance(value, Literal):
             return value.value
         if not isinstance(value, NamedNode):
@@ -79,6 +81,9 @@ class Known:
         articles = self.release.base.article("").value
         if value.value.startswith(articles):
             return value.value.removeprefix(articles)
+        said = self._facts.get(value, {}).get(_SAID)
+        if said:
+            return ", ".join(sorted(map(self.name, said)))
         for facts in (self._facts, self._words):
             for label in _LABELS:
                 texts = facts.get(value, {}).get(label, set())

@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 from flask.testing import FlaskClient
+from lxml import html  # type: ignore[import-untyped] # lxml has no types of its own
 
 from loader.graph.store import StoreFolder
 from loader.pipeline import remove
 from loader.settings import Settings as LoaderSettings
 from server.app import create_app
 from server.settings import Settings
+from tests.conftest import run_skerry
 from tests.telling import Telling, load_told, small_knowledge
 
 
@@ -77,6 +79,19 @@ def test_a_page_tells_what_a_release_changed_and_which_article_caused_it(tmp_pat
     assert 'href="/?at=3"' not in overview
     since = client.get("/releases/2/changes?since=1", headers={"Accept": "text/html"}).text
     assert re.search(r'<dt>told by</dt><dd>(\+ )?<a href="/article/a2">Abe met Putin, says a2', since)
+    assert re.search(r"<dt>IRI</dt><dd><code>https://w3id.org/skerry/id/meeting/[^<]+</code>", since)
+
+
+def test_what_changed_is_told_by_the_names_of_both_sides_and_no_addresses(tmp_path: Path) -> None:
+    for name, words in (("a", "Japan claims Etorofu."), ("b", "Russia holds Iturup. Iturup is garrisoned.")):
+        (tmp_path / f"{name}.txt").write_text(f"Japan and Russia talked about the Kuril islands.\n\n{words}\n")
+        assert run_skerry("load", tmp_path / f"{name}.txt", "--store", tmp_path / "store").returncode == 0
+    client = create_app(Settings(tmp_path / "store")).test_client()
+    page = html.fromstring(client.get("/releases/2/changes", headers={"Accept": "text/html"}).text)
+    sides = {link.text for link in page.xpath('//main//a[contains(@href, "/side/")]')}
+    assert sides == {"Etorofu", "Iturup"}
+    islands = {link.text for link in page.xpath('//main//a[contains(@href, "/id/island/etorofu")]')}
+    assert islands == {"Etorofu / Iturup"}
 
 
 def test_any_two_kept_releases_can_be_compared_as_json_and_patch(tmp_path: Path) -> None:
