@@ -72,10 +72,11 @@ _DATED = frozenset(term(name).value for name in ("sk:edtf", "sk:attestedOn", "sc
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a fact: what people read, and where it leads."""
+    """A value of a fact: what people read, where it leads, and what is to be known of it beside."""
 
     text: str
     link: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +315,8 @@ def _value(row: Row, known: Names, is_relative: bool) -> Value:
     if row["isLink"] == "true":
         return Value(known.name(text), known.link(text))
     if row["property"] in _DATED:
-        words = shown_date(text)
-        if is_relative:
-            return Value(gettext("%(date)s (counted from the day of publication)", date=words))
-        return Value(words)
+        # Translators: beside a date that the text tells as "on Tuesday" or "last week"
+        return Value(shown_date(text), note=gettext("reckoned from the date of the article") if is_relative else "")
     return Value(coordinates(text))
 
 

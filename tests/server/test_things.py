@@ -1,13 +1,18 @@
 """Everything with an IRI has a page and is RDF."""
 
+import re
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 from lxml import html  # type: ignore[import-untyped] # lxml has no types of its own
 
 from loader.graph.embedded import Release
+from server.app import create_app
 from server.leads import lead
 from server.names import terms_in_words
+from server.settings import Settings
 from tests.server.sample import HOSTILE
 
 RDF = {
@@ -37,8 +42,6 @@ def test_everything_has_a_page(browser: FlaskClient, sample: Release) -> None:
 
 
 def test_links_on_pages_lead_somewhere(browser: FlaskClient) -> None:
-    import re
-
     seen: set[str] = set()
     for page in ("/", "/reports/claims", "/id/island/etorofu", "/article/first", "/id/article/first/report/meeting-1"):
         for link in re.findall(r'href="(/[^"#]*)', browser.get(page).text):
@@ -57,10 +60,17 @@ def test_a_meeting_shows_its_facts_with_the_sentences(browser: FlaskClient, samp
     assert '<a href="/id/place/moscow">Moscow</a>' in page
     assert '<dt>status</dt><dd><a href="/ontology#Held">held</a>' in page
     assert "otherwise: planned" in page
-    assert "22 January 2019 (counted from" not in page
+    assert "22 January 2019 <span" not in page
     assert "Told in 2 articles, 2 independent stories." in page
     assert "<mark>met</mark> in Moscow" in page
     assert "same participants and overlapping dates" in page
+
+
+def test_a_date_that_the_text_tells_by_its_own_day_says_so_beside_it_and_not_in_the_lead(seeds_store: Path) -> None:
+    client = create_app(Settings(seeds_store, copy_megabytes=0)).test_client()
+    page = client.get("/id/meeting/2019-01-22-moscow-abe-putin", headers={"Accept": "text/html"}).text
+    assert '<dd>22 January 2019 <span class="quiet">(reckoned from the date of the article)</span>' in page
+    assert re.search(r'<p class="lead">[^<(]* in Moscow, 22 January 2019\.</p>', page)
 
 
 def test_an_island_shows_the_names_of_both_sides_and_all_languages(browser: FlaskClient) -> None:
