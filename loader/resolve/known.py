@@ -127,7 +127,14 @@ class Known:
 
     def tenures_of(self, holder: str) -> tuple[KnownTenure, ...]:
         """A person's terms of office."""
-        return tuple(tenure for tenure in self.tenures if tenure.holder == holder)
+        return self._tenures_by_holder.get(holder, ())
+
+    @cached_property
+    def _tenures_by_holder(self) -> Mapping[str, tuple[KnownTenure, ...]]:
+        found: dict[str, list[KnownTenure]] = {}
+        for tenure in self.tenures:
+            found.setdefault(tenure.holder, []).append(tenure)
+        return {holder: tuple(tenures) for holder, tenures in found.items()}
 
     def provisions(self, agreement: str) -> tuple[str, ...]:
         """The provisions of an agreement."""

@@ -1,6 +1,6 @@
 """Meetings: which reports tell of one encounter."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,15 +17,19 @@ from loader.resolve.explanation import explained
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
 from loader.resolve.members import Members
+from loader.resolve.sides import Allegiances, allegiances, is_state, joined
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
 
 BY_DATE = "same participants and overlapping dates"
+BY_SIDES = "same sides, told by a state or by who came for it, and overlapping dates"
 BY_PLACE = "same participants and place, undated, reported within a month"
 BY_OCCASION = "same participants and occasion, reported within a month"
 BY_NOTHING = "reported in one article only"
 LONGEST_DATE_DAYS = 31
 """With a date wider than this, participants may have met more than once: the place must be named and the same."""
+MET_BY = frozenset({"sk:Summit", "sk:MinisterialMeeting"})
+"""Kinds of meetings that say who of a state comes."""
 SAME_NEWS_DAYS = 31
 """Undated reports further apart than this are not of one meeting."""
 KIND_NAMES = {
@@ -47,6 +51,10 @@ class _Told(OfReport):
     status: str
     dated: str | None
     published: date | None
+    sides: tuple[str, ...] = ()
+    """The state of each participant; empty if one has none that is known."""
+    is_by_state: bool = False
+    """Whether a side is told by its state alone."""
 
     @property
     def edtf(self) -> Edtf | None:
@@ -67,7 +75,8 @@ class _Told(OfReport):
 
 
 def _items(world: World, view: ArticleView) -> list[_Told]:
-    told = (_told(world, report) for report in view.told("sk:MeetingReport"))
+    serving = allegiances(world, view)
+    told = (_told(world, report, serving) for report in view.told("sk:MeetingReport"))
     # Two names of a report can turn out to be one person, by the rules or by a correction: nobody meets himself.
     return [meeting for meeting in told if len(meeting.participants) > 1]
 
@@ -76,7 +85,7 @@ def _keys(_world: World, told: _Told) -> list[str]:
     """What two reports of one meeting share beside the participants: a month, if both dates are precise; else the place
     or the occasion in a year; for undated ones the status and some weeks; or only the article that tells it twice."""
     who = (told.kind == "sk:Call", *told.participants)
-    edtf, found = told.edtf, []
+    edtf, found = told.edtf, _side_keys(told) if told.is_by_state else []
     if told.occasion is not None and told.published is not None:
         weeks = told.published.toordinal() // (SAME_NEWS_DAYS + 1)
         found = [key("occasion reported", told.occasion, number, *who) for number in (weeks, weeks + 1)]
@@ -95,26 +104,42 @@ def _keys(_world: World, told: _Told) -> list[str]:
     return found or [key("article", told.article, *who)]
 
 
+def _offers(_world: World, told: _Told) -> list[str]:
+    """What a report told by people shares with one that tells of it by a state."""
+    return [] if told.is_by_state else _side_keys(told)
+
+
+def _side_keys(told: _Told) -> list[str]:
+    if told.edtf is None or not told.sides or told.edtf.days > LONGEST_DATE_DAYS:
+        return []
+    return [key("sides", month, told.kind == "sk:Call", *sorted(told.sides)) for month in told.edtf.months]
+
+
 def _groups(world: World, told: Sequence[_Told]) -> tuple[tuple[_Told, ...], ...]:
-    return group(
+    groups = group(
         told,
         block=lambda m: (m.participants, m.kind == "sk:Call"),
         order=_most_telling,
         compatible=lambda one, other: _same(world, one, other),
         signature=lambda m: (m.dated, m.place, m.occasion, m.status),
     )
+    return joined(groups, lambda one, other: _same_sides(world, one, other)) if len(groups) > 1 else groups
 
 
-def _told(world: World, report: Report) -> _Told:
+def _told(world: World, report: Report, serving: Allegiances) -> _Told:
+    participants = world.things(report.all("sk:participant"))
+    sides = serving.sides(participants)
     return _Told(
         report=report,
-        participants=world.things(report.all("sk:participant")),
+        participants=participants,
         place=world.thing_of(report, "sk:place"),
         occasion=world.thing_of(report, "sk:occasion"),
         kind=_local(report.one("sk:kind")),
         status=_local(report.one("sk:status")),
         dated=report.one("sk:edtf"),
         published=world.sources.published(report.article),
+        sides=sides,
+        is_by_state=bool(sides) and any(is_state(world, participant) for participant in participants),
     )
 
 
@@ -142,6 +167,21 @@ def _same(world: World, one: _Told, other: _Told) -> bool:
     if max(one.edtf.days, other.edtf.days) <= LONGEST_DATE_DAYS:
         return True
     return (both_placed and one.place == other.place) or (one.occasion is not None and one.occasion == other.occasion)
+
+
+def _same_sides(world: World, one: _Told, other: _Told) -> bool:
+    """Whether a report told by a state can tell of the meeting of another report: both dated, and as much the same as
+    if the participants were. Where nobody is told by both, the kind, the day or the place must be the same too."""
+    dated = one.edtf is not None and other.edtf is not None
+    if not dated or ("sk:Meeting" not in (one.kind, other.kind) and one.kind != other.kind):
+        return False
+    if (one.kind == "sk:Call") != (other.kind == "sk:Call") or not _same(world, one, other):
+        return False
+    if not set(one.participants).isdisjoint(other.participants):
+        return True
+    is_near = one.place is not None and one.place == other.place and not is_state(world, one.place)
+    is_day = max(days(one.dated or ""), days(other.dated or "")) == 1
+    return is_near or is_day or (one.kind == other.kind and one.kind in MET_BY)
 
 
 def _in_time(one: _Told, other: _Told) -> bool:
@@ -184,12 +224,18 @@ def _rule(world: World, members: Members[_Told], place: str | None) -> str:
     """The rule, with the dates, the place or the occasion that it compared."""
     if members.size == 1:
         return BY_NOTHING
+    if len({told.participants for told in members}) > 1 and any(told.is_by_state for told in members):
+        return explained(BY_SIDES, (told.dated for told in members), _participant_labels(world, members))
     if all(told.edtf for told in members):
         return explained(BY_DATE, (told.dated for told in members))
     occasion = members[0].occasion
     if occasion is not None and all(told.occasion == occasion for told in members):
         return explained(BY_OCCASION, [world.label(occasion)])
     return explained(BY_PLACE, [world.label(place) if place else None])
+
+
+def _participant_labels(world: World, members: Iterable[_Told]) -> set[str]:
+    return {world.label(participant) for told in members for participant in told.participants}
 
 
 def _participants(world: World, members: Sequence[_Told]) -> tuple[str, ...]:
@@ -276,8 +322,14 @@ def _form(_world: World, told: _Told) -> _Told:
 
 
 def _alone(told: _Told, others: Sequence[_Told]) -> bool:
-    """Whether the article tells of several meetings of the same people: it tells them apart itself."""
-    return sum(_block(other) == _block(told) for other in others) > 1
+    """Whether the article tells of several meetings of the same people, or of people and their state: it tells them
+    apart itself."""
+    return any(other is not told and _is_rival(told, other) for other in others)
+
+
+def _is_rival(told: _Told, other: _Told) -> bool:
+    by_state = told.is_by_state or other.is_by_state
+    return _block(other) == _block(told) or (by_state and sorted(other.sides) == sorted(told.sides))
 
 
 def _block(told: _Told) -> str:
@@ -288,4 +340,16 @@ def _day(told: _Told) -> date | None:
     return told.published
 
 
-MEETINGS = Layer("meeting", _Told, _items, _keys, _groups, _cluster, form=_form, alone=_alone, block=_block, day=_day)
+MEETINGS = Layer(
+    "meeting",
+    _Told,
+    _items,
+    _keys,
+    _groups,
+    _cluster,
+    offers=_offers,
+    form=_form,
+    alone=_alone,
+    block=_block,
+    day=_day,
+)

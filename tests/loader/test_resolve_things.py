@@ -34,6 +34,42 @@ def test_meetings_are_one_or_two(case: dict[str, Any]) -> None:
     assert {value.rpartition("/")[2] for value in values(graph, meeting, "sk:place")} == {case["thing"]["place"]}
 
 
+@pytest.mark.parametrize(
+    ("others", "groups"),
+    [
+        ([("a2", ["Abe", "Putin"])], [["a1", "a2"]]),
+        ([("a2", ["Abe", "Putin"]), ("a3", ["Abe", "Dmitri Popov"])], [["a1"], ["a2"], ["a3"]]),
+        ([("a2", ["Abe", "Dmitri Popov"])], [["a1", "a2"]]),
+        ([("a2", ["Abe", "Nobody"])], [["a1"], ["a2"]]),
+        ([("a2", ["Abe", "Putin"]), ("a3", ["Japan", "Putin"])], [["a1", "a2", "a3"]]),
+        ([("a1", ["Abe", "Putin"]), ("a2", ["Abe", "Putin"])], [["a1"], ["a1", "a2"]]),
+    ],
+)
+def test_a_meeting_told_by_a_state_joins_the_only_one_of_people_that_fits(
+    others: list[tuple[str, list[str]]], groups: list[list[str]]
+) -> None:
+    tellers = {name: Teller(name, date(2019, 1, 23)) for name in ("a1", "a2", "a3")}
+    for name, participants in [("a1", ["Abe", "Russia"]), *others]:
+        people = tuple(tellers[name].ref(participant) for participant in participants)
+        tellers[name].tell("meetings", kind="talks", status="held", date="2019-01-22", place=None, participants=people)
+        if "Dmitri Popov" in participants:
+            served = tellers[name].ref("Russia")
+            tellers[name].tell("tenures", holder=people[1], office="Minister", serves=served)
+    graphs = [teller.telling.graph() for teller in tellers.values()]
+    graph = resolved(*graphs)
+    assert graph == resolved(*reversed(graphs))
+    found = sorted(sorted(values(graph, m, "sk:reportedIn")) for m in instances(graph, "sk:Meeting"))
+    assert found == sorted([f"article/{name}" for name in group] for group in groups)
+
+
+def test_the_rule_names_dates_and_people_of_a_meeting_told_by_a_state() -> None:
+    case = next(case for case in MEETINGS if case["why"] == "a state is told where its leader came")
+    graph = resolved(told_meeting("a1", case["first"]).graph(), told_meeting("a2", case["second"]).graph())
+    (meeting,) = instances(graph, "sk:Meeting")
+    rule = "same sides, told by a state or by who came for it, and overlapping dates"
+    assert values(graph, meeting, "sk:mergedBy") == {f"{rule} (2019-01-22; Russia; Shinzo Abe; Vladimir Putin)"}
+
+
 def test_one_article_tells_its_own_meetings_apart() -> None:
     telling = told_meeting("a1", MEETINGS[0]["first"])
     abe, putin = telling.facts["meetings"][0].participants
