@@ -117,6 +117,8 @@ class PersonRules:
     """Behind which a name that stands nowhere else is a place's."""
     adverbial_prepositions: frozenset[str]
     """Behind which a month or city may stand right before a name."""
+    shortened: frozenset[str]
+    """Given names that are shortened behind a title, with their period: "Ma."."""
 
 
 def office_rules(lexicon: Lexicon) -> OfficeRules:
@@ -195,4 +197,5 @@ def person_rules(lexicon: Lexicon) -> PersonRules:
         frozenset(table["human_verbs"]),
         frozenset(table["place_prepositions"]),
         frozenset(table["adverbial_prepositions"]),
+        frozenset(f"{name}." for name in table["abbreviated_given"]),
     )

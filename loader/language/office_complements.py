@@ -62,6 +62,9 @@ class ComplementReader(OfficeWords):
             return True
         joint, begin = self._opening(index)
         found = self.names.get(begin)
+        if found is not None and (end := self._between_states(found)) > found.last:
+            read.text, read.index = f"{read.text} {joint}{self.doc[found.first : end].text}", end
+            return True
         if found is not None and found.kind in ("state", "place") and head in self.rules.posted and joint[:2] != "of":
             read.host, read.index = found, found.last
             return False
@@ -78,6 +81,16 @@ class ComplementReader(OfficeWords):
             end = max(end, self.noun_phrase_end(end + 1))
         read.text, read.index = f"{read.text} {joint}{self.doc[begin:end].text}", end
         return True
+
+    def _between_states(self, found: Found) -> int:
+        """End of "Japan-Russia relations", what somebody is in charge of, or of the state's name alone."""
+        second = self.names.get(found.last + 1) if self.doc[found.last : found.last + 1].text in ("-", "–") else None
+        if second is None or found.kind != "state" or second.kind != "state":
+            return found.last
+        end = second.last
+        while end < len(self.doc) and self.doc[end].is_lower and self.doc[end].pos_ in ("NOUN", "ADJ"):
+            end += 1
+        return end
 
     def _of_state(self, read: Complement, found: Found, joint: str, head: str) -> bool:
         """As in "of Russia", "of Russia's Security Council", "of the Kremlin press service"."""

@@ -78,7 +78,7 @@ class PersonSpans:
             span = self._trim(entity)
             if span is not None and self._no_person(span):
                 continue
-            if span is not None and len(span) == 1 and span.start > 0:
+            if span is not None and span.start > 0:
                 span = self._with_given_name(span, taken)
             if span is not None and taken.isdisjoint(range(span.start, span.end)):
                 spans.append(span)
@@ -93,8 +93,10 @@ class PersonSpans:
         return entity
 
     def _with_given_name(self, span: Span, taken: set[int]) -> Span:
-        """A surname with the given name that the model missed: "VLADIMIR Putin"."""
+        """A name with the given name that the model missed: "VLADIMIR Putin", "Ma. Luisa Ramos"."""
         before = span.doc[span.start - 1]
+        if before.text in self.people.shortened or len(span) > 1:
+            return span.doc[before.i : span.end] if before.text in self.people.shortened else span
         given = (
             before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == span[0] and is_name_token(before)
         )
@@ -141,11 +143,11 @@ class PersonSpans:
         return first + 1 if month or city else first
 
     def _end_of_name(self, doc: Doc, first: int) -> int:
-        """End of the capitalised words from ``first`` on, "-bak" and "von der Leyen" included; a weekday behind them is
-        none ("Carlos Rojas Friday pledged")."""
+        """End of the capitalised words from ``first`` on, "-bak" and "von der Leyen" included; a weekday is none
+        ("Carlos Rojas Friday pledged", "summoned the ambassador Friday"), so ``first`` if there is no name."""
         stop = first
         sentence = doc[first].sent.end
-        while stop < sentence and is_name_token(doc[stop]) and not (stop > first and doc[stop].text in _WEEKDAYS):
+        while stop < sentence and is_name_token(doc[stop]) and doc[stop].text not in _WEEKDAYS:
             stop += 1
             if (
                 (
@@ -199,7 +201,7 @@ class PersonSpans:
             if not is_name_token(doc[token.i + 1]) or token.i + 1 in taken or doc[token.i + 1].is_sent_start:
                 continue
             span = doc[token.i + 1 : self._end_of_name(doc, token.i + 1)]
-            free = taken.isdisjoint(range(span.start, span.end)) and len(span) <= MAX_WORDS
+            free = taken.isdisjoint(range(span.start, span.end)) and 0 < len(span) <= MAX_WORDS
             if (
                 free
                 and not any(self.is_title(t) for t in span)
@@ -230,13 +232,17 @@ class PersonSpans:
         end = begin
         while end < token.sent.end and end in taken:
             end += 1
-        end = self._behind_region(doc, begin, end, token.sent.end)
+        end = self._behind_region(doc, begin, end if end > begin else self._behind_city(doc, begin), token.sent.end)
         if begin == end or end >= token.sent.end or not is_name_token(doc[end]) or doc[end].pos_ != "PROPN":
             return None
         span = doc[end : self._end_of_name(doc, end)]
         free = taken.isdisjoint(range(span.start, span.end)) and not any(self.is_title(t) for t in span)
         free = free and span[-1].lower_ not in self.people.no_last
         return span if free and 2 <= len(span) <= MAX_WORDS else None
+
+    def _behind_city(self, doc: Doc, begin: int) -> int:
+        """As in "Ambassador to Tokyo | Oleg Sidorov": behind the city whose name begins at ``begin``, or there."""
+        return begin + next((length for length in (3, 2, 1) if doc[begin : begin + length].text in self.cities), 0)
 
     def _behind_region(self, doc: Doc, begin: int, end: int, stop: int) -> int:
         """As in "of the Murmansk Region | Oleg Sidorov": behind the noun of a region whose name stands from ``begin``;

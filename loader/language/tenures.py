@@ -11,6 +11,7 @@ from loader.language.found import Found
 from loader.language.joint_offices import JointOffices, lacking
 from loader.language.listed_states import ListedStates
 from loader.language.name_rules import OfficeRules
+from loader.language.named_later import NamedLater
 from loader.language.offices import Office, OfficeReader
 from loader.language.offices_behind import OfficesBehind
 from loader.language.successions import SuccessionFinder
@@ -40,7 +41,9 @@ class TenureFinder:
             held.extend(self._of(person, held))
             held.extend(successions.find([person], held))
         held += lacking(list(JointOffices(self.doc, self.names, self.reader).find()), held)
-        return sorted([*held, *successions.find(ordered, held)], key=lambda h: h.holder.first)
+        held += successions.find(ordered, held)
+        later = NamedLater(self.doc, self.names, self.reader, self.rules, self.known).find(ordered, held)
+        return sorted([*held, *([later] if later else [])], key=lambda h: h.holder.first)
 
     def _of(self, person: Found, before: Sequence[Held]) -> Iterator[Held]:
         for office, rule in self._phrases(person):
