@@ -84,11 +84,15 @@ class QueryError(SkerryError):
 class BadParameter(QueryError):
     """A parameter of a canned query has a value that it cannot have."""
 
-    def __init__(self, message: str, parameter: str, instead: tuple[tuple[str, str], ...] = ()) -> None:
-        """``instead``: values that it can have and may be meant to have, and what people read."""
+    def __init__(
+        self, message: str, parameter: str, instead: tuple[tuple[str, str], ...] = (), beside: str = ""
+    ) -> None:
+        """``instead``: values that it can have and may be meant to have, and what people read; ``beside``: the message
+        for those who see the field."""
         super().__init__(message)
         self.parameter = parameter
         self.instead = instead
+        self.beside = beside or message
 
 
 class ForbiddenQuery(QueryError):

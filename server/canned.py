@@ -179,11 +179,14 @@ def terms_of(report: CannedQuery, parameters: Mapping[str, str], release: Releas
     terms = {name: bind(report.parameter(name), value, release) for name, value in used.items()}
     first, last = terms.get("from"), terms.get("to")
     if first is not None and last is not None and first.value > last.value:
-        told = Message(
-            "parameter %(name)r cannot be %(value)r: it is before the first day, %(first)s; give a later one",
-            name="to", value=last.value, first=first.value,
-        )  # fmt: skip
-        raise BadParameter(told, "to")
+        day = {"value": last.value, "first": first.value}
+        raise BadParameter(
+            Message(
+                "parameter 'to' cannot be %(value)r: it is before the first day, %(first)s; give a later one", **day
+            ),
+            "to",
+            beside=Message("“%(value)s” is before the first day, %(first)s: give a later one.", **day),
+        )
     return terms
 
 

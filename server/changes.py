@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.exceptions import BadRequest, NotFound
@@ -15,6 +16,7 @@ from loader.graph.editions import shown
 from loader.graph.embedded import Release, open_release
 from server.current import as_json, names, release, settings
 from server.messages import Message, ngettext, pgettext
+from server.names import Names
 from server.negotiate import PAGE, Offer, chosen, vary
 
 blueprint = Blueprint("changes", __name__)
@@ -63,7 +65,7 @@ def changes(number: int, suffix: str = "") -> Response:
         called=_called,
         kind_name=_kind_name,
         article_link=lambda id_: names().link(release().base.article(id_).value),
-        article_name=lambda id_: names().name(release().base.article(id_).value).removeprefix("article/"),
+        article_name=partial(_article_name, (names(), Names(one))),
         beside=[name for name in difference.graphs if not name.startswith("article/")],
         query_string=request.query_string.decode("ascii", "replace"),
     )
@@ -132,6 +134,13 @@ def _articles(changed: ChangedArticles) -> list[tuple[str, Sequence[str]]]:
         (ngettext("%(num)s article changed", "%(num)s articles changed", len(others)), others),
         (ngettext("%(num)s article taken out", "%(num)s articles taken out", len(removed)), removed),
     ]
+
+
+def _article_name(known: Sequence[Names], id_: str) -> str:
+    """What an article is called where it is known yet or was known before, else its id."""
+    iri = release().base.article(id_).value
+    called = (names.name(iri) for names in known)
+    return next((name for name in called if name != f"article/{id_}"), id_)
 
 
 def _called(value: Term) -> str:

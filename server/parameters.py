@@ -104,12 +104,9 @@ def _thing(parameter: Parameter, value: str, release: Release) -> NamedNode:
     if len(found) > 1:
         known = Names(release)
         several = [Choice(path, known.name(release.base.iri + path)) for path in found]
-        raise _refused(
-            parameter,
-            value,
-            Message("several things have that name; choose %(things)s", things=_listed(several)),
-            several,
-        )
+        advice = Message("several things have that name; choose %(things)s", things=_listed(several))
+        beside = Message("Several have “%(value)s” in their names. Which one is meant?", value=value)
+        raise _refused(parameter, value, advice, several, beside)
     return NamedNode(release.base.iri + found[0])
 
 
@@ -141,7 +138,8 @@ def _unknown(parameter: Parameter, value: str, release: Release) -> BadParameter
         else Message("choose %(things)s", things=_listed(choices))
     )
     told = Message("it is not a known %(kind)s; %(advice)s", kind=kind, advice=advice)
-    return _refused(parameter, value, told, near)
+    beside = Message("Nothing is called “%(value)s”. Is one of these meant?", value=value) if near else ""
+    return _refused(parameter, value, told, near, beside)
 
 
 def _near(choices: Sequence[Choice], value: str) -> list[Choice]:
@@ -189,8 +187,15 @@ def _choice(parameter: Parameter, value: str) -> NamedNode | RdfLiteral:
     raise _refused(parameter, value, Message("choose %(things)s", things=labels))
 
 
-def _refused(parameter: Parameter, value: str, advice: Message, instead: Sequence[Choice] = ()) -> BadParameter:
+def _refused(
+    parameter: Parameter, value: str, advice: Message, instead: Sequence[Choice] = (), beside: str = ""
+) -> BadParameter:
     told = Message(
         "parameter %(name)r cannot be %(value)r: %(advice)s", name=parameter.name, value=value, advice=advice
     )
-    return BadParameter(told, parameter.name, tuple((choice.value, choice.label) for choice in instead[:SUGGESTED]))
+    return BadParameter(
+        told,
+        parameter.name,
+        tuple((choice.value, choice.label) for choice in instead[:SUGGESTED]),
+        beside or Message("“%(value)s” cannot be used: %(advice)s", value=value, advice=advice),
+    )

@@ -22,7 +22,7 @@ from server.disputes import asked_dispute, disputes, narrowed
 from server.messages import Message, gettext, pgettext
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter, taken_for
-from server.problems import detail_of
+from server.problems import Told, detail_of
 from server.problems import told as explained
 from server.result_files import CSL, CSV, FILES, JSON, RDF, write_csv, write_json, write_rdf, write_spreadsheet
 from server.world import AT, UNTIL, given_twice
@@ -182,7 +182,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         page_address=partial(_page_address, given),
         notes=notes,
         picture=gallery.shown(table) if table else None,
-        problem=explained(detail_of(problem)) if problem else None,
+        problem=_explained(found, problem) if problem else None,
         wrong=problem.parameter if isinstance(problem, BadParameter) else "",
         instead=_instead(given, problem) if isinstance(problem, BadParameter) else [],
         taken=_taken(found, given) if table else {},
@@ -204,6 +204,13 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
         cited=cite(found.summary, shown=gettext(found.summary)),
     )
     return make_response(html, 400 if problem else 200)
+
+
+def _explained(found: CannedQuery, problem: QueryError) -> Told:
+    """What is wrong; beside a field of the form its name is not needed."""
+    if isinstance(problem, BadParameter) and problem.parameter in {parameter.name for parameter in found.parameters}:
+        return explained(problem.beside)
+    return explained(detail_of(problem))
 
 
 def _instead(given: Mapping[str, str], problem: BadParameter) -> list[tuple[str, str]]:

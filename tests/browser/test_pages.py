@@ -161,3 +161,14 @@ def test_a_thing_of_many_names_shows_a_few_of_each_language_and_all_when_asked(p
     expect(rare).to_be_hidden()
     page.get_by_text(re.compile(r"^All \d+ names$")).click()
     expect(rare).to_be_visible()
+
+
+def test_on_a_phone_no_label_of_a_cell_reaches_into_the_next(browser: Browser, address: str) -> None:
+    with watched(browser, address, 390) as page:
+        for path in ("/reports/disagreements", "/reports/who-claims-what"):
+            page.goto(path)
+            over = page.evaluate(
+                """[...document.querySelectorAll("td[data-label]")].filter(cell => cell.offsetParent
+                    && cell.clientHeight < parseFloat(getComputedStyle(cell, "::before").height)).length"""
+            )
+            assert over == 0, path

@@ -101,7 +101,7 @@ def test_a_form_offers_choices_and_keeps_what_was_given(browser: FlaskClient) ->
 def test_a_wrong_parameter_is_400_and_told_by_name(browser: FlaskClient, client: FlaskClient) -> None:
     page = browser.get("/reports/timeline?from=2024-02-30")
     assert page.status_code == 400
-    assert "parameter &#39;from&#39; cannot be &#39;2024-02-30&#39;" in page.text
+    assert "“2024-02-30” cannot be used: give a day of the calendar as YYYY-MM-DD" in page.text
     assert 'value="2024-02-30"' in page.text
     for path in (
         "/reports/timeline.json?from=x",
@@ -127,6 +127,8 @@ def test_part_of_a_name_is_taken_for_the_one_that_has_it_and_told(browser: Flask
 def test_what_several_names_have_is_offered_as_links(browser: FlaskClient) -> None:
     page = browser.get("/reports/statements?speaker=Abe&from=2019-01-01")
     assert page.status_code == 400
+    assert "Several have “Abe” in their names. Which one is meant?" in page.text
+    assert "parameter" not in page.text.partition("<form")[2].partition("</form>")[0]
     assert '<a href="/reports/statements?speaker=person%2Fshinzo-abe&amp;from=2019-01-01">Shinzo Abe</a>' in page.text
 
 
@@ -134,7 +136,7 @@ def test_a_last_day_before_the_first_is_told_at_its_field(browser: FlaskClient) 
     page = browser.get("/reports/timeline?from=2020-01-01&to=2019-01-01")
     assert page.status_code == 400
     assert re.search(r'name="to" value="2019-01-01" aria-invalid="true"', page.text)
-    assert "before the first day, 2020-01-01" in page.text
+    assert "“2019-01-01” is before the first day, 2020-01-01: give a later one." in page.text
 
 
 def test_nothing_found_says_what_to_do(browser: FlaskClient) -> None:

@@ -54,6 +54,12 @@ def test_texts_are_found_with_their_words_marked_and_lead_to_the_paragraph(brows
     assert 'id="paragraph-3"' in browser.get("/article/second").text
 
 
+def test_a_page_with_names_and_texts_leads_to_both(browser: FlaskClient) -> None:
+    page = browser.get("/search", query_string={"q": "Lavrov"}).text
+    assert '<a href="#in-articles">1 paragraph in the articles</a>' in page
+    assert '<h2 id="in-articles">' in page
+
+
 def test_words_in_double_quotes_stand_together(browser: FlaskClient) -> None:
     def total(text: str) -> int:
         return int(browser.get("/search.json", query_string={"q": text}).get_json()["paragraphs_total"])
