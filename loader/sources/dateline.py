@@ -23,7 +23,11 @@ _CREDITED = re.compile(
     r"(?:\((?P<brackets>[^()\n]{2,80})\)|/(?P<slashes>[^/\n]{2,40})/)[ \t]*(?:[-–—\ufffd:.\n]|\w)",
     re.MULTILINE,
 )
-_PLAIN = re.compile(r"^[ \t]*(?P<place>[A-ZÀ-Þ][\w.'’-]+)(?P<middle>[^\n()/]{6,60}?)[ \t]*[-–—\ufffd:.]", re.MULTILINE)
+_PLAIN = re.compile(
+    r"^[ \t]*(?P<place>[A-ZÀ-Þ][\w.'’-]+)(?P<middle>[^\n()/]{6,60}?)[ \t]*[-–—\ufffd:.](?!\s*\d{1,2}:\d\d)",
+    re.MULTILINE,
+)
+"""Not the clock of a page: ``Montevideo, January 22nd 2025 - 08:48 UTC``."""
 _DATED = re.compile(
     r"^[ \t]*(?P<place>[A-ZÀ-Þ][\w.'’-]+(?: [A-ZÀ-Þ][\w.'’-]+){0,3}),(?P<middle>[^\n()/]{6,40}?)[ \t]*"
     r"(?:\((?P<brackets>[^()\n]{2,80})\)|/(?P<slashes>[^/\n]{2,40})/)[ \t]*[-–—\ufffd:]",
@@ -31,6 +35,16 @@ _DATED = re.compile(
 )
 """A place that is not in capitals is a dateline's only with a date."""
 _SEARCHED = 3000
+_HEAD = 800
+_BODY = 220
+"""Characters of a line that is running text and no byline."""
+_STAMP = re.compile(
+    r"\b\d{1,2}[:.]\d\d(?::\d\d)?\b|\b(?:published|posted|updated|written|created|released|issued|date)\b",
+    re.IGNORECASE,
+)
+"""What marks a line above the text as its time stamp: a time of day, or the word for it."""
+_WEEKDAY = re.compile(r"(?:^|\b)(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,. ]*$", re.IGNORECASE)
+"""The same straight before its date."""
 _NO_AGENCY = re.compile(r"\W*|local time|file photo", re.IGNORECASE)
 
 
@@ -47,8 +61,29 @@ def find_dateline(text: str) -> Dateline:
     top, such as ``TOKYO (Agency - 21st January, 2019)``, ``MOSCOW, January 21, 2019 /TASS/.``, ``TOKYO (Reuters) -``
     ``Tokyo, Jan. 21, 2019 (Agency)--`` or ``Tokyo, 21 January 2019 -``. The date line wins.
 
-    A date is taken only with day, month and year; nothing is guessed.
+    A date is taken only with day, month and year; nothing is guessed. Where neither has one, a time stamp above the
+    text tells the day: ``Friday, May 13th 2016 - 05:42 UTC``.
     """
+    found = _find_dateline(text)
+    return found if found.published is not None else Dateline(_stamped(text), found.publisher)
+
+
+def _stamped(text: str) -> date | None:
+    """The one day that the time stamps above the running text give; None where they differ."""
+    days: list[date] = []
+    for line in text[:_HEAD].split("\n"):
+        if len(line) > _BODY:
+            break
+        day, rest = _split_date(line)
+        if day is None or line.rstrip().endswith((".", "?", "!")):
+            continue
+        before = next(line[: m.start()] for pattern in _DATES if (m := pattern.search(line)) and _day(m))
+        if not rest or _STAMP.search(rest) or _WEEKDAY.search(before):
+            days.append(day)
+    return days[0] if len(set(days)) == 1 else None
+
+
+def _find_dateline(text: str) -> Dateline:
     line = _DATE_LINE.match(text)
     first = _iso(line.group(1)) if line else None
     for match in _CREDITED.finditer(text, line.end() if line else 0, _SEARCHED):

@@ -32,6 +32,12 @@ DAY = date(2019, 1, 21)
         ("Abe, born 21 September 1954, - said", None, None),
         ("date 2019-02-30\nAbe said", None, None),
         ("Abe met Putin on January 22, 2019.", None, None),
+        ("Islands talks\n\nMonday, January 21st 2019 - 05:42 UTC\nFull article\n\nThe ministers met.", DAY, None),
+        ("Politics January 21, 2019, 15:35\n\nMOSCOW, January 21. /TASS/. Russia said", DAY, "TASS"),
+        ("Written: 2019-01-21 10:12:59Updated: 2019-01-21 10:14:45\n\nThe ministers met.", DAY, None),
+        ("Montevideo, January 22nd 2025 - 08:48 UTC\nMonday, January 21st 2019 - 05:42 UTC\n\nThey met.", None, None),
+        ("January 21, 2019\n\nThe ministers met.", DAY, None),
+        ("The accord of January 21, 2019\n\nThe ministers met.", None, None),
     ],
 )
 def test_the_text_tells_its_date_and_publisher(text: str, published: date | None, publisher: str | None) -> None:
