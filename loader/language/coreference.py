@@ -127,7 +127,7 @@ class Resolver:
         what the whole sentence says comes before the subject of another clause, and both before an object."""
         if (owner := self._owner_before(token)) is not None:
             return owner
-        if (beside := self._beside(token) or self._author_before(token)) is not None:
+        if (beside := self._beside(token) or self._author_before(token) or self._blamed(token)) is not None:
             return beside
         others = {self.discourse.person_at(i) for i in _subjects_beside(token)}
         if token.dep_ == "poss" and token.head.dep_ == "appos":
@@ -157,6 +157,19 @@ class Resolver:
             top = top.head
         first = top.head if top.dep_ == "conj" else None
         return self.discourse.person_at(first.i) if first is not None and first.i < token.i else None
+
+    def _blamed(self, token: Token) -> Ref | None:
+        """As in "lodged a protest with A over his visit", "thanked A for his help": what one praises or blames another
+        for is the other's."""
+        preposition = token.head.head
+        if token.dep_ != "poss" or token.head.dep_ != "pobj" or preposition.lower_ not in ("over", "for", "about"):
+            return None
+        words = range(token.sent.start, preposition.i)
+        person = next((m for m in self._people_back(preposition.i, words.start)), None)
+        told = any(self.doc[i].lemma_.lower() in self.rules.judging for i in words)
+        if person is None or not told or person.last != preposition.i or self.discourse.part(person) == "main":
+            return None
+        return person.refs[0] if may_be(token.lower_, self.genders.get(person.refs[0])) else None
 
     def _people_back(self, stop: int, start: int) -> Iterator[Mention]:
         """The mentions of one person between two tokens, the last one first."""

@@ -20,6 +20,8 @@ class CoreferenceRules:
     """They stand alone for two people: "the two", "the pair"."""
     beside: frozenset[str]
     """Prepositions behind which somebody takes part in what another does: "spoke to", "dined with"."""
+    judging: frozenset[str]
+    """Verbs and nouns of praise and blame: "protest to A over his visit"."""
     nicknames: frozenset[str]
     """Behind a building that stands for a state: "the Kremlin boss"."""
     hosts: frozenset[str]
@@ -60,6 +62,7 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(pairs["determiners"]),
         frozenset(pairs["twos"]),
         frozenset(pairs["beside"]),
+        frozenset(parts["judging"]),
         frozenset(parts["nicknames"]),
         frozenset(parts["hosts"]),
         frozenset(parts["guests"]),

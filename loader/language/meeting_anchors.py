@@ -132,6 +132,15 @@ def _journey_to(scene: Scene, verb: Token) -> Iterator[Token]:
         if purpose and (there or current.lemma_ in scene.rules["verbs.travel"]):
             yield current
             return
+        if purpose and (trip := _journey_made(scene, current)) is not None:
+            yield trip
+            return
+
+
+def _journey_made(scene: Scene, verb: Token) -> Token | None:
+    """ "will make a trip to Lima to hold talks": the noun for the journey that the verb carries."""
+    things = children(verb, "dobj") if verb.lemma_ in scene.rules["verbs.support"] else []
+    return next((n for n in things if n.lemma_.lower() in scene.rules["nouns.travel"]), None)
 
 
 def _above_order(verb: Token) -> Token:
@@ -221,6 +230,8 @@ def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
             yield child
             yield from (t for t in children(child, "xcomp") if t.lemma_ in scheduling)
     for token in noun.doc[noun.i + 1 : noun.sent.end]:
+        if token.dep_ in ("aux", "auxpass"):
+            continue
         if is_verb(token) and _of_a_thing(scene, token):
             yield token
             yield from children(token, "xcomp")
@@ -236,7 +247,9 @@ def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:
 
 def participle_of_plan(scene: Scene, token: Token) -> bool:
     """ "a summit between A and B, expected to take place in Lima": a participle that schedules, without subject."""
-    bare = token.tag_ in ("VBN", "VBD") and not children(token, "nsubj", "nsubjpass", "aux", "auxpass")
+    # "to be held in Lima"
+    helpers = [c for c in children(token, "aux", "auxpass") if c.lower_ not in ("to", "be")]
+    bare = token.tag_ in ("VBN", "VBD") and not helpers and not children(token, "nsubj", "nsubjpass")
     return bare and token.lemma_ in scene.rules["status.planning"] | {"hold"}
 
 

@@ -135,6 +135,10 @@ def _joins_another(scene: Scene, noun: Token, between: Token) -> bool:
     if other.i == noun.i or other.pos_ != "NOUN" or other.i in scene.times or other.i in scene.mentions:
         return False
     rules = scene.rules
+    meetings = rules["nouns.encounter"] | rules["nouns.discussion"]
+    if between.head.i == other.i and other.lemma_.lower() in meetings and not noun.is_ancestor(other):
+        # "the summit on Monday, a day after the meeting between A and B"
+        return True
     where = rules["places.kinds"] | rules["places.venues"] | rules["nouns.durations"] | rules["nouns.encounter"]
     return between.head.i == other.i and other.lemma_.lower() not in where | rules["nouns.discussion"]
 

@@ -1,13 +1,16 @@
 """Whether a telling may be of a meeting told before: participants, date, place, status and means agree."""
 
 from collections.abc import Sequence
+from itertools import islice
+
+from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
 from loader.language.meeting_kind import kind_of_word, suits
 from loader.language.meeting_nouns import is_dated, left_modifiers
 from loader.language.meeting_pronouns import event_before
-from loader.language.meeting_scene import Scene
+from loader.language.meeting_scene import Scene, rank
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
 from loader.record import Ref
@@ -18,6 +21,8 @@ _DAYS = 3
 """Longer dates (a month) do not tell the days of one meeting."""
 _STAY = 4
 _FAR = 10_000
+_UP = 5
+"""Steps up from a state to who serves it: "officials from the ministries of the two countries"."""
 _AROUND = 6
 """Sentences within which a visit and a meeting with the host belong together."""
 
@@ -38,7 +43,7 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return False
     if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling):
         return False
-    if is_other_process(scene, encounter, telling):
+    if _is_of_others(scene, encounter, telling) or is_other_process(scene, encounter, telling):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
         if _arrives(encounter, telling):
@@ -87,6 +92,43 @@ def _is_talked_about(encounter: Encounter, telling: Telling) -> bool:
     """Of a journey to an island in dispute, "told her that his visit to it was no affair of hers": no meeting there."""
     island = telling.place is not None and telling.place.kind in ("island", "territory")
     return telling.family in JOURNEYS and island and not is_journey(encounter)
+
+
+def _is_of_others(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """Whether one is of officials by their level or rank, without names, and the other of people who lead: "at talks of
+    trade officials in Lima" the ministers do not meet."""
+    of_states = [t for t in encounter.tellings if _is_of_officials(scene, t)]
+    people = [ref for ref in telling.parties if ref.kind == "person"]
+    if of_states and len(of_states) == sum(t.weight == "strong" for t in encounter.tellings):
+        return len(people) >= 2 and all(_leads(scene, ref) for ref in people)
+    mine = [ref for ref in encounter.parties if ref.kind == "person"]
+    if not mine and len(people) >= 2 and all(scene.offices.get(ref) and not _leads(scene, ref) for ref in people):
+        # Of "the foreign ministers met, and their deputies A and B"
+        return any(kind_of_word(scene, t) in ("summit", "ministerial") for t in encounter.tellings)
+    return _is_of_officials(scene, telling) and len(mine) >= 2 and all(_leads(scene, ref) for ref in mine)
+
+
+def _leads(scene: Scene, person: Ref) -> bool:
+    return any(rank(office, scene.rules) in ("head", "minister") for office in scene.offices.get(person, ()))
+
+
+def _is_of_officials(scene: Scene, telling: Telling) -> bool:
+    """ "vice-ministerial talks" of two states, "a meeting between officials of two states"."""
+    if len(telling.parties) < 2 or any(ref.kind != "state" for ref in telling.parties):
+        return False
+    noun = telling.trigger.token
+    if telling.trigger.is_noun and {t.lower_ for t in left_modifiers(noun)} & scene.rules["offices.below_ministers"]:
+        return True
+    spans = [(first, last) for slot, first, last in telling.tokens if slot == "participant"]
+    roots = [scene.reading.doc[first:last].root for first, last in spans]
+    serving = scene.rules["offices.serving"]
+    above = ([r, *islice(r.ancestors, _UP)] for r in roots)
+    return bool(roots) and all(any(_is_plain(t) and t.lemma_.lower() in serving for t in way) for way in above)
+
+
+def _is_plain(noun: Token) -> bool:
+    """Plural, and not "the top diplomats", who are ministers."""
+    return noun.tag_ == "NNS" and not any(c.lower_ in ("top", "chief") for c in noun.children)
 
 
 def is_other_process(scene: Scene, encounter: Encounter, telling: Telling) -> bool:

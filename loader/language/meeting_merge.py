@@ -39,6 +39,11 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
             continue
         elif telling.weight != "anaphoric":
             _new(scene, encounters, telling)
+        elif (led := _led_by(left, telling, order)) is not None:
+            # The talks of nobody by name, just told.
+            left.remove(led)
+            _new(scene, encounters, led, telling.parties)
+            encounters[-1].add(scene, telling)
         elif (said := _said_there(scene, encounters, telling, order)) is not None:
             said.add(scene, telling)
             said.taken_up = True
@@ -63,6 +68,15 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         _date_by_lead(scene, encounter, told)
     told = [e for e in told if not lapse(scene, e)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
+
+
+def _led_by(left: Sequence[Telling], telling: Telling, order: dict[int, int]) -> Telling | None:
+    """ "Diplomats held a round of talks in Lima. The Chilean side was led by A, the Peruvian one by B": the talks."""
+    if telling.family != "represented" or len(telling.parties) < 2:
+        return None
+    here = order[telling.trigger.token.sent.start]
+    near = [t for t in left if here - order[t.trigger.token.sent.start] <= NEAR and not t.parties]
+    return next((t for t in reversed(near) if t.family in ("encounter", "discussion")), None)
 
 
 def _name_hosts(scene: Scene, told: Sequence[Encounter]) -> None:
@@ -256,6 +270,8 @@ def _taken_up(
         or not (telling.date or telling.place)
     ):
         return None
+    if _is_held_by_officials(scene, telling):
+        return None
     near = [e for e in encounters if gap(e, telling, order) <= NEAR and len(e.parties) >= 2]
     pair_near = _pair_of(scene, near)
     if near and all(is_other_process(scene, e, telling) for e in near):
@@ -287,6 +303,13 @@ def _taken_up(
     # Two leaders whom the article only names are not those of any meeting that it mentions.
     known = heads if heads and any(set(heads) <= set(e.parties) for e in encounters) else None
     return pair or (pair_near if near and telling.definite else None) or known
+
+
+def _is_held_by_officials(scene: Scene, telling: Telling) -> bool:
+    """ "Senior diplomats held a first round": they, and not the leaders told before."""
+    governed = carrier(telling.trigger.token)
+    who = subjects(governed.verb) if governed is not None and governed.relation == "object" else []
+    return any(n.lemma_.lower() in scene.rules["offices.serving"] and n.tag_ == "NNS" for n in who)
 
 
 def _pair_of(scene: Scene, near: Sequence[Encounter]) -> tuple[Ref, ...]:

@@ -129,6 +129,9 @@ def _negated(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     for token in governors:
         if _is_open(scene, token):
             return StatusReading("planned", (token,))
+        if is_negated(token) and any(t.lower_ in rules["status.likely"] for t in children(token, "acomp")):
+            # "are not likely to meet"
+            return StatusReading(None, (), denied=True)
         if token.lemma_ == "have" and any(c.lower_ == "yet" for c in token.children):
             # "have yet to sit down"
             return StatusReading(None, (), denied=True)

@@ -102,6 +102,11 @@ def _theirs(scene: Scene, noun: Token) -> list[Party]:
     others = [p for n in met for p in scene.parties(n) if p.ref.kind == "person" and p.ref != doers[0].ref]
     if len(_sides(scene, doers + others)) >= 2:
         return doers + others
+    said = [n for clause in children(governed.verb, "ccomp") for n in subjects(clause)]
+    both = [p for n in said for p in scene.parties(n) if p.ref.kind == "person"]
+    if doers[0].ref in {p.ref for p in both} and len(_sides(scene, both)) == 2:
+        # "B and I agreed to wait," A said after their talks.
+        return both
     return named if doers[0].ref in {p.ref for p in named} or not doers else doers
 
 

@@ -269,7 +269,8 @@ def _of_noun(scene: Scene, trigger: Trigger) -> list[Party]:
     if len(distinct(scene, found)) >= 2:
         # "held talks with A and B": the one who holds them is a third.
         all_with = set(distinct(scene, found)) == set(distinct(scene, joined_by(scene, noun, _WITH)))
-        held = governed.relation == "object" and governed.verb.lemma_ in scene.rules["verbs.support"]
+        planned = scene.rules["verbs.support"] | scene.rules["status.planning"]
+        held = governed.relation == "object" and governed.verb.lemma_ in planned
         # "came to Lima for talks with A and B": the one who comes is a third.
         held = held or (governed.preposition == "for" and governed.verb.lemma_ in scene.rules["verbs.travel"])
         # "said during talks with A and B", "in a session with A and B, C said"
@@ -306,9 +307,21 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
     of_whom = prepositional_objects(noun, frozenset({"of", "among"}))
     of_whom += [inner for n in of_whom for inner in prepositional_objects(n, frozenset({"between", "with", "of"}))]
     found += [p for n in of_whom for p in scene.parties(n)]
-    states = [p for t in left_modifiers(noun) for p in state_at(scene, t)]
+    meetings = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"]
+    measured = [n for n in of_whom if n.lemma_.lower() in meetings]
+    # "the fifth round of Russian-Japanese consultations"
+    states = [p for n in (noun, *measured) for t in left_modifiers(n) for p in state_at(scene, t)]
+    found += [p for n in (noun, *measured) for p in _chaired_by(scene, n)]
     found += named if len({p.ref for p in named}) >= 2 else []
     return found + (states if len({p.ref for p in states}) >= 2 else [])
+
+
+def _chaired_by(scene: Scene, noun: Token) -> list[Party]:
+    """ "The meeting, co-chaired by A and B, took place": those two, not one chairman of many."""
+    led = [c for c in children(noun, "acl", "relcl") if c.lemma_.lower() in scene.rules["verbs.chairing"]]
+    agents = [n for c in led for n in prepositional_objects(c, frozenset({"by"}))]
+    people = [p for n in agents for p in scene.parties(n) if p.ref.kind == "person"]
+    return people if len(people) >= 2 else []
 
 
 def _before(scene: Scene, noun: Token) -> list[Party]:

@@ -55,7 +55,7 @@ class Scene:
                 found.setdefault(party.ref, party)
             for apposed in children(head, "appos"):
                 # "A, then the president, and B": the parser hangs B on the apposition.
-                for party in (p for other in self._added(head, apposed) for p in self._named(other)):
+                for party in (p for other in self._added(head, apposed) for p in self._named_at(other)):
                     found.setdefault(party.ref, party)
         for party in list(found.values()):
             for mention in self._lists.get(party.first, ()):
@@ -73,6 +73,10 @@ class Scene:
         first = children(head, "appos")[0]
         joined = any(t.lower_ == "and" for t in head.doc[first.i + 1 : apposed.i]) if first.i < apposed.i else False
         return coordinated(apposed) if joined else coordinated(apposed)[1:]
+
+    def _named_at(self, token: Token) -> list[Party]:
+        """The person a token names, or of "the Russian president, B" the one behind the office."""
+        return self._named(token) or [p for name in children(token, "appos") for p in self._named(name)]
 
     def _named(self, token: Token) -> list[Party]:
         mention = self.mentions.get(token.i)

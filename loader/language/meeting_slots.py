@@ -13,7 +13,7 @@ from loader.language.meeting_stations import time_of_station
 from loader.language.meeting_status import last_time
 from loader.language.meeting_syntax import SUBJECTS, carrier, children, is_verb
 from loader.language.meeting_triggers import Trigger
-from loader.language.meeting_where import Where, is_leaving, is_quoted_apart, place_of, where_of
+from loader.language.meeting_where import Where, is_leaving, is_quoted_apart, is_water, place_of, where_of
 from loader.language.reading import TimeExpression
 from loader.record import Ref
 
@@ -46,6 +46,8 @@ def read_slots(scene: Scene, trigger: Trigger, triggers: frozenset[int]) -> Slot
     if not places and not trigger.is_noun:
         places = [(_LIMIT, 0, where) for where in _behind_counterpart(scene, trigger)]
     times, stray, around = _times(scene, trigger, anchors, triggers)
+    if not places:
+        places = [(_LIMIT, 0, where) for _, _, t in times if (where := _before_time(scene, t)) is not None]
     times += [(_LIMIT - 1, 0, t) for t in stray if any(_follows(scene, where.last, t.first) for _, _, where in places)]
     if not any(parse_edtf(time.edtf).kind != "year" for _, _, time in times):
         # "once more this year, in Lima, where the G20 meets on June 28"
@@ -65,6 +67,8 @@ def _times(
     mine: list[tuple[int, int, TimeExpression]] = []
     stray: list[TimeExpression] = []
     around: list[TimeExpression] = []
+    if (counted := _counted_to(scene, trigger)) is not None:
+        return [(0, 0, counted)], [], []
     taken = _of_stations(scene, sentence) if any(t.i in triggers and t.i in scene.mentions for t in sentence) else ()
     for time in scene.reading.times_in(sentence):
         if time in taken or is_quoted_apart(scene, trigger, time.first) or _is_of_other_act(scene, time):
@@ -92,6 +96,15 @@ def _times(
             stray.append(time)
     mine = mine or [(_LIMIT, 0, time) for time in stray if _opens(trigger, time)]
     return mine, stray, around
+
+
+def _counted_to(scene: Scene, trigger: Trigger) -> TimeExpression | None:
+    """ "on May 16, a day after the meeting between A and B": of the meeting from which a day is counted, that one."""
+    noun = trigger.token
+    if not trigger.is_noun or noun.dep_ != "pobj" or noun.head.lower_ not in _BESIDE:
+        return None
+    time = scene.times.get(noun.head.i)
+    return time if time is not None and time.last == noun.head.i + 1 and parse_edtf(time.edtf).days == 1 else None
 
 
 def _opens(trigger: Trigger, time: TimeExpression) -> bool:
@@ -147,6 +160,20 @@ def _behind_counterpart(scene: Scene, trigger: Trigger) -> list[Where]:
         if told and ref is not None and ref.kind == "place" and doc[mention.first - 1].lower_ == "in":
             return [Where(ref, mention.first, mention.last)]
     return []
+
+
+def _before_time(scene: Scene, time: TimeExpression) -> Where | None:
+    """ "talks on the row over the islands in Lima in May", "of officials from the ministries in Lima next week": a city
+    straight before the time of the meeting, whatever the parser hangs it on."""
+    doc = scene.reading.doc
+    index = time.first - 1
+    index -= index > 0 and doc[index].lower_ in ("in", "on")
+    mention = scene.mentions.get(index)
+    if mention is None or mention.last != index + 1 or doc[mention.first - 1].lower_ not in ("in", "at"):
+        return None
+    ref = place_of(scene, mention)
+    city = ref is not None and ref.kind == "place" and not is_water(scene, ref)
+    return Where(ref, mention.first, mention.last) if ref is not None and city else None
 
 
 def _of_station(scene: Scene, trigger: Trigger) -> Slots:

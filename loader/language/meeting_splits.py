@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from loader.language.meeting_beside import counterparts
+from loader.language.meeting_means import by_telephone
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Party, Scene
 from loader.language.meeting_series import series
@@ -24,6 +25,7 @@ _MET = frozenset({"mutual", "speaking", "directed", "encounter", "discussion", "
 def split(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> Iterator[Part]:
     """The encounters that a trigger tells of, each with who met, where and when; most often one."""
     apart = _by_counterpart(scene, trigger, parties, slots) or _one_by_one(scene, trigger, parties, slots)
+    apart = apart or _calls(scene, trigger, parties, slots)
     apart = apart or [(parties, part) for part in series(scene, trigger)] or _gapped(scene, trigger, parties, slots)
     if apart:
         yield from apart
@@ -97,6 +99,18 @@ def _one_by_one(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slo
     mine = [p for p in parties if p.ref not in others]
     met = [p for p in parties if p.ref in others]
     return [([*mine, other], slots) for other in met] if len(mine) == 1 and len(met) > 1 else []
+
+
+def _calls(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -> list[Part]:
+    """ "spoke by telephone with A, B and C": one call with each, unless it is one of several."""
+    if trigger.is_noun or not by_telephone(scene, trigger):
+        return []
+    mine = [p for p in parties if p.last <= trigger.first]
+    met = [p for p in parties if p.first >= trigger.last and p.ref.kind == "person"]
+    joint = {"conference", "three-way", "trilateral", "joint", "jointly", "together"}
+    if len(mine) != 1 or len(met) < 2 or any(t.lower_ in joint for t in trigger.token.sent):
+        return []
+    return [([*mine, other], slots) for other in met] if len({scene.state_of(p.ref) for p in met}) == len(met) else []
 
 
 def _in_line(scene: Scene, trigger: Trigger, others: list[Party]) -> list[Party]:

@@ -23,6 +23,7 @@ from loader.language.reading import TimeExpression
 _BESIDE = 4
 _DURING = frozenset({"when", "while", "after", "upon", "on"})
 """Before a participle they make it of the time of the main verb: "while meeting him, she said"."""
+_AS = frozenset({"as", "while", "when"})
 _WHEN = frozenset({"when", "once", "before", "until"})
 
 
@@ -163,6 +164,8 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     if _is_of_before(scene, trigger):
         return None
     for token in governors:
+        if _is_under_way(token):
+            return StatusReading("held", (token,))
         modal = [c for c in token.children if c.dep_ == "aux" and c.lower_ in rules["status.modals"]]
         if modal and not any(c.lower_ == "have" for c in token.children):
             return StatusReading("planned", (modal[0],))
@@ -193,6 +196,12 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if word == "be" and token.lower_ not in ("been", "being") and any(is_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)
+
+
+def _is_under_way(verb: Token) -> bool:
+    """ "said A as the two were preparing to sit down": what was about to begin when something was said or done."""
+    was = any(c.lower_ in ("was", "were") for c in children(verb, "aux"))
+    return was and verb.tag_ == "VBG" and verb.dep_ == "advcl" and any(c.lower_ in _AS for c in verb.children)
 
 
 def _is_asserted(trigger: Trigger) -> bool:

@@ -164,7 +164,9 @@ def _from_whom(scene: Scene, verb: Token) -> list[Party]:
 def _is_prepared(scene: Scene, noun: Token) -> bool:
     """ "with preparations for the summit on the agenda": a definite one that others may hold."""
     above = noun.head.head if noun.dep_ == "pobj" else noun
-    return above.lemma_ in scene.rules["nouns.preparations"] and any(
+    # "set a time frame for the first round": whatever the parser hangs "for" on
+    ready = [above, *(children(above, "dobj") if noun.head.lower_ == "for" else [])]
+    return any(t.lemma_ in scene.rules["nouns.preparations"] for t in ready) and any(
         c.lower_ in ("the", "this", "that") for c in noun.children
     )
 

@@ -20,7 +20,7 @@ from loader.language.meeting_nouns import is_demand, is_had, is_measured, is_of_
 from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene, rank
 from loader.language.meeting_stations import time_of_station
-from loader.language.meeting_syntax import SUBJECTS, children, is_verb, whom_it_took
+from loader.language.meeting_syntax import SUBJECTS, children, is_verb, prepositional_objects, whom_it_took
 
 Family = Literal[
     "mutual",
@@ -63,6 +63,7 @@ _BY_LEMMA: tuple[Family, ...] = (
 )
 """Families of verbs, those that tell more first."""
 _REACH = 4
+_FROM = frozenset({"from", "on"})
 _KINDS = ("encounter", "discussion", "travel", "call", "invitation", "linked")
 """The lists of nouns that may name an encounter."""
 
@@ -131,7 +132,7 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         return Trigger(token, "reciprocal", token.i, other.i + 1)
     if lemma in rules["verbs.awaiting"] and awaited(token):
         return Trigger(token, "travel", token.i, token.i + 1)
-    if lemma in rules["verbs.leading"] and _leads_side(scene, token):
+    if lemma in rules["verbs.leading"] | rules["verbs.partaking"] and _leads_side(scene, token):
         return Trigger(token, "represented", token.i, token.i + 1)
     if lemma in rules["verbs.calling_in"] and to_ministry(scene, token):
         return Trigger(token, "called in", token.i, token.i + 1)
@@ -181,9 +182,18 @@ def _does_together(scene: Scene, verb: Token) -> bool:
 
 
 def _leads_side(scene: Scene, verb: Token) -> bool:
-    """ "The Russian side was represented by A and B": who took part in what the sentence before tells."""
+    """ "The Russian side was represented by A and B", "Norway was represented by A", "from the Danish side the talks
+    were attended by A": who took part in what the sentence before tells."""
     sides = children(verb, "nsubjpass") if children(verb, "agent") else []
-    return any(n.lemma_.lower() in scene.rules["nouns.sides"] for n in sides)
+    if verb.lemma_ in scene.rules["verbs.partaking"]:
+        sides = [n for n in prepositional_objects(verb, _FROM) if sides]
+    state = verb.lemma_ == "represent" and any(_is_state(scene, n) for n in sides)
+    return state or any(n.lemma_.lower() in scene.rules["nouns.sides"] for n in sides)
+
+
+def _is_state(scene: Scene, noun: Token) -> bool:
+    mention = scene.mentions.get(noun.i)
+    return mention is not None and mention.form == "name" and mention.refs[0].kind == "state"
 
 
 def _has_with(scene: Scene, thing: Token) -> bool:
@@ -312,7 +322,10 @@ def _is_shared(scene: Scene, token: Token) -> bool:
         return True
     if token.head.lower_ == "after" and children(token, "nummod") and _of_a_pair(scene, token):
         return True
-    between = [c for c in token.subtree if c.lower_ == "between" and c.i > token.i]
+    # Not "a day after the meeting between A and B".
+    meetings = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"]
+    behind = [c for c in token.subtree if c.lower_ == "between" and c.i > token.i]
+    between = [c for c in behind if c.head.i == token.i or c.head.lemma_.lower() not in meetings]
     return any(p.ref.kind == "person" for c in between for n in children(c, "pobj") for p in scene.parties(n))
 
 

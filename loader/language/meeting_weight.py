@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
-from loader.language.meeting_beside import acts_with, doers
+from loader.language.meeting_beside import acts_with, doers, joined_by
 from loader.language.meeting_ellipsis import is_existential, one_beside
 from loader.language.meeting_journeys import to_gathering_of_many, weight_of_journey
 from loader.language.meeting_means import by_telephone
@@ -22,6 +22,7 @@ _VISIT = 5
 _NEAR = 2
 """Verbs before one coordinated to them among which its journey is looked for."""
 _MONTH = 31
+_BETWEEN = frozenset({"between"})
 _GOING_ON = frozenset({"continue", "keep", "go", "start", "stop"})
 """Before "talking" they tell of talks that go on."""
 _WORDS: frozenset[Family] = frozenset({"joint", "addressing", "speaking", "discussing"})
@@ -288,6 +289,7 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         # "is happy to arrange exchanges with France"
         return None
     licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun) or _has_ended(scene, governed, parties)
+    licensed = licensed or _is_between_people(scene, noun)
     if plural or trigger.family == "discussion" or noun.tag_ == "NNS":
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
             return None
@@ -310,6 +312,14 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         counted = counted or one_beside(scene, noun) is not None
         return "anaphoric" if counted and slots.places and slots.times else None
     return "anaphoric"
+
+
+def _is_between_people(scene: Scene, noun: Token) -> bool:
+    """ "the scene of a session between A and B": one encounter, whatever the clause says of it; not "it was the first
+    conversation between the two", which says more of one told before."""
+    single = noun.tag_ == "NN" and noun.dep_ != "attr" and noun.lemma_ not in scene.rules["nouns.processes"]
+    people = [p for p in joined_by(scene, noun, _BETWEEN) if p.ref.kind == "person"] if single else []
+    return len(people) >= 2 and any(c.lower_ in ("a", "an", "the") for c in noun.children)
 
 
 def _has_ended(scene: Scene, governed: Carrier | None, parties: list[Party]) -> bool:

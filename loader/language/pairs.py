@@ -123,7 +123,9 @@ class Pairs:
                 continue
             doers = [ref for t in self._doers(verb) for ref in self._people_at(t)]
             clause = clauses.setdefault(verb.i, doers)
-            if doers and mention.refs[0] not in clause:
+            # "A and B are to meet C": "the two" are A and B.
+            third = len(doers) > 1 and bool(self._pair_of(doers, ""))
+            if doers and not third and mention.refs[0] not in clause:
                 clause.append(mention.refs[0])
                 found[tuple(clause)] = max(mention.last, verb.i + 1)
         groups = sorted((end, refs) for refs, end in found.items() if len(refs) > 1)

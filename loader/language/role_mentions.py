@@ -159,6 +159,8 @@ class RoleMentions:
         """The person of the article in such an office of that state, the one named last before it."""
         fitting = set(self._fitting(offices, state))
         before = [ref for position, ref in self.discourse.seen if position < index and ref in fitting]
+        if state is None and len(set(before)) > 1 and (topic := self._topic(index, fitting)) is not None:
+            return topic
         after = [ref for position, ref in self.discourse.seen if position > index and ref in fitting]
         if before or not after:
             return before[-1] if before else None
@@ -166,6 +168,15 @@ class RoleMentions:
         leads = any(office in self.rules.roles["leader"] for office in offices)
         told = leads or state is not None or not any(position < index for position, _ in self.discourse.seen)
         return after[0] if told else None
+
+    def _topic(self, index: int, people: Collection[Ref]) -> Ref | None:
+        """As in "A said he was to see B, the prime minister of Fiji. The prime minister …", of a prime minister A: the
+        one of them whom the sentence before speaks of, where a sentence opens with the office."""
+        start = self.doc[index].sent.start
+        if start == 0 or index - start > OPENING or self.doc[index].dep_ not in SUBJECTS:
+            return None
+        spoken_of = {ref for ref in self.discourse.subjects(self.doc[start - 1].sent) if ref in people}
+        return spoken_of.pop() if len(spoken_of) == 1 else None
 
     def _fitting(self, offices: Iterable[str], state: Ref | None) -> Iterator[Ref]:
         wanted = tuple(offices)
