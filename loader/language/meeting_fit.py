@@ -66,8 +66,7 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if telling.weight == "weak" and telling.family not in ("travel", "visit") and gap(encounter, telling, order) > 1:
         return False
     if telling.weight == "weak" and telling.family in ("joint", "addressing") and not is_journey(encounter):
-        lends = encounter.date is None and telling.date is not None and telling.status == encounter.status == "held"
-        return (lends and _equal_parties(encounter, telling)) or _within(telling.date, encounter.date)
+        return _lends_day(scene, encounter, telling) or _within(telling.date, encounter.date)
     same_day = encounter.date is not None and telling.date is not None
     same_spot = encounter.place is not None and telling.place is not None
     if telling.another and not same_day and not _on_the_journey(encounter, telling):
@@ -146,6 +145,19 @@ def is_other_process(scene: Scene, encounter: Encounter, telling: Telling) -> bo
     words = {t.lower_ for t in before} & scene.rules["nouns.process"] - scene.rules["phrases.another"]
     known = (t.lower_ for other in encounter.tellings for t in other.trigger.token.sent)
     return bool(words) and words.isdisjoint(known)
+
+
+def _lends_day(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """Whether what the same people are told to have done gives the meeting its day."""
+    if encounter.date is not None or telling.date is None or _is_of_document(scene, telling):
+        return False
+    return telling.status == encounter.status == "held" and _equal_parties(encounter, telling)
+
+
+def _is_of_document(scene: Scene, telling: Telling) -> bool:
+    """ "based on the agreement that they reached in May": the time is that of the agreement."""
+    verb = telling.trigger.token
+    return verb.dep_ in ("relcl", "acl") and verb.head.lemma_.lower() in scene.rules["nouns.documents"]
 
 
 def is_its_journey(encounter: Encounter, telling: Telling, journeys: Sequence[Trigger]) -> bool:

@@ -257,6 +257,7 @@ def _telling(
         around=(around.edtf, around.relative, around.first, around.last) if around else None,
         another=(
             trigger.token.dep_ != "attr"
+            and trigger.token.head.lower_ != "at"  # "was pleased at meeting him again"
             and bool(modifiers & scene.rules["phrases.another" if trigger.is_noun else "phrases.once_more"])
         )
         or (trigger.family == "mutual" and "also" in modifiers)

@@ -119,6 +119,8 @@ def _pronoun(scene: Scene, token: Token) -> Trigger | None:
 
 def _verb(scene: Scene, token: Token) -> Trigger | None:
     rules, lemma = scene.rules, token.lemma_.lower()
+    if lemma == "meet" and any(c.lower_ in rules["phrases.halfway"] for c in token.children):
+        return None
     particle = particle_of(scene, token, lemma)
     if particle is not None:
         return Trigger(

@@ -348,4 +348,7 @@ def _is_held(scene: Scene, governed: Carrier | None) -> bool:
         return governed.verb.lemma_ in rules["verbs.taking_place"]
     if governed.preposition in ("into", "in") and governed.verb.lemma_ in rules["verbs.entering"]:
         return True
+    if governed.preposition == "in" and governed.verb.lemma_ in rules["verbs.beginning"] | rules["verbs.processing"]:
+        # "will start afresh in talks over the islands"
+        return False
     return governed.preposition in rules["phrases.after"] | rules["phrases.before"] | rules["phrases.during"] | {"for"}
