@@ -13,6 +13,9 @@ _LINE = re.compile(r"\S[^\n]*")
 _LINES_END = 0.8
 """Share of the lines of a text without blank lines that end a sentence, if each is a paragraph."""
 _FEWEST_LINES = 4
+_FEWEST_WRAPPED = 3
+_NARROW, _WIDE, _EVEN = 50, 110, 0.7
+"""Width of a text whose lines a program has broken, and the share of it that each line but the last has."""
 _ENDS_SENTENCE = re.compile(r"""[.!?:;,]["')\]]*\s*$""")
 _CROSSHEAD = 8
 """Words that a crosshead has at most."""
@@ -96,13 +99,25 @@ def _paragraphs(text: str, start: int, caption: re.Pattern[str]) -> list[tuple[i
         lines = text[begin:end].split("\n")
         if not result:
             # Crawled pages often leave one line break between headline, byline and text.
-            while len(lines) > 1 and len(lines[0]) < 120 and not _ENDS_SENTENCE.search(lines[0]):
+            wrapped = _is_wrapped(lines)
+            while not wrapped and len(lines) > 1 and len(lines[0]) < 120 and not _ENDS_SENTENCE.search(lines[0]):
                 if lines[1].lstrip()[:1].islower() or caption.search(lines[0]):
                     break
                 result.append((begin, begin + len(lines[0])))
                 begin += len(lines.pop(0)) + 1
         result.append((begin, end))
     return result
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the lines of a block are one text broken at a width, so that the first is no headline: all but the last
+    nearly as long as the longest, and the last the end of a sentence."""
+    lengths = [len(line.rstrip()) for line in lines]
+    width = max(lengths)
+    even = all(length >= _EVEN * width for length in lengths[:-1])
+    return (
+        len(lines) >= _FEWEST_WRAPPED and _NARROW <= width <= _WIDE and even and bool(_ENDS_SENTENCE.search(lines[-1]))
+    )
 
 
 def _is_line_by_line(text: str, start: int) -> bool:

@@ -53,6 +53,17 @@ def test_the_running_text_begins_behind_headline_and_dateline(text: str, body: s
     assert not layout.text[: layout.body].strip()
 
 
+def test_a_text_broken_at_a_width_has_no_headline_in_its_first_line() -> None:
+    text = (
+        "The Danish prime minister held talks with the Norwegian President\n"
+        "Nils Berg in Riga on Friday, the palace said. Both sides hope that\n"
+        "the talks will go on in the summer."
+    )
+    layout = find_layout(text, RULES)
+    assert layout.body == 0
+    assert layout.text == text.replace("\n", " ")
+
+
 def test_the_first_line_of_a_caption_is_no_headline() -> None:
     text = "Envoy protests over remarks\nFinn Berg (right) shakes hands with Danish\nMinister Jens Falk in Lima."
     layout = find_layout(text, RULES)
