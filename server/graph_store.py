@@ -20,6 +20,7 @@ from server.answers import entity_tag
 from server.current import release, settings
 from server.lookups import node
 from server.negotiate import chosen, offers, vary
+from server.received import refuse_packed
 from server.sparql import answer
 from server.workers.job import Job
 from server.writes import author, done, require, write
@@ -71,6 +72,9 @@ def _change(rest: str | None, name: str | None = None) -> Response:
     else:
         graph = _named(rest)
     require({DEFAULT if graph is None else graph}, who)
+    if "Content-Range" in request.headers:
+        raise BadRequest("graphs are written whole: send the whole graph, without Content-Range")
+    _refuse_known(graph)
     as_of = _releases_matched(graph) if request.if_match and not request.if_match.star_tag else None
     written = write(
         Change(
@@ -136,6 +140,18 @@ def _job(graph: str | None, name: str, number: int, published: str) -> Job:
     )
 
 
+def _refuse_known(graph: str | None) -> None:
+    """Raises 412 for a change by who has the graph as it is, if it is to be made only for others (If-None-Match)."""
+    named = request.if_none_match.as_set(include_weak=True)
+    if named & _tags(graph, release().number, release().published.isoformat()):
+        raise PreconditionFailed("the graph is as If-None-Match names it: send the change without that header")
+
+
+def _tags(graph: str | None, number: int, published: str) -> set[str]:
+    """The entity tags of a graph in a release, one for each format."""
+    return {entity_tag(_job(graph, f.name, number, published)) for f in formats_of("construct")}
+
+
 def _releases_matched(graph: str | None) -> tuple[int, ...]:
     """The releases whose graph has one of the tags of If-Match, in some format. Raises 412 if none has."""
     folder = settings().folder
@@ -143,9 +159,8 @@ def _releases_matched(graph: str | None) -> tuple[int, ...]:
     found = []
     for number in folder.kept()[-MOST_TAGS:]:
         manifest = folder.manifest(number)
-        if manifest is not None:
-            jobs = [_job(graph, f.name, number, manifest.published.isoformat()) for f in formats_of("construct")]
-            found += [number for job in jobs if request.if_match.contains(entity_tag(job))]
+        if manifest is not None and request.if_match.as_set() & _tags(graph, number, manifest.published.isoformat()):
+            found.append(number)
     if not found:
         raise PreconditionFailed("the graph is not as you read it: read it again and repeat your change")
     return tuple(found)
@@ -168,8 +183,7 @@ def _contents() -> Iterator[Content]:
 
 
 def _media_type(name: str, charset: str | None) -> str:
-    if request.content_encoding not in (None, "", "identity"):
-        raise UnsupportedMediaType(f"the body is packed ({request.content_encoding[:20]!r}): send it unpacked")
+    refuse_packed()
     if name not in FORMATS:
         raise UnsupportedMediaType(f"the body is {name[:80]!r}, which is no graph: send one of {', '.join(FORMATS)}")
     if (charset or "utf-8").lower() not in ("utf-8", "utf8"):

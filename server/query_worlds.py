@@ -21,6 +21,8 @@ from server.workers.worker import write_answer
 from server.world import AT, UNTIL, asked_world
 
 POOL = "skerry.pool"
+CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
+"""What a query sent by POST has no use for."""
 
 
 class AnswerHere:
@@ -72,4 +74,6 @@ def handed_over(query: str | None) -> Response | None:
         environ["QUERY_STRING"] = urlencode([*others, ("query", query)])
     if request.method == "POST":
         environ["REQUEST_METHOD"] = "GET"
+        for name in CONDITIONS:
+            environ.pop(name, None)
     return made_elsewhere(environ)

@@ -7,6 +7,7 @@ from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
 from loader.graph.results import SPREADSHEET, formats_of
 from server.answers import Keeping, entity_tag
+from server.conditions import knows, under_conditions
 from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
 from server.front.keys import BEGUN_KEY, KEPT_KEY
@@ -16,6 +17,7 @@ from server.negotiate import HTML, PAGE, chosen, offers, vary
 from server.problems import STATUS, detail_of, told
 from server.query_page import VIEWS, Raw, answer_page, blank_page, refused_page
 from server.query_worlds import AnswerHere, answers_itself, check_world, handed_over
+from server.received import FORM_TYPE, refuse_unreadable
 from server.trace import trace
 from server.updates import USING_PARAMETERS, do_update, is_update
 from server.visits import made_elsewhere
@@ -29,7 +31,6 @@ blueprint = Blueprint("sparql", __name__)
 
 QUERY_TYPE = "application/sparql-query"
 DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")
-FORM_TYPE = "application/x-www-form-urlencoded"
 BESIDES = ("report", "query", "format", AT, UNTIL)
 """The parameters of the form that are no values for the query of a report."""
 RAW_BYTES = 200_000
@@ -40,6 +41,7 @@ RAW_BYTES = 200_000
 def endpoint() -> Response:
     """Answers a query in the format asked for, of the world asked for, or does an update; without either, describes the
     service, to a browser by a form."""
+    refuse_unreadable()
     check_world(is_update())
     if is_update():
         return do_update()
@@ -78,14 +80,13 @@ def _blank() -> Response:
 
 
 def _query() -> str | None:
-    """The one query of the request. Raises 400, 415 for what the protocol does not allow."""
-    if request.method == "POST" and request.mimetype == QUERY_TYPE:
-        if "query" in request.args:
-            raise BadRequest(Message("there are two queries, in the address and in the body: send one"))
-        return _decoded(request.get_data())
-    if request.method == "POST" and request.mimetype != FORM_TYPE:
+    """The one query of the request; None if it has none, and for the empty one that the form of a browser sends. Raises
+    400, 415 for what the protocol does not allow."""
+    is_body = request.method == "POST" and request.mimetype == QUERY_TYPE
+    if request.method == "POST" and not is_body and request.mimetype != FORM_TYPE:
         raise UnsupportedMediaType(f"the body is {request.mimetype!r}: send {FORM_TYPE} or {QUERY_TYPE}")
-    parameters = request.form if request.method == "POST" else request.args
+    if request.method == "POST" and "query" in request.args:
+        raise BadRequest(Message("there are two queries, in the address and in the body: send one"))
     if "update" in request.values:
         raise BadRequest(
             Message("an update is sent by POST, as the parameter 'update' of the form and without a query")
@@ -94,20 +95,12 @@ def _query() -> str | None:
         raise BadRequest(
             Message("using-graph-uri and using-named-graph-uri belong to updates: a query has default-graph-uri")
         )
-    found = parameters.getlist("query")
+    if is_body:
+        return request.get_data().decode()
+    found = (request.form if request.method == "POST" else request.args).getlist("query")
     if len(found) > 1:
         raise BadRequest(Message("there is more than one parameter 'query': send one query"))
-    return found[0] if found and found[0].strip() else None
-
-
-def _decoded(body: bytes) -> str:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8"):
-        raise UnsupportedMediaType(f"the query is encoded as {charset!r}: send UTF-8")
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        raise BadRequest("the query is not UTF-8: encode it as UTF-8") from None
+    return found[0] if found and (found[0].strip() or not _is_browser()) else None
 
 
 def _dataset() -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -159,9 +152,8 @@ def _answer(query: str, name: str | None) -> Response:
 def answer(job: Job, content_type: str) -> Response:
     """The answer to a job that is the same each time, from the cache if it was given before."""
     tag = entity_tag(job)
-    body: bytes | Answer | AnswerHere | Keeping | None = (
-        b"" if request.if_none_match.contains(tag) else answers().get(tag)
-    )
+    is_known = knows(tag)
+    body: bytes | Answer | AnswerHere | Keeping | None = b"" if is_known else answers().get(tag)
     if body is None:
         body = _ask(job)
         if body.is_whole or request.method == "HEAD":
@@ -172,9 +164,7 @@ def answer(job: Job, content_type: str) -> Response:
     response = _response(body, content_type)
     response.set_etag(tag)
     request.environ[KEPT_KEY] = job
-    if request.if_none_match.contains(tag):
-        response.status_code = 304
-    return response
+    return under_conditions(response, tag, is_known)
 
 
 def _response(body: bytes | Answer | AnswerHere | Keeping, content_type: str) -> Response:

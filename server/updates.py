@@ -1,23 +1,24 @@
 """SPARQL 1.1 updates over HTTP (SPARQL 1.1 Protocol, section 2.2)."""
 
 from flask import Response, request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest
 
 from loader.graph.update_guard import inspect_update
 from loader.write import Change
 from server.current import release, settings
 from server.lookups import node
+from server.received import FORM_TYPE
 from server.trace import trace
 from server.writes import author, done, require, write
 
 UPDATE_TYPE = "application/sparql-update"
-FORM_TYPE = "application/x-www-form-urlencoded"
 USING_PARAMETERS = ("using-graph-uri", "using-named-graph-uri")
 
 
 def is_update() -> bool:
     """Whether the request is an update, rightly made or not."""
-    return request.method == "POST" and (request.mimetype == UPDATE_TYPE or "update" in request.form)
+    is_form = request.mimetype == FORM_TYPE and "update" in request.form
+    return request.method == "POST" and (is_form or request.mimetype == UPDATE_TYPE)
 
 
 def do_update() -> Response:
@@ -54,21 +55,11 @@ def _update() -> str:
     if request.mimetype == UPDATE_TYPE:
         if "update" in request.args:
             raise BadRequest("there are two updates, in the address and in the body: send one")
-        return _decoded(request.get_data())
+        return request.get_data().decode()
     found = request.values.getlist("update")
     if len(found) > 1:
         raise BadRequest("there is more than one parameter 'update': send one update; it may hold several operations")
     return found[0]
-
-
-def _decoded(body: bytes) -> str:
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8"):
-        raise UnsupportedMediaType(f"the update is encoded as {charset!r}: send UTF-8")
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        raise BadRequest("the update is not UTF-8: encode it as UTF-8") from None
 
 
 def _iris(name: str) -> tuple[str, ...]:

@@ -366,3 +366,18 @@ def test_the_description_says_that_updates_are_taken_and_an_open_store_says_so_l
     assert update_language.encode() in send("GET", f"{address}/sparql", token=None, Accept="application/n-triples")[2]
     with served(tmp_path / "open", "--open-store") as other:
         assert b"THROWAWAY STORE" in send("GET", f"{other}/sparql", token=None)[2]
+
+
+def test_a_graph_is_not_written_by_who_has_it_and_asks_for_another_one(address: str) -> None:
+    place, turtle = graph_at(address, OWN), {"Content_Type": "text/turtle"}
+    assert send("PUT", place, NOTE.encode(), **turtle)[0] in (201, 204)
+    tag = send("GET", place, token=None)[1]["Etag"]
+    other = send("GET", place, token=None, Accept="application/n-triples")[1]["Etag"]
+    changed = NOTE.replace("a note", "another note").encode()
+    for known in (tag, other, f"W/{tag}", f'"x", {tag}'):
+        assert send("PUT", place, changed, If_None_Match=known, **turtle)[0] == 412, known
+        assert send("DELETE", place, If_None_Match=known)[0] == 412, known
+    assert b"another" not in send("GET", place, token=None)[2]
+    assert send("PUT", place, changed, Content_Range="bytes 0-1/2", **turtle)[0] == 400
+    assert send("PUT", place, changed, If_None_Match='"x"', **turtle)[0] == 204
+    assert b"another" in send("GET", place, token=None)[2]
