@@ -39,6 +39,7 @@ from server.cors import allow_reads
 from server.current import names, newest, release, say_release, world
 from server.editions import EditionOfCurrent, Place
 from server.finishing import Finishing
+from server.hosts import move_here, refuse_other_hosts
 from server.kept_pages import KeptPages
 from server.language import Language, load_language
 from server.limits import headers_of, tell_limits
@@ -106,7 +107,6 @@ def create_pages(settings: Settings) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body_bytes
-    app.config["TRUSTED_HOSTS"] = list(settings.hosts) or None
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Flask's provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined] # Flask's provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -131,6 +131,8 @@ def create_pages(settings: Settings) -> Flask:
     app.after_request(_harden)
     app.context_processor(_for_templates)
     _speak(app)
+    app.before_request(refuse_other_hosts)
+    app.before_request(move_here)
     return app
 
 
@@ -210,12 +212,18 @@ def _observe(app: Flask, settings: Settings) -> None:
     app.before_request(_begin)
 
 
-def _begin() -> None:
-    """Raises 503 while the service stops, but for who asks whether it is well."""
+def _begin() -> Response | None:
+    """Answers what is asked of no path. Raises 503 while the service stops, but for who asks whether it is well."""
     trace().route = request.endpoint or ""
     is_stopping: threading.Event = current_app.extensions["skerry.stopping"]
     if is_stopping.is_set() and not request.path.startswith("/health"):
         raise ServiceUnavailable(Message("the service is stopping: try again in a few seconds"), retry_after=5)
+    return Response(status=204) if _is_of_all() else None
+
+
+def _is_of_all() -> bool:
+    """Whether it is asked what the service as a whole can do (``OPTIONS *``, RFC 9110, section 9.3.7)."""
+    return request.method == "OPTIONS" and request.environ.get("PATH_INFO") == "*"
 
 
 def _harden(response: Response) -> Response:

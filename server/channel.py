@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
+from server.heads import Head
 from server.refusals import Refusal
 from server.trace import BREAK_OFF
 
@@ -40,10 +41,19 @@ class Task(WSGITask):  # type: ignore[misc] # waitress has no types
             self.channel.until = time.monotonic() + REST_SECONDS
             raise
 
+    def finish(self) -> None:
+        """Ends the answer; that to a HEAD has no last chunk either."""
+        if self.request.command == "HEAD":
+            if not self.wrote_header:
+                self.write(b"")
+            return
+        super().finish()
+
 
 class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection that can be broken off, and whose refusals are problem documents."""
 
+    parser_class = Head
     task_class = Task
     error_task_class = Refusal
     limits: ClassVar[Mapping[str, int]]

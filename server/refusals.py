@@ -15,6 +15,7 @@ ADVICE = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body has more than {body} bytes: send less, or in parts",
     HTTPStatus.REQUEST_URI_TOO_LONG: "the address has more than {url} bytes: send the query as the body of a POST",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers have more than {headers} bytes: send shorter ones",
+    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: "the service speaks HTTP/1.1 and HTTP/1.0: send one of them",
     HTTPStatus.NOT_IMPLEMENTED: "the transfer coding is not known here: send a Content-Length, or chunks",
 }
 
@@ -37,7 +38,7 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
         ]  # fmt: skip
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(body)
+        self.write(body if getattr(self.request, "command", "") != "HEAD" else b"")
 
     def _status(self) -> HTTPStatus:
         code = HTTPStatus(self.request.error.code)

@@ -5,7 +5,6 @@ import resource
 import socket
 import threading
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import click
 import waitress
@@ -14,6 +13,7 @@ from loader.errors import UsageError
 from server.app import close, create_app, warm_up
 from server.front.channel import fronted
 from server.front.front import Front
+from server.hosts import LOOPBACK, hosts_of
 from server.log import set_up_logging
 from server.settings import Settings
 from server.stopping import run_until_stopped
@@ -25,7 +25,6 @@ CONNECTIONS = 1000
 hand. The proxy in front of a public service bounds what one client may have."""
 WAITING_BYTES = 1_000_000
 """So much of an answer may wait for a client to read: as much as is kept in memory, not in a file."""
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 STACK_BYTES = 64 * 1024 * 1024
 """The engine recurses with a query's nesting; the guard's limits fit this stack with room to spare."""
 
@@ -41,7 +40,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
     _allow_connections()
     is_public = host not in LOOPBACK or settings.public is not None
     listener = listen(host, port)
-    app = create_app(replace(settings, hosts=_hosts(host, settings.public), is_public=is_public))
+    app = create_app(replace(settings, hosts=hosts_of(host, settings.public), is_public=is_public))
     loop: dict[int, object] = {}
     front = Front(app, loop)
     threading.stack_size(STACK_BYTES)
@@ -87,14 +86,6 @@ def _allow_connections() -> None:
     wanted = 4 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(4 * CONNECTIONS, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-
-
-def _hosts(host: str, public: str | None) -> tuple[str, ...]:
-    """The names that requests may address: on loopback no page elsewhere can make a browser ask by another name."""
-    name = urlsplit(public).hostname if public else None
-    if name is None and host not in LOOPBACK:
-        return ()
-    return (*LOOPBACK, "[::1]", *([name] if name else []))
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -127,4 +127,6 @@ def made_elsewhere(environ: Mapping[str, Any] | None = None, keep: Keep | None =
     head = Head.from_line(answer.take_line())
     parts: Answer | Noted = answer if keep is None else Noted(answer, partial(keep, head))
     body = b"".join(parts) if answer.is_whole else parts
-    return Response(body, head.status, list(head.headers))
+    # An iterator has no length: the answer to a HEAD keeps that of GET's, if it tells one.
+    content = iter((body,)) if isinstance(body, bytes) and request.method == "HEAD" else body
+    return Response(content, head.status, list(head.headers))
