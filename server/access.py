@@ -63,6 +63,14 @@ def _refuse_secrets_in_address() -> None:
         )
 
 
+class _Challenge(WWWAuthenticate):
+    """What is asked for, its values between quotation marks: a realm has no other form (RFC 9110, section 11.5)."""
+
+    def to_header(self) -> str:
+        """The header."""
+        return "Bearer " + ", ".join(f'{name}="{value}"' for name, value in self.parameters.items())
+
+
 def _unauthorized(detail: str, error: str | None = None) -> Unauthorized:
     told: dict[str, str | None] = {"realm": REALM}
-    return Unauthorized(detail, www_authenticate=WWWAuthenticate("bearer", told | ({"error": error} if error else {})))
+    return Unauthorized(detail, www_authenticate=_Challenge("bearer", told | ({"error": error} if error else {})))

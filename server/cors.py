@@ -3,7 +3,9 @@
 from urllib.parse import urlsplit
 
 from flask import Response, request
+from werkzeug.exceptions import NotFound
 
+from server.access import SAFE
 from server.current import settings
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
@@ -39,9 +41,9 @@ def allow_reads(response: Response) -> Response:
 
 
 def _is_read() -> bool:
-    if request.endpoint is None:
-        return False
+    if request.endpoint is None:  # that there is nothing is no secret either
+        return request.method in SAFE and isinstance(request.routing_exception, NotFound)
     if request.blueprint == "operations" and request.endpoint not in ("operations.health", "operations.live"):
         return False
     is_query = request.method == "POST" and request.endpoint == "sparql.endpoint"
-    return request.method in ("GET", "HEAD", "OPTIONS") or is_query
+    return request.method in SAFE or is_query

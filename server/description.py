@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import RdfFormat, Triple
 
 from loader.graph.embedded import DEFAULT_GRAPHS, Release
-from loader.graph.results import GRAPH_FORMATS, write_triples
+from loader.graph.results import formats_of, write_triples
 from loader.graph.terms import PREFIXES
 from server.current import release, settings
 from server.dcat import describe_catalogue
@@ -45,7 +45,7 @@ def _root() -> str:
 
 def _described(turtle: str) -> Response:
     # The text is ours, but a base given by the user stands in it: the parser refuses what is no IRI.
-    offer = chosen(offers(GRAPH_FORMATS), request.args.get("format") or None)
+    offer = chosen(offers(formats_of("construct")), request.args.get("format") or None)
     assert offer.format is not None  # graphs have formats
     triples = [
         Triple(quad.subject, quad.predicate, quad.object) for quad in ox.parse(turtle.encode(), format=RdfFormat.TURTLE)

@@ -6,12 +6,13 @@ those of the store below ``/id/graph/``, and everything below ``/graph-store/``.
 
 from collections.abc import Iterator
 from pathlib import PurePath
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import BadRequest, NotFound, PreconditionFailed, UnsupportedMediaType
+from werkzeug.wrappers import Response as BaseResponse
 
 from loader.graph.results import formats_of
 from loader.graph.update_guard import DEFAULT
@@ -19,10 +20,13 @@ from loader.write import FORMATS, Change, Content
 from server.answers import entity_tag
 from server.current import release, settings
 from server.lookups import node
-from server.negotiate import chosen, offers, vary
+from server.negotiate import HTML, chosen, offers, vary
 from server.received import refuse_packed
 from server.sparql import answer
+from server.things import thing
+from server.visits import made_elsewhere
 from server.workers.job import Job
+from server.world import AT, UNTIL
 from server.writes import author, done, require, write
 
 blueprint = Blueprint("graph_store", __name__)
@@ -40,7 +44,25 @@ _SUFFIXES = {".ttl": "text/turtle", ".nt": "application/n-triples", ".jsonld": "
 @blueprint.get("/graph-store/<path:rest>")
 def read(rest: str | None = None) -> Response:
     """A graph in the format asked for. Raises 404 if there is none of this name."""
-    graph = _named(rest)
+    return _read(_named(rest))
+
+
+@blueprint.get("/id/graph/<path:name>")
+def read_own(name: str) -> BaseResponse:
+    """The same for a graph of the store, by the address that it has on this service. Browsers, and who asks for another
+    world, are led to the file; what is no graph is a thing, if anything."""
+    world = {parameter: request.args[parameter] for parameter in (AT, UNTIL) if parameter in request.args}
+    if not world:
+        graph = node(f"{release().base.iri}graph/{name}")
+        if graph is None or not release().holds(graph):
+            return made_elsewhere() or thing(f"graph/{name}")
+        if HTML not in request.accept_mimetypes.values():
+            return _read(graph.value)
+    place = f"/export.ttl?{urlencode({'graph': name, **world}, safe='/')}"
+    return vary(redirect(place, 303))  # type: ignore[arg-type] # werkzeug's response
+
+
+def _read(graph: str | None) -> Response:
     if graph is not None and not release().holds(NamedNode(graph)):
         raise NotFound(f"there is no graph {graph} in this release")
     offer = chosen(offers(formats_of("construct")), request.args.get("format") or None)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
+from loader.errors import SkerryError
 from server.tokens import PREFIX, SECRET
 from server.trace import Trace
 
@@ -44,8 +45,22 @@ def set_up_logging() -> None:
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger(REQUESTS).setLevel(logging.INFO)
     logging.logThreads = logging.logMultiprocessing = logging.logProcesses = False  # no line tells them
+    logging.getLogger("waitress").addFilter(_OfBrokenOff())
     # Its warnings of a long queue are what the pools do anyway, and are counted.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+
+
+class _OfBrokenOff(logging.Filter):
+    """Tells of an answer that a limit, an operator or the client ended in the middle what ended it, as a warning: it is
+    no defect of ours, and its request has a line of its own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always true."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, SkerryError):
+            record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+            record.msg, record.args, record.exc_info = "an answer was broken off: %s", (str(error),), None
+        return True
 
 
 def tell_request(found: Trace) -> None:

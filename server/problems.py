@@ -31,7 +31,7 @@ from loader.errors import (
     UsageError,
     WriteConflict,
 )
-from loader.graph.results import GRAPH_FORMATS, write_triples
+from loader.graph.results import formats_of, write_triples
 from server.current import as_json
 from server.finishing import REFRESH_SECONDS, BeingFinished
 from server.language import ENGLISH
@@ -197,7 +197,7 @@ def _position(detail: str) -> dict[str, int]:
 
 def _invalid(error: InvalidWrite) -> Response:
     """What SHACL found: as RDF for who asks for it, else in words with the report beside them."""
-    offer = preferred(request.accept_mimetypes, (*_OFFERS, *offers(GRAPH_FORMATS)))
+    offer = preferred(request.accept_mimetypes, (*_OFFERS, *offers(formats_of("construct"))))
     if offer is None or offer.format is None:
         return problem(422, str(error), violations=list(error.violations), report=error.report)
     triples = [quad.triple for quad in ox.parse(error.report.encode(), format=RdfFormat.TURTLE)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from flask import Blueprint, Response, make_response, redirect, render_template
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -19,7 +18,7 @@ from loader.graph.terms import term
 from server import departed as departures
 from server import gallery
 from server.corrections import Correction, corrections_of
-from server.current import all_sentences, cite, footnotes, names, release, world
+from server.current import all_sentences, cite, footnotes, names, release
 from server.footnotes import Notes
 from server.leads import lead
 from server.local_dates import shown_date
@@ -119,11 +118,9 @@ class Family:
 
 @blueprint.get("/id/<path:path>")
 def thing(path: str) -> BaseResponse:
-    """A thing as a page or as RDF, by suffix or Accept; a named graph as its export; of a thing that is gone, the way
-    to its successor. Raises 404 if nothing is or was said."""
+    """A thing as a page or as RDF, by suffix or Accept; of a thing that is gone, the way to its successor. Raises 404
+    if nothing is or was said."""
     current = release()
-    if node(current.base.iri + path) in current.graph_names():
-        return redirect(world().kept_in(f"/export.ttl?graph={quote(path.removeprefix('graph/'))}"), 303)
     subject, suffix = _subject(current, path)
     format_name = SUFFIXES[suffix] if suffix else None
     gone = departed(current, subject)

@@ -10,7 +10,15 @@ from server.app import close, create_app
 from server.settings import Settings
 
 ELSEWHERE = {"Origin": "https://elsewhere.example"}
-READS = ["/", "/reports/timeline.json", "/sparql?query=ASK{}", "/export.ttl", "/health", "/sparql?query=SELECT{"]
+READS = [
+    "/",
+    "/reports/timeline.json",
+    "/sparql?query=ASK{}",
+    "/export.ttl",
+    "/health",
+    "/sparql?query=SELECT{",
+    "/nothing",
+]
 
 
 @pytest.fixture(scope="module")

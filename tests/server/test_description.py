@@ -43,12 +43,18 @@ def test_the_endpoint_without_a_query_describes_the_service(client: FlaskClient)
 
 @pytest.mark.parametrize(
     ("accept", "fmt"),
-    [("application/rdf+xml", RdfFormat.RDF_XML), ("application/n-triples", RdfFormat.N_TRIPLES)],
-)
-def test_the_description_comes_in_the_format_asked_for(client: FlaskClient, accept: str, fmt: RdfFormat) -> None:
-    answer = client.get("/sparql", headers={"Accept": accept})
+    [
+        ("application/rdf+xml", RdfFormat.RDF_XML), ("application/n-triples", RdfFormat.N_TRIPLES),
+        ("application/trig", RdfFormat.TRIG), ("application/n-quads", RdfFormat.N_QUADS),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("path", ["/sparql", "/.well-known/void"])
+def test_the_description_comes_in_the_format_asked_for(
+    client: FlaskClient, path: str, accept: str, fmt: RdfFormat
+) -> None:
+    answer = client.get(path, headers={"Accept": accept})
     assert answer.mimetype == accept
-    assert len(described(answer.data, fmt)) == len(described(client.get("/sparql").data))
+    assert len(described(answer.data, fmt)) == len(described(client.get(path).data))
 
 
 def test_a_described_graph_has_as_many_triples_as_a_query_counts(client: FlaskClient, sample: Release) -> None:

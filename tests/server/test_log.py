@@ -5,13 +5,17 @@ import logging
 import sys
 import time
 from datetime import datetime
+from http.client import IncompleteRead
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
+import pytest
+
 from server.log import JsonLines
 from server.tokens import new_token
+from tests.server.test_operations import wait_until
 from tests.serving import started
 
 SECRET, _ = new_token("alice", ["write"])
@@ -56,3 +60,17 @@ def test_an_error_is_one_line_with_its_traceback() -> None:
     told = json.loads(line)
     assert (told["message"], told["level"]) == ("it failed", "error")
     assert "ValueError: two\nlines, and [secret]" in told["error"]
+
+
+def test_an_answer_that_a_limit_cuts_off_is_no_defect(sample_store: Path) -> None:
+    query = quote("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
+    with started(sample_store, "--query-seconds", "2") as service:
+        with urlopen(f"{service.address}/sparql?query=ASK%7B%7D") as light:
+            assert light.status == 200
+        with pytest.raises(IncompleteRead), urlopen(f"{service.address}/sparql?query={query}") as answer:
+            answer.read()
+        wait_until(lambda: len(service.log()) > 2)
+        lines = {line["message"].partition(":")[0]: line for line in service.log()[1:]}
+    assert lines["request"]["outcome"] == "timeout"
+    assert lines["an answer was broken off"]["level"] == "warning"
+    assert "Traceback" not in str(lines)

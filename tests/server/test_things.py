@@ -119,10 +119,52 @@ def test_an_article_is_rdf_at_its_own_address_and_a_page_at_its_short_one(client
     assert (sent.status_code, sent.headers["Location"]) == (303, "/id/article/first")
 
 
-def test_a_named_graph_leads_to_its_export(client: FlaskClient) -> None:
-    answer = client.get("/id/graph/article/first", follow_redirects=True)
-    assert "sk:MeetingReport" in answer.text
-    assert "Leaders met" not in answer.text
+GRAPH = "/id/graph/article/first"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("*/*", "text/turtle"), ("application/rdf+xml", "application/rdf+xml"),
+        ("application/trig", "application/trig"),
+        ("application/ld+json, text/turtle;q=0.1", "application/ld+json"),
+    ],
+)  # fmt: skip
+def test_a_named_graph_comes_at_its_own_address_in_the_format_asked_for(
+    client: FlaskClient, sample: Release, accept: str, media_type: str
+) -> None:
+    answer = client.get(GRAPH, headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype) == (200, media_type)
+    assert "Accept" in answer.vary
+    indirectly = client.get(
+        "/graph-store",
+        query_string={"graph": sample.base.node("graph/article/first").value},
+        headers={"Accept": accept},
+    )
+    assert (answer.data, answer.headers["ETag"]) == (indirectly.data, indirectly.headers["ETag"])
+    assert client.get(GRAPH, headers={"Accept": accept, "If-None-Match": answer.headers["ETag"]}).status_code == 304
+    head = client.head(GRAPH, headers={"Accept": accept})
+    assert (head.status_code, head.headers["ETag"]) == (200, answer.headers["ETag"])
+
+
+def test_a_named_graph_in_no_format_is_406_and_one_that_is_not_there_404(client: FlaskClient) -> None:
+    assert client.get(GRAPH, headers={"Accept": "image/png"}).status_code == 406
+    for path in ("/id/graph/user/nobody", "/id/graph/article/first.exe", "/id/graph/a%00b"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_a_named_graph_of_another_world_and_for_a_browser_is_its_export(
+    client: FlaskClient, browser: FlaskClient
+) -> None:
+    for answer, place in (
+        (browser.get(GRAPH), "/export.ttl?graph=article/first"),
+        (client.get(f"{GRAPH}?at=1"), "/export.ttl?graph=article/first&at=1"),
+    ):
+        assert (answer.status_code, answer.headers["Location"]) == (303, place)
+        assert "Accept" in answer.vary
+    followed = client.get(f"{GRAPH}?at=1", follow_redirects=True)
+    assert "sk:MeetingReport" in followed.text
+    assert "Leaders met" not in followed.text
 
 
 @pytest.mark.parametrize(

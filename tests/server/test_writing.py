@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
-from rdflib import Graph, Literal, URIRef
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.plugins.stores.sparqlstore import SPARQLUpdateStore
 from SPARQLWrapper import POST, SPARQLWrapper
@@ -184,6 +184,12 @@ def test_a_broken_shape_is_told_as_a_report_and_in_words(address: str) -> None:
     report = Graph().parse(data=told)
     assert report.value(report.value(None, RDF.type, SH.ValidationReport), SH.conforms) == Literal(False)
     assert URIRef(f"{SK}party") in set(report.objects(None, SH.resultPath))
+    for media_type, format_name in (("application/trig", "trig"), ("application/n-quads", "nquads")):
+        status, headers, told = send(
+            "PUT", f"{address}/id/graph/user/alice", body, Content_Type="text/turtle", Accept=media_type
+        )
+        assert (status, headers["Content-Type"].partition(";")[0]) == (422, media_type)
+        assert (None, RDF.type, SH.ValidationReport) in Dataset(default_union=True).parse(data=told, format=format_name)
     told = send("PUT", f"{address}/id/graph/user/alice", body, Content_Type="text/turtle")[2]
     assert "An agreement needs at least two parties" in json.loads(told)["detail"]
     assert (None, RDF.type, SH.ValidationReport) in Graph().parse(data=json.loads(told)["report"], format="turtle")
@@ -381,3 +387,12 @@ def test_a_graph_is_not_written_by_who_has_it_and_asks_for_another_one(address: 
     assert send("PUT", place, changed, Content_Range="bytes 0-1/2", **turtle)[0] == 400
     assert send("PUT", place, changed, If_None_Match='"x"', **turtle)[0] == 204
     assert b"another" in send("GET", place, token=None)[2]
+
+
+def test_a_graph_is_written_at_its_own_address_by_who_has_read_it_there(address: str) -> None:
+    place, turtle = f"{address}/id/graph/user/alice", {"Content_Type": "text/turtle"}
+    assert send("PUT", place, NOTE.encode(), **turtle)[0] in (201, 204)
+    tag = send("GET", place, token=None)[1]["Etag"]
+    assert send("PUT", place, NOTE.encode(), If_Match=tag, **turtle)[0] == 204
+    assert send("DELETE", place)[0] == 204
+    assert send("GET", place, token=None)[0] == 404
