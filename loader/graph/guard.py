@@ -81,6 +81,8 @@ _QUOTING = re.compile(r"""["'\\]""")
 ALIKE_LENGTH = 4096
 _OPERANDS = frozenset({"variable", "string", "iri", "language", "label", "name"})
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
+_PLAIN_LETTERS = frozenset(map(chr, range(0x20, 0x7F))) - set("\"'\\")
+"""ASCII characters that change nothing in a string."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +260,26 @@ class Reader:
 
 def refuse_escaped_ascii(text: str) -> None:
     """Codepoint escapes are resolved before parsing (SPARQL 1.1, section 19.2): ``\\u0053ERVICE`` is SERVICE and
-    ``\\u0022`` may close a string. No ASCII character needs one."""
+    ``\\u0022`` may close a string. No ASCII character needs one; those that neither end a string nor begin an escape in
+    it may have one there."""
+    strings: list[range] | None = None
     for match in _ESCAPE.finditer(text):
-        if int(match[0][2:], 16) < 0x80:
+        code = int(match[0][2:], 16)
+        if code >= 0x80:
+            continue
+        if strings is None:
+            strings = _strings(text)
+        if chr(code) not in _PLAIN_LETTERS or not any(match.start() in each for each in strings):
             raise ForbiddenQuery(
                 f"{match[0]} at {place(text, match.start())} hides an ASCII character: write the character itself"
             )
+
+
+def _strings(text: str) -> list[range]:
+    """Where the strings of a text are; of a long text none."""
+    if len(text) > ALIKE_LENGTH:
+        return []
+    return [range(token.start, token.start + len(token.text)) for token in tokens(text) if token.kind == "string"]
 
 
 def _no_query(word: str, text: str, position: int) -> QueryError:

@@ -24,6 +24,7 @@ HARMLESS = {
     "as a blank node": "SELECT * { _:SERVICE ?p ?o }",
     "in VALUES": "SELECT * { VALUES (?a ?b) { (1 <http://x/#SERVICE>) (<http://y/#a> <http://y/#b>) } }",
     "with an escaped letter that is not ASCII": r'SELECT * { ?s ?p "caf\u00E9" }',
+    "with escaped letters in strings": r"""SELECT * { ?s ?p "\u0041\U00000023", '\u0053ERVICE \u007b', "\\\\u0041" }""",
 }
 FORBIDDEN = {
     "plain": "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
@@ -41,6 +42,10 @@ FORBIDDEN = {
     "glued to a number": "SELECT * { ?s ?p 1SERVICE <http://x/> { ?s ?p ?o } }",
     "glued to SILENT": "SELECT * { SERVICESILENT<http://x/> { ?s ?p ?o } }",
     "with an escaped letter": r"SELECT * { \u0053ERVICE <http://x/> { ?s ?p ?o } }",
+    "with an escaped letter behind a string": r'SELECT * { ?s ?p "\u0041" . \u0053ERVICE <http://x/> { ?s ?p ?o } }',
+    "with an escaped letter in a name": r"PREFIX s: <u:> SELECT * { ?s s:\u0053ERVICE ?o }",
+    "with an escaped apostrophe": r"SELECT * { ?s ?p 'a\u0027 SERVICE <http://x/> { } #' }",
+    "with an escaped backslash": r"""SELECT * { ?s ?p "a\u005C" SERVICE <http://x/> { } #" }""",
     "after an escaped quotation mark": r'SELECT * { ?s ?p "a\u0022 SERVICE <http://x/> { } #" }',
     "after an escaped hash": 'PREFIX ex: <u:> SELECT * { ?s ?p ex:a\\#b . SERVICE <http://x/> { ?s ?p "" } }',
     "LOAD": "LOAD <http://x/>",
