@@ -4,7 +4,6 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from loader.errors import QueryError, StoreError
 from loader.graph.database import copy_database
+from loader.graph.dataset import Dataset, repeated
 from loader.graph.engine import Engine
 from loader.graph.guard import USUAL, QuerySize, inspect_query
 from loader.graph.hold import hold
@@ -26,15 +26,6 @@ DEFAULT_GRAPHS = ("resolved", "background", "curated", "ontology")
 """What is known: the default graph of a query without a dataset of its own (model.md, "Two layers")."""
 
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """The graphs that a query is asked of, by name: merged as its default graph, and those that GRAPH reaches
-    (SPARQL 1.1 Protocol, section 2.1.4)."""
-
-    default: tuple[NamedNode, ...]
-    named: tuple[NamedNode, ...]
 
 
 class Release:
@@ -97,8 +88,11 @@ class Release:
             names_dataset = inspect_query(sparql, size).has_dataset
         default: list[NamedNode | BlankNode | DefaultGraph] | None = None
         named: list[NamedNode | BlankNode] | None = None
+        if dataset is None and names_dataset:
+            dataset = repeated(sparql, self.base.iri, prefixes or {}, size)
         if dataset is not None:
-            default, named = [*dataset.default], [*dataset.named]
+            once = dataset.once()
+            default, named = [*once.default], [*once.named]
         elif not names_dataset and not self.is_open and not self._is_merged:
             # Each graph of a default graph is looked at for every pattern: one that is not there would cost as much.
             known = [self.base.graph(name) for name in DEFAULT_GRAPHS]

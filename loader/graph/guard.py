@@ -31,8 +31,17 @@ class QuerySize:
 
 USUAL = QuerySize()
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"})
-VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+VOLATILE = ("NOW", "RAND", "UUID", "BNODE")
+"""How the words end that call what is another each time: ``STRUUID``, and ``BYRAND``, which the engine takes apart."""
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+AT_ONCE = 4096
+"""So many values are matched at once."""
+_ABSOLUTE = re.compile(r"<\w++://")
+"""How an IRI begins that is no comparison: two slashes are no operator."""
+_PIECE = re.compile(r"\w++|.")
+NO_QUERY = "there is no query in the text: begin with SELECT, ASK, CONSTRUCT or DESCRIBE and a blank"
+_NEW = frozenset({"[", "(", "<<", "{", "~"})
+"""What may begin a new blank node in a template."""
 
 _BEYOND = (
     "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -55,8 +64,7 @@ def _token(is_ascii: bool) -> re.Pattern[str]:
     local = rf"(?:(?:[{base}_:0-9]|{_ESCAPED})(?:\.*+(?:[{inside}\-:]|{_ESCAPED}))*+)?"
     return re.compile(
         rf"""
-          (?P<blank>[ \t\r\n]++)
-        | (?P<comment>\#[^\r\n]*+)
+          (?P<blank>(?:[ \t\r\n]++|\#[^\r\n]*+)++)
         | (?P<string>{_LONG}|{_SHORT})
         | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>)
         | (?P<variable>[?$][{inside}]++)
@@ -68,6 +76,24 @@ def _token(is_ascii: bool) -> re.Pattern[str]:
         """,
         re.VERBOSE | re.DOTALL,
     )
+
+
+@cache
+def plain_data() -> re.Pattern[str]:
+    """What may stand in VALUES: IRIs, literals, UNDEF, and rows of them."""
+    letter = f"A-Za-z{_BEYOND}"
+    inside = f"{letter}_0-9{_BEYOND_INSIDE}"
+    local = rf"(?:(?:[{letter}_:0-9]|{_ESCAPED})(?:\.*+(?:[{inside}\-:]|{_ESCAPED}))*+)?"
+    value = rf"""
+          [ \t\r\n]++
+        | [+\-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+\-]?[0-9]++)?(?![{inside}])
+        | <(?:[^<>"{{}}|^`\\\x00-\x20]|{_CODEPOINT})*+>
+        | {_LONG} | "(?!"")(?:[^"\\\r\n]|\\.)*+" | '(?!'')(?:[^'\\\r\n]|\\.)*+'
+        | \^\^ | @[A-Za-z]++(?:-[A-Za-z0-9]++)*+ | \#[^\r\n]*+
+        | (?:[{letter}](?:\.*+[{inside}\-])*+)?:{local}
+        | (?i:true|false|UNDEF)(?![{inside}\-:.])
+    """
+    return re.compile(rf"(?:{value} | \((?:{value})*+\)){{0,{AT_ONCE}}}+", re.VERBOSE | re.DOTALL)
 
 
 _ESCAPE = re.compile(_CODEPOINT)
@@ -102,18 +128,19 @@ def inspect_query(text: str, size: QuerySize = USUAL) -> QueryFeatures:
     too deeply or too long for the engine, or can be read in two ways. It does not check the whole grammar: the engine
     does. Keywords in strings, IRIs, comments, prefixed names, variables and language tags are left alone.
     """
-    alike = _alike(text)
+    alike = _alike(text, size)
     if alike is not None:
         with suppress(QueryError):  # told with the places of the text itself
             return _inspect(alike, size)
     return _inspect(text, size)
 
 
-def _alike(text: str) -> str | None:
+def _alike(text: str, size: QuerySize) -> str | None:
     """The text with every IRI and comment left empty, which is inspected once for all such texts; None where that might
     not tell the same: an IRI that could hide something is looked at, and so is every ``<`` that another precedes, and
     every ``#`` where it may belong to an IRI or a string."""
-    if len(text) > ALIKE_LENGTH or "<<" in text or _KEYWORDS.search(text):
+    # What is shorter than the words that are allowed need not be counted.
+    if len(text) > min(ALIKE_LENGTH, size.words) or "<<" in text or _KEYWORDS.search(text):
         return None
     alike = _PLAIN_IRI.sub("<>", text)
     return alike if "#" not in alike or _QUOTING.search(alike) else _COMMENT.sub("#", alike)
@@ -123,11 +150,36 @@ def _alike(text: str) -> str | None:
 def _inspect(text: str, size: QuerySize) -> QueryFeatures:
     refuse_escaped_ascii(text)
     reader = Reader(text, size=size)
-    for token in tokens(text):
-        reader.take(token)
+    _read(text, reader)
     if reader.form is None:
-        raise QueryError("there is no query in the text: begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
+        raise QueryError(NO_QUERY)
     return QueryFeatures(reader.form.lower(), reader.has_dataset, reader.is_volatile)
+
+
+def _read(text: str, reader: "Reader") -> None:
+    """Takes all tokens, of a long text without those of plain data: there may be hundreds of thousands."""
+    position: int | None = 0
+    while position is not None:
+        begin, position = position, None
+        for token in tokens(text, begin):
+            reader.take(token)
+            if len(text) > ALIKE_LENGTH and token.text == "{" and reader.brackets[-1] == "data":
+                end = _end_of_data(text, token.start + 1)
+                if text.startswith("}", end):
+                    position = end
+                    break
+                reader.unread = end
+
+
+def _end_of_data(text: str, position: int) -> int:
+    """Where plain data ends that begins at a position."""
+    end = -1
+    while end != position:
+        # In parts: nothing else runs during a match.
+        found, end = plain_data().match(text, position), position
+        assert found is not None  # it may be empty
+        position = found.end()
+    return end
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +189,10 @@ class Token:
     start: int
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens without blanks and comments. Raises QueryError for a string that is not closed: the engine refuses
-    it too, and looking for its end again and again would not be linear."""
-    position, pattern = 0, _token(text.isascii())
+def tokens(text: str, position: int = 0) -> Iterator[Token]:
+    """The tokens from a position on, without blanks and comments. Raises QueryError for a string that is not closed:
+    the engine refuses it too, and looking for its end again and again would not be linear."""
+    pattern = _token(text.isascii())
     while position < len(text):
         match = pattern.match(text, position)
         assert match is not None  # the last alternative takes any character
@@ -148,7 +200,7 @@ def tokens(text: str) -> Iterator[Token]:
         assert kind is not None
         if _is_unclosed(match, text):
             raise QueryError(f"the string that begins at {place(text, position)} is not closed: close it")
-        if kind not in ("blank", "comment"):
+        if kind != "blank":
             yield Token(kind, match[0], position)
         position = match.end()
 
@@ -167,6 +219,10 @@ class Reader:
     is_update: bool = False
     size: QuerySize = USUAL
     form: str | None = None
+    has_template: bool = False
+    is_head: bool = True
+    """Before WHERE and its braces, where the dataset is named."""
+    prefixes: set[str] = field(default_factory=set)
     has_dataset: bool = False
     is_volatile: bool = False
     count: int = 0
@@ -174,15 +230,19 @@ class Reader:
     brackets: list[str] = field(default_factory=list)
     values: bool = False
     """Between VALUES and the ``{`` of its data."""
+    unread: int | None = None
+    """Where data stopped to be plain; all that follows is counted."""
     suspect: Token | None = None
     """A prefixed name that would be a SERVICE clause if ``{`` followed."""
 
     def take(self, token: Token) -> None:
-        self._count(token)
-        # A blank node of a CONSTRUCT template is a new one for each solution.
-        self.is_volatile |= self.form == "CONSTRUCT" and (token.kind == "label" or token.text == "[")
+        self._count()
+        # A blank node of a CONSTRUCT template is a new one for each solution: of a list and of a reifier too.
+        self.is_volatile |= self.brackets[:1] == ["template"] and (token.kind == "label" or token.text in _NEW)
         if token.kind == "word":
             self._word(token)
+        elif token.kind == "name":
+            self._name(token)
         elif token.kind == "iri":
             self._iri(token)
         elif token.kind == "sign":
@@ -196,11 +256,17 @@ class Reader:
     def _what(self) -> str:
         return "update" if self.is_update else "query"
 
-    def _count(self, token: Token) -> None:
-        if "data" in self.brackets[-2:]:
+    def _count(self, words: int = 1) -> None:
+        if self.unread is None and "data" in self.brackets[-2:]:
             return
-        self.count += 1
+        self.count += words
         if self.count > self.size.words:
+            if self.unread is not None:
+                rest = self.text[self.unread : self.unread + 40].strip()
+                raise QueryError(
+                    f"{place(self.text, self.unread)}: what stands in VALUES is no plain value, "
+                    f"{f'at {rest!r}' if rest else 'where the text ends'}; write IRIs, literals and UNDEF only"
+                )
             raise QueryError(
                 f"the {self._what} is too long: it has more than {self.size.words} words and signs outside data; "
                 f"split it, or put the values into {'INSERT DATA' if self.is_update else 'VALUES'}"
@@ -210,14 +276,37 @@ class Reader:
         folded = token.text.upper()
         if "SERVICE" in folded:
             raise _forbidden("SERVICE", self.text, token.start)
-        for word in re.split(r"[.\-]", folded):
+        words = re.split(r"[.\-]", folded)
+        self._count(len(words) - 1)
+        for word in words:
             if word in UPDATES and not self.is_update:
                 raise _no_query(word, self.text, token.start)
             if word in FORMS and self.form is None:
                 self.form = word
-            self.has_dataset |= word == "FROM"
-            self.is_volatile |= word in VOLATILE
+            self._dataset(word, token)
+            self.is_volatile |= word.endswith(VOLATILE)
             self.values |= word == "VALUES" or (self.is_update and word == "DATA")
+
+    def _dataset(self, word: str, token: Token) -> None:
+        """Whether a word names a dataset: only before the pattern."""
+        if self.is_update or not self.is_head or self.brackets:
+            return
+        self.has_dataset |= word == "FROM"
+        self.is_head = word != "WHERE"
+        if word.startswith("FROM") and word != "FROM":
+            raise _glued(self.text, token.start)
+
+    def _name(self, token: Token) -> None:
+        """The engine takes ``FROMex:x`` for FROM and a name, wherever a dataset may be named and it is no resource that
+        DESCRIBE asks for."""
+        before = self.before.text.upper() if self.before and self.before.kind == "word" else ""
+        prefix = token.text.partition(":")[0]
+        if before == "PREFIX":
+            self.prefixes.add(prefix)
+        elif self.is_update or not self.is_head or self.brackets or before in ("FROM", "NAMED"):
+            return
+        elif prefix.upper().startswith("FROM") and not (self.form == "DESCRIBE" and prefix in self.prefixes):
+            raise _glued(self.text, token.start)
 
     def _iri(self, token: Token) -> None:
         """In an expression ``<`` after an operand compares: what follows must then not be skipped as an IRI."""
@@ -228,6 +317,8 @@ class Reader:
                 f"{place(self.text, token.start)}: '<' can be read as 'less than' or as the beginning of an IRI; "
                 f"write a blank after it, or a prefixed name in place of the IRI"
             )
+        if not _ABSOLUTE.match(token.text):
+            self._count(len(_PIECE.findall(token.text)) - 1)  # `<1&&1&&1>` compares
 
     def _after_operand(self) -> bool:
         before = self.before
@@ -240,7 +331,7 @@ class Reader:
     def _bracket(self, token: Token) -> None:
         sign = token.text
         if sign in ("(", "[", "{"):
-            self.brackets.append("data" if sign == "{" and self.values else sign)
+            self.brackets.append(self._braces() if sign == "{" else sign)
             self.values = self.values and sign == "("
             if len(self.brackets) > self.size.nesting:
                 raise QueryError(
@@ -249,6 +340,20 @@ class Reader:
                 )
         elif sign in _CLOSERS and self.brackets:
             self.brackets.pop()
+
+    def _braces(self) -> str:
+        """What opening braces begin."""
+        if self.values:
+            return "data"
+        if self.brackets or self.is_update:
+            return "{"
+        if self.form is None:
+            raise QueryError(NO_QUERY)  # of a form inside, the engine's answer would be another one
+        is_template = self.form == "CONSTRUCT" and not self.has_template
+        self.has_template |= is_template
+        # The short form has one pair of braces, behind WHERE.
+        self.is_head &= is_template
+        return "template" if is_template else "{"
 
     def _is_suspect(self, token: Token) -> bool:
         """``SERVICE:x``, ``SERVICEex:x`` or ``trueSERVICE:x``, unless a graph's name is expected."""
@@ -289,6 +394,10 @@ def _no_query(word: str, text: str, position: int) -> QueryError:
         f"{word} at {place(text, position)} belongs to updates, and this is a query: who may write sends it as an "
         f"update (`skerry load` loads articles)"
     )
+
+
+def _glued(text: str, position: int) -> QueryError:
+    return QueryError(f"{place(text, position)}: FROM is joined with what follows; write a blank after it")
 
 
 def _forbidden(word: str, text: str, position: int) -> ForbiddenQuery:

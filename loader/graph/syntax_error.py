@@ -15,24 +15,47 @@ _MESSAGE = re.compile(r"error at (\d+):(\d+): (?:expected (?:one of )?)?(.*)", r
 _KEYWORD = re.compile(r"[A-Za-z_]{2,}")
 WIDE = " " * 24
 """More than the longest keyword has."""
+MOST_WIDENED = 32_000
+"""Of a longer text the engine's own place is told, which may be some letters off: reading it again takes long."""
 
 
 def syntax_error(sparql: str, message: str, parse: Callable[[str], str | None], what: str = "query") -> str:
     """What is wrong with a text, of which the engine told ``message``: line, column and what stands there. ``parse``
     gives the engine's message about another text, None if it finds nothing wrong with it."""
+    is_long = len(sparql) > MOST_WIDENED
+    found, begin = _place_in_long(sparql, message) if is_long else _place(sparql, parse)
+    if not found:
+        return f"the {what} is not SPARQL 1.1: {message}; correct it"
+    return _told(sparql, begin, found[3], what, "near " if is_long else "")
+
+
+_Place = tuple[re.Match[str] | None, int | None]
+"""What the engine says, and where the mistake begins; None for the end of the text."""
+
+
+def _place(sparql: str, parse: Callable[[str], str | None]) -> _Place:
     read = list(tokens(sparql))
     wide, starts = _widened(sparql, read)
     found = _MESSAGE.match(parse(wide) or "")
-    if not found:
-        return f"the {what} is not SPARQL 1.1: {message}; correct it"
-    at = _token_at(_offset(wide, int(found[1]), int(found[2]), found[3]), starts, read)
-    before = sparql[: at.start] if at else sparql.rstrip()
+    at = _token_at(_offset(wide, int(found[1]), int(found[2]), found[3]), starts, read) if found else None
+    return found, at.start if at else None
+
+
+def _place_in_long(sparql: str, message: str) -> _Place:
+    found = _MESSAGE.match(message)
+    begin = max(0, _offset(sparql, int(found[1]), int(found[2]), found[3])) if found else 0
+    return found, begin if begin < len(sparql.rstrip()) else None
+
+
+def _told(sparql: str, begin: int | None, expected: str, what: str, near: str) -> str:
+    """What stands where the mistake begins, or that it is at the end."""
+    before = sparql[:begin] if begin is not None else sparql.rstrip()
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    rest = sparql.split("\n")[line - 1][column - 1 :].strip()[:40] if at else ""
+    rest = sparql.split("\n")[line - 1][column - 1 :].strip()[:40] if begin is not None else ""
     where = f"line {line}, column {column}, " + (f"at {rest!r}" if rest else "where the text ends")
-    if "Prefix not found" in found[3]:
+    if "Prefix not found" in expected:
         return f"the {what} uses a prefix that it does not declare, near {where}: add a PREFIX line"
-    return f"the {what} is not SPARQL 1.1: {where}; correct it there"
+    return f"the {what} is not SPARQL 1.1: {near}{where}; correct it there"
 
 
 def _widened(text: str, read: list[Token]) -> tuple[str, list[int]]:

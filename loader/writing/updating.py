@@ -37,7 +37,9 @@ def named_dataset(change: Change, features: UpdateFeatures) -> Dataset | None:
         return None
     if features.has_dataset:
         raise QueryError("the update has USING or WITH, so using-graph-uri and using-named-graph-uri cannot be given")
-    return [NamedNode(iri) for iri in change.default], [NamedNode(iri) for iri in change.named]
+    # Named twice, a graph would count twice.
+    default, named = dict.fromkeys(change.default), dict.fromkeys(change.named)
+    return [NamedNode(iri) for iri in default], [NamedNode(iri) for iri in named]
 
 
 def _message(text: str, base: Base) -> str | None:

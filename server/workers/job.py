@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
+from loader.graph.dataset import Dataset
 from loader.graph.editions import Texts, shown
-from loader.graph.embedded import Dataset, Release, open_release
+from loader.graph.embedded import Release, open_release
 from loader.graph.guard import MAX_DEPTH, MAX_TOKENS, QuerySize
 from loader.graph.manifest import Manifest
 from loader.graph.opening import open_exactly

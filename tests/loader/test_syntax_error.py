@@ -39,3 +39,18 @@ def test_the_place_is_where_the_mistake_begins(query: str, told: str) -> None:
     message = complaint(query)
     assert message is not None
     assert told in syntax_error(query, message, complaint)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT * { VALUES ?x { %s } ?s ?p }", ": near line 1, column 4003"),
+        ("SELECT * { VALUES ?x { %s }\n} LIMT 3", ": near line 2, column 3, at 'LIMT 3'"),
+        ("SELECT * { VALUES ?x { %s ", "where the text ends"),
+    ],
+)
+def test_the_place_in_a_long_text_is_told_without_reading_it_again(query: str, told: str) -> None:
+    query %= "1 " * 20_000
+    message = complaint(query)
+    assert message is not None
+    assert told in syntax_error(query, message, lambda _: pytest.fail("it is read again"))

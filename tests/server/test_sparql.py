@@ -55,6 +55,40 @@ def test_the_dataset_of_the_request_overrides_that_of_the_query(client: FlaskCli
     assert found(anywhere, **{"default-graph-uri": f"{graph}first"}) == 0
 
 
+GRAPH = "https://w3id.org/skerry/id/graph/"
+
+
+def counted(client: FlaskClient, query: str, **dataset: str | list[str]) -> int:
+    text = client.get("/sparql", query_string={"query": query, "format": "csv"} | dataset).text
+    return int(text.removeprefix("n\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("once", "twice"),
+    [
+        (f"FROM <{GRAPH}resolved>", f"FROM <{GRAPH}resolved> FROM <{GRAPH}resolved>"),
+        (f"FROM <{GRAPH}resolved>", f"FROM <{GRAPH}resolved> from g:resolved# again"),
+        (f"FROM <{GRAPH}resolved>", f"FROM <id/graph/resolved> FROM <{GRAPH}resolved>FROM<{GRAPH}resolved>"),
+        (f"FROM <{GRAPH}ontology>", f"FROM g:ontology FROM NAMED g:ontology FROM <{GRAPH}ontology>"),
+        (f"FROM <{GRAPH}ontology> FROM g:resolved", f"FROM g:resolved FROM <{GRAPH}ontology> FROM <{GRAPH}resolved>"),
+    ],
+)
+def test_a_graph_that_a_query_names_twice_counts_once(client: FlaskClient, once: str, twice: str) -> None:
+    query = f"PREFIX g: <{GRAPH}> SELECT (COUNT(*) AS ?n) %s\n {{ ?s ?p ?o }}"
+    assert counted(client, query % once) == counted(client, query % twice) > 0
+
+
+def test_a_graph_that_a_request_names_twice_counts_once(client: FlaskClient) -> None:
+    query, graph = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", f"{GRAPH}resolved"
+    once, twice = (counted(client, query, **{"default-graph-uri": [graph] * times}) for times in (1, 2))
+    assert once == twice > 0
+
+
+def test_a_graph_for_graph_named_twice_counts_once(client: FlaskClient) -> None:
+    query, named = "SELECT (COUNT(*) AS ?n) %s { GRAPH ?g { ?s ?p ?o } }", f"FROM NAMED <{GRAPH}resolved>"
+    assert counted(client, query % named) == counted(client, query % f"{named} {named}") > 0
+
+
 def test_the_same_query_of_the_same_release_has_the_same_tag_and_is_not_sent_again(client: FlaskClient) -> None:
     def get(query: str, tag: str | None = None, accept: str = "text/csv") -> tuple[int, str | None, bytes]:
         headers = {"Accept": accept} | ({"If-None-Match": tag} if tag else {})
