@@ -34,6 +34,13 @@ def holder(scope: Scope) -> Token:
     return token
 
 
+def carries_token(scope: Scope) -> bool:
+    """Whether the header has a token of this scope; the body is left unread."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    token = settings().tokens.find(secret.strip()) if kind.lower() == "bearer" else None
+    return token is not None and scope in token.scopes
+
+
 def refuse_other_sites() -> None:
     """Raises 403 for a request that changes something and that a page of another site made a browser send."""
     if request.method in SAFE:

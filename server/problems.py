@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from flask import Flask, Response, current_app, make_response, render_template, request
 from pyoxigraph import RdfFormat
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from loader.errors import (
     ClientGone,
@@ -204,12 +204,20 @@ def _invalid(error: InvalidWrite) -> Response:
     return vary(Response(write_triples(triples, offer.format), 422, content_type=offer.format.content_type))
 
 
+def too_large(most: int | None) -> str:
+    """That a body is too large, and how large it may be."""
+    return f"the body has more than {most} bytes: send less, or in parts"
+
+
 def _http(error: HTTPException) -> Response:
     # A redirect is raised as an exception too; it is no error.
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value] # werkzeug's response
     is_host = isinstance(error, SecurityError)
-    response = problem(error.code, UNKNOWN_HOST if is_host else error.description or "")
+    detail = UNKNOWN_HOST if is_host else error.description or ""
+    if detail == RequestEntityTooLarge.description:
+        detail = too_large(request.max_content_length)
+    response = problem(error.code, detail)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value

@@ -11,6 +11,7 @@ from server.conditions import knows, under_conditions
 from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
 from server.front.keys import BEGUN_KEY, KEPT_KEY
+from server.large_bodies import allow_updates
 from server.lookups import node
 from server.messages import Message
 from server.negotiate import HTML, PAGE, chosen, offers, vary
@@ -28,6 +29,7 @@ from server.workers.pool import Answer, Begun
 from server.world import AT, UNTIL, asked_world
 
 blueprint = Blueprint("sparql", __name__)
+blueprint.before_request(allow_updates)
 
 QUERY_TYPE = "application/sparql-query"
 DATASET_PARAMETERS = ("default-graph-uri", "named-graph-uri")

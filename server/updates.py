@@ -6,6 +6,7 @@ from werkzeug.exceptions import BadRequest
 from loader.graph.update_guard import inspect_update
 from loader.write import Change
 from server.current import release, settings
+from server.large_bodies import LOOKED_AT, require_size
 from server.lookups import node
 from server.received import FORM_TYPE
 from server.trace import trace
@@ -22,16 +23,16 @@ def is_update() -> bool:
 
 
 def do_update() -> Response:
-    """Does the update: 204 with the release that it made in the header. Raises 400, 415 for what the protocol does not
-    allow, 401 and 403 as ``holder`` does, and as ``Writer.write`` does."""
-    request.max_content_length = settings().writing.bytes
+    """Does the update: 204 with the release that it made in the header. Raises 400, 413, 415 for what is not allowed
+    or too large, 401 and 403 as ``holder`` does, and as ``Writer.write`` does."""
+    require_size()
     text = _update()
     trace().asks("update", text)
     who = author()
     default, named = (_iris(name) for name in USING_PARAMETERS)
-    base = release().base
-    # Told at once; the process that writes looks again.
-    require(inspect_update(text, base.iri, settings().size).targets, who)
+    if len(text) <= LOOKED_AT:
+        # Told at once; the process that writes looks again.
+        require(inspect_update(text, release().base.iri, settings().size).targets, who)
     change = Change(
         str(settings().store),
         "UPDATE",

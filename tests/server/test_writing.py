@@ -227,6 +227,42 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(address: str) -> 
     connection.close()
 
 
+PADDING = "#" * 1_500_000
+"""More than a query may have."""
+
+
+def test_an_update_may_be_larger_than_a_query(address: str) -> None:
+    text = f"INSERT DATA {{ GRAPH <{OWN}> {{ <urn:a> <urn:b> 'large' }} }} {PADDING}"
+    assert update(address, text)[0] == 204
+    undone = text.replace("INSERT", "DELETE").encode()
+    assert send("POST", f"{address}/sparql", undone, Content_Type="application/sparql-update")[0] == 204
+    assert update(address, f"DROP GRAPH <{BASE}graph/resolved> {PADDING}")[0] == 403
+    assert update(address, text, token="unknown")[0] == 413
+    broken, _, told = send("POST", f"{address}/sparql", b"INSERT", Content_Type="application/sparql-update")
+    assert (broken, b"ends in the middle" in told) == (400, True)
+
+
+@pytest.mark.parametrize("token", [SECRET, None])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/sparql-query"])
+def test_a_query_that_is_too_large_is_told_its_limit(address: str, kind: str, token: str | None) -> None:
+    body = (urlencode({"query": "ASK {}"}) if kind.endswith("urlencoded") else "ASK {}") + PADDING
+    status, headers, told = send("POST", f"{address}/sparql", body.encode(), token, Content_Type=kind)
+    assert (status, "body=1000000" in headers["Skerry-Limits"]) == (413, True)
+    assert json.loads(told)["detail"] == "the body has more than 1000000 bytes: send less, or in parts"
+
+
+def test_an_update_that_is_too_large_is_told_its_limit(store: Path) -> None:
+    text = f"INSERT DATA {{ GRAPH <{OWN}> {{ <urn:a> <urn:b> 'large' }} }} {'#' * 50_000}"
+    with served(store, "--tokens", str(store.parent / "tokens"), "--write-bytes", "50000") as address:
+        for body, kind in (
+            (text, "application/sparql-update"),
+            (urlencode({"update": text}), "application/x-www-form-urlencoded"),
+        ):
+            status, headers, told = send("POST", f"{address}/sparql", body.encode(), Content_Type=kind)
+            assert (status, "body=50000" in headers["Skerry-Limits"]) == (413, True)
+            assert "more than 50000 bytes" in json.loads(told)["detail"]
+
+
 def test_the_graph_store_creates_replaces_adds_and_deletes(address: str) -> None:
     own = graph_at(address, OWN)
     send("DELETE", own)
