@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from loader.errors import BadParameter
 from loader.graph.embedded import Release
 from loader.graph.terms import PREFIXES, term
-from server.lookups import Lookup, ask
+from server.lookups import Lookup, ask, node
 from server.meant import meant
 from server.messages import Message
 from server.names import Names
@@ -94,9 +94,9 @@ def _thing(parameter: Parameter, value: str, release: Release) -> NamedNode:
     if iri is None and _PATH.fullmatch(value):
         iri = release.base.iri + value
     if iri is not None:
-        node = NamedNode(iri)
-        if _is_known(parameter, node, release):
-            return node
+        thing = node(iri)  # None: a character that no IRI has
+        if thing is not None and _is_known(parameter, thing, release):
+            return thing
         raise _unknown(parameter, value, release)
     found = meant(value, parameter.class_name, release).things
     if not found:
@@ -118,10 +118,10 @@ def taken_for(parameter: Parameter, value: str, release: Release) -> str | None:
     return release.base.iri + found.things[0] if found.in_part and len(found.things) == 1 else None
 
 
-def _is_known(parameter: Parameter, node: NamedNode, release: Release) -> bool:
+def _is_known(parameter: Parameter, thing: NamedNode, release: Release) -> bool:
     if parameter.class_name is None:
-        return bool(ask(release, Lookup.IS_KNOWN, {"thing": node}))
-    rows = ask(release, Lookup.INSTANCES, {"class": term(parameter.class_name), "thing": node})
+        return bool(ask(release, Lookup.IS_KNOWN, {"thing": thing}))
+    rows = ask(release, Lookup.INSTANCES, {"class": term(parameter.class_name), "thing": thing})
     return bool(rows)
 
 

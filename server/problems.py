@@ -152,7 +152,9 @@ def told(detail: str) -> Told:
 
 
 def detail_of(error: Exception) -> str:
-    """What an error says; where it can be translated, so that it can."""
+    """What an error says; where it can be translated, so that it can. Where the store is, is nobody's business."""
+    if isinstance(error, StoreLocked):
+        return Message("another process is writing to the store: try again in a few seconds")
     message = error.args[0] if error.args else ""
     return message if isinstance(message, Translatable) else str(error)
 

@@ -3,7 +3,8 @@ answer them themselves."""
 
 from collections.abc import Iterator
 from contextlib import suppress
-from io import BytesIO
+from functools import partial
+from itertools import islice
 from urllib.parse import urlencode
 
 from flask import Response, current_app, request
@@ -14,6 +15,7 @@ from loader.graph.embedded import Release
 from loader.graph.guard import inspect_query
 from server.current import settings
 from server.messages import Message
+from server.streams import streamed
 from server.trace import trace
 from server.visits import made_elsewhere
 from server.workers.job import Job
@@ -26,21 +28,23 @@ CONDITIONS = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
 
 
 class AnswerHere:
-    """The bytes of an answer that this process gave itself; of the same use as those of another one."""
-
-    is_whole = True
+    """The bytes of an answer that this process gives itself, part by part; of the same use as those of another one.
+    Raises QueryError, when it is made, for a query that cannot be answered."""
 
     def __init__(self, release: Release, job: Job) -> None:
-        output = BytesIO()
-        write_answer(release, job, output)
-        self._content = output.getvalue()
+        self._parts = streamed(partial(write_answer, release, job))
+        self._ahead = list(islice(self._parts, 2))
+        self.is_whole = len(self._ahead) < 2
+        """Whether the first part is the last one."""
 
     def __iter__(self) -> Iterator[bytes]:
-        """All of them at once."""
-        yield self._content
+        """The parts."""
+        yield from self._ahead
+        yield from self._parts
 
     def close(self) -> None:
-        """Nothing runs any more."""
+        """Ends the query if it still runs."""
+        self._parts.close()
 
 
 def answers_itself() -> bool:

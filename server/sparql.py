@@ -1,12 +1,14 @@
 """SPARQL 1.1 query over HTTP (SPARQL 1.1 Protocol, section 2.1), and a plain form for browsers."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, make_response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from loader.errors import QueryError, StoreError
 from loader.graph.guard import inspect_query
 from loader.graph.results import SPREADSHEET, formats_of
-from server.answers import Keeping, entity_tag
+from server.answers import Keeping, Nothing, entity_tag
 from server.conditions import knows, under_conditions
 from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
@@ -26,6 +28,7 @@ from server.workers.copies import CopyGone
 from server.workers.job import PAGE as PAGE_JOB
 from server.workers.job import Job, Shown
 from server.workers.pool import Answer, Begun
+from server.workers.visit import SHORTEN_KEY
 from server.world import AT, UNTIL, asked_world
 
 blueprint = Blueprint("sparql", __name__)
@@ -155,12 +158,15 @@ def answer(job: Job, content_type: str) -> Response:
     """The answer to a job that is the same each time, from the cache if it was given before."""
     tag = entity_tag(job)
     is_known = knows(tag)
-    body: bytes | Answer | AnswerHere | Keeping | None = b"" if is_known else answers().get(tag)
+    body: bytes | Answer | AnswerHere | Keeping | Nothing | None = b"" if is_known else answers().get(tag)
     if body is None:
         body = _ask(job)
-        if body.is_whole or request.method == "HEAD":
+        if body.is_whole:
             body = b"".join(body)
             answers().put(tag, body)
+        elif request.method == "HEAD":
+            body.close()  # its head is known, and what follows may be long
+            body = Nothing()
         else:
             body = Keeping(body, tag, answers())
     response = _response(body, content_type)
@@ -169,9 +175,12 @@ def answer(job: Job, content_type: str) -> Response:
     return under_conditions(response, tag, is_known)
 
 
-def _response(body: bytes | Answer | AnswerHere | Keeping, content_type: str) -> Response:
+def _response(body: bytes | Answer | AnswerHere | Keeping | Nothing, content_type: str) -> Response:
     if not isinstance(body, bytes) and body.is_whole:
         body = b"".join(body)
+    elif not isinstance(body, bytes) and request.method == "HEAD":
+        body.close()
+        body = Nothing()
     response = Response(body, content_type=content_type)
     if content_type == SPREADSHEET.content_type:
         response.headers["Content-Disposition"] = f'attachment; filename="answer.{SPREADSHEET.extension}"'
@@ -203,6 +212,9 @@ def _job(query: str, name: str, names_dataset: bool | None = None) -> Job:
 
 def _ask(job: Job) -> Answer | AnswerHere:
     if answers_itself():
+        shorten: Callable[[float], None] | None = request.environ.get(SHORTEN_KEY)
+        if shorten is not None:
+            shorten(settings().limits.seconds)
         return AnswerHere(release(), job)
     gone = request.environ.get("waitress.client_disconnected", lambda: False)
     begun: Begun | None = request.environ.get(BEGUN_KEY)

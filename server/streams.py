@@ -1,7 +1,7 @@
 """What writes to a file, as a stream that is read: a thread writes, a bounded queue holds what was not read yet."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from io import BufferedWriter, RawIOBase
 from queue import Queue
@@ -31,7 +31,7 @@ class _Sink(RawIOBase):
         return len(content)
 
 
-def streamed(write: Callable[[IO[bytes]], None]) -> Iterator[bytes]:
+def streamed(write: Callable[[IO[bytes]], None]) -> Generator[bytes]:
     """The bytes that ``write`` writes, part by part. What it raises is raised here, when all before it was read."""
     parts: Queue[bytes | None] = Queue(PARTS)
     abandoned = threading.Event()

@@ -6,6 +6,7 @@ A file of tokens has one token a line, ``NAME SCOPES sha256:HEX`` with commas be
 
 import hashlib
 import hmac
+import logging
 import re
 import secrets
 from collections.abc import Collection, Sequence
@@ -39,26 +40,44 @@ class Token:
 
 
 class Tokens:
-    """The tokens that a service knows."""
+    """The tokens that a service knows: those given, or those of a file, which is read again when it has changed, so
+    that a line taken out takes the token back. A file that cannot be read any more, or is none, knows nobody."""
 
-    def __init__(self, known: Sequence[Token] = ()) -> None:
-        self._known = tuple(known)
+    def __init__(self, known: Sequence[Token] = (), file: Path | None = None) -> None:
+        self._given, self._file = tuple(known), file
+        self._read: tuple[object, tuple[Token, ...]] = (None, self._given)
+        if file is not None:
+            self._read = _stamp(file), _tokens_in(file)
 
     def __bool__(self) -> bool:
         """Whether there is any."""
-        return bool(self._known)
+        return bool(self._known())
 
     def give(self, scope: Scope) -> bool:
         """Whether any token is good for a scope."""
-        return any(scope in token.scopes for token in self._known)
+        return any(scope in token.scopes for token in self._known())
 
     def find(self, secret: str) -> Token | None:
         """The token of a secret, in a time that tells nothing about those that it is not."""
         asked, found = digest(secret), None
-        for token in self._known:
+        for token in self._known():
             if hmac.compare_digest(token.digest, asked):
                 found = token
         return found
+
+    def _known(self) -> tuple[Token, ...]:
+        if self._file is None:
+            return self._given
+        stamp, (read, known) = _stamp(self._file), self._read
+        if stamp == read:
+            return known
+        try:
+            known = _tokens_in(self._file)
+        except UsageError as error:
+            logging.getLogger(__name__).error("%s: nobody may write or operate until that is mended", error)
+            known = ()
+        self._read = stamp, known
+        return known
 
 
 def digest(secret: str) -> str:
@@ -73,7 +92,21 @@ def new_token(name: str, scopes: Collection[Scope]) -> tuple[str, Token]:
 
 
 def read_tokens(path: Path) -> Tokens:
-    """The tokens of a file. Raises UsageError for a file that cannot be read and a line that is none."""
+    """The tokens of a file, as it is and as it will be. Raises UsageError for a file that cannot be read and a line
+    that is none."""
+    return Tokens(file=path)
+
+
+def _stamp(path: Path) -> object:
+    """What changes when a file is written."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _tokens_in(path: Path) -> tuple[Token, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -81,7 +114,7 @@ def read_tokens(path: Path) -> Tokens:
             f"the tokens in {str(path)!r} cannot be read ({error}): make them with `skerry token`"
         ) from None
     told = [(number, line.partition("#")[0].split()) for number, line in enumerate(lines, 1)]
-    return Tokens([_token(f"{path}, line {number}", parts) for number, parts in told if parts])
+    return tuple(_token(f"{path}, line {number}", parts) for number, parts in told if parts)
 
 
 def _token(place: str, parts: Sequence[str]) -> Token:

@@ -28,7 +28,8 @@ from loader.graph.store import StoreFolder
 from loader.graph.terms import Base
 
 BEGUN, CHUNK, LAST, ERROR = b"B", b"C", b"L", b"E"
-"""The first byte of a worker's message: the query begins, a part of the answer, its last part, or why there is none."""
+"""The first byte of a worker's message: the query begins (and may last so many seconds from now on, if a number
+follows), a part of the answer, its last part, or why there is none."""
 TOO_LARGE, DEFECT = 1, 3
 """Exit codes of a worker: its memory did not suffice, or it met an error that nobody expected."""
 PAGE = "page"

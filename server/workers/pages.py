@@ -16,7 +16,7 @@ from server.settings import Settings
 from server.workers.job import BEGUN, TOO_LARGE
 from server.workers.memory import DRAWING_MEGABYTES
 from server.workers.process import Chunks, serve_jobs
-from server.workers.visit import Head, Visit
+from server.workers.visit import SHORTEN_KEY, Head, Visit
 
 
 def answer(app: Flask, connection: Connection, content: bytes) -> None:
@@ -28,7 +28,10 @@ def answer(app: Flask, connection: Connection, content: bytes) -> None:
         chunks.write(Head(status, tuple(headers)).to_line())
         return chunks.write
 
-    body: Any = app.wsgi_app(Visit.from_json(content).wsgi(), start)
+    def shorten(seconds: float) -> None:
+        connection.send_bytes(BEGUN + str(seconds).encode())
+
+    body: Any = app.wsgi_app({**Visit.from_json(content).wsgi(), SHORTEN_KEY: shorten}, start)
     with closing(body):
         for part in body:
             chunks.write(part)

@@ -84,6 +84,7 @@ class Answer:
     ) -> None:
         self._pool, self._process, self._gone, self._asker = pool, begun.process, gone, asker
         self._deadline = begun.deadline
+        self._seconds, self._noun, self._if_long = pool.limits.seconds, pool.work.noun, pool.work.if_long
         self._begun = begun.began
         self._received = begun.content
         self._open = True
@@ -124,8 +125,10 @@ class Answer:
     def _next(self) -> bytes:
         try:
             content = self._receive()
-            while content == BEGUN:
+            while content[:1] == BEGUN:
                 self._begun = self._process.work_seconds()
+                if len(content) > 1:
+                    self._shorten(float(content[1:]))
                 content = self._receive()
         except SkerryError:
             self.close()
@@ -142,6 +145,13 @@ class Answer:
         assert kind == LAST
         return rest
 
+    def _shorten(self, seconds: float) -> None:
+        """What the process makes now is a query, which may last as long as any."""
+        if time.monotonic() + seconds < self._deadline:
+            self._deadline, self._seconds = time.monotonic() + seconds, seconds
+            self._noun, self._if_long = QUERIES.noun, QUERIES.if_long
+            self._tell(self._process.number)
+
     def _receive(self) -> bytes:
         if self._received is not None:
             content, self._received = self._received, None
@@ -151,9 +161,8 @@ class Answer:
                 if self._gone():
                     raise ClientGone("the client has left")
                 if time.monotonic() >= self._deadline:
-                    seconds, work = self._pool.limits.seconds, self._pool.work
                     raise QueryTimeout(
-                        f"the {work.noun} took longer than {seconds:g} seconds and was ended: {work.if_long}, "
+                        f"the {self._noun} took longer than {self._seconds:g} seconds and was ended: {self._if_long}, "
                         f"or try again when the service is less busy"
                     )
                 if self._worked() > self._pool.work.short_seconds:

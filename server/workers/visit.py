@@ -9,6 +9,8 @@ from typing import Any
 
 from server.trace import ID_KEY
 
+SHORTEN_KEY = "skerry.shorten"
+"""In the environment of a process that makes pages: what takes the seconds that the rest of the answer may last."""
 HANDED = ("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL",
           "REMOTE_ADDR", ID_KEY, "wsgi.url_scheme")  # fmt: skip
 KEPT_BACK = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")

@@ -23,7 +23,7 @@ def test_a_day_must_be_in_the_calendar(sample: Release, value: str) -> None:
 @pytest.mark.parametrize(
     "value",
     ["javascript:alert(1)", "file:///etc/passwd", "urn:x", "http://ex/a> ?p ?o", "island/nowhere", "person/shinzo-abe",
-     "Atlantis", "../../etc"],
+     "Atlantis", "../../etc", "urn:\x85x", "urn:\ud7ffx\x00"],
 )  # fmt: skip
 def test_a_thing_must_be_known_and_of_the_class(sample: Release, value: str) -> None:
     parameter = Parameter("island", "iri", "Island", class_name="sk:Territory")

@@ -153,3 +153,19 @@ def test_a_line_that_is_no_token_is_told_without_repeating_it(tmp_path: Path, li
     with pytest.raises(UsageError, match=told) as error:
         read_tokens(tmp_path / "tokens")
     assert SECRET not in str(error.value)
+
+
+def test_a_line_taken_out_of_the_file_takes_the_token_back(tmp_path: Path) -> None:
+    file, (bob, his), (eve, hers) = tmp_path / "tokens", new_token("bob", ["write"]), new_token("eve", ["write"])
+    file.write_text(f"{his}\n{hers}\n")
+    tokens = read_tokens(file)
+    assert tokens.find(bob) == his
+    file.write_text(f"{hers}\n")
+    assert tokens.find(bob) is None
+    assert tokens.find(eve) == hers
+    file.write_text(f"{his}\nno token\n")
+    assert tokens.find(bob) is None, "a file that is none knows nobody"
+    file.unlink()
+    assert not tokens.give("write")
+    file.write_text(f"{his}\n")
+    assert tokens.find(bob) == his

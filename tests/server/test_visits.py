@@ -160,7 +160,7 @@ def test_a_stream_gives_what_is_written_and_raises_what_goes_wrong() -> None:
         list(streamed(fails))
     abandoned = streamed(lambda output: _write(output, many * 50))
     assert next(abandoned)
-    abandoned.close()  # type: ignore[attr-defined] # a generator
+    abandoned.close()
 
 
 def _write(output: IO[bytes], content: bytes) -> None:

@@ -1,11 +1,15 @@
 """As known on: pages, reports and exports of a release of the past, and of the articles published until a day."""
 
+import json
 import re
 import shutil
+import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
+from http.client import HTTPConnection, HTTPResponse, IncompleteRead
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.request import urlopen
 
 import pytest
@@ -21,7 +25,7 @@ from loader.releases import open_at
 from server.app import close, create_app
 from server.settings import Settings
 from server.workers.pool import Limits
-from tests.serving import served
+from tests.serving import Service, served, started
 from tests.telling import Telling, load_told
 
 REPORT = "/reports/who-met-whom"
@@ -279,3 +283,57 @@ def test_a_world_shows_no_text_that_the_present_hides(store: Path, query: str) -
         assert statuses(app.test_client(), query) == {"held"}
     finally:
         close(app)
+
+
+ENDLESS = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+@contextmanager
+def asked(address: str, method: str, query: str, until: str) -> Iterator[HTTPResponse]:
+    """The answer to a query of a world, of which nothing was read yet."""
+    parameters = {"query": query, "format": "tsv"} | ({"published-until": until} if until else {})
+    with closing(HTTPConnection(urlsplit(address).netloc, timeout=60)) as connection:
+        connection.request(method, f"/sparql?{urlencode(parameters)}")
+        with connection.getresponse() as response:
+            yield response
+
+
+def memory(process: int) -> int:
+    """The memory of a process in MB."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * 4096 // 1_000_000
+
+
+def growth(service: Service, response: HTTPResponse) -> int:
+    """By how many MB the service grows while an answer is read to its end."""
+    before = most = memory(service.process.pid)
+    while response.read(1_000_000):
+        most = max(most, memory(service.process.pid))
+    return most - before
+
+
+@pytest.mark.parametrize("until", ["", "2019-03"])
+def test_an_endless_answer_of_a_world_is_streamed_and_broken_off(store: Path, until: str) -> None:
+    long = f"{ENDLESS} LIMIT 300000"
+    with started(store, "--query-seconds", "60") as service, asked(service.address, "GET", long, until) as whole:
+        assert growth(service, whole) < 50
+    with started(store, "--query-seconds", "3") as service, asked(service.address, "GET", ENDLESS, until) as response:
+        assert response.status == 200
+        with pytest.raises(IncompleteRead):
+            growth(service, response)
+
+
+@pytest.mark.parametrize("until", ["", "2019-03"])
+def test_who_wants_the_head_alone_does_not_wait_for_the_rest(store: Path, until: str) -> None:
+    with started(store, "--query-seconds", "60") as service:
+        before, began = memory(service.process.pid), time.monotonic()
+        with asked(service.address, "HEAD", ENDLESS, until) as response:
+            assert response.status == 200
+        assert time.monotonic() - began < 30
+        assert memory(service.process.pid) - before < 50
+
+
+def test_a_query_of_a_world_has_the_time_of_a_query(store: Path) -> None:
+    bomb = f"SELECT (COUNT(*) AS ?n) {{ {' '.join(f'?s{n} ?p{n} ?o{n} .' for n in range(5))} }}"
+    with started(store, "--query-seconds", "1") as service, asked(service.address, "GET", bomb, "2019-03") as answer:
+        assert answer.status == 503
+        assert "the query took longer than 1 seconds" in json.load(answer)["detail"]
