@@ -58,6 +58,7 @@ from server.visits import POOLS, export_pool, hand_over, page_pool, patient_pool
 from server.wording import coordinates, file_size, language_name
 from server.workers.pool import QueryPool
 from server.world import NOW, SUBJECTS, UNTIL, now_address, this_page
+from server.writes import done
 
 POLICY = (
     "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; img-src 'self'"
@@ -218,7 +219,7 @@ def _begin() -> Response | None:
     is_stopping: threading.Event = current_app.extensions["skerry.stopping"]
     if is_stopping.is_set() and not request.path.startswith("/health"):
         raise ServiceUnavailable(Message("the service is stopping: try again in a few seconds"), retry_after=5)
-    return Response(status=204) if _is_of_all() else None
+    return done(204) if _is_of_all() else None
 
 
 def _is_of_all() -> bool:

@@ -98,6 +98,11 @@ def test_the_host_is_the_one_that_is_meant(address: str, head: str, status: int)
     assert EVIL.encode() not in answer.body
 
 
+def test_what_is_asked_of_the_whole_service_has_no_body(address: str) -> None:
+    answer = exchange(address, "OPTIONS * HTTP/1.1\nHost: HERE")
+    assert (answer.body, answer.headers.keys() & {"content-type", "content-length"}) == (b"", set())
+
+
 def test_a_service_without_a_public_address_is_known_by_figures_and_by_the_name_of_the_machine(anywhere: str) -> None:
     machine = socket.gethostname()
     for host in ("HERE", "192.0.2.1:8000", "[2001:db8::1]", machine, f"{machine}.LOCAL:80"):
