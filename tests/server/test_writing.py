@@ -242,7 +242,7 @@ def test_an_update_may_be_larger_than_a_query(address: str) -> None:
     assert (broken, b"ends in the middle" in told) == (400, True)
 
 
-@pytest.mark.parametrize("token", [SECRET, None])
+@pytest.mark.parametrize("token", [SECRET, None], ids=["token", "nobody"])  # a secret is another one in each process
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/sparql-query"])
 def test_a_query_that_is_too_large_is_told_its_limit(address: str, kind: str, token: str | None) -> None:
     body = (urlencode({"query": "ASK {}"}) if kind.endswith("urlencoded") else "ASK {}") + PADDING
