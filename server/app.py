@@ -42,6 +42,7 @@ from server.finishing import Finishing
 from server.hosts import move_here, refuse_other_hosts
 from server.kept_pages import KeptPages
 from server.language import Language, load_language
+from server.large_bodies import TURN
 from server.limits import headers_of, tell_limits
 from server.local_dates import shown_date, shown_day
 from server.log import tell_request
@@ -118,6 +119,7 @@ def create_pages(settings: Settings) -> Flask:
     app.extensions["skerry.past"] = Past(settings)
     app.extensions["skerry.answers"] = AnswerCache(settings.max_cache_bytes)
     app.extensions["skerry.offered"] = Offered()
+    app.extensions[TURN] = threading.Lock()
     app.extensions["skerry.search-indexes"] = SearchIndexes()
     app.extensions["skerry.writer"] = Writer(settings.writing)
     app.extensions["skerry.reports"] = load_canned(settings.queries)

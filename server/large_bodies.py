@@ -1,14 +1,20 @@
-"""How large the body of a query or update may be: updates may be larger."""
+"""How large the body of a query or update may be, and how a large one is looked at."""
 
-from flask import g, request
+import threading
+
+from flask import current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from loader.graph.guard import QueryFeatures, inspect_query
 from server.access import carries_token
 from server.current import settings
 from server.problems import too_large
 
 LOOKED_AT = 100_000
 """Of a longer update the process that writes tells what is wrong with it: looking at one holds everybody up."""
+IN_TURN = 32_000
+"""Longer queries are looked at one after another."""
+TURN = "skerry.large-queries"
 _UPDATE, _FORM = "application/sparql-update", "application/x-www-form-urlencoded"
 
 
@@ -25,6 +31,15 @@ def allow_updates() -> None:
         request.get_data()  # kept, for who looks at its bytes
         if "update" not in request.form:
             raise RequestEntityTooLarge(too_large(settings().max_body_bytes))
+
+
+def inspected(query: str) -> QueryFeatures:
+    """What a query is, as ``inspect_query`` tells it; of large ones one at a time, so that others wait for one only."""
+    if len(query) <= IN_TURN:
+        return inspect_query(query, settings().size)
+    turn: threading.Lock = current_app.extensions[TURN]
+    with turn:
+        return inspect_query(query, settings().size)
 
 
 def require_size() -> None:

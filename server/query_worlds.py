@@ -12,8 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from loader.errors import QueryError
 from loader.graph.embedded import Release
-from loader.graph.guard import inspect_query
-from server.current import settings
+from server.large_bodies import inspected
 from server.messages import Message
 from server.streams import streamed
 from server.trace import trace
@@ -73,7 +72,7 @@ def handed_over(query: str | None) -> Response | None:
     if query is not None:
         trace().asks("unknown", query)
         with suppress(QueryError):  # told by the process that answers
-            trace().asks(inspect_query(query, settings().size).form, query)
+            trace().asks(inspected(query).form, query)
         others = [(name, value) for name, value in request.values.items(multi=True) if name != "query"]
         environ["QUERY_STRING"] = urlencode([*others, ("query", query)])
     if request.method == "POST":

@@ -6,14 +6,13 @@ from flask import Blueprint, Response, make_response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from loader.errors import QueryError, StoreError
-from loader.graph.guard import inspect_query
 from loader.graph.results import SPREADSHEET, formats_of
 from server.answers import Keeping, Nothing, entity_tag
 from server.conditions import knows, under_conditions
 from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
 from server.front.keys import BEGUN_KEY, KEPT_KEY
-from server.large_bodies import allow_updates
+from server.large_bodies import allow_updates, inspected
 from server.lookups import node
 from server.messages import Message
 from server.negotiate import HTML, PAGE, chosen, offers, vary
@@ -141,7 +140,7 @@ def _answer_of_one_release(query: str, name: str | None) -> Response:
 
 def _answer(query: str, name: str | None) -> Response:
     trace().asks("unknown", query)
-    features = inspect_query(query, settings().size)
+    features = inspected(query)
     trace().asks(features.form, query)
     formats = formats_of(features.form)
     # A client that takes anything gets data; a browser names text/html.
