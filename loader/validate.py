@@ -28,6 +28,8 @@ Shapes = Literal["article", "things", "gazetteer", "world", "curation", "user"]
 said of the states of the world; corrections by people; what a user adds."""
 Engine = Literal["rudof", "pyshacl"]
 Node = NamedNode | BlankNode | RdfLiteral
+FIRST = 3
+"""Of warnings and hints of one message, so many places are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,24 @@ def check(triples: Iterable[Triple], shapes: Shapes, engine: Engine = "rudof") -
 def to_text(violations: Iterable[Violation]) -> str:
     """The violations in words, one a line; the empty string if there are none."""
     return "".join(f"{violation}\n" for violation in violations)
+
+
+def grouped(violations: Iterable[Violation]) -> Iterator[str]:
+    """The violations in lines: each that keeps a graph from being published, then warnings and hints of one message
+    together, with where the first of them are."""
+    alike: dict[tuple[str, str], list[Violation]] = {}
+    for violation in violations:
+        if violation.blocking:
+            yield str(violation)
+        else:
+            alike.setdefault((violation.severity, violation.message), []).append(violation)
+    for (severity, message), found in sorted(alike.items()):
+        if len(found) == 1:
+            yield str(found[0])
+            continue
+        shown = [_shorten(violation.focus) for violation in found[:FIRST]]
+        more = f" and {len(found) - FIRST} more" if len(found) > FIRST else ""
+        yield f"{len(found)} times: {message} ({severity.lower()}): {', '.join(shown)}{more}"
 
 
 def to_turtle(violations: Iterable[Violation]) -> str:

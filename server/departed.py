@@ -40,7 +40,8 @@ def _gone(found: Departed) -> Response:
         thing=_name(found), last=found.last,
     )  # fmt: skip
     if not found.corrections:
-        why = Message("No article that is loaded now tells of it, or a correction took it out.")
+        told_no_more = Message("No article that is loaded now tells of it.")
+        why = Message("A correction took it out.") if found.was_corrected else told_no_more
         return problem(410, Message("%(what)s %(why)s", what=told, why=why), lastRelease=found.last)
     reasons = list(map(_told_by, found.corrections))
     why = reduce(lambda one, other: Message("%(what)s %(why)s", what=one, why=other), reasons)

@@ -55,7 +55,10 @@ def curate(
     if template:
         click.echo(TEMPLATE, nl=False)
         return
-    if bool(files) == bool(withdraw):
+    if files and withdraw:
+        more = " ".join(f"--withdraw {name}" for name in (*withdraw, *files))
+        raise UsageError(f"{files[0]!r} would be a file to apply; to take back several write `skerry curate {more}`")
+    if not files and not withdraw:
         raise UsageError("name files with corrections, or the corrections to --withdraw: see `skerry curate --help`")
     if withdraw:
         change = withdrawing(withdraw)

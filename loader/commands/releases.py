@@ -8,6 +8,7 @@ import click
 from loader.commands.amounts import counted
 from loader.commands.options import store_option
 from loader.commands.table import print_table
+from loader.graph.embedded import Release
 from loader.graph.opening import on_disk
 from loader.graph.remote.address import Place
 from loader.releases import Entry, history, open_at
@@ -98,8 +99,9 @@ def diff(store: Place, one: str, other: str, fmt: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Tell what would differ; change nothing.")
 @store_option
 def rollback(store: Place, number: str, dry_run: bool) -> None:
-    """Go back to release N (a number or a time): publishes a new release that equals it, all graphs but provenance,
-    corrections too.
+    """Go back to release N (a number or a time): publishes a new release that equals it, all graphs but provenance.
+    Corrections go back too: those made since are in force no longer, those withdrawn since are again. To keep them,
+    save them first with `skerry corrections --format csv` and give them to `skerry curate` afterwards.
 
     Nothing is lost: the releases between stay, and numbers only grow. The gazetteer files that the store keeps stay as
     they are, so the next load reads with them.
@@ -121,6 +123,7 @@ def rollback(store: Place, number: str, dry_run: bool) -> None:
     difference = compare(current, target)
     for line in summary(difference):
         click.echo(line)
+    click.echo(_corrections_back(current, target))
     if dry_run:
         made = "a release would be" if difference.graphs else "nothing would be"
         click.echo(f"Dry run: {made} published.")
@@ -130,6 +133,22 @@ def rollback(store: Place, number: str, dry_run: bool) -> None:
         click.echo(f"Published release {manifest.number}, equal to release {target.number}.")
     else:
         click.echo(f"Nothing differs from release {target.number}, so nothing was published.")
+
+
+def _corrections_back(current: Release, target: Release) -> str:
+    """What going back does to the corrections in force."""
+    from loader.curation.changes import compare
+    from loader.curation.curated_graph import read_corrections
+
+    before, after = (read_corrections(r.triples(r.base.graph("curated")), r.base) for r in (current, target))
+    changes = compare(before, after)
+    told = [
+        (changes.withdrawn, "in force no longer"),
+        (changes.added, "in force again"),
+        (changes.changed, "as before"),
+    ]
+    listed = ", ".join(f"{len(ids)} {what} ({' '.join(ids)})" for ids, what in told if ids)
+    return f"corrections: those of release {target.number}; {listed or 'the same as now'}"
 
 
 @click.command()

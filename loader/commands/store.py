@@ -34,7 +34,8 @@ SHOWN_CLASSES = (
 @click.option("--format", "fmt", type=click.Choice(["text", "turtle"]), default="text", show_default=True)
 @store_option
 def validate(store: Place, engine: Literal["rudof", "pyshacl"], fmt: str) -> None:
-    """Check the current release against its shapes, graph by graph.
+    """Check the current release against its shapes, graph by graph. Hints and warnings of one kind are told together;
+    --format turtle has each.
 
     Exit code 0 if all conform, 1 if not.
 
@@ -42,7 +43,7 @@ def validate(store: Place, engine: Literal["rudof", "pyshacl"], fmt: str) -> Non
     Example:
       skerry validate --engine pyshacl
     """
-    from loader.validate import Violation, check, to_turtle
+    from loader.validate import Violation, check, grouped, to_turtle
 
     release = open_current(store)
     found: list[Violation] = []
@@ -52,8 +53,8 @@ def validate(store: Place, engine: Literal["rudof", "pyshacl"], fmt: str) -> Non
             violations = check(release.triples(name), shapes, engine)
             found += violations
             if fmt == "text":
-                for violation in violations:
-                    click.echo(f"{name.value}: {violation}")
+                for line in grouped(violations):
+                    click.echo(f"{name.value}: {line}")
                 if not violations:
                     click.echo(f"{name.value} conforms")
     if fmt == "turtle":

@@ -30,6 +30,8 @@ class Departed:
     last: int
     successors: tuple[NamedNode, ...]
     corrections: tuple[Correction, ...] = ()
+    was_corrected: bool = False
+    """Whether the release that has it no longer was made by corrections; else articles went, or tell otherwise."""
 
 
 def departed(release: Release, thing: NamedNode) -> Departed | None:
@@ -50,15 +52,23 @@ def departed(release: Release, thing: NamedNode) -> Departed | None:
                 present.append(successor)
             else:
                 ahead.append(successor)
-    return Departed(thing, last, tuple(present), _corrections(release, thing))
+    was_corrected = _command(release, last + 1) == "curate"
+    return Departed(thing, last, tuple(present), _corrections(release, thing, was_corrected), was_corrected)
 
 
-def _corrections(release: Release, thing: NamedNode) -> tuple[Correction, ...]:
-    """The corrections that left out what a thing was made from, and those that are about it, oldest first. One that was
-    withdrawn explains nothing any more."""
+def _command(release: Release, number: int) -> str | None:
+    """The command that made a release."""
+    activity = release.base.node(f"load/{number}")
+    return release.value(activity, term("sk:command"), release.base.graph("provenance"))
+
+
+def _corrections(release: Release, thing: NamedNode, was_corrected: bool) -> tuple[Correction, ...]:
+    """The corrections that left out what a thing was made from, and those that are about it if corrections ended it,
+    oldest first. One that was withdrawn explains nothing any more."""
     curated = release.base.graph("curated")
     nodes = set(release.nodes(thing, term("sk:correctedBy"), release.base.graph("provenance")))
-    for quad in release.store.quads_for_pattern(None, term("sk:subject"), thing, curated):
+    about = release.store.quads_for_pattern(None, term("sk:subject"), thing, curated) if was_corrected else ()
+    for quad in about:
         if isinstance(quad.subject, NamedNode):
             nodes.add(quad.subject)
     found = []

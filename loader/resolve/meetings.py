@@ -1,6 +1,6 @@
 """Meetings: which reports tell of one encounter."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -221,21 +221,18 @@ def _cluster(world: World, members: Members[_Told]) -> Cluster:
 
 
 def _rule(world: World, members: Members[_Told], place: str | None) -> str:
-    """The rule, with the dates, the place or the occasion that it compared."""
+    """The rule, with the dates, the place or the occasion that it compared, and who met."""
     if members.size == 1:
         return BY_NOTHING
+    people = [world.label(participant) for participant in _participants(world, members)]
     if len({told.participants for told in members}) > 1 and any(told.is_by_state for told in members):
-        return explained(BY_SIDES, (told.dated for told in members), _participant_labels(world, members))
+        return explained(BY_SIDES, (told.dated for told in members), people)
     if all(told.edtf for told in members):
-        return explained(BY_DATE, (told.dated for told in members))
+        return explained(BY_DATE, (told.dated for told in members), people)
     occasion = members[0].occasion
     if occasion is not None and all(told.occasion == occasion for told in members):
-        return explained(BY_OCCASION, [world.label(occasion)])
-    return explained(BY_PLACE, [world.label(place) if place else None])
-
-
-def _participant_labels(world: World, members: Iterable[_Told]) -> set[str]:
-    return {world.label(participant) for told in members for participant in told.participants}
+        return explained(BY_OCCASION, [world.label(occasion)], people)
+    return explained(BY_PLACE, [world.label(place) if place else None], people)
 
 
 def _participants(world: World, members: Sequence[_Told]) -> tuple[str, ...]:

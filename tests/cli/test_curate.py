@@ -36,6 +36,8 @@ def test_an_analyst_corrects_lists_and_takes_back(skerry: Skerry, own_store: Pat
         given_back.write_text(skerry("corrections", "--format", form, "--store", own_store).stdout)
         same = skerry("curate", given_back, "--store", own_store)
         assert same.stdout == "1 in force already. Nothing changed, so nothing was published.\n", same.stderr
+    told = skerry("rollback", "1", "--dry-run", "--store", own_store).stdout
+    assert f"\ncorrections: those of release 1; 1 in force no longer ({name})\n" in told
     back = skerry("curate", "--withdraw", name, "--store", own_store)
     assert back.stdout.endswith("1 withdrawn. Published release 3.\n"), back.stderr
     assert skerry("export", "--graph", "resolved", "--store", own_store).stdout == before
@@ -81,6 +83,10 @@ def test_wrong_calls_are_told(skerry: Skerry, own_store: Path) -> None:
     assert (
         missing.stderr
         == "error: 'nowhere.csv' cannot be read (No such file or directory); check the path; nothing was published\n"
+    )
+    several = skerry("curate", "--withdraw", "c9", "c10", "--store", own_store)
+    assert several.stderr.endswith(
+        "'c10' would be a file to apply; to take back several write `skerry curate --withdraw c9 --withdraw c10`\n"
     )
     unknown = skerry("curate", "--withdraw", "c9", "--store", own_store)
     assert unknown.stderr == "error: no correction 'c9' is in force; `skerry corrections` lists them\n"

@@ -28,6 +28,7 @@ def test_releases_are_listed_and_gone_back_to_and_pruned(skerry: Skerry, store: 
     assert rows[-1][-1] == "current"
     told = skerry("rollback", "2", "--dry-run", "--store", store).stdout
     assert "articles: 1 added, 0 changed, 0 removed" in told
+    assert "\ncorrections: those of release 2; the same as now\n" in told
     assert told.endswith("Dry run: a release would be published.\n")
     told = skerry("rollback", "2", "--store", store).stdout
     assert told.endswith("Published release 4, equal to release 2.\n")

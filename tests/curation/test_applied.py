@@ -57,7 +57,7 @@ def test_two_reports_that_the_rules_keep_apart_are_one_meeting_by_a_correction()
     graph = corrected(articles, same)
     (meeting,) = instances(graph, "sk:Meeting")
     assert values(graph, meeting, "sk:reportedIn") == {"article/a1", "article/a2", "article/a3"}
-    by_rule = "same participants and overlapping dates (2019-01-22; 2019-02-22)"
+    by_rule = "same participants and overlapping dates (2019-01-22; 2019-02-22; Shinzo Abe; Vladimir Putin)"
     assert values(graph, meeting, "sk:mergedBy") == {by_rule, "correction by Ann"}
     assert values(graph, meeting, "sk:correctedBy") == {"correction/c1"}
     assert to_text(check(graph.triples, "things")) == ""

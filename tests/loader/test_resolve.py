@@ -65,7 +65,8 @@ def test_reports_of_two_articles_become_one_meeting_that_says_where_it_is_from()
     assert values(graph, meeting, "sk:status") == {term("sk:Held").value}
     assert values(graph, meeting, "sk:reportedIn") == {"article/a1", "article/a2"}
     assert values(graph, meeting, "sk:madeFrom") == {"article/a1/report/meeting-1", "article/a2/report/meeting-1"}
-    assert values(graph, meeting, "sk:mergedBy") == {"same participants and overlapping dates (2019-01-22)"}
+    rule = "same participants and overlapping dates (2019-01-22; Shinzo Abe; Vladimir Putin)"
+    assert values(graph, meeting, "sk:mergedBy") == {rule}
     assert values(graph, meeting, "sk:sourceCount") == {"2"}
     assert values(graph, meeting, "sk:dispute") == {"dispute/kuril"}
 

@@ -13,7 +13,7 @@ from rdflib import RDF, Graph
 from rdflib.namespace import SH
 
 from loader.graph.terms import PREFIXES, Base, term
-from loader.validate import Engine, Violation, check, to_text, to_turtle
+from loader.validate import Engine, Violation, check, grouped, to_text, to_turtle
 
 ENGINES: tuple[Engine, ...] = ("rudof", "pyshacl")
 BASE = Base()
@@ -129,6 +129,20 @@ def test_the_words_give_one_line_a_violation() -> None:
     violations = check(KONO, "article")
     assert len(violations) > 2
     assert to_text(violations).splitlines() == [str(violation) for violation in violations]
+
+
+def test_hints_of_one_kind_are_told_together_and_violations_one_by_one() -> None:
+    shape, of = NamedNode("urn:s"), NamedNode("urn:c")
+    nodes = [NamedNode(f"urn:n{number}") for number in range(5)]
+    hints = [Violation(node, None, None, "No place.", "Info", shape, of) for node in nodes]
+    worse = [Violation(node, None, None, "No name.", "Violation", shape, of) for node in nodes[:2]]
+    once = Violation(nodes[0], None, None, "No date.", "Warning", shape, of)
+    assert list(grouped([*hints, *worse, once])) == [
+        "<urn:n0>: No name.",
+        "<urn:n1>: No name.",
+        "5 times: No place. (info): <urn:n0>, <urn:n1>, <urn:n2> and 2 more",
+        "<urn:n0>: No date. (warning)",
+    ]
 
 
 def test_the_turtle_report_says_all_that_the_violations_say() -> None:

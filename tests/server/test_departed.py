@@ -123,6 +123,20 @@ def test_what_nobody_tells_of_any_more_is_gone_and_its_last_release_named(store:
         assert client.get(path).status_code == 404, path
 
 
+def test_no_correction_is_blamed_for_what_ended_with_its_articles(store: Path, client: FlaskClient) -> None:
+    row = f"right,{OLD.removeprefix('/id/')},,status,cancelled,Ann Archer,Nobody came.\n"
+    rows = read_csv("mine.csv", f"correction,thing,other,slot,value,author,reason\n{row}", None)
+    load_told(store, met("a2", "2020-05-05"))
+    curate_store(store, adding(rows, date(2026, 11, 26)))
+    assert client.get(OLD, headers=HTML).status_code == 200
+    take_out(store, "a1")
+    page = client.get(OLD, headers=HTML)
+    assert page.status_code == 410
+    assert "No article that is loaded now tells of it." in page.text
+    assert "correction by" not in page.text.lower()
+    assert "took it out" not in page.text
+
+
 @pytest.mark.parametrize("wrong", [OLD.removeprefix("/id/"), "article/a1/report/meeting-1"])
 def test_what_a_correction_took_out_says_who_did_and_why(store: Path, client: FlaskClient, wrong: str) -> None:
     load_told(store, met("a2", "2020-05-05"))
