@@ -55,6 +55,14 @@ def choose_latest(votes: Iterable[Vote]) -> str | None:
     return min(stories, key=lambda value: (-latest[value], -sum(stories[value].values()), value), default=None)
 
 
+def choose_supported(votes: Iterable[Vote]) -> str | None:
+    """The value that more stories give; of several, that of the latest story, then the lexically first."""
+    votes = counted(votes)
+    stories = _stories(votes)
+    latest = {value: max(_day(vote) for vote in votes if vote.value == value) for value in stories}
+    return min(stories, key=lambda value: (-sum(stories[value].values()), -latest[value], value), default=None)
+
+
 def _day(vote: Vote) -> int:
     return vote.published.toordinal() if vote.published else 0
 

@@ -19,7 +19,6 @@ from loader.resolve.forms import OF_ARTICLE, OF_MEMBERS, OF_REPORTS
 from loader.resolve.sources import Sources
 from loader.resolve.world import World
 
-NOT_HELD = frozenset({"sk:Cancelled", "sk:Refused"})
 SLOT_NAMES = {
     "sk:edtf": "date",
     "sk:place": "place",
@@ -87,15 +86,6 @@ def difference(
 def _are_independent(one: Vote, other: Vote) -> bool:
     """Whether the votes are of two stories; several that tell the same two things are told by one vote each."""
     return one.story != other.story or one.weight > 1
-
-
-def status_contradicts(one: Vote, other: Vote) -> bool:
-    """Whether one story tells that a meeting was held, and another, not published before, that it was not."""
-    if one.value in NOT_HELD:
-        one, other = other, one
-    if one.value != "sk:Held" or other.value not in NOT_HELD:
-        return False
-    return one.published is not None and other.published is not None and one.published <= other.published
 
 
 def emit_differences(draft: Draft, cluster: Cluster, sources: Sources, base: Base) -> None:

@@ -9,14 +9,15 @@ from pyoxigraph import NamedNode
 from loader.edtf import Edtf
 from loader.graph.terms import term
 from loader.resolve.article_view import ArticleView, Report
-from loader.resolve.choice import choose, choose_latest, counted
+from loader.resolve.choice import choose, counted
 from loader.resolve.cluster import Cluster, Difference, SlotValue
-from loader.resolve.dates import DATE_SLOTS, date_in_words, date_slots, dates_agree, days, read
-from loader.resolve.disagreements import Given, difference, status_contradicts
+from loader.resolve.dates import DATE_SLOTS, choose_date, date_in_words, date_slots, dates_agree, days, read
+from loader.resolve.disagreements import Given, difference
 from loader.resolve.explanation import explained
 from loader.resolve.grouping import group
 from loader.resolve.layer import Layer, OfReport, key, leading
 from loader.resolve.members import Members
+from loader.resolve.outcomes import Outcomes
 from loader.resolve.sides import Allegiances, allegiances, is_state, joined
 from loader.resolve.sorting import SortKey
 from loader.resolve.world import World
@@ -272,7 +273,8 @@ def _slots(world: World, members: Sequence[_Told]) -> dict[str, tuple[SlotValue,
     occasion = choose(
         vote(m.article, m.occasion, m.report.decides("sk:occasion")) for m in members if m.occasion is not None
     )
-    status = choose_latest(vote(m.article, m.status, m.report.decides("sk:status")) for m in members)
+    votes = (vote(m.article, m.status, m.report.decides("sk:status")) for m in members)
+    status = _outcomes(world, members).choose(votes)
     slots: dict[str, tuple[SlotValue, ...]] = {
         "sk:participant": tuple(NamedNode(p) for p in _participants(world, members)),
         "sk:place": (NamedNode(place),) if place else (),
@@ -280,6 +282,11 @@ def _slots(world: World, members: Sequence[_Told]) -> dict[str, tuple[SlotValue,
         "sk:status": (term(status),) if status else (),
     }
     return slots | dict(date_slots(tuple(m.report for m in members), world.sources))
+
+
+def _outcomes(world: World, members: Sequence[_Told]) -> Outcomes:
+    dated = choose_date((told.report for told in members), world.sources)
+    return Outcomes(read(dated).last if dated else None)
 
 
 def _differences(world: World, members: Sequence[_Told]) -> Iterator[Difference]:
@@ -300,7 +307,7 @@ def _differences(world: World, members: Sequence[_Told]) -> Iterator[Difference]
     yield from difference(
         "sk:status",
         _given(world, members, "sk:status", lambda told: told.status),
-        status_contradicts,
+        _outcomes(world, members).contradict,
         as_node=term,
     )
 

@@ -70,6 +70,12 @@ def test_one_agency_tells_that_they_met_and_another_that_it_was_called_off() -> 
     assert to_text(check(graph.triples, "things")) == ""
 
 
+def test_a_story_that_says_after_the_day_that_nobody_met_is_contradicted_by_a_later_one_that_they_did() -> None:
+    graph = resolved(told("a1", "held", "2019-01-25").graph(), told("a2", "cancelled", "2019-01-23").graph())
+    assert instances(graph, "sk:Disagreement") == {STATUS}
+    assert values(graph, f"meeting/{MEETING}", "sk:status") == {term("sk:Held").value}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -14,12 +14,14 @@ from loader.resolve.choice import Vote, choose, choose_latest
 from loader.resolve.dates import date_in_words, dates_agree, days
 from loader.resolve.folding import fold
 from loader.resolve.grouping import group
+from loader.resolve.outcomes import Outcomes
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "resolve" / "slots.toml").read_text(encoding="utf-8"))
 CHOOSERS: dict[str, Callable[[list[Vote]], str | None]] = {
     "dates": lambda votes: choose(votes, compatible=dates_agree, precision=days),
     "plain": choose,
     "latest": choose_latest,
+    "outcome": lambda votes: Outcomes(date(2019, 1, 22)).choose(votes),
 }
 
 
