@@ -33,6 +33,8 @@ class Grouping:
         self._forms: dict[Place, list[str]] = {}
         self._seen: set[str] = set()
         self._loose: set[str] = set()
+        self._ids: dict[str, str] = {}
+        self._elsewhere: dict[str, list[tuple[str, str, str]]] = {}
         for telling in told.values():
             for form, _ in telling.old.values():
                 if not run.forms.state(form).count:
@@ -58,6 +60,8 @@ class Grouping:
             for id_ in ids:
                 self._withdraw(id_)
                 items[forms.get(layer, id_).item.iri] = id_, forms.get(layer, id_).item
+
+            self._ids |= {iri: id_ for iri, (id_, _) in items.items()}
 
             def paired(group: Iterable[Any], items: dict[str, tuple[str, Any]] = items) -> list[tuple[str, Any]]:
                 return [items[item.iri] for item in group]
@@ -108,6 +112,10 @@ class Grouping:
             self._names.keep(place, cluster)
             if self._layer.identifies:
                 self._find(cluster, self._forms[place])
+        for id_, sides in self._elsewhere.items():
+            state = run.forms.state(id_)
+            state.links = (*state.links, *sides)
+            self._show(id_)
         for id_ in self._loose:
             run.forms.state(id_).links = ()
         self._tell_links(things)
@@ -118,6 +126,10 @@ class Grouping:
         own = [] if cluster.subject else [(iri, "sk:madeFrom", OF_MEMBERS), (iri, "sk:reportedIn", OF_ARTICLE)]
         own += [(iri, slot, slot) for slot in layer.listed]
         differing = difference_links(cluster, run.base)
+        for iri in sorted(differing):
+            other = self._ids.get(iri)
+            if other is not None and other not in ids:  # a form of another thing of the component
+                self._elsewhere.setdefault(other, []).extend(differing[iri])
         for id_ in ids:
             item = run.forms.get(layer, id_).item
             sides = [side for told in sorted({item.iri, *layer.members(item)}) for side in differing.get(told, ())]

@@ -56,6 +56,8 @@ class OfReport:
 
 
 Item = TypeVar("Item", bound=Told)
+Found = list[tuple[Cluster, Sequence[Item]]]
+"""The things of one component, each with its group."""
 Reported = TypeVar("Reported", bound=OfReport)
 
 
@@ -66,6 +68,10 @@ def leading(told: Sequence[Reported], slot: str) -> Reported:
 
 def _same(_world: World, item: Item) -> Item:
     return item
+
+
+def _as_found(_world: World, found: "Found[Item]", _members: object) -> "Found[Item]":
+    return found
 
 
 def _nothing(_world: World, _item: object) -> Iterable[str]:
@@ -90,7 +96,8 @@ class Layer(Generic[Item]):
     out of ``cluster``: ``members`` and the values of ``listed`` slots, which come and go item by item. ``block`` is the
     same for all items of a component as far as possible: a story that tells several forms of one thing is counted once
     without a look at all stories, if the forms are of one block (its default: the first key). Where the thing depends
-    on days of publication, ``day`` gives that of a form.
+    on days of publication, ``day`` gives that of a form. ``compare`` may give a thing differences with others of its
+    component.
     """
 
     name: str
@@ -107,6 +114,7 @@ class Layer(Generic[Item]):
     day: Callable[[Item], date | None] = lambda item: None
     members: Callable[[Item], tuple[str, ...]] = lambda item: (item.iri,)
     listed: Mapping[str, Callable[[Item], Iterable[Value]]] = field(default_factory=dict)
+    compare: Callable[[World, Found[Item], Callable[[Sequence[Item]], Members[Item]]], Found[Item]] = _as_found
 
     def keys(self, world: World, item: Item) -> tuple[str, ...]:
         """The blocking keys of an item, by the rules and by corrections that hold it together with others."""
@@ -124,7 +132,8 @@ class Layer(Generic[Item]):
 
         linked = components(component, linking) if len(component) > 1 else [list(component)]
         groups = [group for items in linked for group in self.groups(world, items)]
-        return self._once(world, world.links.regroup(groups), members)
+        found = self._once(world, world.links.regroup(groups), members)
+        return self.compare(world, found, members) if len(found) > 1 else found
 
     def _once(
         self, world: World, groups: Sequence[Sequence[Item]], members: Callable[[Sequence[Item]], Members[Item]]

@@ -15,8 +15,9 @@ from loader.resolve.dates import DATE_SLOTS, choose_date, date_in_words, date_sl
 from loader.resolve.disagreements import Given, difference
 from loader.resolve.explanation import explained
 from loader.resolve.grouping import group
-from loader.resolve.layer import Layer, OfReport, key, leading
+from loader.resolve.layer import Found, Layer, OfReport, key, leading
 from loader.resolve.members import Members
+from loader.resolve.near_meetings import NEAR_DAYS, are_told_apart, near
 from loader.resolve.outcomes import Outcomes
 from loader.resolve.sides import Allegiances, allegiances, is_state, joined
 from loader.resolve.sorting import SortKey
@@ -97,6 +98,9 @@ def _keys(_world: World, told: _Told) -> list[str]:
         return found or [key("article", told.article, *who)]
     if edtf.days <= LONGEST_DATE_DAYS:
         found += [key("month", month, *who) for month in edtf.months]
+    if edtf.days == 1:
+        days_near = edtf.first.toordinal() // (NEAR_DAYS + 1)
+        found += [key("near", number, *who) for number in (days_near, days_near + 1)]
     for year in sorted({month[:4] for month in edtf.months}):
         if told.place is not None:
             found.append(key("place", told.place, year, *who))
@@ -291,25 +295,40 @@ def _outcomes(world: World, members: Sequence[_Told]) -> Outcomes:
 
 def _differences(world: World, members: Sequence[_Told]) -> Iterator[Difference]:
     """Where independent stories contradict each other: on the day, the place, or whether it was held."""
-    yield from difference(
-        "sk:edtf",
-        _given(world, members, "sk:edtf", lambda told: told.dated),
-        lambda one, other: not dates_agree(one.value, other.value),
-        days,
-    )
-    yield from difference(
-        "sk:place",
-        _given(world, members, "sk:place", lambda told: told.place),
-        lambda one, other: not world.places_agree(one.value, other.value),
-        lambda place: -len(world.wholes(place)),
-        NamedNode,
-    )
+    yield from _differences_on(world, members, "sk:edtf")
+    yield from _differences_on(world, members, "sk:place")
     yield from difference(
         "sk:status",
         _given(world, members, "sk:status", lambda told: told.status),
         _outcomes(world, members).contradict,
         as_node=term,
     )
+
+
+def _differences_on(world: World, members: Sequence[_Told], slot: str) -> Iterator[Difference]:
+    """The difference on the date or the place."""
+    if slot == "sk:edtf":
+        given = _given(world, members, slot, lambda told: told.dated)
+        return difference(slot, given, lambda one, other: not dates_agree(one.value, other.value), days)
+    return difference(
+        slot,
+        _given(world, members, slot, lambda told: told.place),
+        lambda one, other: not world.places_agree(one.value, other.value),
+        lambda place: -len(world.wholes(place)),
+        NamedNode,
+    )
+
+
+def _compare(world: World, found: Found[_Told], members: Callable[[Sequence[_Told]], Members[_Told]]) -> Found[_Told]:
+    """The meetings, with the differences of those that may be one."""
+    clusters, groups = [cluster for cluster, _ in found], [items for _, items in found]
+    for number, others, slot in near(world, clusters):
+        rivals = [other for other in others if not are_told_apart(world, groups[number], groups[other], members)]
+        if rivals and all(differing.slot != slot for differing in clusters[number].differences):
+            told = members([item for place in (number, *rivals) for item in groups[place]])
+            differing = tuple(_differences_on(world, told, slot))
+            clusters[number] = replace(clusters[number], differences=(*clusters[number].differences, *differing))
+    return list(zip(clusters, groups, strict=True))
 
 
 def _given(
@@ -356,4 +375,5 @@ MEETINGS = Layer(
     alone=_alone,
     block=_block,
     day=_day,
+    compare=_compare,
 )

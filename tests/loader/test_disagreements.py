@@ -1,5 +1,6 @@
 """Where independent stories contradict each other about one meeting, and where they only tell more or later."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -90,6 +91,50 @@ def test_what_became_of_a_meeting_over_time_is_no_disagreement(one: tuple[str, s
     graph = resolved(told("a1", *one).graph(), told("a2", *other).graph())
     assert instances(graph, "sk:Meeting") == {f"meeting/{MEETING}"}
     assert instances(graph, "sk:Disagreement") == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "edtf", "place", "found"),
+    [
+        ("held", "2019-01-23", "Moscow", {"2019-01-22", "2019-01-23"}),
+        ("held", "2019-01-25", "Moscow", {"2019-01-22", "2019-01-25"}),
+        ("held", "2019-01-23", "", {"2019-01-22", "2019-01-23"}),
+        ("held", "2019-01-22", "Tokyo", {f"{BASE.iri}place/moscow", f"{BASE.iri}place/tokyo"}),
+        ("held", "2019-01-26", "Moscow", set()),
+        ("held", "2019-01-24", "", set()),
+        ("held", "2019-01-23", "Tokyo", set()),
+        ("held", "2019-01", "Tokyo", set()),
+        ("cancelled", "2019-01-23", "Moscow", set()),
+    ],
+)
+def test_two_meetings_that_may_be_one_have_a_disagreement(status: str, edtf: str, place: str, found: set[str]) -> None:
+    one = told("a1", "held", "2019-02-23", place="Moscow").graph()
+    other = told("a2", status, "2019-02-24", edtf, place).graph()
+    graph = resolved(one, other)
+    assert graph == resolved(other, one)
+    assert len(instances(graph, "sk:Meeting")) == 2
+    disagreements = instances(graph, "sk:Disagreement")
+    assert len(disagreements) == bool(found)
+    for disagreement in disagreements:
+        given = sides(graph, disagreement)
+        assert {value if "/" not in value else f"{BASE.iri}{value}" for value in given} == found
+        assert {report for reports in given.values() for report in reports} == {
+            "article/a1/report/meeting-1",
+            "article/a2/report/meeting-1",
+        }
+        assert values(graph, disagreement, "sk:reportedIn") == {"article/a1", "article/a2"}
+        (subject,) = values(graph, disagreement, "sk:subject")
+        assert subject in instances(graph, "sk:Meeting")
+    assert to_text(check(graph.triples, "things")) == ""
+    parted = correction([one, other], "different", "article/a1/report/meeting-1", "article/a2/report/meeting-1")
+    assert instances(corrected([one, other], parted), "sk:Disagreement") == set()
+
+
+def test_a_story_that_tells_of_both_meetings_tells_them_apart() -> None:
+    both = told("a1", "held", "2019-02-23", place="Moscow")
+    both.facts["meetings"].append(replace(both.facts["meetings"][0], date="2019-01-23"))
+    other = told("a2", "held", "2019-02-24", "2019-01-23", "Moscow")
+    assert instances(resolved(both.graph(), other.graph()), "sk:Disagreement") == set()
 
 
 @pytest.mark.parametrize(
