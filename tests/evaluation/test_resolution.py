@@ -76,8 +76,14 @@ def of_eleven() -> Figures:
     return figures_of(KURIL, "[0d]*")
 
 
-def figures_of(gold: Path, only: str) -> Figures:
-    result = _run(gold, "--json", only=only)
+@pytest.fixture(scope="module")
+def of_own() -> Figures:
+    """The figures on the articles written for this project."""
+    return figures_of(GOLD / "resolution" / "own.json", "g*", GOLD / "own")
+
+
+def figures_of(gold: Path, only: str, records: Path = GOLD) -> Figures:
+    result = run_skerry("evaluate", records, "--only", only, "--resolution", gold, "--json", *_texts(records))
     assert result.returncode == 0, result.stderr
     figures: Figures = json.loads(result.stdout)
     return figures
@@ -87,7 +93,11 @@ def _run(gold: Path, *options: str, only: str = "00*") -> subprocess.CompletedPr
     return run_skerry("evaluate", GOLD, "--only", only, "--resolution", gold, *options)
 
 
-@pytest.mark.parametrize("measured", ["evaluated", "of_eleven"])
+def _texts(records: Path) -> tuple[str | Path, ...]:
+    return () if records == GOLD else ("--articles", records)
+
+
+@pytest.mark.parametrize("measured", ["evaluated", "of_eleven", "of_own"])
 def test_nothing_is_merged_that_the_gold_keeps_apart(measured: str, request: pytest.FixtureRequest) -> None:
     figures: Figures = request.getfixturevalue(measured)
     assert {kind: told["pairs"]["wrong"] for kind, told in figures.items()} == dict.fromkeys(figures, 0)
