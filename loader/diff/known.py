@@ -72,8 +72,8 @@ class Known:
         return frozenset(node.value.removeprefix(articles) for node in told if isinstance(node, NamedNode))
 
     def name(self, value: Value) -> str:
-        """What people call it: the English label of a thing, class or property, an article's id, a literal's text; a
-        side of a disagreement is called by what it says."""
+        """What people call it: the English label of a thing, class or property, an article's id, a literal's text;
+        what has no label, such as a side of a disagreement, is called by its value."""
         if isinstance(value, Literal):
             return value.value
         if not isinstance(value, NamedNode):
@@ -81,15 +81,14 @@ class Known:
         articles = self.release.base.article("").value
         if value.value.startswith(articles):
             return value.value.removeprefix(articles)
-        said = self._facts.get(value, {}).get(_SAID)
-        if said:
-            return ", ".join(sorted(map(self.name, said)))
         for facts in (self._facts, self._words):
             for label in _LABELS:
                 texts = facts.get(value, {}).get(label, set())
                 named = sorted((t.language != "en", t.value) for t in texts if isinstance(t, Literal))
                 if named:
                     return named[0][1]
+        if said := self._facts.get(value, {}).get(_SAID):
+            return ", ".join(sorted(map(self.name, said)))
         return curie(value.value.removeprefix(self.release.base.iri))
 
 
