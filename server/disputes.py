@@ -22,7 +22,9 @@ def disputes() -> tuple[Choice, ...]:
     return offered(DISPUTE)
 
 
-def narrowed(path: str) -> str:
-    """The address of a report, or of another page that takes a dispute, narrowed as this one is."""
+def narrowed(path: str, **parameters: str) -> str:
+    """The address of a report, or of another page that takes a dispute, narrowed as this one is; with its other
+    parameters."""
     dispute = asked_dispute()
-    return world().kept_in(f"{path}?{urlencode({DISPUTE.name: dispute})}" if dispute else path)
+    query = urlencode({**({DISPUTE.name: dispute} if dispute else {}), **parameters}, safe=":")
+    return world().kept_in(f"{path}?{query}" if query else path)

@@ -19,18 +19,6 @@ LATEST = 5
 GLIMPSES = ("timeline", "map", "who-met-whom")
 """The reports whose pictures the first page shows."""
 ALL: tuple[Lookup, dict[str, NamedNode]] = (Lookup.COUNTS, {})
-LISTS = {
-    "Article": "articles",
-    "Person": "offices",
-    "State": "claims",
-    "Territory": "islands",
-    "Agreement": "agreements",
-    "Meeting": "who-met-whom",
-    "Statement": "statements",
-    "IndirectStatement": "statements",
-    "Claim": "claims",
-}
-"""Class -> the report that lists its things."""
 
 
 @blueprint.get("/")
@@ -39,10 +27,10 @@ def home() -> str:
     dispute = asked_dispute()
     lookup, values = (Lookup.COUNTS_IN_DISPUTE, {"dispute": release().base.node(dispute)}) if dispute else ALL
     latest = run(find_canned(reports(), "articles"), {"dispute": dispute}, release())
-    counts: list[tuple[Markup, str | None]] = [(_counted("Article", len(latest.rows)), LISTS["Article"])]
+    counts = [(_counted("Article", len(latest.rows)), narrowed("/reports/articles"))]
     for row in ask(release(), lookup, values):
         name = row["class"].rpartition("#")[2]
-        counts.append((_counted(name, int(row["count"])), LISTS.get(name)))
+        counts.append((_counted(name, int(row["count"])), narrowed("/reports/things", kind=f"sk:{name}")))
     return render_template(
         "home.html",
         counts=counts,

@@ -1,6 +1,6 @@
 """Canned reports as pages and files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from server.arranged import Arrangement, arranged, is_arranging, leaf, read_arra
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
 from server.current import all_sentences, as_json, cite, footnotes, names, offered, release, reports, settings, world
 from server.disputes import asked_dispute, disputes, narrowed
+from server.footnotes import Notes
 from server.messages import Message, gettext, pgettext
 from server.negotiate import PAGE, Offer, chosen, vary
 from server.parameters import Parameter, taken_for
@@ -169,10 +170,7 @@ def _page(found: CannedQuery, query: Mapping[str, list[str]]) -> Response:
     except QueryError as error:
         problem = error
     table = table if page else None
-    notes = {}
-    if table and page and found.evidence:
-        things = {table.cell(row, found.evidence).text for row in page.rows}
-        notes = {thing: footnotes().of(thing) for thing in things if thing}
+    notes = _notes(table, page.rows) if table and page else {}
     html = render_template(
         "report.html",
         report=found,
@@ -226,6 +224,21 @@ def _taken(found: CannedQuery, given: Mapping[str, str]) -> dict[str, str]:
     texts = {parameter: given.get(parameter.name, "").strip() for parameter in found.parameters}
     things = {parameter.name: taken_for(parameter, text, release()) for parameter, text in texts.items() if text}
     return {name: iri for name, iri in things.items() if iri}
+
+
+def _notes(table: Table, rows: Sequence[tuple[Cell, ...]]) -> Mapping[str, Notes]:
+    """The footnotes of the things of some rows; of what articles only name, the sentences that name it."""
+    if not table.report.evidence:
+        return {}
+    counted = any(column.name == "sources" for column in table.columns)
+    notes = {}
+    for row in rows:
+        thing = table.cell(row, table.report.evidence).text
+        if thing and thing not in notes:
+            notes[thing] = footnotes().of(thing)
+            if not notes[thing].sources and counted and table.cell(row, "sources").text:
+                notes[thing] = footnotes().mentions(thing)
+    return notes
 
 
 def _sorted_by(given: Mapping[str, str], arrangement: Arrangement, column: str) -> str:
