@@ -50,12 +50,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture on a page, in the sizes that it is shown in; ``caption`` tells how to read it, ``missing`` how many
-    rows it leaves out."""
+    """A picture on a page, in the sizes that it is shown in; ``caption`` tells how to read it, ``rows`` how many rows
+    it draws, if it leaves ``missing`` ones out."""
 
     drawings: tuple[tuple[Size, str], ...]
     caption: str
     missing: int = 0
+    rows: int = 0
 
 
 def shown(table: Table, sizes: tuple[Size, ...] = ("wide", "narrow")) -> Shown | None:
@@ -66,7 +67,8 @@ def shown(table: Table, sizes: tuple[Size, ...] = ("wide", "narrow")) -> Shown |
     drawings = tuple(_for_page(table.report, picture, _rows(table), size, lambda: table) for size in sizes)
     if not all(drawings):
         return None
-    return Shown(tuple(zip(sizes, drawings, strict=True)), picture.caption, max(0, len(table.rows) - picture.limit))
+    missing = max(0, len(table.rows) - picture.limit)
+    return Shown(tuple(zip(sizes, drawings, strict=True)), picture.caption, missing, picture.limit)
 
 
 def glimpse(report: CannedQuery, parameters: Mapping[str, str], size: Size = "narrow") -> Shown | None:
