@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from server import gallery
 from server.canned import CannedQuery, by_tag, find_canned, run
+from server.clean_address import cleaned
 from server.current import release, reports
 from server.disputes import asked_dispute, disputes, narrowed
 from server.lookups import Lookup, ask
@@ -14,6 +15,7 @@ from server.wording import counted_class
 from server.world import asked_world
 
 blueprint = Blueprint("pages", __name__)
+blueprint.before_request(cleaned)
 
 LATEST = 5
 GLIMPSES = ("timeline", "map", "who-met-whom")

@@ -17,6 +17,7 @@ from server import gallery
 from server.arranged import PAGE as LEAF
 from server.arranged import Arrangement, arranged, is_arranging, leaf, read_arrangement, told
 from server.canned import CannedQuery, Column, Table, by_tag, is_shown, run, split_list
+from server.clean_address import cleaned
 from server.current import all_sentences, as_json, cite, footnotes, names, offered, release, reports, settings, world
 from server.disputes import asked_dispute, disputes, narrowed
 from server.footnotes import Notes
@@ -29,6 +30,7 @@ from server.result_files import CSL, CSV, FILES, JSON, RDF, write_csv, write_jso
 from server.world import AT, UNTIL, given_twice
 
 blueprint = Blueprint("reports", __name__)
+blueprint.before_request(cleaned)
 
 SVG = Offer("svg", ("image/svg+xml",))
 PNG = Offer("png", ("image/png",))
