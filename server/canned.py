@@ -38,7 +38,8 @@ class Column:
     page: bool = True
     """Whether pages show it."""
     rows: str | None = None
-    """The report that lists what an integer counts, its parameters taken from the columns of the row by ``given``."""
+    """The report that lists what an integer counts, its parameters taken from the columns of the row by ``given``, or
+    the path of another page that does."""
     given: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -109,9 +110,8 @@ def load_canned(folder: Path) -> tuple[CannedQuery, ...]:
     for report in found:
         for column in report.columns:
             if column.rows is not None:
-                counted = find_canned(found, column.rows)
                 for name in column.given:
-                    counted.parameter(name)
+                    find_canned(found, column.rows).parameter(name)
     return found
 
 

@@ -42,6 +42,8 @@ LONGEST_CHOICE = 60
 """With more choices a form offers a field with suggestions in place of a list."""
 MOST_OFFERED = 400
 """With more a field suggests names while one types, and a page does not carry them all."""
+NOBODY = {"publisher": "none"}
+"""What reports take for an empty cell: articles of which no publisher is known are asked for by this name."""
 _KINDS = {
     "sk:Actor": ("person", "state", "organization"),
     "sk:Territory": ("island",),
@@ -269,10 +271,18 @@ def _kinds_of(parameter: Parameter) -> tuple[str, ...]:
 
 def _rows_of(table: Table, column: Column, row: tuple[Cell, ...]) -> str | None:
     """Where the rows are that a cell counts; None if the row does not tell them apart."""
-    values = {name: table.cell(row, of).text for name, of in column.given.items()}
-    if column.rows is None or not all(values.values()) or table.cell(row, column.name).text in ("", "0"):
+    if column.rows is None or table.cell(row, column.name).text in ("", "0"):
         return None
-    return world().kept_in(f"{url_for('reports.report', name=column.rows)}?{urlencode(values)}")
+    if column.rows.startswith("/"):
+        return world().kept_in(column.rows)
+    counted = _report(column.rows)
+    values = {name: table.cell(row, of).text for name, of in column.given.items()}
+    values = {name: text or NOBODY.get(name, "") for name, text in values.items()}
+    if not all(values.values()):
+        return None
+    takes = {parameter.name for parameter in counted.parameters}
+    narrowed_by = {name: text for name, text in table.parameters.items() if name in takes}
+    return world().kept_in(f"{url_for('reports.report', name=counted.name)}?{urlencode(narrowed_by | values)}")
 
 
 def _background(found: CannedQuery, row: tuple[Cell, ...]) -> str:

@@ -116,7 +116,7 @@ def test_the_keyboard_alone_goes_from_the_first_page_to_a_highlighted_sentence(p
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     page.wait_for_url("**/reports/planned-meetings*")
-    press(page, "Tab", "source")
+    press(page, "Tab", "stor")
     page.keyboard.press("Enter")
     press(page, "Tab", "in the text")
     page.keyboard.press("Enter")

@@ -1,5 +1,6 @@
 """Questions of somebody who knows neither RDF nor this project, answered from the home page; every click counted."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class Newcomer:
 
     def open_sources(self, row: Locator) -> None:
         """Opens the footnote of a row."""
-        self.click(row.locator("summary", has_text="source").first)
+        self.click(row.locator("summary", has_text=re.compile("stor|article")).first)
 
     def go_to_sentence(self, row: Locator) -> Locator:
         """Follows an open footnote into the article; gives the place where that lands."""

@@ -46,8 +46,8 @@ def page(reader: FlaskClient, path: str) -> html.HtmlElement:
 
 
 def check_footnote(reader: FlaskClient, note: html.HtmlElement) -> None:
-    """It counts all articles, shows some of them, and leads to the rest."""
-    assert note.xpath("string(summary)") == f"{ARTICLES} sources"
+    """It counts all stories, shows some articles, and leads to the rest."""
+    assert note.xpath("string(summary)") == f"{ARTICLES} stories"
     assert len(note.xpath(".//blockquote")) == MOST
     assert f"{ARTICLES - MOST} articles more tell it" in note.text_content()
     link = note.xpath(".//a[text()='all sentences']/@href")[0]
@@ -55,7 +55,7 @@ def check_footnote(reader: FlaskClient, note: html.HtmlElement) -> None:
 
 
 def test_a_footnote_shows_the_first_sources_and_leads_to_all(reader: FlaskClient) -> None:
-    note = page(reader, "/reports/claims").xpath("//tbody/tr[1]//td[@data-label='Sources']/details")[0]
+    note = page(reader, "/reports/claims").xpath("//tbody/tr[1]//td[@data-label='Stories']/details")[0]
     check_footnote(reader, note)
 
 
@@ -71,7 +71,7 @@ def test_a_thing_shows_the_first_of_a_kind_and_leads_to_the_dossier(reader: Flas
 
 def test_where_a_thing_is_named_is_told_of_the_first_articles(reader: FlaskClient) -> None:
     note = page(reader, "/id/state/japan").xpath("//h2[text()='Where it is named']/following-sibling::details[1]")[0]
-    assert note.xpath("string(summary)") == f"{ARTICLES} sources"
+    assert note.xpath("string(summary)") == f"{ARTICLES} articles"
     assert len(note.xpath("div[@class='source']")) == MOST
 
 

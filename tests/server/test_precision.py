@@ -31,5 +31,5 @@ def test_a_date_has_the_articles_as_sources_that_give_it_less_precisely(tmp_path
     page = html.fromstring(client.get(f"/id/{path}", headers={"Accept": "text/html"}).text)
     fact = page.xpath("//dl[@class='facts']/div[dt='date']/dd")[0]
     assert fact.text.strip() == "22 January 2019"
-    assert fact.xpath("string(details/summary)") == "2 sources"
+    assert fact.xpath("string(details/summary)") == "2 articles"
     assert not fact.xpath("div[@class='otherwise']")

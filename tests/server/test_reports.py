@@ -44,7 +44,7 @@ def test_the_line_below_a_report_reads_well(browser: FlaskClient) -> None:
 
 def test_a_fact_has_a_footnote_with_the_sentence_and_the_words(browser: FlaskClient) -> None:
     page = browser.get("/reports/who-met-whom?status=held&to=2019-12-31").text
-    assert "<summary>2 sources</summary>" in page
+    assert "<summary>2 stories</summary>" in page
     assert "Shinzo Abe <mark>will meet</mark> Vladimir Putin in Moscow on <mark>22 January</mark>." in page
     assert 'The Example Times, <a href="/article/first">Abe to meet Putin</a>, 4 January 2019' in page
     assert 'href="/article/second#char=0,55"' in page

@@ -67,12 +67,12 @@ def treaty(app: Flask) -> str:
 
 
 def test_an_agreement_shows_its_status_though_it_stayed_the_same(app: Flask) -> None:
-    assert section(app, treaty(app)) == ["proposed told by articles of 1 March 2019 to 1 July 2019 3 sources"]
+    assert section(app, treaty(app)) == ["proposed told by articles of 1 March 2019 to 1 July 2019 3 articles"]
     assert section(app, "/id/state/japan") == []
 
 
 def test_a_meeting_shows_how_its_status_changed(app: Flask) -> None:
     assert section(app, meeting(app)) == [
-        "planned told by articles of 1 March 2019 to 5 March 2019 2 sources",
-        "held told by articles of 1 July 2019 1 source",
+        "planned told by articles of 1 March 2019 to 5 March 2019 2 articles",
+        "held told by articles of 1 July 2019 1 article",
     ]

@@ -269,3 +269,10 @@ def test_the_number_of_meetings_leads_to_just_these(browser: FlaskClient) -> Non
     for link in links:
         rows = html.fromstring(browser.get(link.get("href")).text).xpath("//tbody/tr")
         assert len(rows) == int(link.text.split()[0])
+
+
+def test_the_page_of_an_island_names_the_agreements_about_it(browser: FlaskClient) -> None:
+    for island in ("shikotan", "habomai"):
+        page = html.fromstring(browser.get(f"/id/island/{island}").text)
+        listed = page.xpath("//h2[text()='Agreements']/following-sibling::ul[1]/li")
+        assert any("Joint Declaration of 1956" in item.text_content() for item in listed)

@@ -275,7 +275,7 @@ def test_an_unknown_language_is_an_error_that_names_those_there_are(seeds_store:
         ("Page %(number)s of %(pages)s: rows %(first)s to %(last)s of %(total)s", "Seite", r"must have %\(first\)s, "),
         ("Reports", "<script>", "must have no markup"),
         ("%(column)s has", "%(column)s hat %", r"must have %\(column\)s and nothing else"),
-        ("%(num)s source", "%(count)s Quellen", r"must have %\(num\)s"),
+        ("%(num)s article", "%(count)s Artikel", r"must have %\(num\)s"),
     ],
 )
 def test_a_translation_that_loses_a_value_or_brings_markup_is_refused(
@@ -308,16 +308,14 @@ def test_every_message_with_values_can_be_filled_in() -> None:
 
 def test_numbers_take_the_forms_of_the_language(tmp_path: Path) -> None:
     catalogue = Catalog(locale="ru")
-    catalogue.add(
-        ("%(num)s source", "%(num)s sources"), ("%(num)s источник", "%(num)s источника", "%(num)s источников")
-    )
+    catalogue.add(("%(num)s article", "%(num)s articles"), ("%(num)s статья", "%(num)s статьи", "%(num)s статей"))
     path = tmp_path / "ru" / "LC_MESSAGES" / "skerry.mo"
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
         write_mo(file, catalogue)
     russian = load_language("ru", tmp_path)
-    told = [russian.ngettext("%(num)s source", "%(num)s sources", number) for number in (1, 3, 5, 21)]
-    assert told == ["1 источник", "3 источника", "5 источников", "21 источник"]
+    told = [russian.ngettext("%(num)s article", "%(num)s articles", number) for number in (1, 3, 5, 21)]
+    assert told == ["1 статья", "3 статьи", "5 статей", "21 статья"]
 
 
 @pytest.mark.parametrize(
