@@ -256,7 +256,7 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row], corrections: t
         agreeing = [
             row
             for row in told.get(prop, ())
-            if row["value"] in values or _is_wider(row, values) or (may_lead and _is_led(current, row))
+            if row["value"] in values or _is_wider(row, values) or (may_lead and _is_same(current, row, values))
         ]
         others: dict[str, list[Row]] = {}
         for row in told.get(prop, ()):
@@ -275,10 +275,22 @@ def _facts(current: Release, subject: NamedNode, rows: list[Row], corrections: t
     return facts
 
 
-def _is_led(current: Release, row: Row) -> bool:
-    """Whether a report's value is its article's own node: resolution led it to the thing's value. Another thing of the
-    gazetteer (Russia beside Moscow) is what this source gives instead."""
-    return row["value"].startswith(current.base.article("").value)
+def _is_same(current: Release, row: Row, values: Iterable[str]) -> bool:
+    """Whether a report's value says the same as one of the thing's. Its article's own node does, which resolution led
+    to it. So does a whole for its part and a state for its capital or predecessor (Russia beside Moscow): another
+    precision, or another name, is no contradiction."""
+    if row["isLink"] != "true":
+        return False
+    told = row["value"]
+    if told.startswith(current.base.article("").value):
+        return True
+    return any(told in _wholes(current, value) or value in _wholes(current, told) for value in values)
+
+
+def _wholes(current: Release, iri: str) -> set[str]:
+    """What a thing is part of, whose capital it is, or whose successor."""
+    subject = node(iri)
+    return {row["whole"] for row in ask(current, Lookup.WHOLES, {"thing": subject})} if subject else set()
 
 
 def _is_wider(row: Row, values: Iterable[str]) -> bool:

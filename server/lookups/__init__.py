@@ -56,6 +56,7 @@ class Lookup(Enum):
     TERM_EXAMPLES = "term-examples"
     TERM_USES = "term-uses"
     TERMS = "terms"
+    WHOLES = "wholes"
 
 
 def ask(release: Release, lookup: Lookup, values: Values) -> list[Row]:
