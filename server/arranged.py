@@ -77,7 +77,7 @@ def read_arrangement(report: CannedQuery, parameters: Mapping[str, str]) -> Arra
             PAGE,
         )
     for name, value in ((SORT, sort.removeprefix("-")), *((name, name.removeprefix(HAS)) for name in given)):
-        if value and value not in columns:
+        if (value or (name == SORT and sort)) and value not in columns:
             raise BadParameter(
                 Message(
                     "parameter %(name)r: there is no column %(column)r; choose %(columns)s",

@@ -24,3 +24,7 @@ def test_a_program_and_an_address_without_empty_fields_are_answered_at_once(
     assert client.get("/reports/claims.json?island=").status_code == 200
     assert client.get("/reports/claims?island=&format=csv").status_code == 200
     assert browser.get("/reports/claims?claimant=Japan").status_code == 200
+
+
+def test_a_sort_order_without_a_column_is_told_as_wrong(browser: FlaskClient) -> None:
+    assert browser.get("/reports/claims?sort=-").status_code == 400
