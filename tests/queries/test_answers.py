@@ -186,11 +186,17 @@ def test_agreements_of_two_parties_include_those_of_the_state_before(sample: Rel
 
 
 def test_what_only_describes_a_territory_is_not_listed_as_one_with_a_name(tmp_path: Path) -> None:
-    telling = Telling("a", "Japan claims Shikotan and calls it Japanese territory.")
+    telling = Telling("a", "Japan claims the Northern Territories and calls them Japanese territory.")
     japan = telling.known("state/japan", "Japan")
-    islands = (telling.known("island/shikotan", "Shikotan"), telling.entity("island", "Japanese territory"))
+    islands = (
+        telling.known("island/northern-territories", "Northern Territories"),
+        telling.entity("island", "Japanese territory"),
+    )
     telling.tell("claims", "claims", "claimant", "territory", claimant=japan, territory=islands,
                  position="claims sovereignty")  # fmt: skip
     load_told(tmp_path / "store", telling)
     found = column(ask("things", open_current(tmp_path / "store"), kind="sk:Territory"), "thingName", "kindName")
-    assert found == [("Shikotan", "territory"), ("Japanese territory", "territory without a name")]
+    assert found == [
+        ("Northern Territories / Southern Kurils", "territory"),
+        ("Japanese territory", "territory without a name"),
+    ]
