@@ -41,14 +41,15 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return False
     if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
         return False
-    if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling):
+    if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling, gap(encounter, telling, order)):
         return False
     if _is_of_others(scene, encounter, telling) or is_other_process(scene, encounter, telling):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
         if _arrives(encounter, telling):
             return _same_place(scene, encounter.place, telling.place)
-        joint = telling.family == "joint" or any(t.family == "joint" for t in encounter.tellings)
+        # What they agreed may be told of the day after; talks on another day are others.
+        joint = telling.family == "joint" or all(t.family == "joint" for t in encounter.tellings if t.date)
         return joint and _next_day(encounter.date, telling.date) and gap(encounter, telling, order) <= NEAR
     if not _same_status(encounter, telling):
         return False
@@ -87,10 +88,16 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     return telling.definite or gap(encounter, telling, order) <= NEAR
 
 
-def _is_talked_about(encounter: Encounter, telling: Telling) -> bool:
-    """Of a journey to an island in dispute, "told her that his visit to it was no affair of hers": no meeting there."""
-    island = telling.place is not None and telling.place.kind in ("island", "territory")
-    return telling.family in JOURNEYS and island and not is_journey(encounter)
+def _is_talked_about(encounter: Encounter, telling: Telling, distance: int) -> bool:
+    """Of a journey to an island in dispute, "told her that his visit to it was no affair of hers": no meeting there,
+    and none where another sentence tells that somebody spoke with the traveller."""
+    if telling.family in JOURNEYS:
+        return _is_to_island(telling) and not is_journey(encounter)
+    return distance > 0 and all(t.family in JOURNEYS and _is_to_island(t) for t in encounter.tellings)
+
+
+def _is_to_island(telling: Telling) -> bool:
+    return telling.place is not None and telling.place.kind in ("island", "territory")
 
 
 def _is_of_others(scene: Scene, encounter: Encounter, telling: Telling) -> bool:

@@ -48,7 +48,7 @@ def is_of_many(scene: Scene, token: Token, modifiers: list[Token]) -> bool:
             continue
         if any(ref.kind in ("organization", "event") for ref in mention.refs):
             return True
-    return False
+    return any(_are_many(scene, owner) for owner in token.children if owner.dep_ == "poss")
 
 
 def _are_of_region(scene: Scene, noun: Token) -> bool:
@@ -72,6 +72,16 @@ def gathers_many(scene: Scene, token: Token) -> bool:
     named = mention is not None and any(ref.kind in ("event", "organization") for ref in mention.refs)
     words = {t.lower_ for t in modifiers}
     return named or bool(words & scene.rules["nouns.multilateral"]) or is_of_many(scene, token, modifiers)
+
+
+def _are_many(scene: Scene, owner: Token) -> bool:
+    """ "the G20 foreign ministers' summit": the ministers of a body of many."""
+    if owner.tag_ not in ("NNS", "NNPS"):
+        return False
+    of = [t for t in owner.lefts if t.dep_ in ("compound", "nmod", "amod")]
+    mentions = [scene.mentions[t.i] for t in of if t.i in scene.mentions]
+    bodies = any(ref.kind in ("organization", "event") for m in mentions for ref in m.refs)
+    return bodies or bool({t.lower_ for t in of} & scene.rules["nouns.multilateral"])
 
 
 def left_modifiers(token: Token) -> list[Token]:
