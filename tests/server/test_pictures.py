@@ -207,8 +207,10 @@ def test_a_map_has_coasts_and_the_names_of_both_sides(client: FlaskClient) -> No
 
 
 def test_an_island_has_a_map_and_an_undisputed_one_has_none(browser: FlaskClient) -> None:
-    (found,) = inline(browser.get("/id/island/etorofu").text)
+    found, *lives = inline(browser.get("/id/island/etorofu").text)
+    assert "Map of the islands" in "".join(found.itertext())
     assert "Etorofu / Iturup" in "".join(found.itertext())
+    assert all("Timeline" in "".join(life.itertext()) for life in lives)
     assert not inline(browser.get("/id/island/hokkaido").text)
 
 

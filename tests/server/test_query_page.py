@@ -41,7 +41,7 @@ def test_a_hostile_value_stays_a_term(seeds: Release) -> None:
     value = '") } DROP ALL # \\ "'
     query = filled_in(report, terms_of(report, {"publisher": value}, seeds))
     assert list(seeds.query(query)) == []  # type: ignore[arg-type] # a report is a SELECT
-    assert '(UNDEF "\\") } DROP ALL # \\\\ \\"" UNDEF UNDEF)' in query
+    assert '(UNDEF "\\") } DROP ALL # \\\\ \\"" UNDEF UNDEF UNDEF UNDEF)' in query
 
 
 def test_the_address_of_an_example_fills_the_form(browser: FlaskClient) -> None:
