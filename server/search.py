@@ -99,7 +99,7 @@ def _thing(found: FoundThing) -> dict[str, object]:
         "name": names().name(found.iri),
         "matched": found.matched,
         "kind": found.kind,
-        "sources": found.stories,
+        "stories": found.stories,
     }
 
 

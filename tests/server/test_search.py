@@ -77,6 +77,7 @@ def test_kind_and_dispute_narrow_the_answer(browser: FlaskClient) -> None:
 
 def test_an_answer_says_whether_it_is_all(browser: FlaskClient) -> None:
     answer = browser.get("/search.json?q=japan").get_json()
+    assert answer["things"][0]["stories"] >= 1, "copies of a story count once, as the page says"
     assert answer["complete"] is (answer["things_total"] == len(answer["things"]))
     page = browser.get("/search?q=Abe").text
     assert "all of them" in page or "The first" in page
