@@ -15,6 +15,8 @@ from loader.language.states import State
 
 _CAPITALS = re.compile(r"[A-Z]{3,}(?: [A-Z]{3,})*(?=[ ,.]+[(/A-Z-])")
 _MONTHS = frozenset(month_name[1:])
+_WORDS = 4
+"""Words of the name of a city at most."""
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -73,17 +75,21 @@ class Places:
             taken.update(tokens)
             result.append(Found(first, entity.end, "place", name, "name", name, None, country))
         for token in doc:
-            if (
-                token.i not in taken
-                and token.text in self.cities
-                and token.text not in _MONTHS
-                and token.pos_ == "PROPN"
-                and self._placed(token)
-            ):
-                result.append(
-                    Found(token.i, token.i + 1, "place", token.text, "name", token.text, None, self.cities[token.text])
-                )
+            if token.pos_ != "PROPN" or token.i in taken or not self._placed(token):
+                continue
+            last = self._end_of_city(doc, token.i)
+            if last > token.i and taken.isdisjoint(range(token.i, last)):
+                name = doc[token.i : last].text
+                result.append(Found(token.i, last, "place", name, "name", name, None, self.cities[name]))
         return result
+
+    def _end_of_city(self, doc: Doc, first: int) -> int:
+        """Where the longest name of a city ends that begins at a token, or there: "in Rio de Janeiro on Monday"."""
+        for last in range(min(first + _WORDS, len(doc)), first, -1):
+            name = doc[first:last].text
+            if name in self.cities and name not in _MONTHS:
+                return last
+        return first
 
     def state_of_dateline(self, text: str, doc: Doc, heading_end: int) -> str | None:
         """The state of the city in capitals that opens the text before token ``heading_end``, or None."""
