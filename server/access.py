@@ -23,10 +23,10 @@ def holder(scope: Scope) -> Token:
     if not settings().tokens.give(scope):
         what = "takes no writes" if scope == "write" else "has no operator"
         raise Forbidden(f"this service {what}: whoever runs it starts it with `skerry serve --tokens FILE`")
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not secret.strip():
+    secret = _secret()
+    if not secret:
         raise _unauthorized("this needs a token: send it in the header as 'Authorization: Bearer TOKEN'")
-    token = settings().tokens.find(secret.strip())
+    token = settings().tokens.find(secret)
     if token is None:
         raise _unauthorized("the token is unknown here: check it, or ask whoever runs the service", "invalid_token")
     if scope not in token.scopes:
@@ -36,9 +36,14 @@ def holder(scope: Scope) -> Token:
 
 def carries_token(scope: Scope) -> bool:
     """Whether the header has a token of this scope; the body is left unread."""
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    token = settings().tokens.find(secret.strip()) if kind.lower() == "bearer" else None
+    token = settings().tokens.find(_secret())
     return token is not None and scope in token.scopes
+
+
+def _secret() -> str:
+    """What the header has as a token; empty if it has none."""
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
 
 
 def refuse_other_sites() -> None:

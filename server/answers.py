@@ -108,16 +108,3 @@ class Keeping:
     def close(self) -> None:
         """Ends the answer, if it has not ended."""
         self._parts.close()
-
-
-class Nothing:
-    """The body of an answer to HEAD whose length is not known: none of it was waited for."""
-
-    is_whole = False
-
-    def __iter__(self) -> Iterator[bytes]:
-        """No part."""
-        return iter(())
-
-    def close(self) -> None:
-        """Nothing runs."""

@@ -10,10 +10,10 @@ def knows(tag: str) -> bool:
     """Whether the client has the answer with a strong entity tag, so that it need not be made. ``*`` does not say so:
     there may be no such answer."""
     # If-Match is looked at first, for an answer that is there (section 13.2).
-    return request.method in READS and not request.if_match and tag in _named()
+    return request.method in READS and not request.if_match and tag in known_tags()
 
 
-def under_conditions(response: Response, tag: str, is_known: bool = False) -> Response:
+def under_conditions(response: Response, tag: str) -> Response:
     """An answer that was found, or 304 in place of it for who has it. Conditions are of reads: a query sent by POST has
     none. Raises 412 for an If-Match that names another answer."""
     if request.method not in READS:
@@ -21,13 +21,13 @@ def under_conditions(response: Response, tag: str, is_known: bool = False) -> Re
     if request.if_match and not request.if_match.contains(tag):
         response.close()
         raise PreconditionFailed("the answer is another one than If-Match names: ask without that header")
-    if is_known or request.if_none_match.star_tag or tag in _named():
+    if request.if_none_match.star_tag or tag in known_tags():
         response.close()
         response.set_data(b"")
         response.status_code = 304
     return response
 
 
-def _named() -> set[str]:
-    """The tags of If-None-Match: weak ones count as well (section 13.1.2)."""
+def known_tags() -> set[str]:
+    """The tags of If-None-Match, of what the client has: weak ones count as well (section 13.1.2)."""
     return request.if_none_match.as_set(include_weak=True)

@@ -18,6 +18,7 @@ from loader.graph.results import formats_of
 from loader.graph.update_guard import DEFAULT
 from loader.write import FORMATS, Change, Content
 from server.answers import entity_tag
+from server.conditions import known_tags
 from server.current import release, settings
 from server.lookups import node
 from server.negotiate import HTML, chosen, offers, vary
@@ -164,8 +165,7 @@ def _job(graph: str | None, name: str, number: int, published: str) -> Job:
 
 def _refuse_known(graph: str | None) -> None:
     """Raises 412 for a change by who has the graph as it is, if it is to be made only for others (If-None-Match)."""
-    named = request.if_none_match.as_set(include_weak=True)
-    if named & _tags(graph, release().number, release().published.isoformat()):
+    if known_tags() & _tags(graph, release().number, release().published.isoformat()):
         raise PreconditionFailed("the graph is as If-None-Match names it: send the change without that header")
 
 

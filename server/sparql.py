@@ -1,13 +1,13 @@
 """SPARQL 1.1 query over HTTP (SPARQL 1.1 Protocol, section 2.1), and a plain form for browsers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from flask import Blueprint, Response, make_response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from loader.errors import QueryError, StoreError
 from loader.graph.results import SPREADSHEET, formats_of
-from server.answers import Keeping, Nothing, entity_tag
+from server.answers import Keeping, entity_tag
 from server.conditions import knows, under_conditions
 from server.current import answers, pool, release, renew, settings, world
 from server.description import describe_service
@@ -156,31 +156,28 @@ def _answer(query: str, name: str | None) -> Response:
 def answer(job: Job, content_type: str) -> Response:
     """The answer to a job that is the same each time, from the cache if it was given before."""
     tag = entity_tag(job)
-    is_known = knows(tag)
-    body: bytes | Answer | AnswerHere | Keeping | Nothing | None = b"" if is_known else answers().get(tag)
+    body: bytes | Answer | AnswerHere | Keeping | None = b"" if knows(tag) else answers().get(tag)
     if body is None:
         body = _ask(job)
         if body.is_whole:
             body = b"".join(body)
             answers().put(tag, body)
-        elif request.method == "HEAD":
-            body.close()  # its head is known, and what follows may be long
-            body = Nothing()
         else:
             body = Keeping(body, tag, answers())
     response = _response(body, content_type)
     response.set_etag(tag)
     request.environ[KEPT_KEY] = job
-    return under_conditions(response, tag, is_known)
+    return under_conditions(response, tag)
 
 
-def _response(body: bytes | Answer | AnswerHere | Keeping | Nothing, content_type: str) -> Response:
+def _response(body: bytes | Answer | AnswerHere | Keeping, content_type: str) -> Response:
+    sent: bytes | Answer | AnswerHere | Keeping | Iterator[bytes] = body
     if not isinstance(body, bytes) and body.is_whole:
-        body = b"".join(body)
+        sent = b"".join(body)
     elif not isinstance(body, bytes) and request.method == "HEAD":
-        body.close()
-        body = Nothing()
-    response = Response(body, content_type=content_type)
+        body.close()  # its head is known, and what follows may be long
+        sent = iter(())  # without a length, which is not known
+    response = Response(sent, content_type=content_type)
     if content_type == SPREADSHEET.content_type:
         response.headers["Content-Disposition"] = f'attachment; filename="answer.{SPREADSHEET.extension}"'
     return vary(response)

@@ -129,12 +129,12 @@ def _is_of_officials(scene: Scene, telling: Telling) -> bool:
     roots = [scene.reading.doc[first:last].root for first, last in spans]
     serving = scene.rules["offices.serving"]
     above = ([r, *islice(r.ancestors, _UP)] for r in roots)
-    return bool(roots) and all(any(_is_plain(t) and t.lemma_.lower() in serving for t in way) for way in above)
+    return bool(roots) and all(any(_is_plain(scene, t) and t.lemma_.lower() in serving for t in way) for way in above)
 
 
-def _is_plain(noun: Token) -> bool:
+def _is_plain(scene: Scene, noun: Token) -> bool:
     """Plural, and not "the top diplomats", who are ministers."""
-    return noun.tag_ == "NNS" and not any(c.lower_ in ("top", "chief") for c in noun.children)
+    return noun.tag_ == "NNS" and not any(c.lower_ in scene.rules["offices.topmost"] for c in noun.children)
 
 
 def is_other_process(scene: Scene, encounter: Encounter, telling: Telling) -> bool:

@@ -107,8 +107,7 @@ def _calls(scene: Scene, trigger: Trigger, parties: list[Party], slots: Slots) -
         return []
     mine = [p for p in parties if p.last <= trigger.first]
     met = [p for p in parties if p.first >= trigger.last and p.ref.kind == "person"]
-    joint = {"conference", "three-way", "trilateral", "joint", "jointly", "together"}
-    if len(mine) != 1 or len(met) < 2 or any(t.lower_ in joint for t in trigger.token.sent):
+    if len(mine) != 1 or len(met) < 2 or any(t.lower_ in scene.rules["nouns.at_once"] for t in trigger.token.sent):
         return []
     return [([*mine, other], slots) for other in met] if len({scene.state_of(p.ref) for p in met}) == len(met) else []
 

@@ -37,6 +37,10 @@ class OfficeRules:
     """Behind the name of a region: "the Sakhalin region"."""
     plain_joining: frozenset[str]
     leading: frozenset[str]
+    sole: frozenset[str]
+    """Last words of offices that one person has in a state: "foreign minister"."""
+    shared: frozenset[str]
+    """Those that by themselves are many people's: "minister"."""
     copulas: frozenset[str]
     dealings: frozenset[str]
     joint_acts: frozenset[str]
@@ -145,6 +149,8 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["region_nouns"]),
         frozenset(table["plain_joining"]),
         frozenset(table["leading"]),
+        frozenset(table["sole"]),
+        frozenset(table["shared"]),
         frozenset(table["copulas"]),
         frozenset(table["dealings"]),
         frozenset(table["joint_acts"]),

@@ -1,7 +1,11 @@
 """How names look in print: capitals and quotation marks."""
 
+from collections.abc import Collection
+
 from spacy.tokens import Doc, Span, Token
 
+LONGEST_CITY = 4
+"""Words of the name of a city at most."""
 _QUOTES = frozenset(('"', "“", "”", "‘", "’", "'", "``", "''"))
 
 
@@ -30,3 +34,9 @@ def is_aged(token: Token) -> bool:
     if len(behind) < 3 or behind[0].text != "," or behind[2].text not in (",", "."):
         return False
     return behind[1].text.isdigit() and len(behind[1]) == 2
+
+
+def end_of_city(doc: Doc, first: int, cities: Collection[str]) -> int:
+    """Where the longest of these names ends that begins at a token, or there: "in Rio de Janeiro | on Monday"."""
+    lasts = range(min(first + LONGEST_CITY, len(doc)), first, -1)
+    return next((last for last in lasts if doc[first:last].text in cities), first)

@@ -57,14 +57,14 @@ class NamedLater:
     def _unnamed(self) -> Iterator[Office]:
         """Offices of one holder that say something without a name beside them."""
         for token in self.doc:
-            if token.lower_ not in self.rules.leading | {"secretary"} or token.dep_ != "nsubj":
+            if token.lower_ not in self.rules.sole or token.dep_ != "nsubj":
                 continue
             if token.head.lemma_ not in self.rules.telling:
                 continue
             office = self.reader.read(token.i)
             if office is None or office.state is None or office.name is None or office.last != token.i + 1:
                 continue
-            if office.name.lower() != "minister" and not office.name.startswith("former"):
+            if office.name.lower() not in self.rules.shared and not office.name.startswith("former"):
                 yield office
 
     def _taken(self, office: Office, held: Sequence[Held]) -> bool:

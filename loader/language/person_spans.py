@@ -11,7 +11,7 @@ from loader.gazetteer import Entry
 from loader.language.ballot import Ballot
 from loader.language.mistaken_names import MistakenNames
 from loader.language.name_rules import OfficeRules, PersonRules
-from loader.language.name_tokens import is_name_token, is_nickname, is_scare_quoted
+from loader.language.name_tokens import end_of_city, is_name_token, is_nickname, is_scare_quoted
 
 MAX_WORDS = 7
 """No name has more tokens, hyphens counted."""
@@ -95,8 +95,10 @@ class PersonSpans:
     def _with_given_name(self, span: Span, taken: set[int]) -> Span:
         """A name with the given name that the model missed: "VLADIMIR Putin", "Ma. Luisa Ramos"."""
         before = span.doc[span.start - 1]
-        if before.text in self.people.shortened or len(span) > 1:
-            return span.doc[before.i : span.end] if before.text in self.people.shortened else span
+        if before.text in self.people.shortened:
+            return span.doc[before.i : span.end]
+        if len(span) > 1:
+            return span
         given = (
             before.pos_ == "PROPN" and before.dep_ == "compound" and before.head == span[0] and is_name_token(before)
         )
@@ -232,17 +234,15 @@ class PersonSpans:
         end = begin
         while end < token.sent.end and end in taken:
             end += 1
-        end = self._behind_region(doc, begin, end if end > begin else self._behind_city(doc, begin), token.sent.end)
+        end = self._behind_region(
+            doc, begin, end if end > begin else end_of_city(doc, begin, self.cities), token.sent.end
+        )
         if begin == end or end >= token.sent.end or not is_name_token(doc[end]) or doc[end].pos_ != "PROPN":
             return None
         span = doc[end : self._end_of_name(doc, end)]
         free = taken.isdisjoint(range(span.start, span.end)) and not any(self.is_title(t) for t in span)
         free = free and span[-1].lower_ not in self.people.no_last
         return span if free and 2 <= len(span) <= MAX_WORDS else None
-
-    def _behind_city(self, doc: Doc, begin: int) -> int:
-        """As in "Ambassador to Tokyo | Oleg Sidorov": behind the city whose name begins at ``begin``, or there."""
-        return begin + next((length for length in (3, 2, 1) if doc[begin : begin + length].text in self.cities), 0)
 
     def _behind_region(self, doc: Doc, begin: int, end: int, stop: int) -> int:
         """As in "of the Murmansk Region | Oleg Sidorov": behind the noun of a region whose name stands from ``begin``;

@@ -11,12 +11,11 @@ from spacy.tokens import Doc, Token
 from loader.gazetteer import Gazetteer
 from loader.language.found import Found, covered
 from loader.language.lexicon import Lexicon
+from loader.language.name_tokens import end_of_city
 from loader.language.states import State
 
 _CAPITALS = re.compile(r"[A-Z]{3,}(?: [A-Z]{3,})*(?=[ ,.]+[(/A-Z-])")
 _MONTHS = frozenset(month_name[1:])
-_WORDS = 4
-"""Words of the name of a city at most."""
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -77,19 +76,11 @@ class Places:
         for token in doc:
             if token.pos_ != "PROPN" or token.i in taken or not self._placed(token):
                 continue
-            last = self._end_of_city(doc, token.i)
-            if last > token.i and taken.isdisjoint(range(token.i, last)):
+            last = end_of_city(doc, token.i, self.cities)
+            if last > token.i and token.text not in _MONTHS and taken.isdisjoint(range(token.i, last)):
                 name = doc[token.i : last].text
                 result.append(Found(token.i, last, "place", name, "name", name, None, self.cities[name]))
         return result
-
-    def _end_of_city(self, doc: Doc, first: int) -> int:
-        """Where the longest name of a city ends that begins at a token, or there: "in Rio de Janeiro on Monday"."""
-        for last in range(min(first + _WORDS, len(doc)), first, -1):
-            name = doc[first:last].text
-            if name in self.cities and name not in _MONTHS:
-                return last
-        return first
 
     def state_of_dateline(self, text: str, doc: Doc, heading_end: int) -> str | None:
         """The state of the city in capitals that opens the text before token ``heading_end``, or None."""
