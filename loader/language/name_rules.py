@@ -162,16 +162,7 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         dict(table["of_state"]),
         frozenset(table["worldwide"]),
         {office: frozenset(states) for office, states in table["lacking"].items()},
-        SuccessionRules(
-            frozenset(table["successors"]),
-            frozenset(table["predecessors"]),
-            frozenset(table["accession"]),
-            frozenset(table["replacing"]),
-            frozenset(table["leaving"]),
-            frozenset(table["posts"]),
-            frozenset(table["holding"]),
-            frozenset(table["giving_up"]),
-        ),
+        _succession_rules(table),
         frozenset(table["telling"]),
         frozenset(table["ranks"]),
         frozenset(table["members"]),
@@ -185,6 +176,19 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["sides"]),
         {office: frozenset(states) for office, states in table["second"].items()},
         {region: state for state, regions in table["regions"].items() for region in regions},
+    )
+
+
+def _succession_rules(table: Mapping[str, Any]) -> SuccessionRules:
+    return SuccessionRules(
+        frozenset(table["successors"]),
+        frozenset(table["predecessors"]),
+        frozenset(table["accession"]),
+        frozenset(table["replacing"]),
+        frozenset(table["leaving"]),
+        frozenset(table["posts"]),
+        frozenset(table["holding"]),
+        frozenset(table["giving_up"]),
     )
 
 
