@@ -57,6 +57,8 @@ from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
 from server.visits import POOLS, export_pool, hand_over, page_pool, patient_pool, search_pool, world_pool
 from server.wording import coordinates, file_size, language_name
+from server.workers.copies import WORTH
+from server.workers.job import Job
 from server.workers.pool import QueryPool
 from server.world import NOW, SUBJECTS, UNTIL, now_address, this_page
 from server.writes import done
@@ -175,11 +177,35 @@ def _current(settings: Settings) -> Following:
 
 
 def warm_up(app: Flask) -> None:
-    """Starts a process of each kind, for queries as many as there are processors, so that the first visitor need not
-    wait for it."""
+    """Starts a process of each kind, for queries as many as there are processors with the release open, and begins the
+    copy of the release in memory, so that the first visitor need not wait for it."""
+    known = app.extensions
     for pool in _pools(app):
-        if pool not in (app.extensions["skerry.worlds"], app.extensions["skerry.patient"]):  # they take long anyway
-            pool.warm_up((os.cpu_count() or 1) if pool is app.extensions["skerry.pool"] else 1)
+        if pool not in (known["skerry.pool"], known["skerry.worlds"], known["skerry.patient"]):  # two take long anyway
+            pool.warm_up()
+    queries, job = known["skerry.pool"], _first_job(app)
+    queries.warm_up(os.cpu_count() or 1, job)
+    if job is not None:
+        queries.copies.asked(job.copied(), WORTH)
+
+
+def _first_job(app: Flask) -> Job | None:
+    """A query that costs nothing, of the newest release; None if there is no release yet."""
+    settings: Settings = app.extensions["skerry.settings"]
+    try:
+        current: Release = app.extensions["skerry.current"].release()
+    except StoreError:
+        return None
+    return Job(
+        store=str(settings.store),
+        number=current.number,
+        published=current.published.isoformat(),
+        base=current.base.iri,
+        query="ASK {}",
+        format="json",
+        texts=settings.texts,
+        editions=settings.editions,
+    )
 
 
 def _pools(app: Flask) -> list[QueryPool]:

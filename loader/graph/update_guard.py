@@ -36,11 +36,12 @@ class Where:
 @dataclass(frozen=True, slots=True)
 class UpdateFeatures:
     """What an update does: the graphs that it writes to (IRIs, or DEFAULT, NAMED, ALL and VARIABLE), whether it copies
-    from the default graph, and its patterns in their order."""
+    from the default graph, its patterns in their order, and the spans of what names a graph for one once more."""
 
     targets: frozenset[str]
     copies_default: bool
     patterns: tuple[Where, ...]
+    repeated: tuple[tuple[int, int], ...] = ()
 
     @property
     def has_dataset(self) -> bool:
@@ -61,7 +62,15 @@ def inspect_update(text: str, base: str, size: QuerySize = USUAL) -> UpdateFeatu
         read.append(token)
     found = _Operations(text, read, base)
     found.read_all()
-    return UpdateFeatures(frozenset(found.targets), found.copies_default, tuple(found.patterns))
+    return UpdateFeatures(frozenset(found.targets), found.copies_default, tuple(found.patterns), tuple(found.repeated))
+
+
+def with_graphs_once(text: str, features: UpdateFeatures) -> str:
+    """The update, with blanks for each USING that names a graph once more: a dataset is made of sets of graphs (SPARQL
+    1.1, section 13.2), and the engine counts the triples of one that is named twice twice."""
+    for start, end in features.repeated:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def with_dataset(text: str, features: UpdateFeatures, default: Sequence[NamedNode], named: Sequence[NamedNode]) -> str:
@@ -91,6 +100,7 @@ class _Operations:
     targets: set[str] = field(default_factory=set)
     copies_default: bool = False
     patterns: list[Where] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
 
     def read_all(self) -> None:
         """All operations, each with the prologue before it."""
@@ -218,15 +228,23 @@ class _Operations:
             self._quads(own)
         elif not is_any:
             self._refuse(self._next())
-        has_dataset = own is not None
-        while self._take_if("USING"):
-            self._take_if("NAMED")
-            self._iri()
-            has_dataset = True
+        has_dataset = self._using() or own is not None
         where = self._next()
         if where.kind != "word" or where.text.upper() != "WHERE":
             self._refuse(where)
         self.patterns.append(Where(where.start, has_dataset, *self._graphs_in_braces()))
+
+    def _using(self) -> bool:
+        """Takes the graphs that a pattern is asked of; whether there are any."""
+        named = set[tuple[bool, str]]()
+        while self._is_word("USING"):
+            start = self._next().start
+            graph = self._take_if("NAMED"), self._iri()
+            if graph in named:
+                last = self.tokens[self.at - 1]
+                self.repeated.append((start, last.start + len(last.text)))
+            named.add(graph)
+        return bool(named)
 
     def _quads(self, own: str | None) -> tuple[frozenset[str], bool]:
         """The braces of data or of a template: their graphs are targets, and what stands outside of any goes to the

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from loader.errors import QueryError
 from loader.graph.syntax_error import syntax_error
 from loader.graph.terms import Base
-from loader.graph.update_guard import UpdateFeatures, with_dataset
+from loader.graph.update_guard import UpdateFeatures, with_dataset, with_graphs_once
 from loader.write import Change
 
 Dataset = tuple[Sequence[NamedNode], Sequence[NamedNode]]
@@ -19,7 +19,8 @@ def run_update(store: ox.Store, change: Change, features: UpdateFeatures, base: 
 
     Raises QueryError with line and column for a syntax error, and for an update that the database cannot do.
     """
-    text = with_dataset(change.update, features, *dataset) if dataset else change.update
+    text = with_graphs_once(change.update, features)
+    text = with_dataset(text, features, *dataset) if dataset else text
     try:
         store.update(text, base_iri=base.iri)
     except SyntaxError as error:

@@ -189,14 +189,14 @@ class MemoryCopies:
         self.asked(copied)
         return job
 
-    def asked(self, job: Job) -> None:
+    def asked(self, job: Job, times: int = 1) -> None:
         """Counts a query of the newest release, as it would be asked of the copy in memory."""
         if not self._megabytes:
             return
         with self._lock:
             if job.world != self._world:
                 self._world, self._asked, self._is_tried = job.world, 0, False
-            self._asked += 1
+            self._asked += times
             if self._asked < WORTH or self._is_tried or self._is_making or self._is_closed:
                 return
             self._is_tried = self._is_making = True

@@ -5,6 +5,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -252,12 +253,22 @@ class QueryPool:
         process.kill()
         self._freed_one()
 
-    def warm_up(self, processes: int = 1) -> None:
-        """Starts processes before they are needed. Raises StoreError if that is not possible."""
+    def warm_up(self, processes: int = 1, job: Job | None = None) -> None:
+        """Starts processes before they are needed, and lets each try a job. Raises StoreError if none can start."""
         deadline = time.monotonic() + self.limits.seconds
         taken = [self._take(None, deadline, lambda: False) for _ in range(min(processes, self.limits.workers))]
+        begun = []
         for process in taken:
-            self.give_back(process)
+            if job is None:
+                self.give_back(process)
+                continue
+            try:
+                begun.append(Begun(process, job, deadline, process.send(job)))
+            except OSError:
+                self.discard(process)
+        for each in begun:
+            with suppress(SkerryError):  # whoever asks the same is told
+                self.resume(each).close()
 
     def close(self) -> None:
         """Ends all processes that run nothing."""

@@ -8,12 +8,13 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import IO
 
-from pyoxigraph import QueryBoolean, QueryTriples
+from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples
 
 from loader.errors import SkerryError
 from loader.graph.embedded import Answer, Release
 from loader.graph.results import GRAPH_FORMATS, read_table, stream_answer, write_triples
 from server.names import Names
+from server.workers.head_link import HeadLink
 from server.workers.job import BEGUN, ERROR, PAGE, TOO_LARGE, Job, Shown
 from server.workers.process import CHUNK_BYTES, Chunks, serve_jobs
 
@@ -64,6 +65,14 @@ def write_answer(release: Release, job: Job, output: IO[bytes]) -> None:
     answer = release.query(job.query, dataset=job.dataset, size=job.size, names_dataset=job.names_dataset)
     if job.format == PAGE:
         output.write(_shown(release, answer, job.rows).to_json())
+    elif job.result_format.native == QueryResultsFormat.JSON:
+        told = release.base.node(f"release/{job.number}").value
+        linked = BufferedWriter(HeadLink(output, told), CHUNK_BYTES)
+        try:
+            stream_answer(answer, job.result_format, linked)
+            linked.flush()
+        finally:
+            linked.detach()
     else:
         stream_answer(answer, job.result_format, output)
 

@@ -90,17 +90,25 @@ def below(process: int, program: str = ".") -> list[int]:
     return [int(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()]
 
 
-def test_a_copy_answers_what_the_tables_do(service: Service) -> None:
-    before = [ask(service, query) for query in QUERIES]
-    assert not has_copy(service)
+def test_a_copy_answers_what_the_tables_do(service: Service, sample_store: Path) -> None:
+    with started(sample_store, "--query-copy", "0") as without:
+        tables = [ask(without, query) for query in QUERIES]
+        assert not has_copy(without)
     use_until_copied(service)
-    after = [ask(service, query) for query in QUERIES]
-    for (status, headers, text), (status_after, headers_after, text_after) in zip(before, after, strict=True):
-        assert (status, status_after) == (200, 200)
-        assert sorted(text.splitlines()) == sorted(text_after.splitlines())
+    copied = [ask(service, query) for query in QUERIES]
+    for (status, headers, text), (status_copied, headers_copied, text_copied) in zip(tables, copied, strict=True):
+        assert (status, status_copied) == (200, 200)
+        assert sorted(text.splitlines()) == sorted(text_copied.splitlines())
         # The rows may come in another order: so it is another representation.
-        assert headers["etag"] != headers_after["etag"]
-    assert [ask(service, f"{query} # again")[2] for query in QUERIES] == [text for *_, text in after]
+        assert headers["etag"] != headers_copied["etag"]
+    assert [ask(service, f"{query} # again")[2] for query in QUERIES] == [text for *_, text in copied]
+
+
+def test_a_service_has_the_copy_soon_after_its_start_though_nobody_asks(service: Service) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not has_copy(service):
+        assert time.monotonic() < deadline, "there is no copy"
+        time.sleep(0.05)
 
 
 def test_an_answer_of_a_copy_is_not_sent_again_to_who_has_it(service: Service) -> None:

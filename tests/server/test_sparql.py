@@ -31,6 +31,20 @@ def test_the_default_graph_is_what_is_known_and_graph_reaches_the_articles(clien
     assert not client.get("/sparql", query_string={"query": secret}).get_json()["boolean"]
 
 
+@pytest.mark.parametrize("query", [MEETINGS, "SELECT * {}", "SELECT ?m { ?m a <urn:none> }", "ASK {}"])
+def test_the_head_of_an_answer_in_json_links_to_its_release(client: FlaskClient, query: str) -> None:
+    answer = client.get("/sparql", query_string={"query": query})
+    (link,) = answer.get_json()["head"]["link"]
+    assert link == f"https://w3id.org/skerry/id/release/{answer.headers['Skerry-Release']}"
+
+
+def test_the_head_may_be_longer_than_a_part_of_an_answer(client: FlaskClient) -> None:
+    names = [f"a_very_long_name_of_a_variable_{number}" * 20 for number in range(200)]
+    answer = client.post("/sparql", data={"query": f"SELECT ?{' ?'.join(names)} {{}}"}).get_json()
+    assert answer["head"]["vars"] == names
+    assert len(answer["head"]["link"]) == 1
+
+
 def test_from_names_a_graph_and_fetches_nothing(client: FlaskClient) -> None:
     article = "https://w3id.org/skerry/id/graph/article/first"
     query = f"SELECT ?r FROM <{article}> {{ ?r a <https://w3id.org/skerry/ontology#MeetingReport> }}"

@@ -110,6 +110,29 @@ def test_an_update_makes_a_release_that_says_who_wrote(address: str, store: Path
     assert b"a note" in send("GET", graph_at(address, OWN), token=None)[2]
 
 
+@pytest.mark.parametrize(
+    ("once", "twice"),
+    [
+        ("USING g:resolved", "USING g:resolved # and\n USING<https://w3id.org/skerry/id/graph/resolved>"),
+        ("USING g:resolved", "USING g:resolved USING NAMED g:resolved using g:resolved USING NAMED <graph/resolved>"),
+    ],
+)
+def test_a_graph_that_an_update_names_twice_counts_once(address: str, once: str, twice: str) -> None:
+    def counted(using: str) -> str:
+        text = f"""BASE <https://w3id.org/skerry/id/> PREFIX g: <graph/>
+        DELETE {{ GRAPH <{OWN}> {{ ?all <urn:has> ?was }} }} INSERT {{ GRAPH <{OWN}> {{ <urn:all> <urn:has> ?n }} }}
+        {using} WHERE {{
+          {{ SELECT (COUNT(*) AS ?n) {{ ?s ?p ?o }} }}
+          OPTIONAL {{ GRAPH <{OWN}> {{ ?all <urn:has> ?was }} }}
+        }}"""
+        status, _, body = update(address, text)
+        assert status == 204, body
+        return send("GET", graph_at(address, OWN), token=None, Accept="application/n-triples")[2].decode()
+
+    assert counted(once) == counted(twice)
+    assert '"0"' not in counted(once)
+
+
 def test_what_is_known_can_be_read_by_an_update_and_the_working_data_cannot(address: str) -> None:
     text = f"""PREFIX sk: <{SK}>
     DELETE {{ GRAPH <{OWN}> {{ ?s ?p ?o }} }} INSERT {{ GRAPH <{OWN}> {{ ?m <http://e/seen> ?status }} }}
