@@ -1,7 +1,7 @@
 """What limits hold under attack, in figures: ``python -m tests.benchmarks.service_limits STORE [ROWS]``.
 
-Eight bombs beside light queries, fifty bombs, a hundred clients that leave, and an answer of many rows; once of a service
-that has just started and once of one that has its copy of the release in memory.
+Eight bombs beside light queries, fifty bombs, a hundred clients that leave, and an answer of many rows; once of a
+service that has just started and once of one that has its copy of the release in memory.
 """
 
 import http.client
@@ -105,7 +105,7 @@ def ready(address: str) -> None:
 
 def wait_for_copy(address: str) -> None:
     """Waits until the service has the release in memory, if it comes to that."""
-    for _ in range(100):
+    for _ in range(600):
         with urlopen(f"{address}/metrics", timeout=30) as answer:
             if b"\nskerry_copy 1.0\n" in answer.read():
                 return
