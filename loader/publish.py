@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
@@ -11,6 +12,7 @@ from loader.graph.database import ResidentDatabase, copy_database, drop_emptied_
 from loader.graph.engine import EditedEngine
 from loader.graph.insertion import insert
 from loader.graph.manifest import Making, Manifest, new_manifest
+from loader.graph.merging import merge_if_grown
 from loader.graph.named_graph import NamedGraph
 from loader.graph.store import StoreFolder, write_durably
 
@@ -46,11 +48,14 @@ def publish_edit(
     current = folder.current_number()
     manifest = new_manifest(current + 1 if current else 1, making or Making())
     origin = manifest.making.copied or current
+    before = folder.manifest(origin) if origin else None
+    merged = before.merged if before is not None else 0
     try:
         folder.staging.mkdir()
         graph = folder.staging / "graph"
         if resident is not None:
             edit(resident.store, manifest)
+            merged = resident.merge_if_grown(merged)
             resident.copy(graph)
         else:
             if origin:
@@ -58,8 +63,10 @@ def publish_edit(
             store = ox.Store(str(graph))
             edit(store, manifest)
             store.flush()
+            merged = merge_if_grown(store, graph, merged)
             del store
             drop_emptied_logs(graph)
+        manifest = replace(manifest, merged=merged)
         write_durably(folder.staging / "release.json", manifest.to_json())
         folder.add(manifest.number)
         folder.switch(manifest.number)

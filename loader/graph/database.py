@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from loader.graph.merging import merge_if_grown
+
 LONGEST_LOG = 4_000_000
 """Bytes of changes that a copy may have in its log, which its readers go through when they open it (some 40 ms)."""
 _BLOCK, _HEADER = 32768, struct.Struct("<IHBI")
@@ -35,14 +37,25 @@ class ResidentDatabase:
         self._path, self._first_log = path, 0
         self.store = ox.Store(str(path))
 
+    def merge_if_grown(self, merged: int) -> int:
+        """As ``loader.graph.merging``."""
+        found = merge_if_grown(self.store, self._path, merged)
+        if found != merged:
+            self._leave_logs_out()
+        return found
+
     def copy(self, target: Path) -> None:
         """Makes a copy with a short log. Raises OSError if it cannot be written."""
         copy_database(self._path, target, self._first_log)
         if log_bytes(target) > LONGEST_LOG:
             self.store.flush()
-            self._first_log = max(map(_number, self._path.glob("*.log")))
+            self._leave_logs_out()
             shutil.rmtree(target)
             copy_database(self._path, target, self._first_log)
+
+    def _leave_logs_out(self) -> None:
+        """After all was flushed: copies need no log of before."""
+        self._first_log = max(map(_number, self._path.glob("*.log")))
 
 
 def drop_emptied_logs(database: Path) -> None:

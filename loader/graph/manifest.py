@@ -25,15 +25,18 @@ class Making:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The release's number, when it was published (UTC), and what made it."""
+    """The release's number, when it was published (UTC), what made it, and the bytes that the tables of its database
+    had when they were last merged (``loader.graph.merging``)."""
 
     number: int
     published: datetime
     making: Making = field(default_factory=Making)
+    merged: int = 0
 
     def to_json(self) -> str:
         """The text of ``release.json``."""
         told = {"number": self.number, "published": self.published.isoformat(), **asdict(self.making)}
+        told["merged"] = self.merged
         return json.dumps({name: value for name, value in told.items() if value is not None}) + "\n"
 
 
@@ -53,7 +56,8 @@ def read_manifest(text: str) -> Manifest:
             author=told.get("author"),
             corrections=int(told.get("corrections", 0)),
         )
-        return Manifest(int(told["number"]), datetime.fromisoformat(told["published"]), making)
+        merged = int(told.get("merged", 0))
+        return Manifest(int(told["number"]), datetime.fromisoformat(told["published"]), making, merged)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"it is no description of a release: {error!r}") from error
 
