@@ -255,6 +255,8 @@ class QueryPool:
 
     def warm_up(self, processes: int = 1, job: Job | None = None) -> None:
         """Starts processes before they are needed, and lets each try a job. Raises StoreError if none can start."""
+        if job is not None:
+            self.copies.prepare()
         deadline = time.monotonic() + self.limits.seconds
         taken = [self._take(None, deadline, lambda: False) for _ in range(min(processes, self.limits.workers))]
         begun = []

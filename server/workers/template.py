@@ -1,6 +1,7 @@
 """The process that has a release in memory, and of which worker processes are forked that share it:
 ``python -m server.workers.template FD JOB MEGABYTES OF-WORKER``, of a Linux system.
 
+Without a job it has no release: its workers open one themselves, and save the start of a program only.
 What was read is not written again, so the workers of a release need little memory of their own, and are there at once.
 The engine's tables are read by another process (``server.workers.dump``): their threads would not survive a fork.
 """
@@ -35,12 +36,11 @@ _BLANK = b"_:"
 
 
 class Template:
-    """Has a release, and forks."""
+    """Has a release or none, and forks."""
 
-    def __init__(self, job: Job, asker: socket.socket, megabytes: int) -> None:
+    def __init__(self, job: Job | None, asker: socket.socket, megabytes: int) -> None:
         self._job, self._asker, self._megabytes = job, asker, megabytes
-        published = datetime.fromisoformat(job.published)
-        self._release = Release(_read(job), job.number, published, Base(job.base), is_merged=True)
+        self._release = _release(job) if job is not None else None
         self._own = data_megabytes()
 
     def serve(self) -> None:
@@ -70,7 +70,7 @@ class Template:
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         megabytes = self._megabytes + self._own
-        if board is None:
+        if board is None or self._job is None or self._release is None:
             serve_jobs(descriptor, megabytes, self._prepare)
         else:
             reader = partial(Reader, socket.socket(fileno=descriptor), Board(board), self._release, self._job)
@@ -78,7 +78,14 @@ class Template:
         os._exit(0)
 
     def _prepare(self, connection: Connection) -> Callable[[bytes], None]:
+        if self._job is None or self._release is None:
+            return Worker(connection).run
         return Worker(connection, (self._job.world, self._release)).run
+
+
+def _release(job: Job) -> Release:
+    published = datetime.fromisoformat(job.published)
+    return Release(_read(job), job.number, published, Base(job.base), is_merged=True)
 
 
 def _read(job: Job) -> ox.Store:
@@ -110,11 +117,12 @@ def _take(store: ox.Store, graph: NamedNode | DefaultGraph, content: bytes) -> N
 
 
 def main(descriptor: str, job: str, megabytes: str, of_worker: str) -> None:
-    """Serves as the template of a job's release, which may need so much memory, of workers that may use so much."""
+    """Serves as the template of a job's release, which may need so much memory, of workers that may use so much; of no
+    release if the job is empty."""
     limit_own_memory(int(megabytes) * MEGABYTE)
     asker = socket.socket(fileno=int(descriptor))
     try:
-        template = Template(Job.from_json(job.encode()), asker, int(of_worker))
+        template = Template(Job.from_json(job.encode()) if job else None, asker, int(of_worker))
     except MemoryError:
         os._exit(NO_ROOM)
     with suppress(BrokenPipeError):  # the service has ended meanwhile

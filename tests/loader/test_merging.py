@@ -64,7 +64,7 @@ def test_a_release_whose_tables_were_merged_says_so_and_has_all(tmp_path: Path, 
         told = []
         for part in range(parts):
             published = publish_edit(
-                folder, lambda store, _, part=part: add(store, part), Making(), resident  # type: ignore[misc, arg-type] # bound now, on disk
+                folder, lambda store, _, part=part: add(store, part), Making(), resident  # type: ignore[misc] # bound now
             )  # fmt: skip
             assert folder.manifest() == published
             told.append(published.merged)

@@ -27,7 +27,9 @@ from tests.serving import Service, started
 from tests.telling import BASE, load_told
 
 SECONDS = 60
-TEMPLATE = "server.workers.template"
+TEMPLATE = "server.workers.template [0-9]+ [{]"
+"""The process that has a copy, which is told of what; BLANK has none."""
+BLANK = "server.workers.template [0-9]+  [0-9]+"
 QUERIES = (
     "SELECT ?s ?p ?o { ?s ?p ?o }",
     "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g",
@@ -87,7 +89,7 @@ def template_of(service: Service) -> int:
 def below(process: int, program: str = ".") -> list[int]:
     """The numbers of the processes that a process made."""
     command = ["pgrep", "-P", str(process), "-f", program]
-    return [int(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()]
+    return [int(line) for line in subprocess.run(command, check=False, capture_output=True, text=True).stdout.split()]
 
 
 def test_a_copy_answers_what_the_tables_do(service: Service, sample_store: Path) -> None:
@@ -168,6 +170,24 @@ def test_how_a_process_died_that_shares_a_copy_is_told(service: Service, number:
         found, _, text = answer.result()
     assert (found, "more than 305 MB" in json.loads(text)["detail"]) == (status, status == 503)
     assert ask(service, f"{LIGHT} # again")[0] == 200
+
+
+def test_workers_without_a_copy_are_forked_too_and_replaced_when_what_they_are_forked_of_dies(
+    sample_store: Path,
+) -> None:
+    with started(sample_store, "--query-copy", "0", "--query-seconds", "1") as running:
+        deadline = time.monotonic() + SECONDS
+        while not below(running.process.pid, BLANK):
+            assert time.monotonic() < deadline, "there is no template"
+            time.sleep(0.05)
+        assert ask(running, BOMB)[0] == 503
+        assert ask(running, f"{LIGHT} # forked")[0] == 200
+        (blank,) = below(running.process.pid, BLANK)
+        os.kill(blank, signal.SIGKILL)
+        for number in range(3):
+            assert ask(running, f"{BOMB} # {number}")[0] == 503
+            assert ask(running, f"{LIGHT} # {number}")[0] == 200
+        assert not below(running.process.pid, BLANK)
 
 
 def test_texts_that_are_not_shown_are_not_in_the_copy(sample_store: Path) -> None:
