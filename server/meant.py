@@ -7,8 +7,9 @@ from pyoxigraph import NamedNode
 
 from loader.graph.embedded import Release
 from loader.graph.terms import term
+from server.folding import WORD, fold
 from server.lookups import Lookup, Values, ask
-from server.name_index import WORD, fit, fold
+from server.name_index import fit
 from server.names import BOTH
 
 SHORTEST = 2

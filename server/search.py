@@ -59,7 +59,7 @@ def search(suffix: str = "") -> Response:
         dispute=given,
         disputes=disputes(),
         found=found,
-        things=[(thing, _named(thing)) for thing in found.things],
+        things=[(thing, _named(thing), _office(thing)) for thing in found.things],
         hits=[_hit(paragraph) for paragraph in found.paragraphs],
     )
     return vary(make_response(html))
@@ -77,6 +77,11 @@ def _named(thing: FoundThing) -> str:
     """The other name by which a thing was found, or nothing if pages call it so."""
     shown = names().name(thing.iri)
     return "" if thing.matched in (shown, *shown.split(BOTH)) else thing.matched
+
+
+def _office(thing: FoundThing) -> str:
+    """The office for which somebody was found, with its state and days, or nothing."""
+    return names().name(thing.tenure).removeprefix(f"{names().name(thing.iri)}, ") if thing.tenure else ""
 
 
 def _hit(found: FoundParagraph) -> Hit:
@@ -100,6 +105,7 @@ def _thing(found: FoundThing) -> dict[str, object]:
         "matched": found.matched,
         "kind": found.kind,
         "stories": found.stories,
+        **({"office": _office(found)} if found.tenure else {}),
     }
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loader.graph.embedded import Release, open_current
-from server.name_index import fold
+from server.folding import fold
 from server.search_index import SearchIndex
 from server.spelling import Spelling
 from tests.conftest import run_skerry
