@@ -27,7 +27,7 @@ from server.messages import N_, Message, gettext
 from server.names import Names, terms_in_words
 from server.negotiate import PAGE, Offer, chosen, offers, vary
 from server.standing import spells
-from server.wording import BY_ALL_NAMES, FAMILIES, OTHERS, PROPERTIES, QUIET_ROLES, coordinates
+from server.wording import BY_ALL_NAMES, FAMILIES, OF_A_DAY, OTHERS, PROPERTIES, QUIET_ROLES, coordinates
 
 blueprint = Blueprint("things", __name__)
 
@@ -44,9 +44,9 @@ SUFFIXES = {result_format.extension: result_format.name for result_format in GRA
 BECAME = N_("Became")
 """The heading of the things that were made from this one."""
 MOST_RELATED = 50
+"""Things that point here, shown of one kind; a state is party to more than anyone reads."""
 MOST_MET = 20
 """Others whom somebody met; the report has all."""
-"""Things that point here, shown of one kind; a state is party to more than anyone reads."""
 MOST_LISTED = 100
 """Reports and nodes that are listed of those that a thing was made from."""
 FEW_SPELLS = 2
@@ -354,15 +354,23 @@ def _name(row: Row) -> str:
     return names().name(row["other"]) if int(row["place"]) in BY_ALL_NAMES else terms_in_words(row["name"])
 
 
+def _day(row: Row) -> str:
+    """When another thing happened; nothing if its name says so, or if it is nothing that happens."""
+    date = row.get("date", "")
+    if date:
+        return "" if date.strip("[")[:4] in row["name"] else shown_date(date)
+    # Translators: beside a meeting, an agreement, a statement or an event
+    return gettext("no date told") if int(row["place"]) in OF_A_DAY else ""
+
+
 def _other(row: Row) -> Related:
-    date, role = row.get("date", ""), names().name(row["property"])
+    role = names().name(row["property"])
     is_quiet = role in QUIET_ROLES or _heading(row) == BECAME
     return Related(
         iri=row["other"],
         name=_name(row),
         link=names().link(row["other"]),
-        # A name that says the year says the date.
-        date="" if date.strip("[")[:4] in row["name"] else shown_date(date),
+        date=_day(row),
         status=names().name(row["status"]) if "status" in row else "",
         role="" if is_quiet else gettext("as %(role)s", role=role),
         sources=footnotes().of(row["other"]),

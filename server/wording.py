@@ -28,6 +28,8 @@ FAMILIES = {
 """Headings of the families that ``related.rq`` numbers."""
 BY_ALL_NAMES = frozenset({4, 6, 9})
 """The families whose things are, or are about, territories, which go by the names of all sides."""
+OF_A_DAY = frozenset({1, 2, 3, 8})
+"""The families whose things happened some day, which pages say is not told where it is not."""
 OTHERS = N_("Other things")
 PROPERTIES = {
     "sk:edtf": N_("date"),

@@ -15,10 +15,12 @@ from loader.errors import QueryError
 from loader.graph.shipped import shipped
 from server.app import close, create_app
 from server.canned import load_canned, read_canned
+from server.drawing import days, draw
+from server.gallery import WIDTHS
 from server.picture import with_specification
 from server.picture_cache import PictureCache
 from server.settings import Settings
-from server.svg import IN_THE_DARK
+from server.svg import IN_THE_DARK, Words, alone
 from tests.conftest import ROOT
 
 NOBODY = "third-parties"
@@ -181,6 +183,33 @@ def test_a_promise_is_hollow_as_long_as_it_is_only_proposed(client: FlaskClient)
     assert fills.get("agreed", "#0b5c7a") == "#0b5c7a"
 
 
+@pytest.mark.parametrize(
+    ("name", "lines", "is_told"),
+    [
+        ("Ministry of Foreign Affairs of the Russian Federation", 4, False),
+        ("Transportministerium Hauptverwaltungsbehörde", 2, True),
+    ],
+)
+def test_a_long_name_of_a_lane_is_broken_between_words(name: str, lines: int, is_told: bool) -> None:
+    picture = next(report.picture for report in load_canned(shipped("queries")) if report.name == "stance")
+    assert picture is not None
+    row = {"lane": name, "label": "the islands are Russian territory", **days("date", "2019-01-22")}
+    drawn = ElementTree.fromstring(alone(draw(picture, [row], WIDTHS["wide"]), Words("", ""), ""))
+    broken = [[line.text for line in text.iter(f"{SVG}tspan")] for text in drawn.iter(f"{SVG}text")]
+    assert [len(text) for text in broken if text] == [lines]
+    assert (name in marks(drawn)) is is_told
+
+
+def test_what_is_cut_in_a_picture_ends_with_a_word_and_tells_the_whole_when_pointed_at() -> None:
+    picture = next(report.picture for report in load_canned(shipped("queries")) if report.name == "stance")
+    assert picture is not None
+    words = "the islands are Russian territory and will remain so whatever is said abroad " * 4
+    row = {"lane": "Russia", "label": words.strip(), "state": "", **days("date", "2019-01-22")}
+    found = marks(ElementTree.fromstring(alone(draw(picture, [row], WIDTHS["wide"]), Words("", ""), "")))
+    shown = next("".join(part for part in mark.itertext() if part.endswith("…")) for mark in (found[words.strip()],))
+    assert words.startswith(shown.removesuffix("…") + " ")
+
+
 def test_a_party_has_its_colour_in_every_picture(client: FlaskClient) -> None:
     for name in ("who-claims-what", "who-met-whom"):
         fills = {element.get("fill") for element in file_of(client, f"/reports/{name}.svg").iter()}
@@ -307,8 +336,6 @@ def test_a_picture_that_cannot_be_used_is_told(
 
 
 def test_a_folder_of_ones_own_may_use_a_picture_of_ours_or_a_vega_lite_one(tmp_path: Path) -> None:
-    from server.drawing import draw
-
     ours = read_canned("states", HEADER.format(spec="lanes", fields="{label: s}")).picture
     assert ours
     assert with_specification(ours, tmp_path).language == "vega"

@@ -13,6 +13,7 @@ from server.app import create_app
 from server.leads import lead
 from server.names import terms_in_words
 from server.settings import Settings
+from tests.conftest import run_skerry
 from tests.server.sample import HOSTILE
 
 RDF = {
@@ -276,3 +277,20 @@ def test_the_page_of_an_island_names_the_agreements_about_it(browser: FlaskClien
         page = html.fromstring(browser.get(f"/id/island/{island}").text)
         listed = page.xpath("//h2[text()='Agreements']/following-sibling::ul[1]/li")
         assert any("Joint Declaration of 1956" in item.text_content() for item in listed)
+
+
+def test_meetings_are_told_in_the_order_of_time_and_last_those_whose_date_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Japanese Prime Minister Shinzo Abe met U.S. President Donald Trump in Washington.\n\n"
+        "Abe met Russian President Vladimir Putin in Moscow on January 22, 2019.\n\n"
+        "Abe met Putin in Vladivostok on September 2, 2016.\n"
+    )
+    assert run_skerry("load", tmp_path / "a.txt", "--store", tmp_path / "store").returncode == 0
+    client = create_app(Settings(tmp_path / "store", copy_megabytes=0)).test_client()
+    page = html.fromstring(client.get("/id/person/shinzo-abe", headers={"Accept": "text/html"}).text)
+    listed = page.xpath("//h2[text()='Meetings']/following-sibling::ul[1]/li")
+    told = [(item.xpath("string(a)"), item.xpath("string(span[@class='quiet'])")) for item in listed]
+    assert [next(word for word in ("2016", "2019", "Trump") if word in name) for name, _ in told] == [
+        "2016", "2019", "Trump"
+    ]  # fmt: skip
+    assert ["no date told" in beside for _, beside in told] == [False, False, True]
