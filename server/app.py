@@ -49,6 +49,7 @@ from server.log import tell_request
 from server.messages import Message, speak
 from server.metrics import Metrics, Watched
 from server.offered import Offered
+from server.parameters import is_address
 from server.parties import load_colours
 from server.past import Past
 from server.picture_cache import PictureCache
@@ -156,6 +157,7 @@ def _speak(app: Flask) -> None:
     app.add_template_filter(shown_day, "day_in_words")
     app.add_template_filter(language_name)
     app.add_template_filter(coordinates)
+    app.add_template_filter(is_address)
     app.add_template_filter(file_size)
 
 

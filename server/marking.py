@@ -1,11 +1,10 @@
 """Marking a text: spans that may overlap in any way become segments that do not, paragraph by paragraph."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-_PARAGRAPH = re.compile(r"\n+")
+from server.paragraphs import paragraphs
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,17 +71,6 @@ def lay_out(
 def inside_spans(marks: Iterable[Mark]) -> list[tuple[int, int]]:
     """Where marks begin and end."""
     return [(mark.start, mark.end) for mark in marks]
-
-
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Where the paragraphs of a text begin and end, in order; those without a word are left out."""
-    begin = 0
-    found = []
-    for gap in _PARAGRAPH.finditer(text):
-        found.append((begin, gap.start()))
-        begin = gap.end()
-    found.append((begin, len(text)))
-    return [(left, right) for left, right in found if text[left:right].strip()]
 
 
 def _cuts(begin: int, end: int, spans: Iterable[tuple[int, int]]) -> set[int]:

@@ -110,10 +110,17 @@ def _thing(parameter: Parameter, value: str, release: Release) -> NamedNode:
     return NamedNode(release.base.iri + found[0])
 
 
+def is_address(value: str) -> bool:
+    """Whether a text is the IRI of a thing or the path of one of ours, and no name."""
+    return bool(_IRI.fullmatch(value) or _PATH.fullmatch(value))
+
+
 def taken_for(parameter: Parameter, value: str, release: Release) -> str | None:
-    """The IRI of the thing that a text is taken for, if it is only a part of its name."""
-    if parameter.type != "iri" or _IRI.fullmatch(value) or _PATH.fullmatch(value):
+    """The IRI of the thing that a text is taken for, if it is its address or only a part of its name."""
+    if parameter.type != "iri":
         return None
+    if is_address(value):
+        return value if _IRI.fullmatch(value) else release.base.iri + value
     found = meant(value, parameter.class_name, release)
     return release.base.iri + found.things[0] if found.in_part and len(found.things) == 1 else None
 

@@ -12,8 +12,8 @@ from server.article_text import article_text
 from server.dates import date_in_words
 from server.folding import WORD, fold
 from server.lookups import Lookup, ask, node
-from server.marking import paragraphs
 from server.name_index import IN_PART, FoundThing, NameIndex
+from server.paragraphs import paragraphs
 from server.spelling import Spelling
 
 LONGEST = 200

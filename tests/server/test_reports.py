@@ -124,6 +124,12 @@ def test_part_of_a_name_is_taken_for_the_one_that_has_it_and_told(browser: Flask
     assert "Sergey Lavrov" in client.get("/reports/offices.csv?person=lavrov").text
 
 
+def test_a_thing_that_is_given_by_its_address_is_called_by_its_name(browser: FlaskClient) -> None:
+    page = browser.get("/reports/evidence?thing=meeting/2019-01-22-moscow-shinzo-abe-vladimir-putin").text
+    assert re.search(r'class="taken quiet">Thing: <a href="/id/meeting/[^"]*">[^<]*22 January 2019', page)
+    assert 'class="taken' not in browser.get("/reports/timeline?dispute=dispute/kuril").text, "the choice shows it"
+
+
 def test_what_several_names_have_is_offered_as_links(browser: FlaskClient) -> None:
     page = browser.get("/reports/statements?speaker=Abe&from=2019-01-01")
     assert page.status_code == 400
