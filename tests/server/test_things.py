@@ -290,6 +290,7 @@ def test_meetings_are_told_in_the_order_of_time_and_last_those_whose_date_is_not
     page = html.fromstring(client.get("/id/person/shinzo-abe", headers={"Accept": "text/html"}).text)
     listed = page.xpath("//h2[text()='Meetings']/following-sibling::ul[1]/li")
     told = [(item.xpath("string(a)"), item.xpath("string(span[@class='quiet'])")) for item in listed]
+    assert page.xpath("string(//p[@class='lead'])").startswith("Prime Minister (Japan), 26 December 2012")
     assert [next(word for word in ("2016", "2019", "Trump") if word in name) for name, _ in told] == [
         "2016", "2019", "Trump"
     ]  # fmt: skip

@@ -162,10 +162,17 @@ def is_told(text: str, data: frozenset[str]) -> bool:
     )
 
 
+def whole(line: HtmlElement) -> tuple[HtmlElement, str]:
+    """The text of a picture that a line is of, in one."""
+    text = line.getparent()
+    return text, " ".join("".join(one.itertext()) for one in text.iter("tspan"))
+
+
 def missing(page: HtmlElement, data: frozenset[str]) -> list[str]:
     """The words of a page that no catalogue can reach."""
     found = []
-    for node, text in words_outside(page):
+    for element, words in words_outside(page):
+        node, text = (element, words) if element.tag != "tspan" else whole(element)
         is_free = any(node.xpath(place) for place in FREE)
         if not is_free and not (node.xpath(NAMED) and is_told(text, data)):
             found.append(f"<{node.tag} class={node.get('class')!r}> {' '.join(text.split())[:120]}")
