@@ -71,7 +71,7 @@ def withs(scene: Scene, token: Token) -> list[Party]:
 
 def _behind(scene: Scene, preposition: Token) -> list[Party]:
     """Who stands behind a preposition; where the parse gives no person, the first one named before the next verb."""
-    found = [p for noun in children(preposition, "pobj", "pcomp") for p in scene.parties(noun)]
+    found = [p for noun in children(preposition, "pobj", "pcomp") for p in scene.parties(noun) or _among(scene, noun)]
     if any(p.ref.kind == "person" for p in found):
         return found
     for token in preposition.doc[preposition.i + 1 : min(preposition.i + _SCAN, preposition.sent.end)]:
@@ -86,6 +86,15 @@ def _behind(scene: Scene, preposition: Token) -> list[Party]:
         ):
             return [Party(mention.refs[0], mention.first, mention.last)]
     return found
+
+
+def _among(scene: Scene, noun: Token) -> list[Party]:
+    """ "with other leaders, including B": the only one of many that is named."""
+    if noun.tag_ != "NNS" or noun.lemma_.lower() not in scene.rules["offices.people"] | scene.rules["offices.serving"]:
+        return []
+    added = [n for prep in children(noun, "prep") if prep.lower_ == "including" for n in children(prep, "pobj")]
+    named = [p for n in added for p in scene.parties(n) if p.ref.kind == "person"]
+    return named if len(named) == 1 else []
 
 
 def joined_by(scene: Scene, noun: Token, words: frozenset[str]) -> list[Party]:

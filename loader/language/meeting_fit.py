@@ -9,8 +9,10 @@ from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
 from loader.language.meeting_kind import kind_of_word, suits
 from loader.language.meeting_nouns import is_dated, left_modifiers
+from loader.language.meeting_parties import is_threefold
 from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene, rank
+from loader.language.meeting_syntax import children, is_verb
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
 from loader.record import Ref
@@ -20,6 +22,7 @@ NEAR = 2
 _DAYS = 3
 """Longer dates (a month) do not tell the days of one meeting."""
 _STAY = 4
+_THREE = 3
 _FAR = 10_000
 _UP = 5
 """Steps up from a state to who serves it: "officials from the ministries of the two countries"."""
@@ -31,7 +34,7 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     """Whether the telling may be of the encounter; ``order`` numbers the sentences by their first token."""
     if telling.family == "represented":
         of_states = all(ref.kind == "state" for ref in encounter.parties) and len(encounter.parties) == 2
-        return of_states and len(telling.parties) >= 2 and gap(encounter, telling, order) <= NEAR
+        return of_states and len(telling.parties) >= 2 and gap(encounter, telling, order) <= _STAY
     if (meant := event_before(scene, telling.trigger.token)) is not None and not any(
         t.trigger.token.i == meant.i for t in encounter.tellings
     ):
@@ -40,6 +43,8 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         # "the fourth time that they met, after Lima in May": the stations are the other times.
         return False
     if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
+        return False
+    if _is_of_three(scene, telling) and len(encounter.parties) < _THREE:
         return False
     if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling, gap(encounter, telling, order)):
         return False
@@ -50,6 +55,7 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
             return _same_place(scene, encounter.place, telling.place)
         # What they agreed may be told of the day after; talks on another day are others.
         joint = telling.family == "joint" or all(t.family == "joint" for t in encounter.tellings if t.date)
+        joint = joint and any(ref.kind == "person" for ref in (*encounter.parties, *telling.parties))
         return joint and _next_day(encounter.date, telling.date) and gap(encounter, telling, order) <= NEAR
     if not _same_status(encounter, telling):
         return False
@@ -76,6 +82,8 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return True
     if telling.date is None and telling.place is None and not (encounter.date is None and encounter.place is None):
         return True
+    if _completes(scene, encounter, telling):
+        return True
     ahead = encounter.status == telling.status == "planned" and _equal_parties(encounter, telling)
     if ahead and encounter.date is None and telling.date is None and not telling.another:
         # "weighs a possible meeting with B. … Should the two talk?": one plan, however far apart.
@@ -86,6 +94,29 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if far and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
         return False
     return telling.definite or gap(encounter, telling, order) <= NEAR
+
+
+def _is_of_three(scene: Scene, telling: Telling) -> bool:
+    """ "a trilateral meeting", where it is not one of the two that are named with it."""
+    return telling.trigger.is_noun and len(telling.parties) != 2 and is_threefold(scene, telling.trigger.token)
+
+
+def _completes(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """ "A met B today. … A and B met in a hotel in Lima": of the news of these days one telling gives the day, another,
+    however far behind, the place; nor have the same two telephoned twice where no two days are told."""
+    if not _equal_parties(encounter, telling) or len(encounter.parties) != 2 or telling.weight != "strong":
+        return False
+    if encounter.status != "held" or telling.status not in ("held", None) or telling.another:
+        return False
+    if telling.family == "call":
+        return all(t.family == "call" for t in encounter.tellings if t.weight == "strong")
+    verb = telling.trigger.token
+    before = is_verb(verb) and any(c.lower_ == "had" for c in children(verb, "aux"))
+    published, dated = scene.reading.article.published, encounter.date is not None and telling.date is None
+    if telling.family != "mutual" or before or published is None or not dated or encounter.place is not None:
+        return False
+    day = parse_edtf(encounter.date or "")
+    return day.days == 1 and abs((published - day.first).days) <= _DAYS
 
 
 def _is_talked_about(encounter: Encounter, telling: Telling, distance: int) -> bool:
@@ -111,7 +142,7 @@ def _is_of_others(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
     if not mine and len(people) >= 2 and all(scene.offices.get(ref) and not _leads(scene, ref) for ref in people):
         # Of "the foreign ministers met, and their deputies A and B"
         return any(kind_of_word(scene, t) in ("summit", "ministerial") for t in encounter.tellings)
-    return _is_of_officials(scene, telling) and len(mine) >= 2 and all(_leads(scene, ref) for ref in mine)
+    return _is_of_officials(scene, telling) and len(mine) >= 2 and any(_leads(scene, ref) for ref in mine)
 
 
 def _leads(scene: Scene, person: Ref) -> bool:
@@ -127,9 +158,18 @@ def _is_of_officials(scene: Scene, telling: Telling) -> bool:
         return True
     spans = [(first, last) for slot, first, last in telling.tokens if slot == "participant"]
     roots = [scene.reading.doc[first:last].root for first, last in spans]
+    if all(any(_is_deputies(scene, t) for t in [r, *islice(r.ancestors, _UP)]) for r in roots) and roots:
+        return True
     serving = scene.rules["offices.serving"]
     above = ([r, *islice(r.ancestors, _UP)] for r in roots)
     return bool(roots) and all(any(_is_plain(scene, t) and t.lemma_.lower() in serving for t in way) for way in above)
+
+
+def _is_deputies(scene: Scene, noun: Token) -> bool:
+    """ "the Chilean and Peruvian deputy foreign ministers"."""
+    below = scene.rules["offices.below_ministers"]
+    before = noun.doc[max(noun.i - 2, 0) : noun.i]
+    return noun.tag_ == "NNS" and noun.lemma_.lower() == "minister" and any(t.lower_ in below for t in before)
 
 
 def _is_plain(scene: Scene, noun: Token) -> bool:

@@ -66,8 +66,23 @@ def merge(scene: Scene, tellings: list[Telling], journeys: Sequence[Trigger]) ->
         _undo(scene, encounter, tellings)
         _date_by_occasion(encounter)
         _date_by_lead(scene, encounter, told)
-    told = [e for e in told if not lapse(scene, e)]
+    told = [e for e in told if not lapse(scene, e) and not any(_is_way_to(scene, e, other) for other in told)]
     return sorted(told, key=lambda e: e.tellings[0].trigger.first)
+
+
+def _is_way_to(scene: Scene, journey: Encounter, other: Encounter) -> bool:
+    """ "A flew to Lima on Sunday, where he is to meet B": the journey is on the way to what is still to come there."""
+    if journey is other or other.status != "planned" or journey.status != "held":
+        return False
+    if (
+        any(t.family not in JOURNEYS for t in journey.tellings)
+        or sum(ref.kind == "person" for ref in journey.parties) != 1
+    ):
+        return False
+    traveller = next(ref for ref in journey.parties if ref.kind == "person")
+    hosts = {scene.state_of(ref) for ref in other.parties if ref != traveller}
+    states = {ref for ref in journey.parties if ref.kind == "state"}
+    return traveller in other.parties and states == hosts and bool(journey.sentences & other.sentences)
 
 
 def _led_by(left: Sequence[Telling], telling: Telling, order: dict[int, int]) -> Telling | None:
@@ -273,6 +288,8 @@ def _taken_up(
     if _is_held_by_officials(scene, telling):
         return None
     near = [e for e in encounters if gap(e, telling, order) <= NEAR and len(e.parties) >= 2]
+    if (rounds := next((r for e in encounters if (r := _rounds_before(e, telling))), None)) is not None:
+        return rounds.parties if len(rounds.parties) >= 2 else None
     pair_near = _pair_of(scene, near)
     if near and all(is_other_process(scene, e, telling) for e in near):
         return None
@@ -303,6 +320,14 @@ def _taken_up(
     # Two leaders whom the article only names are not those of any meeting that it mentions.
     known = heads if heads and any(set(heads) <= set(e.parties) for e in encounters) else None
     return pair or (pair_near if near and telling.definite else None) or known
+
+
+def _rounds_before(encounter: Encounter, telling: Telling) -> Telling | None:
+    """ "The third round was in Lima. … The previous round was held in Quito": a round of the same talks."""
+    if telling.family != "discussion" or not (telling.ordinal or telling.another):
+        return None
+    noun = telling.trigger.token.lemma_
+    return next((t for t in encounter.tellings if t.ordinal and t.trigger.token.lemma_ == noun), None)
 
 
 def _is_held_by_officials(scene: Scene, telling: Telling) -> bool:

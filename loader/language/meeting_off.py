@@ -172,7 +172,7 @@ def _is_open(scene: Scene, verb: Token) -> bool:
             t.lemma_ in undecided and children(t, "auxpass") for t in children(verb, "xcomp")
         )
     passive = verb.lemma_ in undecided and bool(children(verb, "auxpass")) and is_negated(verb)
-    return passive and any(c.lower_ == "yet" for c in verb.children)
+    return passive and any(t.lower_ == "yet" for c in verb.children for t in (c, *c.children))
 
 
 def _has_not_come_since(verb: Token) -> bool:

@@ -43,6 +43,8 @@ def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     if trigger.is_noun and not found:
         found = distinct(scene, _who_say_so(scene, trigger.token) or who_acted_there(scene, trigger.token))
     if trigger.is_noun and len(found) == 1:
+        found = _whose_counterpart(scene, trigger.token) + found
+    if trigger.is_noun and len(found) == 1:
         found += who_came_before(scene, trigger.token, found[0]) or for_whom(scene, trigger.token, found[0])
     if trigger.is_noun and found and _is_below(scene, trigger.token) and all(scene.is_head(p.ref) for p in found):
         # "the presidents agreed to hold vice-ministerial talks": those talks are between their states.
@@ -50,6 +52,21 @@ def participants(scene: Scene, trigger: Trigger) -> list[Party]:
     if trigger.is_noun and len(found) >= 2 and _is_of_their_leaders(scene, trigger.token, found):
         found = [Party(state, p.first, p.last) for p in found if (state := scene.state_of(p.ref)) is not None]
     return found
+
+
+def _whose_counterpart(scene: Scene, noun: Token) -> list[Party]:
+    """ "a trilateral meeting with their Chinese counterpart, X": the two whose counterpart he is."""
+    if not is_threefold(scene, noun):
+        return []
+    behind = [n for prep in children(noun, "prep") if prep.lower_ in _WITH for n in children(prep, "pobj")]
+    near = [t for n in behind for t in (n, *n.children, *(c for a in children(n, "compound") for c in a.children))]
+    owners = [t for t in near if t.lower_ == "their"]
+    return [p for owner in owners[:1] for p in scene.parties(owner)]
+
+
+def is_threefold(scene: Scene, noun: Token) -> bool:
+    """Whether a noun is of a meeting of three states by the words before it."""
+    return any(c.lower_ in scene.rules["nouns.threefold"] for c in noun.children)
 
 
 def _is_of_their_leaders(scene: Scene, noun: Token, found: list[Party]) -> bool:

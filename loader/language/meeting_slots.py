@@ -19,6 +19,8 @@ from loader.record import Ref
 
 _LIMIT = 4
 _BESIDE = frozenset({"after", "before"})
+_FIRST = 5
+"""Words before a time among which "first" says from when one counts."""
 _PHRASE = 7
 """Words of a noun phrase in front of a time."""
 
@@ -77,6 +79,8 @@ def _times(
             mine.append((0, 0, time))
             continue
         before, root = doc[max(time.first - 1, 0)].lower_, doc[time.first : time.last].root
+        if before == "from" and _is_of_gathering(scene, trigger, time):
+            continue
         if before in bounds or is_leaving(scene, trigger) or _counted_from(scene, time):
             continue
         site = find_site(scene, root, triggers)
@@ -96,6 +100,15 @@ def _times(
             stray.append(time)
     mine = mine or [(_LIMIT, 0, time) for time in stray if _opens(trigger, time)]
     return mine, stray, around
+
+
+def _is_of_gathering(scene: Scene, trigger: Trigger, time: TimeExpression) -> bool:
+    """ "on the fringe of a two-day meeting of the forum in the city from Wednesday": the day from which another
+    gathering lasts."""
+    before = scene.reading.doc[min(trigger.last, time.first) : time.first]
+    beside = next((t.i for t in before if t.lemma_.lower() in scene.rules["phrases.beside"]), time.first)
+    names = scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
+    return any(t.i > beside and t.lemma_.lower() in names for t in before)
 
 
 def _counted_to(scene: Scene, trigger: Trigger) -> TimeExpression | None:
@@ -193,6 +206,12 @@ def _of_stations(scene: Scene, sentence: Span) -> tuple[TimeExpression, ...]:
 def _counted_from(scene: Scene, time: TimeExpression) -> bool:
     """ "the first since the Games two years ago": a time inside what one counts from, by the line of words."""
     doc = scene.reading.doc
+    if (
+        doc[time.first - 1].lower_ == "after"
+        and "first" in doc[max(time.first - _FIRST, 0) : time.first].text.lower().split()
+    ):
+        # "for the first time after 2012"
+        return True
     if _is_weekday(scene, time):
         # "held their first talks since the collision on Saturday"
         return doc[time.first - 1].lower_ == "since"

@@ -63,7 +63,7 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
     verb = governors[-1] if governors else clause_verb(trigger.token)
     if (wished := _wished(scene, verb)) is not None:
         return StatusReading("planned", (wished,))
-    if _is_ahead_of_traveller(scene, governors):
+    if _is_ahead_of_traveller(scene, governors) or _is_later_that_day(scene, governors):
         return StatusReading("planned", (verb,))
     if (other := _comes_with(scene, trigger)) is not None:
         return _by_tense(scene, other)
@@ -177,6 +177,7 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
             if is_verb(token)
             else word in rules["status.planning_nouns"] | rules["status.planning_adjectives"]
         )
+        cue = cue or _asks_for(scene, trigger, token)
         if cue and not _merely_talked_of(scene, trigger, token) and not _is_purpose(trigger, token):
             return StatusReading("planned", (token,), _in_the_past(token))
         for child in children(token, "nsubj", "nsubjpass") if is_verb(token) and not _is_asserted(trigger) else []:
@@ -196,6 +197,21 @@ def _planned(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
         if word == "be" and token.lower_ not in ("been", "being") and any(is_infinitive(t) for t in near):
             return StatusReading("planned", (token,), token.tag_ == "VBD")
     return _planned_by_modifier(scene, trigger)
+
+
+def _asks_for(scene: Scene, trigger: Trigger, verb: Token) -> bool:
+    """ "called for talks with her": what somebody asks for in public."""
+    if not trigger.is_noun or verb.lemma_ not in scene.rules["status.asking_for"]:
+        return False
+    governed = carrier(trigger.token)
+    return governed is not None and governed.verb.i == verb.i and governed.preposition == "for"
+
+
+def _is_later_that_day(scene: Scene, governors: list[Token]) -> bool:
+    """ "flew to Lima on Monday to meet her later in the day": told on that day, it is to come."""
+    later = scene.rules["status.later"]
+    around = (c for verb in governors if is_infinitive(verb) for c in verb.children if c.i > verb.i)
+    return any(t.lower_ in later for c in around for t in (c, *c.children) if t.tag_ == "RB")
 
 
 def _is_under_way(verb: Token) -> bool:

@@ -277,7 +277,11 @@ def _only_arrived(scene: Scene, trigger: Trigger, slots: Slots) -> bool:
     """ "met A, who had arrived on Tuesday": the day of the arrival is not that of the meeting."""
     if slots.places and any(c.lower_ == "when" for c in trigger.token.children):
         return False
-    return trigger.token.dep_ == "relcl" and trigger.token.lemma_ in scene.rules["verbs.arriving"]
+    verb = trigger.token
+    if trigger.family == "visit" and verb.dep_ == "pobj" and verb.head.lower_ in ("for", "on"):
+        # "with A, who arrived on Tuesday for a visit"
+        verb = verb.head.head
+    return verb.dep_ == "relcl" and verb.lemma_ in scene.rules["verbs.arriving"]
 
 
 def _finest(scene: Scene, places: tuple[Where, ...]) -> Where | None:

@@ -150,7 +150,10 @@ def _is_within_call(scene: Scene, trigger: Trigger) -> bool:
     """ "agreed to meet during a telephone conversation": the call is told by its own noun."""
     nouns = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"] | scene.rules["nouns.call"]
     means = scene.rules["phrases.call_means"] | scene.rules["nouns.call_modifiers"]
-    told = (t for t in trigger.token.subtree if t.i > trigger.token.i and t.lemma_ in nouns and t.dep_ == "pobj")
+    verb, during = trigger.token, scene.rules["phrases.during"]
+    told = [t for t in verb.subtree if t.i > verb.i and t.lemma_ in nouns and t.dep_ == "pobj"]
+    # "During a telephone conversation they agreed to meet."
+    told += [n for p in children(verb, "prep") if p.lower_ in during for n in children(p, "pobj") if n.lemma_ in nouns]
     return any(t.lower_ in means for noun in told for t in left_modifiers(noun))
 
 
@@ -285,6 +288,8 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         told = False
     if noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in rules["nouns.course"] and nowhere:
         return None
+    if noun.dep_ == "nsubjpass" and noun.head.lemma_ in rules["verbs.founding"]:
+        return None
     if noun.lemma_ == "exchange" and noun.tag_ == "NNS" and not told:
         # "is happy to arrange exchanges with France"
         return None
@@ -318,7 +323,10 @@ def _is_between_people(scene: Scene, noun: Token) -> bool:
     """ "the scene of a session between A and B": one encounter, whatever the clause says of it; not "it was the first
     conversation between the two", which says more of one told before."""
     single = noun.tag_ == "NN" and noun.dep_ != "attr" and noun.lemma_ not in scene.rules["nouns.processes"]
-    people = [p for p in joined_by(scene, noun, _BETWEEN) if p.ref.kind == "person"] if single else []
+    # "The talks between A and B were the first of their kind."
+    counted = noun.dep_ in SUBJECTS and noun.head.lemma_ == "be" and noun.lemma_ in scene.rules["nouns.plural_only"]
+    counted = counted and any(c.lower_ == "first" for n in children(noun.head, "attr") for c in (n, *n.children))
+    people = [p for p in joined_by(scene, noun, _BETWEEN) if p.ref.kind == "person"] if single or counted else []
     return len(people) >= 2 and any(c.lower_ in ("a", "an", "the") for c in noun.children)
 
 
