@@ -6,6 +6,7 @@ mentions ("the carrier X", "X's chief executive", "shares in X", "Mr X", "X, who
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal
 
 from spacy.tokens import Doc, Token
@@ -233,10 +234,12 @@ def _behind(doc: Doc, last: int, label: Choice | None, rules: BallotRules) -> It
 
 
 def _apposed(doc: Doc, words: Iterable[Token], rules: BallotRules) -> Iterable[tuple[Choice, float]]:
-    for token in words:
-        if token.pos_ in ("VERB", "AUX", "ADP", "PUNCT"):
-            return
-        if token.lower_ in rules.bodies and token.pos_ == "NOUN":
-            yield "organization", STRONG
-        elif token.lower_ in rules.things and token.pos_ == "NOUN":
-            yield "thing", STRONG
+    """What the noun says that heads the apposition: not "the ministry's director", "the company president"."""
+    nouns = list(takewhile(lambda t: t.pos_ not in ("VERB", "AUX", "ADP", "PUNCT"), words))
+    head = next((t for t in reversed(nouns) if t.pos_ in ("NOUN", "PROPN")), None)
+    if head is None or head.pos_ != "NOUN":
+        return
+    if head.lower_ in rules.bodies:
+        yield "organization", STRONG
+    elif head.lower_ in rules.things:
+        yield "thing", STRONG

@@ -125,8 +125,12 @@ def in_line(scene: Scene, noun: Token) -> list[Party]:
     if _joins_another(scene, noun, between):
         return []
     found: list[Party] = []
+    apposed = False
     for token in noun.doc[between.i + 1 : noun.sent.end]:
-        if is_verb(token) or (token.pos_ == "ADP" and token.lower_ not in ("of", "from")):
+        if token.text == ",":
+            # "between A, the director for Asia, and B": what stands between the commas is A's.
+            apposed = not apposed and bool(found) and found[-1].last == token.i
+        if is_verb(token) or (token.pos_ == "ADP" and token.lower_ not in ("of", "from") and not apposed):
             break
         mention = scene.mentions.get(token.i)
         if mention is not None and mention.first == token.i and mention.form in ("name", "metonym", "description"):

@@ -162,6 +162,8 @@ def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
         met = [*prepositional_objects(verb, _TO), *(n for t in things for n in prepositional_objects(t, _TO))]
         met += [n for t in things for n in children(t, "poss")]
         return who + [p for n in met for p in scene.parties(n)]
+    if family == "summoning" and is_passive(verb) and not who:
+        who = _of_ministry(scene, verb)
     received = patients(scene, verb) or _behind_place(scene, verb)
     who = who or _straight_before(scene, verb)
     # "was received by A and B": two hosts of somebody unknown have not met each other.
@@ -267,6 +269,20 @@ def _ministry(scene: Scene, verb: Token) -> list[Party]:
         for ref in mention.refs:
             if ref.kind == "person" and ref not in envoys and token.head.lower_ in ("by", "from", "to"):
                 return [Party(ref, mention.first, mention.last)]
+    return []
+
+
+def _of_ministry(scene: Scene, verb: Token) -> list[Party]:
+    """ "was summoned to the Chilean Foreign Ministry", "left the ministry of Chile, where he was summoned": the state
+    that the name of the ministry tells."""
+    heads = prepositional_objects(verb, _TO)
+    if verb.dep_ == "relcl" and any(c.lower_ == "where" for c in verb.children):
+        heads += [verb.head, *prepositional_objects(verb.head, frozenset({"of"}))]
+    for head in (h for h in heads if h.lemma_.lower() in scene.rules["places.seats"]):
+        begin, end = head.doc[head.left_edge.i].idx, head.idx
+        for state in scene.reading.of_kind("state"):
+            if any(begin <= passage.start < end for passage in state.evidence):
+                return [Party(state.ref, head.i, head.i + 1)]
     return []
 
 

@@ -148,9 +148,12 @@ class Scene:
         name = self.mentions.get(noun.i + 1)
         if name is not None and name.form == "name":  # "his counterpart X", whatever the parser makes of X
             return [Party(ref, name.first, name.last) for ref in name.refs if ref.kind == "person"]
+        told = next((p.ref for c in children(noun, "amod") for p in self._mentioned(c, "state")), None)
         for index in range(noun.i - 1, -1, -1):
             mention = self.mentions.get(index)
             for ref in mention.refs if mention is not None else ():
+                if told is not None and self.states.get(ref) != told:
+                    continue  # "his Peruvian counterpart" serves no other state
                 if ref.kind == "person" and ref != owner and self.states.get(ref) != self.states.get(owner):
                     return [Party(ref, noun.i, noun.i + 1)]
         return []
@@ -215,9 +218,10 @@ class Scene:
         """ "their foreign ministers", of two leaders: those of the states that the two lead."""
         mention = self.mentions.get(owner.i)
         served = head.lemma_.lower() in self.rules["offices.people"] | self.rules["offices.serving"]
-        if owner.lower_ != "their" or head.tag_ not in ("NNS", "NNPS") or mention is None or not served:
+        if owner.lower_ != "their" or head.tag_ not in ("NNS", "NNPS") or not served:
             return []
-        states = list(dict.fromkeys(s for ref in mention.refs if (s := self.state_of(ref)) is not None))
+        pair = mention.refs if mention is not None else tuple(p.ref for p in self._pair(owner))
+        states = list(dict.fromkeys(s for ref in pair if (s := self.state_of(ref)) is not None))
         return [Party(state, head.i, head.i + 1) for state in states] if len(states) >= 2 else []
 
     def _demonym(self, adjective: Token) -> list[Party]:

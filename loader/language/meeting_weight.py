@@ -326,6 +326,8 @@ def _is_between_people(scene: Scene, noun: Token) -> bool:
     # "The talks between A and B were the first of their kind."
     counted = noun.dep_ in SUBJECTS and noun.head.lemma_ == "be" and noun.lemma_ in scene.rules["nouns.plural_only"]
     counted = counted and any(c.lower_ == "first" for n in children(noun.head, "attr") for c in (n, *n.children))
+    # "The talks between A and B came after a protest."
+    counted = counted or (noun.dep_ in SUBJECTS and noun.head.lemma_ in scene.rules["verbs.coming"])
     people = [p for p in joined_by(scene, noun, _BETWEEN) if p.ref.kind == "person"] if single or counted else []
     return len(people) >= 2 and any(c.lower_ in ("a", "an", "the") for c in noun.children)
 

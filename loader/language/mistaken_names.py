@@ -7,7 +7,7 @@ from spacy.tokens import Span
 
 from loader.language.ballot import Ballot
 from loader.language.name_rules import OfficeRules, PersonRules
-from loader.language.name_tokens import is_aged, is_name_token
+from loader.language.name_tokens import is_aged, is_name_token, is_of_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ class MistakenNames:
             return False
         if entity[-1].lower_ in self.offices.heads or (entity.start > 0 and doc[entity.start - 1].lower_ == "the"):
             return False
+        if is_of_state(entity):
+            return True
         behind_office = entity.start > 2 and doc[entity.start - 1].text == ","
         if behind_office and entity.end < len(doc) and doc[entity.end].text == ",":
             return doc[entity.start - 2].lower_ in self.offices.heads

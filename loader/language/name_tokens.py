@@ -21,6 +21,18 @@ def is_scare_quoted(span: Span) -> bool:
     return before in _QUOTES and behind in _QUOTES
 
 
+def is_of_state(name: Span) -> bool:
+    """ "Chile's Ana Rojas and Peru's Luis Quispe", "Chile's Ana Rojas and her counterpart": words that a state owns,
+    joined to a person."""
+    doc, first, last = name.doc, name.start, name.end
+    if len(name) < 2 or first < 2 or doc[first - 1].text not in ("'s", "’s") or doc[first - 2].ent_type_ != "GPE":
+        return False
+    behind = doc[last : last + 4]
+    if len(behind) < 4 or behind[0].lower_ != "and":
+        return False
+    return behind[1].lower_ in ("his", "her") or (behind[2].text in ("'s", "’s") and behind[3].ent_type_ == "PERSON")
+
+
 def is_nickname(doc: Doc, index: int, stop: int) -> bool:
     """Whether a nickname in quotation marks stands at ``index`` between given name and surname, before ``stop``."""
     if index + 3 >= stop or doc[index].text not in _QUOTES or doc[index + 2].text not in _QUOTES:

@@ -11,7 +11,7 @@ from loader.gazetteer import Entry
 from loader.language.ballot import Ballot
 from loader.language.mistaken_names import MistakenNames
 from loader.language.name_rules import OfficeRules, PersonRules
-from loader.language.name_tokens import end_of_city, is_name_token, is_nickname, is_scare_quoted
+from loader.language.name_tokens import end_of_city, is_name_token, is_nickname, is_of_state, is_scare_quoted
 
 MAX_WORDS = 7
 """No name has more tokens, hyphens counted."""
@@ -273,7 +273,8 @@ class PersonSpans:
             told = self.offices.heads | self.people.occupations
             apposed = any(child.dep_ == "appos" and child.lower_ in told for child in token.rights)
             apposed = apposed or doc[token.i + 1 : token.i + 3].text.lower() == ", who"
-            if not (human or apposed or (token.dep_ == "conj" and token.head.i in people)):
+            owned = token.i > 2 and is_of_state(doc[token.i - 1 : token.i + 1])
+            if not (human or apposed or owned or (token.dep_ == "conj" and token.head.i in people)):
                 continue
             first = token.i
             while (

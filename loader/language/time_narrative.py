@@ -37,6 +37,8 @@ _THEY = frozenset({"he", "she", "they", "both", "two", "pair", "leaders"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "poss", "nummod", "appos"})
 """Relations of a date to the noun whose phrase it stands in ("the 1956 declaration")."""
+_COUNTED = frozenset({"first", "meeting", "summit", "time", "kind"})
+"""Behind these, "since" tells from when one counts."""
 _DEADLINES = frozenset({"by", "until", "till"})
 _LATELY = frozenset({"last", "recently"})
 """Beside a verb they count from now: "they last met in April"."""
@@ -140,12 +142,17 @@ def is_in_passing(context: "TimeContext", told: "Told") -> bool:
     """Whether a date told is a deadline, or of a noun and not of an act."""
     span = context.doc[told.first : told.last]
     before = context.doc[told.first - 1].lower_ if told.first else ""
-    if before in _DEADLINES:
+    if before in _DEADLINES or (before == "since" and told.edtf.kind == "year" and _counts(context, told)):
         return True
     above = span.root.head
     if above.pos_ == "ADP":
         return above.lower_ == "of" and above.head.pos_ not in _VERBS
     return span.root.dep_ in _INSIDE and above.pos_ not in _VERBS
+
+
+def _counts(context: "TimeContext", told: "Told") -> bool:
+    """ "the first since 2015": the year from which one counts, and in which nothing is told."""
+    return context.doc[max(told.first - 2, 0)].lower_ in _COUNTED
 
 
 def _is_past(context: "TimeContext", told: "Told") -> bool:
