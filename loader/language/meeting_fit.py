@@ -33,8 +33,7 @@ _AROUND = 6
 def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:
     """Whether the telling may be of the encounter; ``order`` numbers the sentences by their first token."""
     if telling.family == "represented":
-        of_states = all(ref.kind == "state" for ref in encounter.parties) and len(encounter.parties) == 2
-        return of_states and len(telling.parties) >= 2 and gap(encounter, telling, order) <= _STAY
+        return _are_represented(encounter, telling) and gap(encounter, telling, order) <= _STAY
     if (meant := event_before(scene, telling.trigger.token)) is not None and not any(
         t.trigger.token.i == meant.i for t in encounter.tellings
     ):
@@ -53,17 +52,13 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
         if _arrives(encounter, telling):
             return _same_place(scene, encounter.place, telling.place)
-        # What they agreed may be told of the day after; talks on another day are others.
-        joint = telling.family == "joint" or all(t.family == "joint" for t in encounter.tellings if t.date)
-        joint = joint and any(ref.kind == "person" for ref in (*encounter.parties, *telling.parties))
-        return joint and _next_day(encounter.date, telling.date) and gap(encounter, telling, order) <= NEAR
+        near = gap(encounter, telling, order) <= NEAR
+        return near and _next_day(encounter.date, telling.date) and _is_agreed(encounter, telling)
     if not _same_status(encounter, telling):
         return False
     if _is_same_tour(scene, encounter, telling):
         return True
-    if not _same_place(scene, encounter.place, telling.place):
-        return False
-    if not _same_means(encounter, telling):
+    if not _same_place(scene, encounter.place, telling.place) or not _same_means(encounter, telling):
         return False
     if telling.date is not None and telling.date == encounter.date and _equal_parties(encounter, telling):
         return True
@@ -94,6 +89,18 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if far and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
         return False
     return telling.definite or gap(encounter, telling, order) <= NEAR
+
+
+def _are_represented(encounter: Encounter, telling: Telling) -> bool:
+    """Of "talks of two states", "The Chilean side was led by A, the Peruvian one by B"."""
+    of_states = all(ref.kind == "state" for ref in encounter.parties) and len(encounter.parties) == 2
+    return of_states and len(telling.parties) >= 2
+
+
+def _is_agreed(encounter: Encounter, telling: Telling) -> bool:
+    """What people agreed may be told of the day after; talks on another day are others."""
+    joint = telling.family == "joint" or all(t.family == "joint" for t in encounter.tellings if t.date)
+    return joint and any(ref.kind == "person" for ref in (*encounter.parties, *telling.parties))
 
 
 def _is_of_three(scene: Scene, telling: Telling) -> bool:
