@@ -16,6 +16,7 @@ from server.lookups import Lookup, Row, ask, node
 from server.marking import Mark, lay_out
 from server.messages import N_, Message, gettext
 from server.negotiate import PAGE, offers, preferred, vary
+from server.wording import SAID
 
 blueprint = Blueprint("articles", __name__)
 
@@ -124,7 +125,8 @@ def _told(rows: list[Row]) -> tuple[dict[int, Told], list[tuple[int, int, int]],
     for row in rows:
         number = numbers.setdefault(row["report"], len(numbers) + 1)
         shown = row.get("thing") or row["report"]
-        kind = names().name(row["class"]).removesuffix(" report")
+        term_of_kind = names().name(row["class"]).removesuffix(" report")
+        kind = gettext(SAID[term_of_kind]) if term_of_kind in SAID else term_of_kind
         correction = names().link(row["correction"]) if "correction" in row else None
         told.setdefault(number, Told(number, kind, names().name(shown), names().link(shown), correction))
         spans.add((int(row["start"]), int(row["end"]), number))

@@ -23,10 +23,10 @@ REPORTS = {
     "agreement": N_("Agreement"),
     "claim": N_("Claim"),
     "meeting": N_("Meeting"),
-    "naming": N_("Naming"),
+    "naming": N_("Name in use"),
     "provision": N_("Provision"),
     "statement": N_("Statement"),
-    "tenure": N_("Tenure"),
+    "tenure": N_("Office"),
 }
 """What an article tells, as the address of the report has it -> how pages call it."""
 _TERM = re.compile(r", (?:(since|until) )?(\d{4}-\d{2}-\d{2})(?: to (\d{4}-\d{2}-\d{2}))?$")

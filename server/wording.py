@@ -31,6 +31,8 @@ BY_ALL_NAMES = frozenset({4, 6, 9})
 OF_A_DAY = frozenset({1, 2, 3, 8})
 """The families whose things happened some day, which pages say is not told where it is not."""
 OTHERS = N_("Other things")
+SAID = {"tenure": N_("office"), "naming": N_("name in use")}
+"""Kinds of facts beside the text of an article, where the term of the vocabulary is not what readers say."""
 PROPERTIES = {
     "sk:edtf": N_("date"),
     "geo:asWKT": N_("coordinates"),

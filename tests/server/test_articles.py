@@ -56,3 +56,10 @@ def test_markup_in_the_text_is_shown_as_text(browser: FlaskClient) -> None:
 def test_an_unknown_article_is_404(browser: FlaskClient) -> None:
     for path in ("nothing", "first/report/meeting-1", "<script>", "a b"):
         assert browser.get(f"/article/{path}").status_code == 404
+
+
+def test_an_office_and_a_name_in_use_are_called_so_beside_the_text(browser: FlaskClient) -> None:
+    pages = [browser.get(f"/article/{name}").text for name in ("first", "second", "third")]
+    kinds = {kind for page in pages for kind in re.findall(r'<span class="kind">([^<]*)</span>', page)}
+    assert {"office", "name in use"} <= kinds
+    assert not kinds & {"tenure", "naming"}
