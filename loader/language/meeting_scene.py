@@ -202,6 +202,8 @@ class Scene:
         if head.lemma_.lower() in self.rules["offices.heading"] and realms & self.rules["offices.private"]:
             # "Brazilian business leaders" do not stand for Brazil.
             return []
+        if (leaders := self._leading(head)) and head.lemma_.lower() in self.rules["nouns.sides"]:
+            return leaders
         for prep in children(head, "prep"):
             if prep.lower_ in _ROLE_PREPOSITIONS:
                 meant = [p for noun in children(prep, "pobj") for p in self.parties(noun)]
@@ -213,6 +215,12 @@ class Scene:
         if len(states) == 1 and head.lemma_.lower() in self.rules["offices.envoys"] and head.tag_ == "NN":
             return [Party(ref, head.i, head.i + 1) for ref in self._envoy_of(states[0].ref)] or states
         return states
+
+    def _leading(self, side: Token) -> list[Party]:
+        """ "a delegation led by X": who leads it."""
+        led = [c for c in children(side, "acl") if c.tag_ == "VBN" and c.lemma_ in self.rules["verbs.leading"]]
+        agents = [n for verb in led for by in children(verb, "agent") for n in children(by, "pobj")]
+        return [p for n in agents for p in self.parties(n) if p.ref.kind == "person"]
 
     def _states_of_theirs(self, head: Token, owner: Token) -> list[Party]:
         """ "their foreign ministers", of two leaders: those of the states that the two lead."""

@@ -114,10 +114,25 @@ def _is_of_gathering(scene: Scene, trigger: Trigger, time: TimeExpression) -> bo
 def _counted_to(scene: Scene, trigger: Trigger) -> TimeExpression | None:
     """ "on May 16, a day after the meeting between A and B": of the meeting from which a day is counted, that one."""
     noun = trigger.token
-    if not trigger.is_noun or noun.dep_ != "pobj" or noun.head.lower_ not in _BESIDE:
+    beside = noun.head if trigger.is_noun and noun.dep_ == "pobj" else _beside_clause(trigger)
+    if beside is None or beside.lower_ not in _BESIDE:
         return None
-    time = scene.times.get(noun.head.i)
-    return time if time is not None and time.last == noun.head.i + 1 and parse_edtf(time.edtf).days == 1 else None
+    time = scene.times.get(beside.i)
+    if time is None or time.last != beside.i + 1 or parse_edtf(time.edtf).days != 1:
+        return None
+    # "a day after he met her on Monday"
+    own = not trigger.is_noun or noun.dep_ != "pobj"
+    return None if own and any(t.first > beside.i for t in scene.reading.times_in(noun.sent)) else time
+
+
+def _beside_clause(trigger: Trigger) -> Token | None:
+    """ "a day after meeting her", "a day after he held talks with her": the word that leads from a day to the clause,
+    where the clause has no time of its own."""
+    governed = carrier(trigger.token) if trigger.is_noun else None
+    if governed is not None and governed.relation == "adjunct":
+        return None
+    verb = governed.verb if governed is not None else trigger.token
+    return verb.head if verb.dep_ == "pcomp" else next(iter(children(verb, "mark")), None)
 
 
 def _opens(trigger: Trigger, time: TimeExpression) -> bool:

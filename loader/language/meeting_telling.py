@@ -257,6 +257,7 @@ def _telling(
         around=(around.edtf, around.relative, around.first, around.last) if around else None,
         another=(
             trigger.token.dep_ != "attr"
+            and not _is_counted(trigger)
             and trigger.token.head.lower_ != "at"  # "was pleased at meeting him again"
             and bool(modifiers & scene.rules["phrases.another" if trigger.is_noun else "phrases.once_more"])
         )
@@ -271,6 +272,14 @@ def _telling(
         occasion=_occasion(scene, trigger),
         host=host.ref if host is not None else None,
     )
+
+
+def _is_counted(trigger: Trigger) -> bool:
+    """ "met in Lima, their third meeting this year": the clause before the comma tells of it."""
+    noun = trigger.token
+    first = noun.doc[noun.left_edge.i]
+    ordinal = any(_is_ordinal(c) for c in noun.children)
+    return trigger.is_noun and ordinal and first.lower_ == "their" and noun.doc[first.i - 1].text == ","
 
 
 def _only_arrived(scene: Scene, trigger: Trigger, slots: Slots) -> bool:
