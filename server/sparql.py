@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from loader.errors import QueryError, StoreError
+from loader.graph.guard import QueryFeatures
 from loader.graph.results import SPREADSHEET, formats_of
 from server.answers import Keeping, entity_tag
 from server.conditions import knows, under_conditions
@@ -147,7 +148,7 @@ def _answer(query: str, name: str | None) -> Response:
     offer = chosen((*offers(formats), PAGE), "html" if name in VIEWS else name)
     if offer.format is None:
         return vary(make_response(_page(query, name or "html", formats[0].name)))
-    job = _job(query, offer.format.name, features.has_dataset)
+    job = _job(query, offer.format.name, features)
     if features.is_volatile:
         return _response(_ask(job), offer.format.content_type)
     return answer(job, offer.format.content_type)
@@ -183,7 +184,7 @@ def _response(body: bytes | Answer | AnswerHere | Keeping, content_type: str) ->
     return vary(response)
 
 
-def _job(query: str, name: str, names_dataset: bool | None = None) -> Job:
+def _job(query: str, name: str, features: QueryFeatures | None = None) -> Job:
     current, dataset = release(), _dataset()
     default, named = dataset or (None, None)
     job = Job(
@@ -201,9 +202,10 @@ def _job(query: str, name: str, names_dataset: bool | None = None) -> Job:
         nesting=settings().size.nesting,
         words=settings().size.words,
         until=world().until,
-        names_dataset=names_dataset,
+        names_dataset=features.has_dataset if features is not None else None,
     )
-    return job if answers_itself() or not world().is_now else pool().copies.best(job)
+    is_of_tables = answers_itself() or not world().is_now or (features is not None and features.lists_graphs)
+    return job if is_of_tables else pool().copies.best(job)
 
 
 def _ask(job: Job) -> Answer | AnswerHere:

@@ -114,11 +114,13 @@ _PLAIN_LETTERS = frozenset(map(chr, range(0x20, 0x7F))) - set("\"'\\")
 @dataclass(frozen=True, slots=True)
 class QueryFeatures:
     """What a query is: its form (``select``, ``ask``, ``construct`` or ``describe``), whether it names a dataset of its
-    own (FROM), and whether it may give another answer each time (NOW, RAND, UUID, new blank nodes)."""
+    own (FROM), whether it may give another answer each time (NOW, RAND, UUID, new blank nodes), and whether it lists
+    graphs (``GRAPH ?g {}``), whose order in memory is another one each time."""
 
     form: str
     has_dataset: bool
     is_volatile: bool = False
+    lists_graphs: bool = False
 
 
 def inspect_query(text: str, size: QuerySize = USUAL) -> QueryFeatures:
@@ -153,7 +155,7 @@ def _inspect(text: str, size: QuerySize) -> QueryFeatures:
     _read(text, reader)
     if reader.form is None:
         raise QueryError(NO_QUERY)
-    return QueryFeatures(reader.form.lower(), reader.has_dataset, reader.is_volatile)
+    return QueryFeatures(reader.form.lower(), reader.has_dataset, reader.is_volatile, reader.lists_graphs)
 
 
 def _read(text: str, reader: "Reader") -> None:
@@ -225,6 +227,9 @@ class Reader:
     prefixes: set[str] = field(default_factory=set)
     has_dataset: bool = False
     is_volatile: bool = False
+    lists_graphs: bool = False
+    graph_tokens: int = 0
+    """So many tokens of ``GRAPH ?g {`` were the last ones."""
     count: int = 0
     before: Token | None = None
     brackets: list[str] = field(default_factory=list)
@@ -239,6 +244,7 @@ class Reader:
         self._count()
         # A blank node of a CONSTRUCT template is a new one for each solution: of a list and of a reifier too.
         self.is_volatile |= self.brackets[:1] == ["template"] and (token.kind == "label" or token.text in _NEW)
+        self._graph(token)
         if token.kind == "word":
             self._word(token)
         elif token.kind == "name":
@@ -251,6 +257,17 @@ class Reader:
             raise _forbidden("SERVICE", self.text, self.suspect.start)
         self.suspect = token if self._is_suspect(token) else None
         self.before = token
+
+    def _graph(self, token: Token) -> None:
+        """Whether a pattern that GRAPH asks of any graph begins with something else than a triple."""
+        if self.graph_tokens == 3:
+            self.lists_graphs |= token.kind == "word" or token.text in ("{", "}")
+        if token.kind == "word":
+            self.graph_tokens = int(token.text.upper() == "GRAPH")
+        elif (self.graph_tokens, token.kind) == (1, "variable") or (self.graph_tokens, token.text) == (2, "{"):
+            self.graph_tokens += 1
+        else:
+            self.graph_tokens = 0
 
     @property
     def _what(self) -> str:

@@ -1,6 +1,6 @@
 """Answers to queries in the formats of the SPARQL 1.1 recommendations, and as tables for people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain, islice
@@ -19,6 +19,7 @@ from pyoxigraph import (
     Triple,
 )
 
+from loader.errors import UnwritableAnswer
 from loader.graph.csv_text import write_csv, write_spreadsheet
 from loader.graph.terms import PREFIXES
 from loader.graph.xml_text import XmlText, nameable, well_formed
@@ -145,7 +146,7 @@ def _plain(term: Term | None) -> str:
 
 def _stream_triples(triples: Iterable[Triple], native: RdfFormat, output: IO[bytes]) -> None:
     if native != RdfFormat.RDF_XML:
-        ox.serialize(triples, output, format=native, prefixes=PREFIXES)
+        ox.serialize(_writable(triples, native), output, format=native, prefixes=PREFIXES)
         return
     text = XmlText(output)
     ox.serialize(nameable(triples), cast(IO[bytes], text), format=native, prefixes=PREFIXES)
@@ -160,7 +161,19 @@ def write_triples(triples: Iterable[Triple], result_format: ResultFormat) -> byt
     ordered: Iterable[Triple] = sorted(set(triples), key=triple_order)
     if native == RdfFormat.RDF_XML:
         return well_formed(ox.serialize(nameable(ordered), format=native, prefixes=PREFIXES) or b"")
-    return ox.serialize(ordered, format=native, prefixes=PREFIXES) or b""
+    return ox.serialize(_writable(ordered, native), format=native, prefixes=PREFIXES) or b""
+
+
+def _writable(triples: Iterable[Triple], native: RdfFormat) -> Iterator[Triple]:
+    """The triples. Raises UnwritableAnswer for one whose object is a triple if the format is JSON-LD, which knows RDF
+    1.1 only."""
+    for triple in triples:
+        if native == RdfFormat.JSON_LD and isinstance(triple.object, Triple):
+            raise UnwritableAnswer(
+                "the answer has a triple as the object of another, which JSON-LD cannot tell: ask for another format, "
+                "such as Turtle"
+            )
+        yield triple
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NoReturn
-from urllib.parse import urljoin
 
-from pyoxigraph import NamedNode
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, RdfFormat
 
 from loader.errors import ForbiddenQuery, QueryError
 from loader.graph.guard import USUAL, QuerySize, Reader, Token, place, refuse_escaped_ascii, tokens
@@ -163,7 +163,7 @@ class _Operations:
     def _iri(self) -> str:
         token = self._next()
         if token.kind == "iri":
-            return urljoin(self.base, re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", _character, token.text[1:-1]))
+            return self._resolved(token)
         if token.kind == "name":
             prefix, _, local = token.text.partition(":")
             if prefix not in self.prefixes:
@@ -173,6 +173,18 @@ class _Operations:
                 )
             return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", local)
         return self._refuse(token)
+
+    def _resolved(self, token: Token) -> str:
+        """An IRI as the engine reads it: what is looked at here must be what is written there."""
+        try:
+            (triple,) = ox.parse(f"{token.text} <urn:p> <urn:o> .", format=RdfFormat.TURTLE, base_iri=self.base)
+        except (SyntaxError, ValueError):
+            raise QueryError(
+                f"the update is not SPARQL 1.1: {token.text[:200]} at {place(self.text, token.start)} is no IRI; "
+                f"correct it there"
+            ) from None
+        assert isinstance(triple.subject, NamedNode)  # of an IRI
+        return triple.subject.value
 
     def _operation(self) -> None:
         token = self._next()
@@ -282,10 +294,3 @@ class _Operations:
 def _names_graph(token: Token) -> bool:
     """Whether what follows is the name of a graph, no triple."""
     return token.kind == "word" and token.text.upper() == "GRAPH"
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
-        raise QueryError(f"{match[0]} is no character: correct the IRI")
-    return chr(code)

@@ -17,6 +17,8 @@ _PARSED = {
     "rdfxml": RdfFormat.RDF_XML,
 }
 
+RDF_12 = "a triple stands as the object of another: this service keeps RDF 1.1, name the triple"
+
 
 def read_graph(contents: Iterable[Content], base: str | None) -> frozenset[Triple]:
     """The triples of all documents; a blank node of one is none of another. Relative IRIs count from ``base``.
@@ -42,7 +44,7 @@ def _triples(content: Content, base: str | None) -> list[Triple]:
         where = f"line {error.lineno}, column {error.offset}: " if error.lineno else ""
         raise UnreadableGraph(f"{where}{error.msg}: this is no {content.media_type}, correct it there") from None
     if any(isinstance(triple.object, Triple) for triple in triples):
-        raise UnreadableGraph("a triple stands as the object of another: this service keeps RDF 1.1, name the triple")
+        raise UnreadableGraph(RDF_12)
     return triples
 
 

@@ -15,7 +15,7 @@ from loader.graph.embedded import DEFAULT_GRAPHS, Release, open_release
 from loader.graph.store import StoreFolder
 from loader.graph.update_guard import DEFAULT, UpdateFeatures, inspect_update
 from loader.write import Change, require_writable
-from loader.writing.body import read_graph
+from loader.writing.body import RDF_12, read_graph
 from loader.writing.updating import Dataset, named_dataset, run_update
 
 Graphs = Mapping[NamedNode, frozenset[Triple]]
@@ -93,7 +93,10 @@ def _tried(
         run_update(store, change, features, release.base, dataset)
     except QueryError as error:
         return QueryError(str(error))
-    return {g: frozenset(quad.triple for quad in store.quads_for_pattern(None, None, None, g)) for g in graphs}
+    found = {g: frozenset(quad.triple for quad in store.quads_for_pattern(None, None, None, g)) for g in graphs}
+    if any(isinstance(triple.object, Triple) for triples in found.values() for triple in triples):
+        return QueryError(f"{RDF_12}; nothing was changed")
+    return found
 
 
 def _restore(store: ox.Store, graphs: Sequence[NamedNode], release: Release) -> None:

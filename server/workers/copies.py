@@ -126,6 +126,7 @@ class Forked:
     def __init__(self, template: TemplateProcess, number: int) -> None:
         self._template, self.number = template, number
         self._handle = os.pidfd_open(number)
+        self._code: int | None = None
 
     def kill(self) -> None:
         """Ends it, whatever it does, and waits until it is gone."""
@@ -138,7 +139,9 @@ class Forked:
         """How it ended; None if that takes longer, or cannot be known any more."""
         ended = select.poll()
         ended.register(self._handle, select.POLLIN)
-        return self._template.exit_code(self.number) if ended.poll(1000 * seconds) else None
+        if self._code is None and ended.poll(1000 * seconds):
+            self._code = self._template.exit_code(self.number)  # which can be told once
+        return self._code
 
 
 ForkedReader = tuple[Forked, socket.socket, Board]
@@ -244,7 +247,7 @@ class MemoryCopies:
         except OSError:
             with self._lock:
                 if self._current is current:
-                    self._current = None
+                    self._current, self._is_tried, self._asked = None, False, 0
                     self.changes += 1
             current.close()
             return None

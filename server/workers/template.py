@@ -59,8 +59,7 @@ class Template:
                     os.close(descriptor)
                 self._asker.send(str(number).encode())
             else:
-                status = os.waitpid(int(content.removeprefix(REAP)), 0)[1]
-                self._asker.send(str(os.waitstatus_to_exitcode(status)).encode())
+                self._asker.send(str(_exit_code(int(content.removeprefix(REAP)))).encode())
 
     def _fork(self, descriptor: int, board: int | None = None) -> int:
         number = os.fork()
@@ -81,6 +80,14 @@ class Template:
         if self._job is None or self._release is None:
             return Worker(connection).run
         return Worker(connection, (self._job.world, self._release)).run
+
+
+def _exit_code(number: int) -> int:
+    """How a child ended; 0 if that was told already."""
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+    except ChildProcessError:
+        return 0
 
 
 def _release(job: Job) -> Release:

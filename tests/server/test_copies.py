@@ -137,13 +137,14 @@ def test_a_new_release_is_answered_from_at_once_and_copied_in_its_turn(tmp_path:
         assert "edition-1" in get(service, f"/sparql?at=1&query={quote(QUERY)}")[2]
 
 
-def test_without_the_process_that_has_the_copy_the_tables_answer(service: Service) -> None:
+def test_without_the_process_that_has_the_copy_the_tables_answer_until_there_is_another(service: Service) -> None:
     use_until_copied(service)
     os.kill(template_of(service), signal.SIGKILL)
     for number in range(3):
         with ThreadPoolExecutor(4) as threads:  # more than there are processes that have the copy already
             found = list(threads.map(lambda at, n=number: ask(service, f"{QUERIES[0]} # {n} {at}")[0], range(8)))
         assert set(found) == {200}
+    use_until_copied(service)
 
 
 def test_limits_hold_in_processes_that_share_a_copy(service: Service) -> None:
@@ -170,6 +171,17 @@ def test_how_a_process_died_that_shares_a_copy_is_told(service: Service, number:
         found, _, text = answer.result()
     assert (found, "more than 305 MB" in json.loads(text)["detail"]) == (status, status == 503)
     assert ask(service, f"{LIGHT} # again")[0] == 200
+    assert has_copy(service)
+
+
+def test_graphs_are_listed_in_the_same_order_whenever_the_tag_is_the_same(sample_store: Path) -> None:
+    found = set()
+    for _ in range(3):
+        with started(sample_store) as service:
+            use_until_copied(service)
+            _, headers, text = ask(service, "SELECT ?g { GRAPH ?g {} }")
+            found.add((headers["etag"], text))
+    assert len(found) == 1
 
 
 def test_workers_without_a_copy_are_forked_too_and_replaced_when_what_they_are_forked_of_dies(

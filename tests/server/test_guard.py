@@ -192,6 +192,26 @@ def test_what_gives_the_same_answer_each_time_is_told(query: str) -> None:
     assert not inspect_query(query).is_volatile
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?g { GRAPH ?g {} }",
+        "SELECT ?g { graph?g{ # all\n } }",
+        "ASK { GRAPH $g { OPTIONAL { ?s ?p ?o } } }",
+        "SELECT * { ?s ?p ?o GRAPH ?g { { ?s ?p ?o } } }",
+    ],
+)
+def test_a_query_that_lists_graphs_is_told(query: str) -> None:
+    assert inspect_query(query).lists_graphs
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT * { GRAPH ?g { ?s ?p ?o } }", "SELECT * { GRAPH <u:g> {} }", "SELECT ?graph { ?graph ?g {} }"]
+)
+def test_a_query_that_looks_into_graphs_does_not_list_them(query: str) -> None:
+    assert not inspect_query(query).lists_graphs
+
+
 @pytest.mark.parametrize("text", ["", "  # only a comment", "?s ?p ?o", "SELEKT *"])
 def test_a_text_without_a_query_is_refused(text: str) -> None:
     with pytest.raises(QueryError, match="begin with SELECT"):

@@ -38,6 +38,13 @@ def test_the_head_of_an_answer_in_json_links_to_its_release(client: FlaskClient,
     assert link == f"https://w3id.org/skerry/id/release/{answer.headers['Skerry-Release']}"
 
 
+def test_a_triple_as_an_object_is_told_in_formats_that_can(client: FlaskClient) -> None:
+    query = "CONSTRUCT { <urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> } {}"
+    assert "<<(" in client.get("/sparql", query_string={"query": query, "format": "turtle"}).text
+    refused = client.get("/sparql", query_string={"query": query, "format": "jsonld"})
+    assert (refused.status_code, "JSON-LD cannot tell" in refused.get_json()["detail"]) == (406, True)
+
+
 def test_the_head_may_be_longer_than_a_part_of_an_answer(client: FlaskClient) -> None:
     names = [f"a_very_long_name_of_a_variable_{number}" * 20 for number in range(200)]
     answer = client.post("/sparql", data={"query": f"SELECT ?{' ?'.join(names)} {{}}"}).get_json()
