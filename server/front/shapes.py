@@ -143,7 +143,7 @@ class Shapes:
         except SkerryError:
             return None
         shape = self.find(found, features.form, link)
-        if shape is None or features.is_volatile:
+        if shape is None or features.is_volatile or features.lists_graphs:
             return None
         job = shape.job.of(found.query, features.has_dataset)
         return Known(shape, features.form, job, tag_with(beginning_of_tag(shape.job), found.query))
