@@ -14,7 +14,7 @@ from loader.graph.embedded import Release
 from loader.graph.results import Cell, Term
 from server.messages import Message
 from server.names import Names
-from server.parameters import BLANKS, PARAMETER_TYPES, Choice, Parameter, bind
+from server.parameters import PARAMETER_TYPES, Choice, Parameter, bind, trimmed
 from server.picture import Picture, read_picture, with_specification
 
 ColumnType = Choices["text", "name", "sentence", "edtf", "integer", "list", "language", "background", "iri", "point"]
@@ -191,7 +191,7 @@ def terms_of(report: CannedQuery, parameters: Mapping[str, str], release: Releas
 
 
 def _used(report: CannedQuery, parameters: Mapping[str, str]) -> dict[str, str]:
-    given = {name: text for name, value in parameters.items() if (text := value.strip(BLANKS))}
+    given = {name: text for name, value in parameters.items() if (text := trimmed(value))}
     for name in given:
         report.parameter(name)
     defaults = {p.name: p.default for p in report.parameters if p.default is not None}

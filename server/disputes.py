@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from server.current import offered, release, world
-from server.parameters import Choice, Parameter, bind
+from server.parameters import Choice, Parameter, bind, trimmed
 
 DISPUTE = Parameter("dispute", "iri", "Dispute", "sk:Dispute")
 
@@ -13,7 +13,7 @@ DISPUTE = Parameter("dispute", "iri", "Dispute", "sk:Dispute")
 def asked_dispute() -> str:
     """The path of the dispute that this request is narrowed to, or nothing. Raises BadParameter for one that there is
     not."""
-    given = request.args.get(DISPUTE.name, "").strip()
+    given = trimmed(request.args.get(DISPUTE.name, ""))
     return bind(DISPUTE, given, release()).value.removeprefix(release().base.iri) if given else ""
 
 

@@ -55,6 +55,11 @@ class Parameter:
     choices: tuple[Choice, ...] = ()
 
 
+def trimmed(value: str) -> str:
+    """A value without the blanks around it. One that is too long stays as it is, and is refused."""
+    return value if len(value) > LONGEST else value.strip(BLANKS)
+
+
 def bind(parameter: Parameter, value: str, release: Release) -> NamedNode | RdfLiteral:
     """The RDF term of a value. An ``iri`` may be given in full, as its path (``island/etorofu``) or by any name of
     the thing, in any language, or a part of one that no other thing has. Raises BadParameter that names the parameter

@@ -106,6 +106,13 @@ def test_a_string_is_bound_as_it_is(sample: Release) -> None:
         bind(Parameter("name", "string", "Name"), "x" * 1001, sample)
 
 
+def test_blanks_do_not_make_a_value_that_is_too_long_shorter(sample: Release) -> None:
+    timeline = find_canned(REPORTS, "timeline")
+    assert run(timeline, {"island": f" etorofu{' ' * 900}"}, sample).rows
+    with pytest.raises(QueryError, match="at most 1000"):
+        run(timeline, {"island": f"etorofu{' ' * 1000}"}, sample)
+
+
 def test_an_unknown_parameter_is_told_with_those_there_are(sample: Release) -> None:
     timeline = find_canned(REPORTS, "timeline")
     with pytest.raises(QueryError, match="has no parameter 'form': it takes dispute, actor, island, scope, from, to"):
