@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
-from server.heads import Head
+from server.heads import Head, RequestTimeout
+from server.patience import MOST_WAITED_FOR, Patience, make_room
 from server.refusals import Refusal
 from server.trace import BREAK_OFF
 
@@ -58,8 +59,42 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     error_task_class = Refusal
     limits: ClassVar[Mapping[str, int]]
     """What of a request is limited, in bytes."""
+    patience: ClassVar[Patience] = Patience()
+    request: Head | None
     until: float | None = None
     """When at the latest it is broken off (``time.monotonic``)."""
+    _part: tuple[Head, bool] | None = None
+    """What of a request is being received: whose, and whether that is its body."""
+    _begun: float = 0
+
+    def __init__(self, server: Any, *arguments: Any, **options: Any) -> None:
+        self.since = time.monotonic()
+        if len(server.active_channels) >= MOST_WAITED_FOR:
+            make_room(server.active_channels.values())
+        super().__init__(server, *arguments, **options)
+
+    def received(self, data: bytes) -> bool:
+        """Takes what a client sent, and notes when it began with it."""
+        is_taken = bool(super().received(data))
+        part = (self.request, self.request.headers_finished) if self.request is not None else None
+        if part != self._part:
+            self._part, self._begun = part, time.monotonic()
+        return is_taken
+
+    def service(self) -> None:
+        """Answers one request."""
+        super().service()
+        self.since = time.monotonic()
+
+    @property
+    def awaits_client(self) -> bool:
+        """Whether it is the client's turn."""
+        return not self.requests
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a whole head came, or an answer is being taken."""
+        return bool(self.total_outbufs_len) or (self.request is not None and self.request.headers_finished)
 
     def reset_on_close(self) -> None:
         """Makes the client see an error when the connection is closed."""
@@ -72,11 +107,26 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
         self.handle_close()
 
     def end_overdue(self, now: float) -> None:
-        """Breaks it off if it is time. To be called in the main thread."""
+        """Ends it if it is time: breaks off an answer, refuses a request that does not end, closes what is not used. To
+        be called in the main thread."""
         if self.until is not None and now > self.until:
             self.break_off()
+        elif self.total_outbufs_len or not self.awaits_client:
+            self._begun = now  # the service does not read meanwhile
+        elif self.request is None or self.request.is_blank:
+            if now - self.since > self.adj.channel_timeout:
+                self.will_close = True
+        elif self._is_late(self.request, now - self._begun):
+            self._refuse_late(self.request)
 
+    def _is_late(self, request: Head, seconds: float) -> bool:
+        if request.headers_finished:
+            return self.patience.is_over_for_body(seconds, request.body_bytes_received)
+        return seconds > self.patience.head
 
-def limited(**limits: int) -> type[Channel]:
-    """The channels of a service that refuses what has more than so many bytes."""
-    return type("LimitedChannel", (Channel,), {"limits": limits})
+    def _refuse_late(self, request: Head) -> None:
+        with self.requests_lock:
+            request.error, request.completed = RequestTimeout(""), True
+            self.requests.append(request)
+            self.request = None
+        self.server.add_task(self)

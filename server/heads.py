@@ -13,10 +13,22 @@ class VersionNotSupported(Error):  # type: ignore[misc] # waitress has no types
     reason = HTTPStatus.HTTP_VERSION_NOT_SUPPORTED.phrase
 
 
+class RequestTimeout(Error):  # type: ignore[misc] # waitress has no types
+    """The request was begun and does not end."""
+
+    code = HTTPStatus.REQUEST_TIMEOUT.value
+    reason = HTTPStatus.REQUEST_TIMEOUT.phrase
+
+
 class Head(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
     """Reads a request."""
 
-    path: str
+    path: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether only empty lines came, which are no request (section 2.2)."""
+        return not (self.headers_finished or self.header_plus.strip())
 
     def parse_header(self, header_plus: bytes) -> None:
         """Takes the first line and the headers. Raises ParsingError for what is no HTTP."""

@@ -12,6 +12,7 @@ from server.trace import QUERY_ID, new_id
 PROBLEM = "application/problem+json"
 ADVICE = {
     HTTPStatus.BAD_REQUEST: "the request is not HTTP as RFC 9112 has it: correct its first line and its headers",
+    HTTPStatus.REQUEST_TIMEOUT: "the request was begun and did not end in time: send it again, faster",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body has more than {body} bytes: send less, or in parts",
     HTTPStatus.REQUEST_URI_TOO_LONG: "the address has more than {url} bytes: send the query as the body of a POST",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers have more than {headers} bytes: send shorter ones",

@@ -22,7 +22,7 @@ SPARE_THREADS = 8
 """Threads beyond those that wait for queries: pages, health, and turning surplus queries away."""
 CONNECTIONS = 1000
 """Clients that do nothing have places of their own for two minutes: there must be more of them than somebody fills by
-hand. The proxy in front of a public service bounds what one client may have."""
+hand. Who fills them by a program drives out whoever is waited for longest (``server.patience``)."""
 WAITING_BYTES = 1_000_000
 """So much of an answer may wait for a client to read: as much as is kept in memory, not in a file."""
 STACK_BYTES = 64 * 1024 * 1024
@@ -58,7 +58,9 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
         connection_limit=CONNECTIONS,
         asyncore_use_poll=True,  # select() knows 1024 connections
     )
-    server.channel_class = fronted(front, body=max_body, url=settings.max_url_bytes, headers=settings.max_header_bytes)
+    server.channel_class = fronted(
+        front, settings.patience, body=max_body, url=settings.max_url_bytes, headers=settings.max_header_bytes
+    )
     server.front = front
     address = f"[{host}]" if ":" in host else host
     click.echo(f"Skerry serves {settings.store} on http://{address}:{listener.getsockname()[1]} - stop it with Ctrl-C")

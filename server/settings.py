@@ -12,6 +12,7 @@ from loader.graph.shipped import shipped
 from loader.graph.store import StoreFolder
 from loader.write import WriteLimits
 from server.language import ENGLISH
+from server.patience import Patience
 from server.tokens import Tokens
 from server.workers.pool import Limits
 
@@ -26,9 +27,9 @@ class Settings:
     ``tokens`` say who may write and operate, nobody if there are none; ``open_store``: the store is a throwaway one
     that everybody may write; ``is_written``: whether somebody may write, for a process that is not told the tokens.
 
-    Limits: ``max_body_bytes`` of a request, ``max_url_bytes`` of its address, ``max_header_bytes`` of its headers, and
-    ``max_rows`` of a table on a page; CSV, JSON and exports are always whole. ``max_cache_bytes`` of answers are kept,
-    and ``max_picture_bytes`` of pictures, in the folder ``pictures``.
+    Limits: ``max_body_bytes`` of a request, ``max_url_bytes`` of its address, ``max_header_bytes`` of its headers,
+    ``patience`` with who sends it, and ``max_rows`` of a table on a page; CSV, JSON and exports are always whole.
+    ``max_cache_bytes`` of answers are kept, and ``max_picture_bytes`` of pictures, in the folder ``pictures``.
     ``limits`` and ``size`` are those of a query at ``/sparql``, ``copy_megabytes`` what the copy of the newest
     release in memory may need that they are answered from, ``readers`` the processes that answer quick ones of it by
     themselves, ``pages`` those of a page or report,
@@ -40,6 +41,7 @@ class Settings:
     max_body_bytes: int = 1_000_000
     max_url_bytes: int = 32_000
     max_header_bytes: int = 32_000
+    patience: Patience = field(default_factory=Patience)
     max_rows: int = 500
     max_cache_bytes: int = 32_000_000
     hosts: tuple[str, ...] = ()
@@ -105,5 +107,6 @@ _NESTED = {
     "pages": Limits,
     "exports": Limits,
     "worlds": Limits,
+    "patience": Patience,
     "writing": WriteLimits,
 }

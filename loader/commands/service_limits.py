@@ -61,6 +61,8 @@ OPTIONS = (
     Option("max-body", click.IntRange(min=1000), 1_000_000, "Largest body of a request.", "BYTES"),
     Option("max-url", click.IntRange(min=1000), 32_000, "Longest address of a request.", "BYTES"),
     Option("max-headers", click.IntRange(min=4000), 32_000, "Longest headers of a request.", "BYTES"),
+    Option("head-seconds", SECONDS, 10.0, "Longest wait for the end of a request's headers after its first byte."),
+    Option("body-seconds", SECONDS, 30.0, "Longest wait for a body, and a second more for each 10 kB that came."),
 )
 
 
@@ -87,6 +89,7 @@ def limit_options(command: Command) -> Command:
 def _fields(**given: Any) -> dict[str, Any]:
     from loader.graph.guard import QuerySize
     from loader.write import WriteLimits
+    from server.patience import Patience
     from server.workers.pool import Limits
 
     memory = given["query_memory"]
@@ -104,4 +107,5 @@ def _fields(**given: Any) -> dict[str, Any]:
         "max_body_bytes": given["max_body"],
         "max_url_bytes": given["max_url"],
         "max_header_bytes": given["max_headers"],
+        "patience": Patience(given["head_seconds"], given["body_seconds"]),
     }

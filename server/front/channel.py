@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from server.channel import Channel, Task
 from server.front.front import Front, Pending
 from server.front.keys import BEGUN_KEY, RAW_KEY
+from server.patience import Patience
 from server.workers.pool import Begun
 
 _END = b"\r\n\r\n"
@@ -52,10 +53,15 @@ class FrontChannel(Channel):
     def answer(self, content: bytes) -> None:
         """Sends an answer; what the client does not take at once, as it takes it."""
         self._pending = None
-        self.last_activity = time.time()
+        self.since = time.monotonic()
         sent = self.send(content)
         if self.connected and sent < len(content):
             self.write_soon(content[sent:])
+
+    @property
+    def awaits_client(self) -> bool:
+        """Whether it is the client's turn."""
+        return self._pending is None and super().awaits_client
 
     def go_on(self, request: bytes, begun: Begun | None) -> None:
         """Lets the application answer a request."""
@@ -72,7 +78,7 @@ class FrontChannel(Channel):
 
     def take_back(self) -> None:
         """Is in the loop again."""
-        self.last_activity = time.time()
+        self.last_activity, self.since = time.time(), time.monotonic()
         self._fileno = self.socket.fileno()
         self.add_channel()
 
@@ -93,6 +99,7 @@ class FrontChannel(Channel):
         handed.clear()
 
 
-def fronted(front: Front, **limits: int) -> type[FrontChannel]:
-    """The channels of a service with such a front that refuses what has more than so many bytes."""
-    return type("FrontedChannel", (FrontChannel,), {"front": front, "limits": limits})
+def fronted(front: Front, patience: Patience, **limits: int) -> type[FrontChannel]:
+    """The channels of a service with such a front that refuses what comes too slowly, or has more than so many
+    bytes."""
+    return type("FrontedChannel", (FrontChannel,), {"front": front, "patience": patience, "limits": limits})
