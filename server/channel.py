@@ -22,6 +22,26 @@ REST_SECONDS = 5
 """So long a client may take what is left of an answer that failed in the middle."""
 
 
+LEAVE_SECONDS, LEAVE_BYTES = 10, 16_000_000
+"""So long, and so much, is read from a client whose request was refused before its end: a connection that is closed
+with something unread is reset, and the client may never see the answer (RFC 9112, section 9.6)."""
+
+
+class Unheeded:
+    """What a client still sends whose request was refused (what waitress asks of a request)."""
+
+    completed = expect_continue = headers_finished = False
+    is_blank = True
+
+    def __init__(self) -> None:
+        self.left = LEAVE_BYTES
+
+    def received(self, data: bytes) -> int:
+        """Throws it away."""
+        self.left -= len(data)
+        return len(data)
+
+
 class Task(WSGITask):  # type: ignore[misc] # waitress has no types
     """A request that is answered."""
 
@@ -54,13 +74,15 @@ class Task(WSGITask):  # type: ignore[misc] # waitress has no types
 class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection that can be broken off, and whose refusals are problem documents."""
 
-    parser_class = Head
     task_class = Task
     error_task_class = Refusal
     limits: ClassVar[Mapping[str, int]]
     """What of a request is limited, in bytes."""
     patience: ClassVar[Patience] = Patience()
-    request: Head | None
+    request: Head | Unheeded | None
+    close_when_flushed: bool
+    leaves: bool = False
+    """Whether a client is left that may be sending still."""
     until: float | None = None
     """When at the latest it is broken off (``time.monotonic``)."""
     _part: tuple[Head, bool] | None = None
@@ -73,13 +95,37 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
             make_room(server.active_channels.values())
         super().__init__(server, *arguments, **options)
 
+    def parser_class(self, adjustments: Any) -> Head:
+        """What reads a request."""
+        return Head(adjustments, self.limits)
+
     def received(self, data: bytes) -> bool:
         """Takes what a client sent, and notes when it began with it."""
+        if any(request.error is not None for request in self.requests[-1:]):
+            return False  # what follows a broken one is none
         is_taken = bool(super().received(data))
+        if isinstance(self.request, Unheeded):
+            if self.request.left < 0:
+                self.handle_close()
+            return False
         part = (self.request, self.request.headers_finished) if self.request is not None else None
         if part != self._part:
             self._part, self._begun = part, time.monotonic()
         return is_taken
+
+    def handle_write(self) -> None:
+        """Sends, and closes what is to be closed; in two steps if the client may be sending still."""
+        if not self.leaves or not self.close_when_flushed or self.will_close:
+            super().handle_write()
+            return
+        _, has_failed = self._flush_exception(self._flush_some)
+        if has_failed:
+            self.handle_close()
+        elif self.connected and not self.total_outbufs_len:
+            self.leaves, self.close_when_flushed = False, False
+            self.request, self.until = Unheeded(), time.monotonic() + LEAVE_SECONDS
+            with suppress(OSError):
+                self.socket.shutdown(socket.SHUT_WR)
 
     def service(self) -> None:
         """Answers one request."""
@@ -111,6 +157,8 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
         be called in the main thread."""
         if self.until is not None and now > self.until:
             self.break_off()
+        elif isinstance(self.request, Unheeded):
+            return
         elif self.total_outbufs_len or not self.awaits_client:
             self._begun = now  # the service does not read meanwhile
         elif self.request is None or self.request.is_blank:

@@ -1,9 +1,14 @@
 """The head of a request, where waitress reads it otherwise than RFC 9112 has it."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.utilities import Error
+from waitress.utilities import Error, RequestHeaderFieldsTooLarge
+
+FIRST_LINE = 1024
+"""Bytes that the first line may have beyond its address: waitress has one limit for a head as a whole."""
 
 
 class VersionNotSupported(Error):  # type: ignore[misc] # waitress has no types
@@ -11,6 +16,13 @@ class VersionNotSupported(Error):  # type: ignore[misc] # waitress has no types
 
     code = HTTPStatus.HTTP_VERSION_NOT_SUPPORTED.value
     reason = HTTPStatus.HTTP_VERSION_NOT_SUPPORTED.phrase
+
+
+class AddressTooLong(Error):  # type: ignore[misc] # waitress has no types
+    """The address in the first line has too many bytes."""
+
+    code = HTTPStatus.REQUEST_URI_TOO_LONG.value
+    reason = HTTPStatus.REQUEST_URI_TOO_LONG.phrase
 
 
 class RequestTimeout(Error):  # type: ignore[misc] # waitress has no types
@@ -21,23 +33,53 @@ class RequestTimeout(Error):  # type: ignore[misc] # waitress has no types
 
 
 class Head(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
-    """Reads a request."""
+    """Reads a request whose address (``url``) and headers have so many bytes at most."""
 
+    body_rcv: Any
     path: str = ""
+    command: str = "GET"
+
+    def __init__(self, adjustments: Any, limits: Mapping[str, int]) -> None:
+        super().__init__(adjustments)
+        self._limits = limits
 
     @property
     def is_blank(self) -> bool:
         """Whether only empty lines came, which are no request (section 2.2)."""
         return not (self.headers_finished or self.header_plus.strip())
 
+    def received(self, data: bytes) -> int:
+        """Takes what came; how much of it belongs to the request."""
+        before = self.header_plus
+        taken = int(super().received(data))
+        if isinstance(self.error, RequestHeaderFieldsTooLarge):
+            self._tell_excess(before + data)
+        return taken
+
+    def _tell_excess(self, head: bytes) -> None:
+        """Tells what is too long of a head that is not read to its end."""
+        command, _, rest = head.partition(b"\r\n")[0].partition(b" ")
+        if len(rest.partition(b" ")[0]) > self._limits["url"]:
+            self.error = AddressTooLong("")
+        self.command = "HEAD" if command == b"HEAD" else "GET"
+
     def parse_header(self, header_plus: bytes) -> None:
         """Takes the first line and the headers. Raises ParsingError for what is no HTTP."""
         super().parse_header(header_plus)
         self._refuse_two_ends()
-        if self.version[:2] not in ("", "1."):
-            self.error, self.body_rcv, self.content_length = VersionNotSupported(""), None, 0
+        error = self._error(header_plus)
+        if error is not None:
+            self.error, self.body_rcv, self.content_length = error, None, 0
         self._name_host()
         self._tell_connection()
+
+    def _error(self, head: bytes) -> Error | None:
+        if self.version[:2] not in ("", "1."):
+            return VersionNotSupported("")
+        if len(self.request_uri) > self._limits["url"]:
+            return AddressTooLong("")
+        is_long = len(head) - head.find(b"\r\n") - len(b"\r\n\r\n") > self._limits["headers"]
+        return RequestHeaderFieldsTooLarge("") if is_long else None
 
     def _refuse_two_ends(self) -> None:
         """A body whose end two headers tell may end elsewhere for a proxy in front (section 6.1)."""

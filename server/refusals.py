@@ -26,7 +26,8 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
 
     def execute(self) -> None:
         """Writes the answer; the connection is closed after it."""
-        status = self._status()
+        status = HTTPStatus(self.request.error.code)
+        self.channel.leaves = True
         number = new_id()
         limits = self.channel.limits
         body = _document(status, self.request.headers.get("ACCEPT", ""), number, limits)
@@ -39,12 +40,7 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
         ]  # fmt: skip
         self.set_close_on_finish()
         self.content_length = len(body)
-        self.write(body if getattr(self.request, "command", "") != "HEAD" else b"")
-
-    def _status(self) -> HTTPStatus:
-        code = HTTPStatus(self.request.error.code)
-        is_first_line = code == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE and b"\n" not in self.request.header_plus
-        return HTTPStatus.REQUEST_URI_TOO_LONG if is_first_line else code
+        self.write(body if self.request.command != "HEAD" else b"")
 
 
 def _document(status: HTTPStatus, accept: str, number: str, limits: Mapping[str, int]) -> bytes:

@@ -13,6 +13,7 @@ from loader.errors import UsageError
 from server.app import close, create_app, warm_up
 from server.front.channel import fronted
 from server.front.front import Front
+from server.heads import FIRST_LINE
 from server.hosts import LOOPBACK, hosts_of
 from server.log import set_up_logging
 from server.settings import Settings
@@ -50,7 +51,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
         sockets=[listener],
         threads=_threads(settings),
         ident="skerry",
-        max_request_header_size=settings.max_url_bytes + settings.max_header_bytes,
+        max_request_header_size=settings.max_url_bytes + settings.max_header_bytes + FIRST_LINE,
         max_request_body_size=max_body + 1,
         clear_untrusted_proxy_headers=True,
         channel_request_lookahead=1,  # so that waitress notices a client that leaves
