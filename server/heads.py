@@ -7,6 +7,8 @@ from typing import Any
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error, RequestHeaderFieldsTooLarge
 
+from server.chunks import Chunks
+
 FIRST_LINE = 1024
 """Bytes that the first line may have beyond its address: waitress has one limit for a head as a whole."""
 
@@ -67,6 +69,8 @@ class Head(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
         """Takes the first line and the headers. Raises ParsingError for what is no HTTP."""
         super().parse_header(header_plus)
         self._refuse_two_ends()
+        if self.chunked:
+            self.body_rcv = Chunks(self.body_rcv.getbuf())
         error = self._error(header_plus)
         if error is not None:
             self.error, self.body_rcv, self.content_length = error, None, 0

@@ -1,7 +1,9 @@
 """Which part of a request is too long is told, and whoever sends it can read that."""
 
 import http.client
+import json
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,6 +14,10 @@ import pytest
 from tests.serving import served
 
 ASK = "/sparql?query=ASK%7B%7D"
+CHUNKED = (
+    b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +107,43 @@ def test_who_goes_on_sending_is_left_in_the_end(tight: str) -> None:
                 sent += client.send(b"x" * 1_000_000)
         assert 10_000_000 < sent < 500_000_000
     assert answer_to(tight, get(ASK))[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"5\r\nASK{}\r\n0\r\n\r\n", 200),
+        (b"1\r\nA\r\n4;a;b=c;d=\"e f\"\r\nSK{}\r\n0\r\nX-Sum: 1\r\n\r\n", 200),
+        (b"5;" + b"a" * 15_000_000, 400),
+        (b"5;" + b"a" * 5000 + b"\r\nASK{}\r\n0\r\n\r\n", 400),
+        (b"5\r\nASK{}\r\n0\r\n" + b"X: yyy\r\n" * 1_900_000, 400),
+        (b"5\r\nASK{}\r\n0\r\nno trailer\r\n\r\n", 400),
+        (b"1\r\n \r\n" * 2_500_000, 400),
+        (b"1\r\n \r\n" * 9000 + b"5\r\nASK{}\r\n0\r\n\r\n", 200),
+        (b"5\r\nASK{}ASK\r\n", 400),
+        (b"5\nASK{}\r\n0\r\n\r\n", 400),
+        (b"\r\n5\r\nASK{}\r\n0\r\n\r\n", 400),
+        (b"-5\r\nASK{}\r\n0\r\n\r\n", 400),
+        (b"0x5\r\nASK{}\r\n0\r\n\r\n", 400),
+        (b"5;=\r\nASK{}\r\n0\r\n\r\n", 400),
+    ],
+    ids=lambda value: f"{value[:20]!r}-{len(value)}" if isinstance(value, bytes) else None,
+)  # fmt: skip
+def test_chunks_are_read_quickly_or_refused(usual: str, body: bytes, status: int) -> None:
+    began = time.monotonic()
+    found, headers, content = answer_to(usual, CHUNKED + body)
+    assert found == status, content
+    assert time.monotonic() - began < 10
+    assert status == 200 or json.loads(content)["status"] == status
+    assert (headers.get("connection") == "close") == (status != 200)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5])
+def test_chunks_may_come_in_any_pieces(usual: str, size: int) -> None:
+    request = CHUNKED + b"2;x=y\r\nAS\r\n3\r\nK{}\r\n0\r\nX: y\r\n\r\n"
+    place = urlsplit(usual)
+    with socket.create_connection((str(place.hostname), place.port or 80), timeout=20) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start in range(0, len(request), size):
+            client.sendall(request[start : start + size])
+        assert client.recv(10_000).startswith(b"HTTP/1.1 200")
