@@ -45,6 +45,9 @@ def data(table: Table, picture: Picture, names: Names, parties: Parties) -> list
             if field in picture.parties:
                 datum |= _party(field, target.split(), column.type == "list", parties)
         found.append(datum)
+    for field, column in fields:
+        if column.type == "edtf":
+            end_open(field, found)
     return found
 
 
@@ -65,16 +68,27 @@ def _field(field: str, column: Column, cell: Cell, target: str, names: Names) ->
 
 
 def days(field: str, edtf: str) -> Datum:
-    """The first and the last day of a date and its precision, as a datum holds them."""
+    """The first and the last day of a date and its precision, as a datum holds them; no last day for an open end."""
+    start, _, end = edtf.partition("/")
     try:
-        found = parse_edtf(edtf)
+        found = parse_edtf(start if end == ".." else edtf)
     except ValueError:
         return {f"{field}First": None, f"{field}Last": None, f"{field}Kind": None}
+    if end == "..":
+        return {f"{field}First": found.first.isoformat(), f"{field}Last": None, f"{field}Kind": "interval"}
     return {
         f"{field}First": found.first.isoformat(),
         f"{field}Last": found.last.isoformat(),
         f"{field}Kind": found.kind,
     }
+
+
+def end_open(field: str, rows: Iterable[Datum]) -> None:
+    """Lets what has no end go on to the last day that any of the rows tells."""
+    told = [row for row in rows if row[f"{field}First"] is not None]
+    last = max((row[f"{field}Last"] or row[f"{field}First"] for row in told), default=None)
+    for row in told:
+        row[f"{field}Last"] = row[f"{field}Last"] or last
 
 
 def _link(names: Names, iri: str) -> str | None:

@@ -11,7 +11,7 @@ from flask import current_app, request
 
 from server.canned import CannedQuery, Table, run
 from server.current import names, release, reports, settings, world
-from server.drawing import HERE, Datum, data, days, draw
+from server.drawing import HERE, Datum, data, days, draw, end_open
 from server.local_dates import shown_date, shown_day
 from server.messages import gettext, ngettext
 from server.parties import Parties
@@ -99,7 +99,9 @@ def life(iri: str, events: Sequence[Event]) -> Shown | None:
             "When what is told of %(thing)s happened; the lists of the page say the same.", thing=names().name(iri)
         )
         words = Words(gettext("Timeline"), told)
-        drawn = draw(picture, [event.datum() for event in events[: picture.limit]], WIDTHS[size])
+        rows = [event.datum() for event in events[: picture.limit]]
+        end_open("date", rows)
+        drawn = draw(picture, rows, WIDTHS[size])
         return for_page(drawn, words, f"life-{size}").encode()
 
     drawings = tuple((size, _kept(iri, {}, size, partial(draw_in, size)).decode()) for size in WIDTHS)

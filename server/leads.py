@@ -59,7 +59,7 @@ def lead(iri: str, values: Values, pointing: Iterable[Row]) -> str:
     kind = iri.rpartition("/")[0].rpartition("/")[2]
     if kind == "person":
         offices = [row for row in pointing if row["property"] == term("sk:holder").value]
-        return _office(([row for row in offices if row.get("date")] or offices)[-1]) if offices else ""
+        return _office(([row for row in offices if row.get("first")] or offices)[-1]) if offices else ""
     return SENTENCES[kind](values) if kind in SENTENCES else ""
 
 

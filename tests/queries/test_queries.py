@@ -275,6 +275,13 @@ def test_evidence_gives_the_sentences_of_a_thing(release: Release) -> None:
     assert column(table, "rule") == ["claim"]
 
 
+def test_a_term_that_goes_on_has_an_open_end_in_offices_and_in_a_dossier(release: Release) -> None:
+    assert "2004-03-09/.." in column(run(BY_NAME["offices"], {"person": "Sergey Lavrov"}, release), "date")
+    for asked, is_there in (({"from": "2025-01-01"}, True), ({"to": "2004-01-01"}, False)):
+        told = run(BY_NAME["dossier"], {"thing": "person/sergey-lavrov", **asked}, release)
+        assert ("2004-03-09/.." in column(told, "date")) == is_there
+
+
 def test_offices_are_known_by_day(release: Release) -> None:
     table = run(BY_NAME["offices"], {"person": "Shinzo Abe", "day": "2019-01-22"}, release)
     assert column(table, "office") == ["Prime Minister"]

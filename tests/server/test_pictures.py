@@ -15,7 +15,7 @@ from loader.errors import QueryError
 from loader.graph.shipped import shipped
 from server.app import close, create_app
 from server.canned import load_canned, read_canned
-from server.drawing import days, draw
+from server.drawing import days, draw, end_open
 from server.gallery import WIDTHS
 from server.picture import with_specification
 from server.picture_cache import PictureCache
@@ -163,6 +163,13 @@ def test_a_day_is_a_dot_and_two_days_to_choose_from_are_a_bar(client: FlaskClien
     circle = re.compile(r"M([\d.]+),0A\1,\1,")
     assert circle.match(day.get("d", ""))
     assert not circle.match(choice.get("d", ""))
+
+
+def test_what_has_no_end_goes_on_to_the_last_day_that_is_told() -> None:
+    rows = [days("date", edtf) for edtf in ("2012-05-07/..", "2018-11", "2019-01-22", "", "2020-01-01/..")]
+    end_open("date", rows)
+    assert [row["dateFirst"] for row in rows] == ["2012-05-07", "2018-11-01", "2019-01-22", None, "2020-01-01"]
+    assert [row["dateLast"] for row in rows] == ["2020-01-01", "2018-11-30", "2019-01-22", None, "2020-01-01"]
 
 
 def test_a_grid_shows_how_often_each_publisher_uses_each_name(client: FlaskClient) -> None:

@@ -207,6 +207,7 @@ def test_a_naming_and_a_claim_name_a_territory_as_all_sides_do(browser: FlaskCli
     [
         ("island/etorofu", "Claimed by Japan and Russia; administered by Russia."),
         ("person/shinzo-abe", "Prime Minister (Japan), 26 December 2012 to 16 September 2020."),
+        ("person/sergey-lavrov", "Foreign Minister (Russia), since 9 March 2004."),
         ("agreement/joint-declaration-1956", "Between Japan and Soviet Union, 19 October 1956, "),
     ],
 )
