@@ -40,6 +40,8 @@ class CoreferenceRules:
     """Before a role, words that mean nobody who has been named: "no president"."""
     of_then: frozenset[str]
     """Behind a role, words that mean who held it then: "of the day"."""
+    coming: frozenset[str]
+    """Behind the hyphen of a role, words that mean who does not hold it yet: "elect"."""
     his_titles: frozenset[str]
     her_titles: frozenset[str]
     his_names: frozenset[str]
@@ -73,6 +75,7 @@ def coreference_rules(lexicon: Lexicon) -> CoreferenceRules:
         frozenset(parts["restricting"]),
         frozenset(parts["indefinite"]),
         frozenset(parts["of_then"]),
+        frozenset(offices["coming"]),
         frozenset(parts["his_titles"]),
         frozenset(parts["her_titles"]),
         frozenset(lexicon.table("names")["people"]["given"]).difference(parts["her_names"], parts["either_names"]),

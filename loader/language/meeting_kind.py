@@ -1,5 +1,7 @@
 """Summit, ministerial, call or talks: the kind of a meeting from the offices of those who meet, else from its words."""
 
+from spacy.tokens import Token
+
 from loader.language.meeting_encounter import Encounter
 from loader.language.meeting_nouns import left_modifiers
 from loader.language.meeting_scene import Scene, rank
@@ -18,12 +20,14 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
     if any(t.family in ("summoning", "called in", "representing") for t in encounter.tellings):
         return "talks"
     people = [ref for ref in encounter.parties if ref.kind == "person"]
-    ranks = {_rank(scene, ref, encounter.status == "planned") for ref in people}
+    chosen = _chosen(scene, encounter)
+    by_ref = {ref: "other" if ref in chosen else _rank(scene, ref, encounter.status == "planned") for ref in people}
+    ranks = set(by_ref.values())
     if not people:
         return _by_words(scene, encounter)
     if ranks == {"head"}:
         return "summit"
-    heads = {scene.state_of(ref) for ref in people if _rank(scene, ref, encounter.status == "planned") == "head"}
+    heads = {scene.state_of(ref) for ref, held in by_ref.items() if held == "head"}
     if len(heads) >= 2:
         # Two heads, and a minister beside them.
         return "summit"
@@ -33,6 +37,21 @@ def kind_of(scene: Scene, encounter: Encounter) -> MeetingKind:
         return _by_words(scene, encounter)
     known = ranks - {"unknown"}
     return "summit" if known == {"head"} else "ministerial" if known == {"minister"} else "talks"
+
+
+def _chosen(scene: Scene, encounter: Encounter) -> set[Ref]:
+    """As in "saw the president-elect", "received President-elect A": those who did not hold their office yet."""
+    found: set[Ref] = set()
+    for telling in encounter.tellings:
+        for slot, first, last in telling.tokens:
+            ends = (scene.reading.doc[last - 1], scene.reading.doc[max(first - 1, 0)])
+            if slot == "participant" and any(_is_coming(scene, token) for token in ends):
+                found.update(ref for m in scene.reading.mentions_in(first, last) for ref in m.refs)
+    return found
+
+
+def _is_coming(scene: Scene, token: Token) -> bool:
+    return token.i > 0 and token.lower_ in scene.rules["offices.coming"] and token.nbor(-1).text == "-"
 
 
 def _titles(scene: Scene, ref: Ref) -> tuple[str, ...]:

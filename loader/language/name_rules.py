@@ -31,6 +31,8 @@ class OfficeRules:
     joining: frozenset[str]
     suffixes: frozenset[str]
     """Behind a hyphen they belong to the office: "president-elect"."""
+    coming: frozenset[str]
+    """Those suffixes that make it an office nobody holds yet: "elect"."""
     periods: frozenset[str]
     """In "of the day", "at the time": the office is one of the past."""
     region_nouns: frozenset[str]
@@ -145,6 +147,7 @@ def office_rules(lexicon: Lexicon) -> OfficeRules:
         frozenset(table["local"]),
         frozenset(table["joining"]),
         frozenset(table["suffixes"]),
+        frozenset(table["coming"]),
         frozenset(table["periods"]),
         frozenset(table["region_nouns"]),
         frozenset(table["plain_joining"]),

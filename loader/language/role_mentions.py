@@ -77,16 +77,33 @@ class RoleMentions:
         if not (article is not None or state is not None or owned is not None) or self._introduces(token):
             return None
         state = state or owned
+        coming = self._coming(token)
         if self._is_of_then(token, begin):
             person = self._then(token, state)
         else:
-            person = self._holder(token.i, offices, state) or self._untitled(token, offices, state)
+            person = self._holder(token.i, offices, state) if coming is None else self._chosen(coming, offices, state)
+            person = person or self._untitled(token, offices, state)
         begin = article if article is not None else begin
         if person is None:
             return None
         if state is not None:
             self.discourse.described.setdefault(person, state)
-        return Mention(begin, token.i + 1, (person,), "description")
+        return Mention(begin, token.i + 1 if coming is None else coming.i + 1, (person,), "description")
+
+    def _coming(self, token: Token) -> Token | None:
+        """ "elect" in "the president-elect": the office is one to come."""
+        behind = self.doc[token.i + 1 : token.i + 3]
+        joined = len(behind) == 2 and behind[0].text == "-" and behind[1].lower_ in self.rules.coming
+        return behind[1] if joined else None
+
+    def _chosen(self, coming: Token, offices: Collection[str], state: Ref | None) -> Ref | None:
+        """Who is told to be chosen for an office; else as in "X saw the president-elect", of long ago: who is
+        known to have it by now, but nobody of the same sentence, and nobody of whom the article tells it."""
+        chosen = self._holder(coming.i, [f"{office}-{coming.lower_}" for office in offices], state)
+        holder = chosen or self._holder(coming.i, offices, state)
+        others = {ref for i, ref in self.discourse.seen if coming.sent.start <= i < coming.sent.end}
+        others |= {t.holder for t in self.discourse.tenures if t.office and t.evidence}
+        return chosen or (holder if holder not in others else None)
 
     def _article_before(self, begin: int) -> int | None:
         """Where "the" stands in front of a role, at most some words that describe its holder between them ("the beaming

@@ -227,8 +227,9 @@ class TenureFacts:
             if phrase is None or phrase.name is None:
                 continue
             passage = self.reading.passage(mention.first, mention.last)
-            if not _titles(phrase.name) & _titles(term.office):
-                continue  # "the Soviet president" tells nobody's party office
+            titles = _titles(phrase.name)
+            if not titles & _titles(term.office) or titles & self.language.offices.coming:
+                continue  # "the Soviet president" tells nobody's party office, "the president-elect" no president's
             return self._by_description(ref, term, passage)
         office = term.office.lower().split()
         for token in self.reading.tokens:
