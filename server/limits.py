@@ -26,7 +26,8 @@ KINDS = {
     "pages": "pages, reports and things",
     "search": "searches",
     "exports": "exports",
-    "worlds": "pages, reports, things, searches, queries and exports as articles until a day tell them",
+    "worlds": "pages, reports, things, searches and exports as articles until a day tell them",
+    "world-queries": "SPARQL queries as articles until a day tell it, once that world is made",
     "changes": "updates, and graphs of the graph store that are written",
     "others": "everything else",
 }
@@ -49,6 +50,7 @@ def limits_of(settings: Settings) -> dict[str, Told]:
         "search": _of(settings.pages) | {"seconds": settings.search_seconds, "workers": 1} | common,
         "exports": _of(settings.exports) | common,
         "worlds": _of(settings.worlds) | rows | common,
+        "world-queries": _of(settings.worlds) | {"seconds": settings.limits.seconds} | size | rows | body | common,
         "others": body | common,
     }
     if settings.takes_writes:
@@ -79,7 +81,7 @@ def tell_limits(response: Response) -> Response:
 
 def _kind() -> str:
     if request.args.get(UNTIL) and request.blueprint in SUBJECTS:
-        return "worlds"
+        return "world-queries" if request.blueprint == "sparql" else "worlds"
     if request.blueprint in _PAGES:
         return "pages"
     if request.blueprint not in ("sparql", "graph_store"):

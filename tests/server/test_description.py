@@ -118,11 +118,14 @@ def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) ->
     assert told("limits/changes") == {"maxSeconds": "88", "maxMegabytes": "999", "maxBodyBytes": "123456", **common}
     known = {told("service")[name] for name in told("service")} | {"77.5", "12", "2", "6", "99", "1", "7", "88", "999"}
     known |= set(told("limits/worlds").values())
+    assert told("limits/world-queries") == told("service") | {
+        "maxMegabytes": "555", "maxConcurrent": "4", "maxWaiting": "9",
+    }  # fmt: skip
     assert {*LIMITS.values()} - known == {"123456"}
     limits = {
         getattr(quad.object, "value", "") for quad in store.quads_for_pattern(None, NamedNode(f"{SK}limits"), None)
     }
-    kinds = ("pages", "search", "exports", "worlds", "changes", "others")
+    kinds = ("pages", "search", "exports", "worlds", "world-queries", "changes", "others")
     assert limits == {f"{limited}/sparql#limits/{kind}" for kind in kinds}
 
 
@@ -137,6 +140,9 @@ def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) ->
         ("/export.ttl", "seconds=77.5, megabytes=777, workers=1, queue=7, url=6543, headers=7654"),
         ("/reports/timeline.json?published-until=2019-01-10",
          "seconds=44, megabytes=555, workers=4, queue=9, rows=77, url=6543, headers=7654"),
+        ("/sparql?query=ASK%7B%7D&published-until=2019-01-10",
+         "seconds=11, megabytes=555, workers=4, queue=9, nesting=50, words=1234, rows=77, "
+         "body=54321, url=6543, headers=7654"),
         ("/health", "body=54321, url=6543, headers=7654"),
     ],
 )  # fmt: skip
