@@ -62,6 +62,13 @@ class Task(WSGITask):  # type: ignore[misc] # waitress has no types
             self.channel.until = time.monotonic() + REST_SECONDS
             raise
 
+    def set_close_on_finish(self) -> None:
+        """Closes the connection after the answer; not for want of a length if there is no body: where that ends is
+        known (RFC 9112, section 6.3)."""
+        asks_to_close = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if self.has_body or self.version == "1.0" or asks_to_close:
+            super().set_close_on_finish()
+
     def finish(self) -> None:
         """Ends the answer; that to a HEAD has no last chunk either."""
         if self.request.command == "HEAD":

@@ -67,7 +67,11 @@ class Head(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
 
     def parse_header(self, header_plus: bytes) -> None:
         """Takes the first line and the headers. Raises ParsingError for what is no HTTP."""
+        if b"\r\n " in header_plus or b"\r\n\t" in header_plus:
+            raise ParsingError("a line is folded")  # section 5.2
         super().parse_header(header_plus)
+        if "#" in self.request_uri:
+            raise ParsingError("the address has a fragment")  # section 3.2
         self._refuse_two_ends()
         if self.chunked:
             self.body_rcv = Chunks(self.body_rcv.getbuf())

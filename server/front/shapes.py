@@ -24,9 +24,9 @@ MOST_KNOWN, KNOWN_BYTES = 2048, 4096
 TABLES = frozenset({"select", "ask"})
 """The forms that have the same formats."""
 _PARTS = re.compile(
-    rb"(GET /sparql\?(?:[^ \r\n]*?&)?query=)([^&; \r\n]+)([^ \r\n]* HTTP/1\.1\r\n.*\r\n\r\n)", re.DOTALL
+    rb"(GET /sparql\?(?:[^ #\r\n]*?&)?query=)([^&;# \r\n]+)([^ #\r\n]* HTTP/1\.1\r\n.*\r\n\r\n)", re.DOTALL
 )
-_QUERY = re.compile(rb"[^&; \r\n]+")
+_QUERY = re.compile(rb"[^&;# \r\n]+")
 _ORDINARY = re.compile(
     rb"\r\n(?:host|accept|accept-encoding|accept-language|user-agent|origin|referer|dnt|priority|cache-control|pragma|"
     rb"sec-[a-z-]+|upgrade-insecure-requests|connection|x-[a-z-]+|forwarded):(?![^\r\n]*\bclose\b)",

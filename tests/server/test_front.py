@@ -199,6 +199,9 @@ def test_what_is_answered_in_front_is_counted_and_logged(service: Service, clien
         "GET /sparql?query=ASK{} HTTP/1.0\r\nHost: h\r\n\r\n",
         "GET /sparql?query=%FF HTTP/1.1\r\nHost: h\r\n\r\n",
         "GET /other?query=ASK{} HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /sparql?query=ASK{}#part HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /sparql?a=b#c&query=ASK{} HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET /sparql?query=ASK{}&a=b#c HTTP/1.1\r\nHost: h\r\n\r\n",
     ],
 )
 def test_what_is_no_plain_query_is_for_the_application(request_: str) -> None:

@@ -90,6 +90,14 @@ def public(sample_store: Path) -> Iterator[str]:
         ("GET /health HTTP/2.0\nHost: HERE", 505),
         ("POST /sparql HTTP/2.0\nHost: HERE\nContent-Length: 7", 505),
         ("OPTIONS * HTTP/1.1\nHost: HERE", 204),
+        ("GET /health#part HTTP/1.1\nHost: HERE", 400),
+        (f"GET {ASK}# HTTP/1.1\nHost: HERE", 400),
+        ("GET http://HERE/health#part HTTP/1.1\nHost: HERE", 400),
+        ("GET /health%23part HTTP/1.1\nHost: HERE", 404),
+        ("GET /health HTTP/1.1\nHost: HERE\nAccept: text/html,\n */*", 400),
+        ("GET /health HTTP/1.1\nHost: HERE\nAccept: text/html,\n\t*/*", 400),
+        ("GET /health HTTP/1.1\n Host: HERE", 400),
+        ("GET /health HTTP/1.1\nHost: HERE\n ", 400),
     ],
 )
 def test_the_host_is_the_one_that_is_meant(address: str, head: str, status: int) -> None:
@@ -150,6 +158,17 @@ def test_a_body_with_two_ends_is_refused_with_its_connection(address: str, lengt
 def test_who_asks_to_close_is_left(address: str, connection: str) -> None:
     answer = exchange(address, f"GET {ASK} HTTP/1.1\nHost: HERE\nConnection: {connection}")
     assert (answer.status, answer.headers["connection"].lower(), answer.is_closed) == (200, "close", True)
+
+
+@pytest.mark.parametrize("path", [ASK, "/static/skerry.css"])
+def test_an_answer_without_a_body_keeps_the_connection(address: str, path: str) -> None:
+    tag = exchange(address, f"HEAD {path} HTTP/1.1\nHost: HERE\nConnection: close").headers["etag"]
+    known = f"GET {path} HTTP/1.1\nHost: HERE\nIf-None-Match: {tag}"
+    answer = exchange(address, known)
+    assert (answer.status, answer.headers.get("connection"), answer.is_closed) == (304, None, False)
+    answer = exchange(address, f"{known}\nConnection: close")
+    assert (answer.status, answer.headers["connection"], answer.is_closed) == (304, "close", True)
+    assert not exchange(address, "OPTIONS * HTTP/1.1\nHost: HERE").is_closed
 
 
 def test_who_asks_to_stay_stays(address: str) -> None:
