@@ -1,5 +1,6 @@
 """Who may do what: the token of a request (RFC 6750, header only), and requests that another site sent."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request
@@ -30,7 +31,7 @@ def holder(scope: Scope) -> Token:
     if token is None:
         raise _unauthorized("the token is unknown here: check it, or ask whoever runs the service", "invalid_token")
     if scope not in token.scopes:
-        raise Forbidden(f"the token of {token.name} is not good for this: it lacks the scope {scope!r}")
+        raise InsufficientScope(token, scope)
     return token
 
 
@@ -73,6 +74,19 @@ def _refuse_secrets_in_address() -> None:
             "another in the header as 'Authorization: Bearer TOKEN'",
             "invalid_request",
         )
+
+
+class InsufficientScope(Forbidden):
+    """A token is not good for what is asked with it (RFC 6750, section 3.1)."""
+
+    def __init__(self, token: Token, scope: Scope) -> None:
+        super().__init__(f"the token of {token.name} is not good for this: it lacks the scope {scope!r}")
+        self._scope = scope
+
+    def get_headers(self, environ: Any = None, scope: Any = None) -> list[tuple[str, str]]:
+        """The headers of the answer."""
+        told = {"realm": REALM, "error": "insufficient_scope", "scope": self._scope}
+        return [*super().get_headers(environ, scope), ("WWW-Authenticate", _Challenge("bearer", told).to_header())]
 
 
 class _Challenge(WWWAuthenticate):

@@ -166,8 +166,10 @@ def test_an_answer_under_way_breaks_off_when_its_query_is_ended(service: Service
 def test_only_an_operator_sees_and_ends_queries(service: Service, token: str, status: int) -> None:
     for path, method in (("/queries", "GET"), ("/queries/0", "DELETE"), ("/metrics", "GET")):
         assert ask(service, path, method, token).status == status
-    headers = {name.lower() for name in ask(service, "/queries", token=token).headers}
-    assert ("www-authenticate" in headers) == (status == 401)
+    headers = {name.lower(): value for name, value in ask(service, "/queries", token=token).headers.items()}
+    told = headers["www-authenticate"]
+    assert told.startswith('Bearer realm="skerry"')
+    assert ('error="insufficient_scope", scope="operate"' in told) == (status == 403)
 
 
 def test_a_secret_in_a_query_is_not_listed(service: Service) -> None:
