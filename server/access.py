@@ -85,7 +85,7 @@ class InsufficientScope(Forbidden):
 
     def get_headers(self, environ: Any = None, scope: Any = None) -> list[tuple[str, str]]:
         """The headers of the answer."""
-        told = {"realm": REALM, "error": "insufficient_scope", "scope": self._scope}
+        told: dict[str, str | None] = {"realm": REALM, "error": "insufficient_scope", "scope": self._scope}
         return [*super().get_headers(environ, scope), ("WWW-Authenticate", _Challenge("bearer", told).to_header())]
 
 
