@@ -9,6 +9,7 @@ from loader.language.counterparts import Held
 from loader.language.found import Found
 from loader.language.office import alike_offices
 from loader.language.offices import OfficeReader, with_article
+from loader.language.past_offices import once_past
 from loader.language.pipeline import Language
 from loader.language.reading import Mention, Reading
 from loader.language.service import ServiceFinder, in_office
@@ -137,7 +138,8 @@ class TenureFacts:
                 tenures.append(tenure)
             tenures += self._told_of_both(mention, tenures, stated)
         tenures += [t for t in stated if t.office is None and not any(other.holder == t.holder for other in tenures)]
-        return tuple(sorted(tenures, key=lambda t: (t.evidence[0], t.holder)))
+        told = once_past(tenures, self.reading, {ref for ref, _ in self._terms()})
+        return tuple(sorted(told, key=lambda t: (t.evidence[0], t.holder)))
 
     def _with_state(self, tenure: Tenure, resolved: Sequence[Mention]) -> Tenure:
         """As in "Foreign Minister X spoke. … the Japanese minister": the state that a later description gives."""

@@ -26,6 +26,11 @@ def test_the_names_of_a_sentence_are_found(case: dict[str, Any], language: Langu
     if "occupations" in case:
         told = {f"{e.name} | {e.occupation}" for e in reading.of_kind("person") if e.occupation}
         assert told == set(case["occupations"])
+    if "offices" in case:
+        told_offices = [
+            " | ".join((t.holder.name, t.office or "-", t.serves.name if t.serves else "-")) for t in reading.tenures
+        ]
+        assert sorted(told_offices) == sorted(case["offices"])
     if "people" in case:
         held = {t.holder.name: t for t in reversed(reading.tenures)}
         people = set()
