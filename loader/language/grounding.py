@@ -267,9 +267,9 @@ class _Grounding(Generic[F]):
         fact = self.fact
         if not isinstance(fact, Meeting) or fact.kind not in BY_OFFICE:
             return
-        if not any(fact.kind in passage.text.lower() for passage in self.evidence):
-            people = [ref for ref in fact.participants if ref.kind == "person"]
-            told = ((ref, self.proofs.introducing(ref) or self.proofs.offices(ref)) for ref in people)
+        if not any(self.proofs.says(fact.kind, passage) for passage in self.evidence):
+            proofs, people = self.proofs, [ref for ref in fact.participants if ref.kind == "person"]
+            told = ((p, proofs.introducing(p) or proofs.offices(p) or proofs.national(p)) for p in people)
             self._meet([Need(None, ref, nearest(words, self.at)) for ref, words in told], MOST)
 
     def _labels(self, ref: Ref) -> Sequence[Passage]:

@@ -1,5 +1,6 @@
 """Proofs: where an article names a thing, ties a person to a state, and tells the day from which a date counts."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -108,6 +109,22 @@ class Proofs:
     def offices(self, person: Ref) -> tuple[Passage, ...]:
         """The words that tell an office of a person."""
         return tuple(w.passage for t in self._tenures(person) for w in t.words if w.slot == "office")
+
+    def national(self, person: Ref) -> tuple[Passage, ...]:
+        """The descriptions that tell for which state a person acts, where they tell no office: "the Soviet leader"."""
+        told = (m for m in self._people.get(person, ()) if m.form == "description" and m.refs == (person,))
+        spans = (self.reading.passage(m.first, m.last) for m in told)
+        return tuple(p for p in spans if any(inside(state, [p]) for state in self._state_names))
+
+    @cached_property
+    def _state_names(self) -> tuple[Passage, ...]:
+        return tuple(passage for entity in self.reading.of_kind("state") for passage in entity.evidence)
+
+    def says(self, word: str, passage: Passage) -> bool:
+        """Whether a passage has a word that is no part of the name of an event ("the G20 summit")."""
+        events = [p for entity in self.reading.of_kind("event") for p in entity.evidence]
+        starts = (passage.start + m.start() for m in re.finditer(re.escape(word), passage.text.lower()))
+        return any(not any(p.start <= start < p.end for p in events) for start in starts)
 
     def _tenures(self, person: Ref) -> Iterator[Tenure]:
         return (t for t in self.reading.tenures if t.holder == person and t.office is not None)
