@@ -20,6 +20,8 @@ F = TypeVar("F", bound=Fact)
 
 BY_OFFICE = frozenset({"summit", "ministerial"})
 """Kinds of meetings that the offices of those who meet decide."""
+PRONOUNS = frozenset({"he", "she", "they", "it"})
+"""Words of a speaker that continue a name."""
 MOST = 4
 """Sentences: a fact that has so many gets no more for a name in full."""
 
@@ -60,6 +62,7 @@ class _Grounding(Generic[F]):
                 self.emptied[field] = ()
             else:
                 self._fill(field, name, refs)
+        self._continue()
         for field, name, refs in slots:
             if field not in self.emptied:
                 self._stand_for(field, name, refs)
@@ -144,6 +147,14 @@ class _Grounding(Generic[F]):
         value = getattr(self.fact, field)
         if isinstance(value, Ref) and not self._given(slot) and not self._spoken_for(slot, value):
             self.emptied[field] = None
+
+    def _continue(self) -> None:
+        """Shows the sentence that names last whom a pronoun means that speaks: an earlier one may name others too."""
+        speaker = getattr(self.fact, "speaker", None)
+        for passage in [p for p in self._given("speaker") if p.text.lower() in PRONOUNS]:
+            names = [p for p in self.proofs.names(speaker) if p.start < passage.start] if speaker else []
+            if names:
+                self._show(names[-1])
 
     def _antecedents(self, ref: Ref, at: int) -> Sequence[Passage]:
         """The names that can stand for words at an offset, the best first: of a person a near one in full."""
