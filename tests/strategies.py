@@ -69,7 +69,7 @@ CROWDED = Cast(
     places=("Moscow", "Russia", "Tokyo"),
     states=("Japan", "Russia"),
     dates=DATES[2:],
-    meeting=("Shinzo Abe", "Vladimir Putin"),
+    meeting=("Shinzo Abe", "Vladimir Putin", "Shinzo Abe", "Vladimir Putin", "Russia"),
     facts=("meeting", "meeting", "meeting", "meeting", "tenure", "agreement", "statement", "claim", "naming"),
 )
 """Nearly every article tells of the same: what fits two things, and what each of two others fits, is common."""

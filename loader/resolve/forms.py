@@ -258,6 +258,20 @@ class Forms:
             if found:
                 yield sorted(found)
 
+    def left_behind(self, layer: Layer[Any], id_: str) -> set[str]:
+        """The keys of the forms that one which no item has any more was in a thing with because it asked for what they
+        offer: if nobody asks for that now, no key of it leads to them."""
+        links = self.links_before(id_)
+        if self.state(id_).count or not links:
+            return set()
+        offering = {other for key in self.get(layer, id_).keys for other in self._working.values(key, "offers")}
+        return {
+            key
+            for other in offering
+            if any(link[0] == links[0][0] for link in self.links_before(other)[:1])
+            for key in self.get(layer, other).keys
+        }
+
     def _expect_linked(self, keys: Iterable[str]) -> None:
         known = list(keys)
         self._working.expect(known, "forms")

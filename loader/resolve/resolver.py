@@ -172,6 +172,9 @@ class Resolver:
             changed = [*old.values(), *new.values()] if article in run.retold else [*telling.gone, *telling.come]
             keys |= {key for form, _ in changed for key in run.forms.keys(layer, form)}
         run.forms.settle(layer)
+        for telling in told.values():
+            for form, _ in telling.gone:
+                keys |= run.forms.left_behind(layer, form)
         self._decide(layer, keys, told)
         run.forms.voices.clear()
         run.spread_names()

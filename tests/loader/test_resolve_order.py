@@ -184,6 +184,14 @@ def test_any_history_of_colliding_articles_ends_as_one_clean_load(examples: int)
     holds()
 
 
+def test_a_meeting_outlasts_the_report_that_told_it_by_states(gold: Newsroom) -> None:
+    """What the removed report asked for, nobody asks for any more: the other one, which offers it, was left behind."""
+    by_states, by_ministers = "003-67192c2aa2a57e52", "g05"
+    both = Step("load", ((by_states, "final"), (by_ministers, "final")))
+    for gone in (by_states, by_ministers):
+        ends_as_one_clean_load(gold, [both, Step("remove", ((gone, "final"),))])
+
+
 def ends_as_one_clean_load(newsroom: Newsroom, steps: Sequence[Step]) -> None:
     """Compares all graphs but provenance, byte for byte."""
     found, wanted = newsroom.run(steps), newsroom.clean(after(steps))
