@@ -7,7 +7,8 @@ from http import HTTPStatus
 from waitress.task import ErrorTask
 
 from server.limits import HEADER
-from server.trace import QUERY_ID, new_id
+from server.log import tell_request
+from server.trace import QUERY_ID, Trace, new_id
 
 PROBLEM = "application/problem+json"
 ADVICE = {
@@ -28,7 +29,7 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
         """Writes the answer; the connection is closed after it."""
         status = HTTPStatus(self.request.error.code)
         self.channel.leaves = True
-        number = new_id()
+        trace = Trace(number := new_id(), self.request.command or "", self.request.path or "")
         limits = self.channel.limits
         body = _document(status, self.request.headers.get("ACCEPT", ""), number, limits)
         self.status = f"{status.value} {status.phrase}"
@@ -37,10 +38,14 @@ class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
             (QUERY_ID, number),
             (HEADER, ", ".join(f"{name}={value}" for name, value in limits.items())),
             ("Content-Type", media_type), ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache"),
+            ("Content-Security-Policy", "default-src 'none'"),
         ]  # fmt: skip
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body if self.request.command != "HEAD" else b"")
+        trace.status, trace.sent = status.value, len(body)
+        trace.close()
+        tell_request(trace)
 
 
 def _document(status: HTTPStatus, accept: str, number: str, limits: Mapping[str, int]) -> bytes:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.serving import served
+from tests.serving import served, started
 
 ASK = "/sparql?query=ASK%7B%7D"
 CHUNKED = (
@@ -147,3 +147,14 @@ def test_chunks_may_come_in_any_pieces(usual: str, size: int) -> None:
         for start in range(0, len(request), size):
             client.sendall(request[start : start + size])
         assert client.recv(10_000).startswith(b"HTTP/1.1 200")
+
+
+def test_a_request_that_was_not_read_is_in_the_log_and_its_answer_can_run_nothing(sample_store: Path) -> None:
+    with started(sample_store, "--max-headers", "4000") as service:
+        status, headers, body = answer_to(service.address, get(ASK, f"Accept: {'x' * 9000}"))
+        assert (status, headers["content-security-policy"]) == (431, "default-src 'none'")
+        deadline = time.monotonic() + 20
+        while not (lines := [line for line in service.log() if line.get("status") == 431]):
+            assert time.monotonic() < deadline, "there is no line in the log"
+            time.sleep(0.05)
+    assert (lines[0]["query_id"], lines[0]["outcome"]) == (json.loads(body)["queryId"], "invalid")
