@@ -68,9 +68,11 @@ def inspect_update(text: str, base: str, size: QuerySize = USUAL) -> UpdateFeatu
 def with_graphs_once(text: str, features: UpdateFeatures) -> str:
     """The update, with blanks for each USING that names a graph once more: a dataset is made of sets of graphs (SPARQL
     1.1, section 13.2), and the engine counts the triples of one that is named twice twice."""
+    parts, done = [], 0
     for start, end in features.repeated:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        parts += [text[done:start], " " * (end - start)]
+        done = end
+    return "".join([*parts, text[done:]])
 
 
 def with_dataset(text: str, features: UpdateFeatures, default: Sequence[NamedNode], named: Sequence[NamedNode]) -> str:

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from loader.evidence import WORDED_SLOTS
 from loader.language.agreement_parties import told_parties
+from loader.language.coreference import PLURAL, SINGULAR
 from loader.language.needs import Need, fulfil
 from loader.language.proofs import Proofs, inside, nearest
 from loader.language.reading import Reading
@@ -20,7 +21,7 @@ F = TypeVar("F", bound=Fact)
 
 BY_OFFICE = frozenset({"summit", "ministerial"})
 """Kinds of meetings that the offices of those who meet decide."""
-PRONOUNS = frozenset({"he", "she", "they", "it"})
+PRONOUNS = SINGULAR | PLURAL | {"it"}
 """Words of a speaker that continue a name."""
 MOST = 4
 """Sentences: a fact that has so many gets no more for a name in full."""

@@ -29,13 +29,8 @@ def _is_again(tenure: Tenure, past: Tenure) -> bool:
     """Whether a tenure without "former" is the past one."""
     if tenure.holder != past.holder or tenure.office is None or tenure.office.startswith(_FORMER):
         return False
-    return alike_offices(tenure.office, past.office or "") and (
-        tenure.serves == past.serves or None in _states(tenure, past)
-    )
-
-
-def _states(*tenures: Tenure) -> tuple[Ref | None, ...]:
-    return tuple(tenure.serves for tenure in tenures)
+    is_of_same_state = tenure.serves == past.serves or None in (tenure.serves, past.serves)
+    return is_of_same_state and alike_offices(tenure.office, past.office or "")
 
 
 def _is_long_ago(tenure: Tenure, reading: Reading) -> bool:
