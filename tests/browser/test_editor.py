@@ -118,10 +118,11 @@ def test_an_answer_is_seen_as_table_picture_and_raw(page: Page) -> None:
     query = "PREFIX sk: <https://w3id.org/skerry/ontology#> SELECT ?m ?n { ?m a sk:Meeting ; sk:sourceCount ?n }"
     page.goto(f"/sparql?query={quote(query)}")
     page.get_by_role("link", name="Picture").click()
+    page.wait_for_url("**format=picture")
     assert page.locator(".bars rect").count() == page.locator(".bars tbody tr").count() > 3
     page.get_by_role("link", name="Raw text").click()
     expect(page.locator("pre.raw")).to_contain_text('{"head":{"vars":["m","n"],"link":[')
-    assert page.get_by_role("link", name="Raw text").get_attribute("aria-current") == "page"
+    expect(page.get_by_role("link", name="Raw text")).to_have_attribute("aria-current", "page")
 
 
 SEEN = [(name, "html") for name in ATTACKS] + [("numbers beside markup", "picture"), ("a javascript: IRI", "raw")]
