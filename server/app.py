@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
-from werkzeug.exceptions import BadRequest, RequestURITooLarge, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
 from loader.errors import QueryError, StoreError
 from loader.graph.embedded import Following, Release
@@ -53,6 +53,7 @@ from server.parameters import is_address
 from server.parties import load_colours
 from server.past import Past
 from server.picture_cache import PictureCache
+from server.refusals import refuse_long, refuse_unread
 from server.search_indexes import SearchIndexes
 from server.settings import Settings
 from server.trace import Trace, Traced, Traces, trace
@@ -90,7 +91,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["skerry.patient"] = patient_pool(settings)
     kept = KeptPages(settings.max_cache_bytes, app.extensions["skerry.current"])
     app.extensions["skerry.kept-pages"] = kept
-    app.before_request(_refuse_long)
+    app.before_request(refuse_long)
     _observe(app, settings)
     is_stopping = app.extensions["skerry.stopping"].is_set
     app.extensions["skerry.finishing"] = Finishing(app.extensions["skerry.patient"], kept, is_stopping)
@@ -137,6 +138,7 @@ def create_pages(settings: Settings) -> Flask:
     app.after_request(_harden)
     app.context_processor(_for_templates)
     _speak(app)
+    app.before_request(refuse_unread)
     app.before_request(refuse_other_hosts)
     app.before_request(move_here)
     return app
@@ -212,18 +214,6 @@ def _first_job(app: Flask) -> Job | None:
 
 def _pools(app: Flask) -> list[QueryPool]:
     return [app.extensions[f"skerry.{name}"] for name in ("pool", *POOLS)]
-
-
-def _refuse_long() -> None:
-    """Raises 414 for an address that is too long."""
-    settings: Settings = current_app.extensions["skerry.settings"]
-    if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > settings.max_url_bytes:
-        raise RequestURITooLarge(
-            Message(
-                "the address has more than %(most)s bytes: send the query as the body of a POST",
-                most=settings.max_url_bytes,
-            )
-        )
 
 
 def _observe(app: Flask, settings: Settings) -> None:

@@ -8,20 +8,13 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from waitress.channel import HTTPChannel
-from waitress.task import WSGITask
 
 from server.heads import Head, RequestTimeout
 from server.patience import MOST_WAITED_FOR, Patience, make_room
-from server.refusals import Refusal
-from server.trace import BREAK_OFF
+from server.tasks import Refusal, Task
 
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER: on, for no time; closing then resets the connection and drops what was not sent (RFC 9293, 3.10.4)."""
-
-REST_SECONDS = 5
-"""So long a client may take what is left of an answer that failed in the middle."""
-
-
 LEAVE_SECONDS, LEAVE_BYTES = 10, 16_000_000
 """So long, and so much, is read from a client whose request was refused before its end: a connection that is closed
 with something unread is reset, and the client may never see the answer (RFC 9112, section 9.6)."""
@@ -42,44 +35,8 @@ class Unheeded:
         return len(data)
 
 
-class Task(WSGITask):  # type: ignore[misc] # waitress has no types
-    """A request that is answered."""
-
-    def get_environment(self) -> dict[str, Any]:
-        """What the application is given, with the means to break the connection off."""
-        environ: dict[str, Any] = super().get_environment()
-        environ[BREAK_OFF] = self.channel.break_off
-        return environ
-
-    def execute(self) -> None:
-        """Answers. Where only the end of the connection tells the end of the answer (HTTP/1.0), an answer that fails
-        in the middle resets it."""
-        try:
-            super().execute()
-        except Exception:
-            if self.wrote_header and not self.chunked_response and self.content_length is None:
-                self.channel.reset_on_close()
-            self.channel.until = time.monotonic() + REST_SECONDS
-            raise
-
-    def set_close_on_finish(self) -> None:
-        """Closes the connection after the answer; not for want of a length if there is no body: where that ends is
-        known (RFC 9112, section 6.3)."""
-        asks_to_close = self.request.headers.get("CONNECTION", "").lower() == "close"
-        if self.has_body or self.version == "1.0" or asks_to_close:
-            super().set_close_on_finish()
-
-    def finish(self) -> None:
-        """Ends the answer; that to a HEAD has no last chunk either."""
-        if self.request.command == "HEAD":
-            if not self.wrote_header:
-                self.write(b"")
-            return
-        super().finish()
-
-
 class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
-    """A connection that can be broken off, and whose refusals are problem documents."""
+    """A connection that can be broken off, and on which the application refuses what could not be read."""
 
     task_class = Task
     error_task_class = Refusal
@@ -181,7 +138,7 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
 
     def _refuse_late(self, request: Head) -> None:
         with self.requests_lock:
-            request.error, request.completed = RequestTimeout(""), True
+            request.give_up(RequestTimeout(""))
             self.requests.append(request)
             self.request = None
         self.server.add_task(self)

@@ -13,6 +13,7 @@ from werkzeug.routing import RequestRedirect
 from server.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+EVERYWHERE = ("0.0.0.0", "::")
 ANY_ADDRESS = "*"
 """Stands among the names of a service for every address in figures: none of these can be led elsewhere."""
 
@@ -27,6 +28,11 @@ def hosts_of(host: str, public: str | None) -> tuple[str, ...]:
         return LOOPBACK
     machine = socket.gethostname().lower()
     return (*LOOPBACK, machine, f"{machine}.local", host.lower(), ANY_ADDRESS)
+
+
+def own_name(host: str, public: str | None) -> str:
+    """The name of such a service for who asks by none, as HTTP/1.0 allows; no browser does."""
+    return (urlsplit(public).hostname if public else None) or (socket.gethostname() if host in EVERYWHERE else host)
 
 
 def refuse_other_hosts() -> None:

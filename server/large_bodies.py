@@ -6,7 +6,7 @@ from flask import current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from loader.graph.guard import QueryFeatures, inspect_query
-from server.access import carries_token
+from server.access import SAFE, carries_token
 from server.current import settings
 from server.problems import too_large
 
@@ -31,6 +31,15 @@ def allow_updates() -> None:
         request.get_data()  # kept, for who looks at its bytes
         if "update" not in request.form:
             raise RequestEntityTooLarge(too_large(settings().max_body_bytes))
+
+
+def may_change() -> bool:
+    """Whether a request may be a change, and have the size of one, as far as its head tells."""
+    if not settings().takes_writes:
+        return False
+    if request.endpoint == "sparql.endpoint" and request.method == "POST":
+        return request.mimetype == _UPDATE or (request.mimetype == _FORM and _may_write())
+    return request.blueprint == "graph_store" and request.method not in SAFE
 
 
 def inspected(query: str) -> QueryFeatures:

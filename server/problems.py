@@ -78,8 +78,9 @@ TITLES = (
     N_("Bad Request"), N_("Unauthorized"), N_("Forbidden"), N_("Not Found"), N_("Method Not Allowed"),
     N_("Not Acceptable"), N_("Gone"), N_("Precondition Failed"), N_("Request Entity Too Large"),
     N_("Request-URI Too Long"), N_("Unsupported Media Type"), N_("Unprocessable Entity"), N_("Unprocessable Content"),
-    N_("Content Too Large"), N_("URI Too Long"), N_("Too Many Requests"), N_("Internal Server Error"),
-    N_("Not Implemented"), N_("Service Unavailable"),
+    N_("Content Too Large"), N_("URI Too Long"), N_("Request Timeout"), N_("Request Header Fields Too Large"),
+    N_("Too Many Requests"), N_("Internal Server Error"), N_("Not Implemented"), N_("Service Unavailable"),
+    N_("HTTP Version Not Supported"),
 )  # fmt: skip
 """The phrases of HTTP that pages have as titles (RFC 9110); Python's versions have different ones for some."""
 USUAL = (
@@ -208,7 +209,7 @@ def _invalid(error: InvalidWrite) -> Response:
 
 def too_large(most: int | None) -> str:
     """That a body is too large, and how large it may be."""
-    return f"the body has more than {most} bytes: send less, or in parts"
+    return Message("the body has more than %(most)s bytes: send less, or in parts", most=most)
 
 
 def _http(error: HTTPException) -> Response:

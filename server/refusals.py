@@ -1,63 +1,54 @@
-"""What the server refuses before the application sees it (too long a header or body, no HTTP), as problem documents."""
+"""What the server refuses before the application could read it (too long, too slow, no HTTP): the answer to it."""
 
-import json
-from collections.abc import Mapping
 from http import HTTPStatus
 
-from waitress.task import ErrorTask
+from flask import Response, g, request
+from werkzeug.exceptions import RequestURITooLarge
 
-from server.limits import HEADER
-from server.log import tell_request
-from server.trace import QUERY_ID, Trace, new_id
+from server.current import settings
+from server.large_bodies import may_change
+from server.messages import N_, Message
+from server.problems import problem, too_large
+from server.settings import Settings
 
-PROBLEM = "application/problem+json"
-ADVICE = {
-    HTTPStatus.BAD_REQUEST: "the request is not HTTP as RFC 9112 has it: correct its first line and its headers",
-    HTTPStatus.REQUEST_TIMEOUT: "the request was begun and did not end in time: send it again, faster",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body has more than {body} bytes: send less, or in parts",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "the address has more than {url} bytes: send the query as the body of a POST",
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "the headers have more than {headers} bytes: send shorter ones",
-    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: "the service speaks HTTP/1.1 and HTTP/1.0: send one of them",
-    HTTPStatus.NOT_IMPLEMENTED: "the transfer coding is not known here: send a Content-Length, or chunks",
+REFUSED = "skerry.refused"
+"""Where the WSGI environment of such a request has the status of its answer."""
+DETAILS = {
+    HTTPStatus.BAD_REQUEST: N_(
+        "the request is not HTTP as RFC 9112 has it: correct its first line, its headers or its chunks"
+    ),
+    HTTPStatus.REQUEST_TIMEOUT: N_("the request was begun and did not end in time: send it again, faster"),
+    HTTPStatus.NOT_IMPLEMENTED: N_("the transfer coding is not known here: send a Content-Length, or chunks"),
+    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: N_("the service speaks HTTP/1.1 and HTTP/1.0: send one of them"),
 }
+DEFECT = N_("The service failed on this request. Whoever runs it finds the reason in its log.")
 
 
-class Refusal(ErrorTask):  # type: ignore[misc] # waitress has no types
-    """Answers a request that could not be read."""
-
-    def execute(self) -> None:
-        """Writes the answer; the connection is closed after it."""
-        status = HTTPStatus(self.request.error.code)
-        self.channel.leaves = True
-        trace = Trace(number := new_id(), self.request.command or "", self.request.path or "")
-        limits = self.channel.limits
-        body = _document(status, self.request.headers.get("ACCEPT", ""), number, limits)
-        self.status = f"{status.value} {status.phrase}"
-        media_type = "text/plain; charset=utf-8" if body[:1] != b"{" else PROBLEM
-        self.response_headers += [
-            (QUERY_ID, number),
-            (HEADER, ", ".join(f"{name}={value}" for name, value in limits.items())),
-            ("Content-Type", media_type), ("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache"),
-            ("Content-Security-Policy", "default-src 'none'"),
-        ]  # fmt: skip
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body if self.request.command != "HEAD" else b"")
-        trace.status, trace.sent = status.value, len(body)
-        trace.close()
-        tell_request(trace)
+def refuse_unread() -> Response | None:
+    """Answers a request that the server could not read, by what it read of it."""
+    status: int | None = request.environ.get(REFUSED)
+    if status is None:
+        return None
+    g.is_change = may_change()
+    return problem(status, _detail(status, settings()))
 
 
-def _document(status: HTTPStatus, accept: str, number: str, limits: Mapping[str, int]) -> bytes:
-    """The answer in what the client asks for; as far as the headers were read, they say that."""
-    detail = ADVICE.get(status, "the request could not be read").format(**limits)
-    if accept.startswith("text/"):
-        return f"{status.value} {status.phrase}\n{detail}\n{QUERY_ID}: {number}\n".encode()
-    problem = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": detail,
-        "queryId": number,
-    }
-    return json.dumps(problem).encode() + b"\n"
+def refuse_long() -> None:
+    """Raises 414 for an address that is too long, where the server has no limit."""
+    most = settings().max_url_bytes
+    if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > most:
+        raise RequestURITooLarge(_too_long(most))
+
+
+def _detail(status: int, told: Settings) -> str:
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return too_large(told.writing.bytes if g.is_change else told.max_body_bytes)
+    if status == HTTPStatus.REQUEST_URI_TOO_LONG:
+        return _too_long(told.max_url_bytes)
+    if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+        return Message("the headers have more than %(most)s bytes: send shorter ones", most=told.max_header_bytes)
+    return Message(DETAILS.get(HTTPStatus(status), DEFECT))
+
+
+def _too_long(most: int) -> Message:
+    return Message("the address has more than %(most)s bytes: send the query as the body of a POST", most=most)

@@ -14,7 +14,7 @@ from server.app import close, create_app, warm_up
 from server.front.channel import fronted
 from server.front.front import Front
 from server.heads import FIRST_LINE
-from server.hosts import LOOPBACK, hosts_of
+from server.hosts import LOOPBACK, hosts_of, own_name
 from server.log import set_up_logging
 from server.settings import Settings
 from server.stopping import run_until_stopped
@@ -51,6 +51,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000, stop_se
         sockets=[listener],
         threads=_threads(settings),
         ident="skerry",
+        server_name=own_name(host, settings.public),
         max_request_header_size=settings.max_url_bytes + settings.max_header_bytes + FIRST_LINE,
         max_request_body_size=max_body + 1,
         clear_untrusted_proxy_headers=True,

@@ -3,10 +3,11 @@
 import time
 from typing import Any, ClassVar
 
-from server.channel import Channel, Task
+from server.channel import Channel
 from server.front.front import Front, Pending
 from server.front.keys import BEGUN_KEY, RAW_KEY
 from server.patience import Patience
+from server.tasks import Task
 from server.workers.pool import Begun
 
 _END = b"\r\n\r\n"

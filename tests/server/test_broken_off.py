@@ -20,7 +20,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 from SPARQLWrapper import CSV, GET, JSON, JSONLD, POST, RDFXML, TSV, TURTLE, XML, SPARQLWrapper
 
-from server.channel import REST_SECONDS
+from server.tasks import REST_SECONDS
 from tests.serving import served
 from tests.system import require_program
 

@@ -90,6 +90,10 @@ def public(sample_store: Path) -> Iterator[str]:
         ("GET /health HTTP/2.0\nHost: HERE", 505),
         ("POST /sparql HTTP/2.0\nHost: HERE\nContent-Length: 7", 505),
         ("OPTIONS * HTTP/1.1\nHost: HERE", 204),
+        ("OPTIONS * HTTP/1.0", 204),
+        (f"GET {ASK} HTTP/1.0", 200),
+        (f"GET {ASK} HTTP/1.0\nHost: {EVIL}", 400),
+        ("GET http://[ HTTP/1.1\nHost: HERE", 400),
         ("GET /health#part HTTP/1.1\nHost: HERE", 400),
         (f"GET {ASK}# HTTP/1.1\nHost: HERE", 400),
         ("GET http://HERE/health#part HTTP/1.1\nHost: HERE", 400),
@@ -117,6 +121,12 @@ def test_a_service_without_a_public_address_is_known_by_figures_and_by_the_name_
         assert exchange(anywhere, f"GET {ASK} HTTP/1.1\nHost: {host}").status == 200, host
     for host in (EVIL, "1.2.3", f"{machine}.{EVIL}", "0x7f000001", "*"):
         assert exchange(anywhere, f"GET {ASK} HTTP/1.1\nHost: {host}").status == 400, host
+
+
+def test_who_asks_by_no_name_asks_by_the_own_one(public: str, anywhere: str) -> None:
+    for address in (public, anywhere):
+        assert exchange(address, f"GET {ASK} HTTP/1.0").status == 200
+    assert b"<https://islands.example/sparql#service>" in exchange(public, "GET /sparql HTTP/1.0").body
 
 
 def test_the_names_of_a_service() -> None:
@@ -149,6 +159,9 @@ POST = "POST /sparql HTTP/{}\nHost: HERE\nContent-Type: application/sparql-query
 def test_a_body_with_two_ends_is_refused_with_its_connection(address: str, length: str) -> None:
     for head in (f"{POST.format('1.1')}\nContent-Length: {length}", f"{POST.format('1.0')}\nContent-Length: {length}"):
         answer = exchange(address, head, CHUNKS)
+        assert (answer.status, answer.is_closed) == (400, True)
+    for codings in ("chunked, chunked", "chunked\nTransfer-Encoding: Chunked"):
+        answer = exchange(address, POST.format("1.1").replace("chunked", codings), CHUNKS)
         assert (answer.status, answer.is_closed) == (400, True)
     answer = exchange(address, POST.format("1.1"), CHUNKS)
     assert (answer.status, answer.is_closed) == (200, False)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from server.app import POLICY
 from tests.serving import served, started
 
 ASK = "/sparql?query=ASK%7B%7D"
@@ -152,7 +153,7 @@ def test_chunks_may_come_in_any_pieces(usual: str, size: int) -> None:
 def test_a_request_that_was_not_read_is_in_the_log_and_its_answer_can_run_nothing(sample_store: Path) -> None:
     with started(sample_store, "--max-headers", "4000") as service:
         status, headers, body = answer_to(service.address, get(ASK, f"Accept: {'x' * 9000}"))
-        assert (status, headers["content-security-policy"]) == (431, "default-src 'none'")
+        assert (status, headers["content-security-policy"]) == (431, POLICY)
         deadline = time.monotonic() + 20
         while not (lines := [line for line in service.log() if line.get("status") == 431]):
             assert time.monotonic() < deadline, "there is no line in the log"
