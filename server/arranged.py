@@ -1,5 +1,6 @@
 """Sorting, filtering and leafing through the rows of a report, by the address alone."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,8 +16,8 @@ from server.wording import coordinates
 SORT, HAS, PAGE = "sort", "has-", "page"
 """The parameters: the column to sort by, after a minus from last to first; what a column's text has in it; which of the
 pages that the rows fill."""
-LONGEST = 10
-"""Digits of the number of a page."""
+PAGE_NUMBER = "[1-9][0-9]{0,8}"
+"""What the number of a page looks like."""
 Row = tuple[Cell, ...]
 Shown = Callable[[Row, Column], str]
 """What a page shows of a row in a column."""
@@ -64,10 +65,11 @@ def is_arranging(name: str) -> bool:
 def read_arrangement(report: CannedQuery, parameters: Mapping[str, str]) -> Arrangement:
     """The arrangement that parameters ask for; empty ones count as not given. Raises BadParameter, with the columns
     that there are, for a column that the report's pages do not show."""
-    given = {name: text.strip() for name, text in parameters.items() if is_arranging(name) and text.strip()}
+    given = {name: text for name, text in parameters.items() if name in (SORT, PAGE) and text}
+    given |= {name: text.strip() for name, text in parameters.items() if name.startswith(HAS) and text.strip()}
     columns = [column.name for column in report.columns if is_shown(column)]
     sort, page = given.pop(SORT, ""), given.pop(PAGE, "1")
-    if not (page.isascii() and page.isdecimal() and len(page) < LONGEST and int(page)):
+    if not re.fullmatch(PAGE_NUMBER, page):
         raise BadParameter(
             Message(
                 "parameter %(name)r cannot be %(value)r: give the number of a page, such as 2",

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from loader.exports.files import RDF_FILES
 from loader.graph.canned import read_yaml
 from loader.graph.serialise import LAYERS
-from server.arranged import HAS, PAGE, SORT
+from server.arranged import HAS, PAGE, PAGE_NUMBER, SORT
 from server.canned import CannedQuery, Column, is_shown
 from server.current import as_json, reports, settings
 from server.exports import FILES
@@ -92,7 +92,7 @@ def _arranging(report: CannedQuery) -> list[Schema]:
         }
         for column in columns
     ]
-    page = {"name": PAGE, "in": "query", "schema": {"type": "string", "pattern": "^([1-9][0-9]{0,8})?$"}}
+    page = {"name": PAGE, "in": "query", "schema": {"type": "string", "pattern": f"^({PAGE_NUMBER})?$"}}
     return [
         sort | {"description": "Column to sort by, after a minus from last to first"},
         page | {"description": "Which page of the rows; files are whole"},

@@ -113,6 +113,20 @@ def test_a_report_has_the_parameters_of_its_header(client: FlaskClient) -> None:
     json.dumps(document)
 
 
+@pytest.mark.parametrize("page", ["", "1", "01", "0", " ", " 1", "1\n", "\n", "\u3000", "１", "+1", "1" * 9, "1" * 10])
+def test_a_page_has_the_number_that_the_document_allows(client: FlaskClient, page: str) -> None:
+    told = client.get("/openapi.json").get_json()["paths"]["/reports/things"]["get"]["parameters"]
+    (pattern,) = [parameter["schema"]["pattern"] for parameter in told if parameter.get("name") == "page"]
+    answer = client.get("/reports/things", query_string={"page": page})
+    is_allowed = re.search(pattern.replace("$", r"\Z"), page) is not None
+    assert is_allowed == (answer.status_code == 200 or b"there is no page" in answer.data)
+
+
+@pytest.mark.parametrize("sort", [" ", "\n", " name", "name "])
+def test_rows_are_sorted_by_what_the_document_lists(client: FlaskClient, sort: str) -> None:
+    assert client.get("/reports/things", query_string={"sort": sort}).status_code == 400
+
+
 def test_the_server_is_the_public_address() -> None:
     assert describe((), "https://islands.example/kg/")["servers"] == [{"url": "https://islands.example/kg"}]
     assert describe((), None)["servers"] == [{"url": "/"}]
