@@ -19,6 +19,8 @@ PROPERTIES = {
     "body": "maxBodyBytes",
     "url": "maxUrlBytes",
     "headers": "maxHeaderBytes",
+    "head-seconds": "maxHeadSeconds",
+    "body-seconds": "maxBodySeconds",
 }
 """Key of the header -> property of the vocabulary."""
 KINDS = {
@@ -41,7 +43,8 @@ Told = dict[str, float]
 def limits_of(settings: Settings) -> dict[str, Told]:
     """The limits of each kind of request."""
     common: Told = {"url": settings.max_url_bytes, "headers": settings.max_header_bytes}
-    body: Told = {"body": settings.max_body_bytes}
+    common |= {"head-seconds": settings.patience.head}
+    body: Told = {"body": settings.max_body_bytes, "body-seconds": settings.patience.body}
     size: Told = {"nesting": settings.size.nesting, "words": settings.size.words}
     rows: Told = {"rows": settings.max_rows}
     found = {
@@ -55,7 +58,8 @@ def limits_of(settings: Settings) -> dict[str, Told]:
     }
     if settings.takes_writes:
         writing = settings.writing
-        found["changes"] = {"seconds": writing.seconds, "megabytes": writing.megabytes, "body": writing.bytes} | common
+        found["changes"] = {"seconds": writing.seconds, "megabytes": writing.megabytes}
+        found["changes"] |= body | {"body": writing.bytes} | common
     return found
 
 

@@ -81,6 +81,7 @@ LIMITS = {
     "world-seconds": "44", "world-memory": "555", "world-workers": "4", "world-queue": "9",
     "export-seconds": "77.5", "export-workers": "1", "export-queue": "7", "max-body": "54321",
     "max-url": "6543", "max-headers": "7654", "write-seconds": "88", "write-memory": "999", "write-bytes": "123456",
+    "head-seconds": "21.5", "body-seconds": "22.5",
 }  # fmt: skip
 """Options of `skerry serve`, each with a value that is not its default."""
 
@@ -103,10 +104,10 @@ def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) ->
         found = ((quad.predicate.value.removeprefix(SK), quad.object) for quad in quads)
         return {name: value.value for name, value in found if name.startswith("max") and isinstance(value, ox.Literal)}
 
-    common = {"maxUrlBytes": "6543", "maxHeaderBytes": "7654"}
+    common = {"maxUrlBytes": "6543", "maxHeaderBytes": "7654", "maxHeadSeconds": "21.5"}
     assert told("service") == {
         "maxSeconds": "11", "maxMegabytes": "777", "maxConcurrent": "3", "maxWaiting": "5", "maxNesting": "50",
-        "maxWords": "1234", "maxRows": "77", "maxBodyBytes": "54321", **common,
+        "maxWords": "1234", "maxRows": "77", "maxBodyBytes": "54321", "maxBodySeconds": "22.5", **common,
     }  # fmt: skip
     assert told("limits/pages") == {
         "maxSeconds": "12", "maxMegabytes": "777", "maxConcurrent": "2", "maxWaiting": "6", "maxRows": "77", **common,
@@ -115,7 +116,9 @@ def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) ->
     assert told("limits/exports") == {
         "maxSeconds": "77.5", "maxMegabytes": "777", "maxConcurrent": "1", "maxWaiting": "7", **common,
     }  # fmt: skip
-    assert told("limits/changes") == {"maxSeconds": "88", "maxMegabytes": "999", "maxBodyBytes": "123456", **common}
+    assert told("limits/changes") == {
+        "maxSeconds": "88", "maxMegabytes": "999", "maxBodyBytes": "123456", "maxBodySeconds": "22.5", **common,
+    }  # fmt: skip
     known = {told("service")[name] for name in told("service")} | {"77.5", "12", "2", "6", "99", "1", "7", "88", "999"}
     known |= set(told("limits/worlds").values())
     assert told("limits/world-queries") == told("service") | {
@@ -133,17 +136,18 @@ def test_every_limit_that_can_be_set_is_told_by_the_description(limited: str) ->
     ("path", "told"),
     [
         ("/sparql?query=ASK%7B%7D", "seconds=11, megabytes=777, workers=3, queue=5, nesting=50, words=1234, rows=77, "
-                                    "body=54321, url=6543, headers=7654"),
+                                    "body=54321, body-seconds=22.5, url=6543, headers=7654, head-seconds=21.5"),
         ("/sparql?query=SELECT%7B", "seconds=11, megabytes=777, workers=3, queue=5, nesting=50, words=1234, rows=77, "
-                                    "body=54321, url=6543, headers=7654"),
-        ("/reports/timeline.json", "seconds=12, megabytes=777, workers=2, queue=6, rows=77, url=6543, headers=7654"),
-        ("/export.ttl", "seconds=77.5, megabytes=777, workers=1, queue=7, url=6543, headers=7654"),
+                                    "body=54321, body-seconds=22.5, url=6543, headers=7654, head-seconds=21.5"),
+        ("/reports/timeline.json",
+         "seconds=12, megabytes=777, workers=2, queue=6, rows=77, url=6543, headers=7654, head-seconds=21.5"),
+        ("/export.ttl", "seconds=77.5, megabytes=777, workers=1, queue=7, url=6543, headers=7654, head-seconds=21.5"),
         ("/reports/timeline.json?published-until=2019-01-10",
-         "seconds=44, megabytes=555, workers=4, queue=9, rows=77, url=6543, headers=7654"),
+         "seconds=44, megabytes=555, workers=4, queue=9, rows=77, url=6543, headers=7654, head-seconds=21.5"),
         ("/sparql?query=ASK%7B%7D&published-until=2019-01-10",
          "seconds=11, megabytes=555, workers=4, queue=9, nesting=50, words=1234, rows=77, "
-         "body=54321, url=6543, headers=7654"),
-        ("/health", "body=54321, url=6543, headers=7654"),
+         "body=54321, body-seconds=22.5, url=6543, headers=7654, head-seconds=21.5"),
+        ("/health", "body=54321, body-seconds=22.5, url=6543, headers=7654, head-seconds=21.5"),
     ],
 )  # fmt: skip
 def test_every_answer_tells_the_limits_of_its_kind(limited: str, path: str, told: str) -> None:

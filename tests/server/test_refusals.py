@@ -23,7 +23,7 @@ BROKEN = "no header"
 QUERY, UPDATE, FORM = (
     f"Content-Type: application/{kind}" for kind in ("sparql-query", "sparql-update", "x-www-form-urlencoded")
 )
-OF_ALL = "body=1000000, url=32000, headers=32000"
+OF_ALL = "body=1000000, body-seconds=1, url=32000, headers=32000, head-seconds=1"
 
 
 @pytest.fixture(scope="module")
