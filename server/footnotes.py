@@ -28,6 +28,7 @@ class Sentence:
 
 AGREEMENT = "/report/agreement-"
 """In the address of a report of an agreement."""
+_NO_WORD = {"start": "0", "end": "0"}
 MOST = 12
 """Articles whose sentences a footnote shows: nobody reads on in place."""
 
@@ -117,7 +118,7 @@ class Footnotes:
                 sentence | {"wordStart": word["start"], "wordEnd": word["end"], "weight": str(_weight(sentence, words))}
                 for sentence in rows
                 if sentence["role"] == "evidence"
-                for word in [w for w in words if _holds(sentence, w)] or [{"start": "0", "end": "0"}]
+                for word in [w for w in words if w["role"] != "name" and _holds(sentence, w)] or [_NO_WORD]
             ]
         return self._reports[report]
 
@@ -155,11 +156,14 @@ class Footnotes:
 
 def _weight(sentence: Row, words: list[Row]) -> int:
     """How much of the report a sentence says; 0 if it only names what or who is meant. The words that state an
-    agreement are its name, so that a sentence with nothing beside them only names it."""
+    agreement are its name, so that a sentence only names it that has nothing beside them: no other words of the
+    agreement, and none that state what it provides for."""
     inside = [word for word in words if _holds(sentence, word)]
+    names = [word for word in inside if word["role"] == "name"]
     triggers = [word for word in inside if word["role"] == "trigger"]
-    others = [word for word in inside if not any(_holds(trigger, word) for trigger in triggers)]
-    if not triggers or (AGREEMENT in sentence["report"] and not others):
+    stating = [word for word in triggers if not any(_holds(name, word) for name in names)]
+    others = [word for word in inside if not any(_holds(one, word) for one in (*triggers, *names))]
+    if not stating and not (AGREEMENT in sentence["report"] and triggers and others):
         return 0
     return 1 + len(others)
 
