@@ -35,6 +35,7 @@ from server import (
 )
 from server.answers import AnswerCache
 from server.canned import load_canned
+from server.conditions import ignore_other_ranges, refuse_other_file
 from server.cors import allow_reads
 from server.current import names, newest, release, say_release, world
 from server.editions import EditionOfCurrent, Place
@@ -134,10 +135,12 @@ def create_pages(settings: Settings) -> Flask:
     for subject in (*subjects, openapi, graph_store, vocabulary):
         app.register_blueprint(subject.blueprint)
     problems.register(app)
+    app.after_request(refuse_other_file)
     app.after_request(say_release)
     app.after_request(_harden)
     app.context_processor(_for_templates)
     _speak(app)
+    app.before_request(ignore_other_ranges)
     app.before_request(refuse_unread)
     app.before_request(refuse_other_hosts)
     app.before_request(move_here)

@@ -1,9 +1,15 @@
 """Conditional requests (RFC 9110, section 13): what a client has already is not sent again."""
 
+from http import HTTPStatus
+
 from flask import Response, request
 from werkzeug.exceptions import PreconditionFailed
 
+from server.messages import Message
+from server.problems import problem
+
 READS = ("GET", "HEAD")
+OTHER = Message("the answer is another one than If-Match names: ask without that header")
 
 
 def knows(tag: str) -> bool:
@@ -20,12 +26,26 @@ def under_conditions(response: Response, tag: str) -> Response:
         return response
     if request.if_match and not request.if_match.contains(tag):
         response.close()
-        raise PreconditionFailed("the answer is another one than If-Match names: ask without that header")
+        raise PreconditionFailed(OTHER)
     if request.if_none_match.star_tag or tag in known_tags():
         response.close()
         response.set_data(b"")
         response.status_code = 304
     return response
+
+
+def ignore_other_ranges() -> None:
+    """Takes a range from requests that have none by their method, which werkzeug would heed (section 14.2)."""
+    if request.method != "GET":
+        request.environ.pop("HTTP_RANGE", None)
+
+
+def refuse_other_file(response: Response) -> Response:
+    """A problem in place of a file that If-Match does not name, which werkzeug sends nevertheless."""
+    if response.status_code != HTTPStatus.PRECONDITION_FAILED or not response.direct_passthrough:
+        return response
+    response.close()
+    return problem(HTTPStatus.PRECONDITION_FAILED, OTHER)
 
 
 def known_tags() -> set[str]:

@@ -80,7 +80,7 @@ TITLES = (
     N_("Request-URI Too Long"), N_("Unsupported Media Type"), N_("Unprocessable Entity"), N_("Unprocessable Content"),
     N_("Content Too Large"), N_("URI Too Long"), N_("Request Timeout"), N_("Request Header Fields Too Large"),
     N_("Too Many Requests"), N_("Internal Server Error"), N_("Not Implemented"), N_("Service Unavailable"),
-    N_("HTTP Version Not Supported"),
+    N_("HTTP Version Not Supported"), N_("Requested Range Not Satisfiable"), N_("Range Not Satisfiable"),
 )  # fmt: skip
 """The phrases of HTTP that pages have as titles (RFC 9110); Python's versions have different ones for some."""
 USUAL = (
@@ -222,7 +222,7 @@ def _http(error: HTTPException) -> Response:
         detail = too_large(request.max_content_length)
     response = problem(error.code, detail)
     for name, value in error.get_headers():
-        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     return response
 

@@ -132,3 +132,23 @@ def test_a_body_that_says_that_it_is_plain_is_read(client: FlaskClient) -> None:
 def test_another_character_encoding_is_refused(client: FlaskClient, content_type: str) -> None:
     sent = "query=ASK%7B%7D" if content_type == FORM else "ASK {}"
     assert client.post("/sparql", data=sent, content_type=f"{content_type}; charset=utf-16").status_code == 415
+
+
+STATIC = "/static/skerry.css"
+
+
+@pytest.mark.parametrize("path", [STATIC, "/favicon.ico"])
+def test_a_file_that_is_another_one_is_not_sent(client: FlaskClient, path: str) -> None:
+    answer = client.get(path, headers={"If-Match": '"x"'})
+    assert (answer.status_code, answer.mimetype) == (412, "application/problem+json")
+    assert client.get(path, headers={"If-Match": tag_of(client, path)}, buffered=True).status_code == 200
+
+
+def test_only_a_get_has_a_range(client: FlaskClient) -> None:
+    whole = client.get(STATIC, buffered=True)
+    part = client.get(STATIC, headers={"Range": "bytes=0-9"}, buffered=True)
+    assert (part.status_code, part.data) == (206, whole.data[:10])
+    head = client.head(STATIC, headers={"Range": "bytes=0-9"}, buffered=True)
+    assert (head.status_code, head.content_length) == (200, len(whole.data))
+    beyond = client.get(STATIC, headers={"Range": "bytes=9999999-"})
+    assert (beyond.status_code, beyond.headers["Content-Range"]) == (416, f"bytes */{len(whole.data)}")
