@@ -191,7 +191,9 @@ def terms_of(report: CannedQuery, parameters: Mapping[str, str], release: Releas
 
 
 def _used(report: CannedQuery, parameters: Mapping[str, str]) -> dict[str, str]:
-    given = {name: text for name, value in parameters.items() if (text := trimmed(value))}
+    choices = {parameter.name for parameter in report.parameters if parameter.type == "choice"}  # nobody types these
+    told = {name: value if name in choices else trimmed(value) for name, value in parameters.items()}
+    given = {name: value for name, value in told.items() if value}
     for name in given:
         report.parameter(name)
     defaults = {p.name: p.default for p in report.parameters if p.default is not None}

@@ -122,9 +122,13 @@ def test_a_page_has_the_number_that_the_document_allows(client: FlaskClient, pag
     assert is_allowed == (answer.status_code == 200 or b"there is no page" in answer.data)
 
 
-@pytest.mark.parametrize("sort", [" ", "\n", " name", "name "])
-def test_rows_are_sorted_by_what_the_document_lists(client: FlaskClient, sort: str) -> None:
-    assert client.get("/reports/things", query_string={"sort": sort}).status_code == 400
+@pytest.mark.parametrize(
+    ("report", "name", "value"),
+    [("things", "sort", " "), ("things", "sort", " name"), ("claims", "position", " "), ("timeline", "scope", "all\n")],
+)
+def test_only_what_the_document_lists_can_be_chosen(client: FlaskClient, report: str, name: str, value: str) -> None:
+    assert client.get(f"/reports/{report}", query_string={name: value}).status_code == 400
+    assert client.get(f"/reports/{report}", query_string={name: ""}).status_code == 200
 
 
 def test_the_server_is_the_public_address() -> None:
