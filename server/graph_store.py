@@ -21,7 +21,7 @@ from server.answers import entity_tag
 from server.conditions import known_tags
 from server.current import release, settings
 from server.lookups import node
-from server.negotiate import HTML, chosen, offers, vary
+from server.negotiate import chosen, offers, vary, wants_page
 from server.received import refuse_packed
 from server.sparql import answer
 from server.things import thing
@@ -57,7 +57,7 @@ def read_own(name: str) -> BaseResponse:
         graph = node(f"{release().base.iri}graph/{name}")
         if graph is None or not release().holds(graph):
             return made_elsewhere() or thing(f"graph/{name}")
-        if HTML not in request.accept_mimetypes.values():
+        if not wants_page(offers(formats_of("construct"))):
             return _read(graph.value)
     place = f"/export.ttl?{urlencode({'graph': name, **world}, safe='/')}"
     return vary(redirect(place, 303))  # type: ignore[arg-type] # werkzeug's response

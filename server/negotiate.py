@@ -68,6 +68,14 @@ def chosen(available: Sequence[Offer], name: str | None = None) -> Offer:
     return offer_found
 
 
+def wants_page(others: Sequence[Offer]) -> bool:
+    """Whether the client names HTML, as browsers do, and likes none of the others better."""
+    accept = request.accept_mimetypes
+    best, named = _quality(accept, PAGE), {value.partition(";")[0].lower() for value in accept.values()}
+    is_named = best > 0 and not named.isdisjoint(PAGE.media_types)
+    return is_named and all(_quality(accept, other) <= best for other in others)
+
+
 def vary(response: Response) -> Response:
     """Tells caches that the answer depends on Accept."""
     response.vary.add("Accept")

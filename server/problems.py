@@ -41,11 +41,9 @@ from server.trace import QUERY_ID, trace
 from server.world import this_page
 
 PROBLEM = "application/problem+json"
-_OFFERS = (
-    Offer("problem", (PROBLEM, "application/json")),
-    Offer("html", (HTML,)),
-    Offer("text", ("text/plain",)),
-)
+PROBLEMS = (Offer("problem", (PROBLEM, "application/json")), Offer("text", ("text/plain",)))
+"""The forms of errors for programs."""
+_OFFERS = (PROBLEMS[0], Offer("html", (HTML,)), PROBLEMS[1])
 STATUS: dict[type[Exception], int] = {
     ForbiddenQuery: 403,
     UnwritableAnswer: 406,

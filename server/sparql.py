@@ -16,8 +16,8 @@ from server.front.keys import BEGUN_KEY, KEPT_KEY
 from server.large_bodies import allow_updates, inspected
 from server.lookups import node
 from server.messages import Message
-from server.negotiate import HTML, PAGE, chosen, offers, vary
-from server.problems import STATUS, detail_of, told
+from server.negotiate import PAGE, chosen, offers, vary, wants_page
+from server.problems import PROBLEMS, STATUS, detail_of, told
 from server.query_page import VIEWS, Raw, answer_page, blank_page, refused_page
 from server.query_worlds import AnswerHere, answers_itself, check_world, handed_over
 from server.received import FORM_TYPE, refuse_unreadable
@@ -55,7 +55,7 @@ def endpoint() -> Response:
     if elsewhere is not None:
         return elsewhere
     if query is None:
-        if is_read and _is_browser():
+        if is_read and wants_page(offers(formats_of("construct"))):
             # The empty form costs nothing; the query of a report looks its values up.
             return ("report" in request.args and made_elsewhere()) or _blank()
         if is_read and not any(name in request.args for name in DATASET_PARAMETERS):
@@ -68,7 +68,7 @@ def endpoint() -> Response:
         return _answer_of_one_release(query, asked)
     except QueryError as error:
         # What is wrong with the query is told above it; that it takes too long or must wait, as everywhere.
-        if (asked is None or asked in VIEWS) and _is_browser() and STATUS.get(type(error)) in (400, 403):
+        if (asked is None or asked in VIEWS) and wants_page(PROBLEMS) and STATUS.get(type(error)) in (400, 403):
             trace().note(error)
             return vary(make_response(refused_page(query, told(detail_of(error))), STATUS[type(error)]))
         raise
@@ -105,7 +105,7 @@ def _query() -> str | None:
     found = (request.form if request.method == "POST" else request.args).getlist("query")
     if len(found) > 1:
         raise BadRequest(Message("there is more than one parameter 'query': send one query"))
-    return found[0] if found and (found[0].strip() or not _is_browser()) else None
+    return found[0] if found and (found[0].strip() or not wants_page(())) else None
 
 
 def _dataset() -> tuple[tuple[str, ...], tuple[str, ...]] | None:
@@ -233,8 +233,3 @@ def _page(query: str, view: str, raw_format: str) -> str:
             answer.close()
             break
     return answer_page(query, view, Raw(text[:RAW_BYTES].decode(errors="ignore"), len(text) <= RAW_BYTES, raw_format))
-
-
-def _is_browser() -> bool:
-    """Whether the client names HTML, not only takes anything."""
-    return HTML in request.accept_mimetypes.values()

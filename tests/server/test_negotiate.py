@@ -82,3 +82,35 @@ def test_an_unknown_format_is_400_with_the_list(client: FlaskClient, name: str) 
     answer = client.get("/sparql", query_string={"query": SELECT, "format": name})
     assert answer.status_code == 400
     assert "json, xml, csv, tsv" in answer.get_json()["detail"]
+
+
+TURTLE, PAGE, PROBLEM = "text/turtle", "text/html", "application/problem+json"
+OWN_GRAPH = "/id/graph/resolved"
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "status", "media_type"),
+    [
+        ("/sparql", "text/html, */*", 200, PAGE),
+        ("/sparql", "text/html, text/turtle", 200, PAGE),
+        ("/sparql", "application/xhtml+xml", 200, PAGE),
+        ("/sparql", "text/html;q=0.9, text/turtle", 200, TURTLE),
+        ("/sparql", "text/html;q=0, */*", 200, TURTLE),
+        (OWN_GRAPH, "text/html, */*;q=0.8", 303, PAGE),
+        (OWN_GRAPH, "text/html;q=0.9, text/turtle", 200, TURTLE),
+        (OWN_GRAPH, "text/html;q=0, */*", 200, TURTLE),
+        ("/sparql?query=SELECT", "text/html, application/json;q=0.9", 400, PAGE),
+        ("/sparql?query=SELECT", "text/html;q=0.9, application/json", 400, PROBLEM),
+        ("/sparql?query=SELECT", "text/html;q=0.9, text/plain", 400, "text/plain"),
+        ("/sparql?query=SELECT", f"{JSON}, text/html;q=0.1", 400, PAGE),  # of the forms of an error it takes this one
+        ("/sparql?query=SELECT", "text/html;q=0, */*", 400, PROBLEM),
+        ("/sparql?query=", "text/html;q=0, */*", 400, PROBLEM),
+        ("/sparql?query=", "text/html", 200, PAGE),
+    ],
+)
+def test_who_names_html_gets_a_page_unless_something_is_liked_better(
+    client: FlaskClient, path: str, accept: str, status: int, media_type: str
+) -> None:
+    answer = client.get(path, headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype) == (status, media_type)
+    assert "Accept" in answer.vary
