@@ -1,6 +1,7 @@
 """An article: its text with what was found in it marked, and the facts beside the paragraphs that say them."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from pyoxigraph import NamedNode
@@ -13,7 +14,7 @@ from server import departed as departures
 from server.article_text import article_text
 from server.current import cite, names, release, world
 from server.lookups import Lookup, Row, ask, node
-from server.marking import Mark, lay_out
+from server.marking import Mark, Paragraph, lay_out
 from server.messages import N_, Message, gettext
 from server.negotiate import PAGE, offers, preferred, vary
 from server.wording import SAID
@@ -56,6 +57,10 @@ class Told:
     correction: str | None = None
 
 
+_DATE_LINE = re.compile(r"\s*date [0-9-]+\s*")
+"""How a file says at its head when the article appeared."""
+
+
 @blueprint.get("/article/<path:name>")
 def article(name: str) -> BaseResponse:
     """The page of an article; a client that wants RDF is sent to the article's IRI; of an article that is gone, that
@@ -80,20 +85,40 @@ def _page(subject: NamedNode, row: Row) -> Response:
     marks = ask(current, Lookup.MARKS, {"article": subject})
     mentions = list(dict.fromkeys(_mark(mark) for mark in marks))
     lines = {(int(mark["lineStart"]), int(mark["lineEnd"])) for mark in marks if "lineStart" in mark}
-    paragraphs = lay_out(article_text(current, subject, row), mentions, spans, places, lines)
+    title = names().name(subject.value)
+    headline, paragraphs = _headed(title, lay_out(article_text(current, subject, row), mentions, spans, places, lines))
     used = sorted({(mark.letter, mark.style, mark.label) for mark in mentions})
     html = render_template(
         "article.html",
         iri=subject.value,
         path=subject.value.removeprefix(current.base.iri),
         article=row,
-        title=names().name(subject.value),
+        title=title,
+        headline=headline,
         paragraphs=paragraphs,
         told=told,
         legend=used,
-        cited=cite(names().name(subject.value)),
+        cited=cite(title),
     )
     return make_response(html)
+
+
+def _headed(title: str, laid_out: tuple[Paragraph, ...]) -> tuple[Paragraph | None, list[tuple[int, Paragraph]]]:
+    """The paragraph that is the title of the page, if the text begins with it, and the others with their numbers: it is
+    shown once. Its facts stand beside the one that follows. A line before it that only gives the date is not shown,
+    for the page tells the date itself."""
+    numbered = list(enumerate(laid_out, 1))
+    if numbered and _DATE_LINE.fullmatch(numbered[0][1].text) and not numbered[0][1].is_led_to:
+        del numbered[0]
+    if len(numbered) < 2 or _words(numbered[0][1].text) != _words(title):
+        return None, numbered
+    (_, headline), (number, following), *rest = numbered
+    facts = tuple(sorted({*headline.facts, *following.facts}))
+    return headline, [(number, replace(following, facts=facts)), *rest]
+
+
+def _words(text: str) -> list[str]:
+    return text.casefold().split()
 
 
 def _mark(row: Row) -> Mark:

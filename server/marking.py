@@ -40,6 +40,16 @@ class Paragraph:
     segments: tuple[Segment, ...]
     facts: tuple[int, ...]
 
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(segment.text for segment in self.segments)
+
+    @property
+    def is_led_to(self) -> bool:
+        """Whether a passage begins in it that an address leads to, or a fact is told."""
+        return bool(self.facts) or any(segment.anchors for segment in self.segments)
+
 
 def lay_out(
     text: str,
