@@ -1,13 +1,13 @@
 """Who may do what: the token of a request (RFC 6750, header only), and requests that another site sent."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from server.current import settings
+from server.hosts import origin_parts
 from server.tokens import SECRET, Scope, Token
 
 REALM = "skerry"
@@ -57,7 +57,7 @@ def refuse_other_sites() -> None:
 
 
 def _host(address: str) -> str:
-    return urlsplit(address).netloc.lower()
+    return origin_parts(address).netloc.lower()
 
 
 def _own_hosts() -> set[str]:

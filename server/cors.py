@@ -1,12 +1,11 @@
 """Pages of other sites may read what is public here (the Fetch standard's CORS protocol), and nothing else."""
 
-from urllib.parse import urlsplit
-
 from flask import Response, request
 from werkzeug.exceptions import NotFound
 
 from server.access import SAFE
 from server.current import settings
+from server.hosts import origin_parts
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]", "::1")
 READABLE = (
@@ -28,7 +27,7 @@ def allow_reads(response: Response) -> Response:
         response.headers["Access-Control-Allow-Origin"] = "*"
     else:
         response.vary.add("Origin")
-        if origin is None or urlsplit(origin).hostname not in LOCAL:
+        if origin is None or origin_parts(origin).hostname not in LOCAL:
             return response
         response.headers["Access-Control-Allow-Origin"] = origin
     response.headers["Access-Control-Expose-Headers"] = READABLE

@@ -4,7 +4,7 @@ lets lead here (DNS rebinding)."""
 import socket
 from collections.abc import Sequence
 from ipaddress import ip_address
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from flask import Response, current_app, redirect, request
 from werkzeug.exceptions import SecurityError
@@ -51,6 +51,14 @@ def move_here() -> Response | None:
     _, _, path, query, _ = urlsplit(moved.new_url)
     place = urlunsplit(("", "", f"/{path.lstrip('/')}", query, ""))
     return redirect(place, moved.code)  # type: ignore[return-value] # werkzeug's response
+
+
+def origin_parts(origin: str) -> SplitResult:
+    """The parts of an Origin header; of one that is no address none."""
+    try:
+        return urlsplit(origin)
+    except ValueError:
+        return urlsplit("")
 
 
 def _is_one(host: str, names: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from server.access import holder
 from server.current import as_json, release, settings
 from server.log import without_secrets
 from server.metrics import Metrics
+from server.negotiate import vary
 from server.trace import Trace, Traces
 
 blueprint = Blueprint("operations", __name__)
@@ -44,7 +45,7 @@ def metrics() -> Response:
         holder("operate")
     found: Metrics = current_app.extensions["skerry.metrics"]
     content, content_type = found.exposition(request.headers.get("Accept", ""))
-    return Response(content, content_type=content_type)
+    return vary(Response(content, content_type=content_type))
 
 
 @blueprint.get("/queries")

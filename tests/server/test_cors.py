@@ -39,7 +39,14 @@ def test_any_site_reads_a_public_service(public: FlaskClient, path: str) -> None
 
 @pytest.mark.parametrize("path", READS)
 def test_only_this_machine_reads_a_service_on_loopback(client: FlaskClient, path: str) -> None:
-    for origin in ("https://elsewhere.example", "http://localhost.evil.example", "null"):
+    for origin in (
+        "https://elsewhere.example",
+        "http://localhost.evil.example",
+        "null",
+        "http://[",
+        "http://[::1",
+        "//",
+    ):
         answer = client.get(path, headers={"Origin": origin}, buffered=True)
         assert "Access-Control-Allow-Origin" not in answer.headers
         assert "Origin" in answer.vary

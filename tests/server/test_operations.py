@@ -210,7 +210,7 @@ def test_figures_tell_what_was_asked_and_how_it_ended(service: Service) -> None:
 def test_figures_come_in_the_format_that_is_asked_for(client: FlaskClient) -> None:
     assert client.get("/metrics").mimetype == "text/plain"
     modern = client.get("/metrics", headers={"Accept": "application/openmetrics-text; version=1.0.0"})
-    assert modern.mimetype == "application/openmetrics-text"
+    assert (modern.mimetype, "Accept" in modern.vary) == ("application/openmetrics-text", True)
     assert modern.text.endswith("# EOF\n")
 
 

@@ -83,6 +83,7 @@ def test_a_missing_scope_is_403(client: FlaskClient) -> None:
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Origin": "http://localhost:1"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
     ],
