@@ -5,6 +5,7 @@ from typing import Any
 
 from spacy.language import Language as Nlp
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 
 def teach_titles(nlp: Nlp, titles: Collection[str]) -> None:
@@ -12,6 +13,13 @@ def teach_titles(nlp: Nlp, titles: Collection[str]) -> None:
     tokenizer: Any = nlp.tokenizer  # spaCy gives no type to its tokenizer
     for title in titles:
         tokenizer.add_special_case(f"{title}.", [{"ORTH": f"{title}."}])
+
+
+def split_joined_names(nlp: Nlp) -> None:
+    """Makes a hyphen between an abbreviation and a name a token, as one between two words is: "U.S.-North Korean"."""
+    tokenizer: Any = nlp.tokenizer  # spaCy gives no type to its tokenizer
+    infixes = [*(nlp.Defaults.infixes or ()), r"(?<=[A-Z]\.)-(?=[A-Z])"]
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
 def join_given_names(doc: Doc, given: Collection[str], before: Collection[str]) -> None:

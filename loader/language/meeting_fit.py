@@ -8,8 +8,7 @@ from spacy.tokens import Token
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey
 from loader.language.meeting_kind import kind_of_word, suits
-from loader.language.meeting_nouns import is_dated, left_modifiers
-from loader.language.meeting_parties import is_threefold
+from loader.language.meeting_nouns import is_dated, is_threefold, left_modifiers
 from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_scene import Scene, rank
 from loader.language.meeting_syntax import children, is_verb
@@ -23,6 +22,7 @@ _DAYS = 3
 """Longer dates (a month) do not tell the days of one meeting."""
 _STAY = 4
 _THREE = 3
+_SAID = frozenset({"addressing", "joint"})
 _FAR = 10_000
 _UP = 5
 """Steps up from a state to who serves it: "officials from the ministries of the two countries"."""
@@ -32,40 +32,41 @@ _AROUND = 6
 
 def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, int]) -> bool:
     """Whether the telling may be of the encounter; ``order`` numbers the sentences by their first token."""
+    distance = gap(encounter, telling, order)
     if telling.family == "represented":
-        return _are_represented(encounter, telling) and gap(encounter, telling, order) <= _STAY
+        return _are_represented(encounter, telling) and distance <= _STAY
     if (meant := event_before(scene, telling.trigger.token)) is not None and not any(
         t.trigger.token.i == meant.i for t in encounter.tellings
     ):
         return False
-    if telling.family == "station" and gap(encounter, telling, order) == 0 and encounter.date is None:
+    if telling.family == "station" and distance == 0 and encounter.date is None:
         # "the fourth time that they met, after Lima in May": the stations are the other times.
         return False
-    if not _same_parties(scene, encounter, telling, gap(encounter, telling, order)):
+    if not _same_parties(scene, encounter, telling, distance):
         return False
     if _is_of_three(scene, telling) and len(encounter.parties) < _THREE:
         return False
-    if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling, gap(encounter, telling, order)):
+    if not suits(scene, encounter, telling) or _is_talked_about(encounter, telling, distance):
         return False
     if _is_of_others(scene, encounter, telling) or is_other_process(scene, encounter, telling):
         return False
     if encounter.date and telling.date and not parse_edtf(encounter.date).overlaps(parse_edtf(telling.date)):
         if _arrives(encounter, telling):
             return _same_place(scene, encounter.place, telling.place)
-        near = gap(encounter, telling, order) <= NEAR
+        near = distance <= NEAR
         return near and _next_day(encounter.date, telling.date) and _is_agreed(encounter, telling)
     if not _same_status(encounter, telling):
         return False
     if _is_same_tour(scene, encounter, telling):
         return True
-    if not _same_place(scene, encounter.place, telling.place) or not _same_means(encounter, telling):
+    if not _same_place(scene, encounter.place, telling.place) or not _same_means(scene, encounter, telling, distance):
         return False
     if telling.date is not None and telling.date == encounter.date and _equal_parties(encounter, telling):
         return True
     acts = telling.weight == "weak" and telling.family in ("joint", "addressing", "discussing")
-    if acts and gap(encounter, telling, order) <= NEAR and _are_those_officials(scene, encounter, telling):
+    if acts and distance <= NEAR and _are_those_officials(scene, encounter, telling):
         return True
-    if telling.weight == "weak" and telling.family not in ("travel", "visit") and gap(encounter, telling, order) > 1:
+    if telling.weight == "weak" and telling.family not in ("travel", "visit") and distance > 1:
         return False
     if telling.weight == "weak" and telling.family in ("joint", "addressing") and not is_journey(encounter):
         return _lends_day(scene, encounter, telling) or _within(telling.date, encounter.date)
@@ -83,12 +84,11 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if ahead and encounter.date is None and telling.date is None and not telling.another:
         # "weighs a possible meeting with B. … Should the two talk?": one plan, however far apart.
         return True
-    if _is_of_visit(scene, encounter, telling) and gap(encounter, telling, order) <= _AROUND:
+    if _is_of_visit(scene, encounter, telling) and distance <= _AROUND:
         return True
-    far = gap(encounter, telling, order) > NEAR
-    if far and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
+    if distance > NEAR and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
         return False
-    return telling.definite or gap(encounter, telling, order) <= NEAR
+    return telling.definite or distance <= NEAR
 
 
 def _are_represented(encounter: Encounter, telling: Telling) -> bool:
@@ -357,7 +357,15 @@ def _represents(scene: Scene, one: Ref, other: Ref) -> bool:
     if {one.kind, other.kind} != {"person", "state"}:
         return False
     served = scene.state_of(one), scene.state_of(other)
+    if None in served and _is_led_by_another(scene, *((one, other) if one.kind == "person" else (other, one))):
+        return False
     return served[0] == served[1] or None in served
+
+
+def _is_led_by_another(scene: Scene, person: Ref, state: Ref) -> bool:
+    """Whether a head whose state is not told cannot be of a state that another head is told to lead."""
+    others = (ref for ref, served in scene.states.items() if served == state and ref != person)
+    return scene.is_head(person) and any(scene.is_head(ref) for ref in others)
 
 
 def _same_place(scene: Scene, one: Ref | None, other: Ref | None) -> bool:
@@ -373,8 +381,26 @@ def _same_status(encounter: Encounter, telling: Telling) -> bool:
     return "held" not in statuses
 
 
-def _same_means(encounter: Encounter, telling: Telling) -> bool:
-    calls = {t.family == "call" for t in encounter.tellings if t.weight != "anaphoric"}
+def _may_be_by_telephone(scene: Scene, telling: Telling) -> bool:
+    """Whether it is told by a word for what is spoken."""
+    return telling.family == "discussion" and telling.trigger.token.lemma_.lower() in scene.rules["nouns.spoken"]
+
+
+def _is_said(act: Telling, call: Telling) -> bool:
+    """ "A told B on Tuesday that …, in a phone talk": what one said leaves open how."""
+    here = act.trigger.token.sent.start == call.trigger.token.sent.start
+    return act.weight == "weak" and act.family in _SAID and here
+
+
+def _same_means(scene: Scene, encounter: Encounter, telling: Telling, distance: int) -> bool:
+    if _may_be_by_telephone(scene, telling) and telling.place is None and distance <= 1:
+        # "spoke by phone with B. The 15-minute conversation …"
+        return True
+    calls = {
+        t.family == "call"
+        for t in encounter.tellings
+        if t.weight != "anaphoric" and not (telling.family == "call" and _is_said(t, telling))
+    }
     if (telling.weight == "anaphoric" or telling.definite) and telling.family != "call" and telling.place is None:
         return True
     return not calls or (telling.family == "call") in calls

@@ -147,15 +147,26 @@ def _holders(scene: Scene, noun: Token) -> Iterator[Token]:
 def _places(scene: Scene, noun: Token) -> Iterator[Where]:
     holders = {t.i for t in _holders(scene, noun)}
     sentence = noun.sent
+    found: list[Where] = []
+    for owner in children(noun, "poss"):
+        # "at Lima's economic forum"
+        mention = scene.mentions.get(owner.i)
+        if mention is not None and (ref := place_of(scene, mention)) is not None and ref.kind == "place":
+            yield Where(ref, mention.first, mention.last)
+            return
     for mention in scene.reading.mentions_in(noun.i + 1, sentence.end):
         ref = place_of(scene, mention)
         if ref is None or ref.kind not in ("place", "state"):
             continue
         root = scene.reading.doc[mention.first : mention.last].root
         site = find_site(scene, root, frozenset(holders))
-        if site.on.i in holders and site.preposition in ("in", "at"):
-            yield Where(ref, mention.first, mention.last)
-            return
+        of_kind = bool(site.passed) and site.passed[0].lemma_ in scene.rules["places.kinds"]
+        if site.on.i not in holders or not (site.preposition in ("in", "at") or (site.preposition == "of" and of_kind)):
+            continue
+        found.append(Where(ref, mention.first, mention.last))
+    # "held in Peru's northern city of Trujillo"
+    cities = [w for w in found[1:] if w.ref.kind == "place" and scene.country_of(w.ref) == found[0].ref]
+    yield from (cities or found)[:1]
 
 
 def _times(scene: Scene, noun: Token) -> Iterator[TimeExpression]:

@@ -155,8 +155,11 @@ def _spells_out(encounter: Encounter, telling: Telling, order: dict[int, int]) -
 def _is_act_of(encounters: Sequence[Encounter], telling: Telling) -> bool:
     """Whether a telling without date or place is only what those did who are already told to have met."""
     bare = telling.weight == "weak" and telling.family not in JOURNEYS and not telling.date and not telling.place
+    # "A and B met. They would agree to differ": no plan to meet again.
+    ahead = telling.family == "joint" and telling.status == "planned"
     return bare and any(
-        e.is_told and e.status == telling.status and set(e.parties) == set(telling.parties) for e in encounters
+        e.is_told and (ahead or e.status == telling.status) and set(e.parties) == set(telling.parties)
+        for e in encounters
     )
 
 

@@ -141,3 +141,8 @@ def is_had(scene: Scene, token: Token) -> bool:
     if counted and any(c.lower_ == "between" for c in children(token, "prep")):
         return True
     return token.dep_ == "dobj" and verb.lemma_ == "have" and not any(c.lower_ == "by" for c in token.children)
+
+
+def is_threefold(scene: Scene, noun: Token) -> bool:
+    """Whether a noun is of a meeting of three states by the words before it."""
+    return any(c.lower_ in scene.rules["nouns.threefold"] for c in noun.children)

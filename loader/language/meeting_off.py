@@ -221,7 +221,8 @@ def _fails(scene: Scene, trigger: Trigger, token: Token) -> bool:
         return False
     if governed.relation == "subject":
         return token.i == governed.verb.i and any(t.lemma_ in failing for t in children(token, "acomp"))
-    held = governed.verb.lemma_ in scene.rules["verbs.support"] and governed.verb.head.i == token.i
+    way = scene.rules["verbs.support"] | scene.rules["status.planning"]
+    held = governed.verb.lemma_ in way and governed.verb.head.i == token.i
     return token.lemma_ in failing and (held or token.i == governed.verb.i)
 
 

@@ -12,7 +12,7 @@ from loader.language.meeting_holders import (
     state_at,
 )
 from loader.language.meeting_hosts import guest_in_return, host_of_clause, with_owners
-from loader.language.meeting_nouns import left_modifiers
+from loader.language.meeting_nouns import is_threefold, left_modifiers
 from loader.language.meeting_owners import owners
 from loader.language.meeting_programme import involved, of_programme
 from loader.language.meeting_scene import Party, Scene, rank
@@ -62,11 +62,6 @@ def _whose_counterpart(scene: Scene, noun: Token) -> list[Party]:
     near = [t for n in behind for t in (n, *n.children, *(c for a in children(n, "compound") for c in a.children))]
     owners = [t for t in near if t.lower_ == "their"]
     return [p for owner in owners[:1] for p in scene.parties(owner)]
-
-
-def is_threefold(scene: Scene, noun: Token) -> bool:
-    """Whether a noun is of a meeting of three states by the words before it."""
-    return any(c.lower_ in scene.rules["nouns.threefold"] for c in noun.children)
 
 
 def _is_of_their_leaders(scene: Scene, noun: Token, found: list[Party]) -> bool:
@@ -331,7 +326,8 @@ def _own(scene: Scene, trigger: Trigger, governed: Carrier | None) -> list[Party
         found += [p for p in joined_by(scene, noun, _TO) if p.ref.kind == "person"]
         return found + joined_by(scene, noun, frozenset({"by"})) + people_of(scene, noun) + with_owners(scene, trigger)
     if noun.lemma_ == "call":
-        found += joined_by(scene, noun, _ON)
+        # "paid a courtesy call on A", "made a courtesy call to A"
+        found += joined_by(scene, noun, _ON if trigger.family == "call" else _ON | _TO)
     if trigger.family == "invitation":
         return found + joined_by(scene, noun, frozenset({"from", "by"})) + people_of(scene, noun)
     found += joined_by(scene, noun, frozenset({"between"}))

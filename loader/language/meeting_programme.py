@@ -2,8 +2,18 @@
 
 from spacy.tokens import Token
 
+from loader.language.meeting_beside import doers, withs
+from loader.language.meeting_nouns import is_threefold
 from loader.language.meeting_scene import Party, Scene
-from loader.language.meeting_syntax import carrier, children, main_verb, prepositional_objects, subject, subjects
+from loader.language.meeting_syntax import (
+    carrier,
+    children,
+    is_verb,
+    main_verb,
+    prepositional_objects,
+    subject,
+    subjects,
+)
 
 _FOR = frozenset({"for"})
 _NEAR = 3
@@ -17,7 +27,23 @@ def involved(scene: Scene, noun: Token) -> list[Party]:
     planned = [c for c in children(noun, "acl") if c.tag_ == "VBN" and c.lemma_ in scene.rules["status.planning"]]
     people = [p for v in planned for p in people_for(scene, v)]
     found = [p for v in verbs for n in children(v, "dobj", "pobj") for p in scene.parties(n)]
+    if len(found) == 1 and is_threefold(scene, noun):
+        found += _two_others(scene, noun, found[0])
     return found + (people if len(people) >= 2 else [])
+
+
+def _two_others(scene: Scene, noun: Token, third: Party) -> list[Party]:
+    """ "A met B and discussed a trilateral summit also involving France": the states of A and B."""
+    governed = carrier(noun)
+    verb = governed.verb if governed is not None else noun
+    people = doers(scene, verb)
+    while is_verb(verb):
+        people += withs(scene, verb)
+        if verb.dep_ != "conj":
+            break
+        verb = verb.head
+    served = {state: Party(state, p.first, p.last) for p in people if (state := scene.state_of(p.ref)) is not None}
+    return list(served.values()) if len(served) == 2 and third.ref not in served else []
 
 
 def people_for(scene: Scene, verb: Token) -> list[Party]:

@@ -50,6 +50,7 @@ class Scene:
         found: dict[Ref, Party] = {}
         # "Dahl and Holm's predecessor, Lund": the parser may make the owner one of them.
         heads = [t for t in coordinated(noun) if t.i == noun.i or not any(c.tag_ == "POS" for c in t.children)]
+        heads = _up_to_the_last(heads)
         for head in heads:
             for party in self._meant_by(head, _apposed(head, heads)):
                 found.setdefault(party.ref, party)
@@ -145,7 +146,10 @@ class Scene:
         owner = next((p.ref for c in children(noun, "poss") for p in self._mentioned(c, "person")), None)
         if owner is None or children(noun, "appos"):
             return []
-        name = self.mentions.get(noun.i + 1)
+        comma = noun.doc[noun.i + 1 : noun.i + 2].text == ","
+        name = self.mentions.get(noun.i + (2 if comma else 1))
+        if comma and name is not None and noun.doc[name.last : name.last + 1].text != ",":
+            name = None
         if name is not None and name.form == "name":  # "his counterpart X", whatever the parser makes of X
             return [Party(ref, name.first, name.last) for ref in name.refs if ref.kind == "person"]
         told = next((p.ref for c in children(noun, "amod") for p in self._mentioned(c, "state")), None)
@@ -286,6 +290,15 @@ class Scene:
     def is_head(self, ref: Ref) -> bool:
         """Whether a person is told to be head of state or government."""
         return ref.kind == "person" and any(rank(office, self.rules) == "head" for office in self.offices.get(ref, ()))
+
+
+def _up_to_the_last(heads: list[Token]) -> list[Token]:
+    """ "met A, B and C, a spokesman, D, said": "and" tells the last of a list, whatever the parser adds to it."""
+    before = [head.doc[head.left_edge.i - 1].lower_ if head.left_edge.i else "" for head in heads]
+    end = next((n for n, word in enumerate(before) if word in ("and", "or")), len(heads))
+    stop = next((n for n in range(end + 1, len(heads)) if before[n] == ","), len(heads))
+    # "The leaders of Japan and China, A and B": a second list.
+    return heads if {"and", "or"} & set(before[stop:]) else heads[:stop]
 
 
 def _apposed(head: Token, heads: list[Token]) -> list[Token]:

@@ -28,7 +28,8 @@ def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
             preposition = head.lower_
         current = head
         helps = current.dep_ in ("aux", "auxpass")  # "had earlier this month called"
-        if current.i in triggers or (is_verb(current) and not helps and not _precedes_purpose(token, current)):
+        above = _precedes_purpose(token, current) or _precedes_clause(token, current)
+        if current.i in triggers or (is_verb(current) and not helps and not above):
             break
         if current.pos_ in ("NOUN", "PROPN", "PRON"):
             passed.append(current)
@@ -38,6 +39,13 @@ def find_site(scene: Scene, token: Token, triggers: frozenset[int]) -> Site:
 def _precedes_purpose(token: Token, verb: Token) -> bool:
     """ "called in the envoy on Friday to protest": what stands before "to" is of the verb above, whatever the parse."""
     return verb.dep_ == "advcl" and any(c.tag_ == "TO" and token.i < c.i for c in verb.children)
+
+
+def _precedes_clause(token: Token, verb: Token) -> bool:
+    """ "told her on Friday he was ready": what stands before the subject of what is said is of the verb above."""
+    who = children(verb, *SUBJECTS)
+    said = verb.dep_ == "ccomp" and bool(who) and not any(c.dep_ == "mark" for c in verb.children)
+    return said and verb.head.i < token.i < who[0].left_edge.i
 
 
 def belongs(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site, token: Token) -> int | None:
@@ -67,7 +75,9 @@ def _inside_role(scene: Scene, trigger: Trigger, site: Site) -> bool:
     """ "Russia's ambassador in Tokyo" is not a place of meeting, unless he is summoned there."""
     if trigger.family in ("summoning", "called in"):
         return False
-    return any(t.pos_ == "NOUN" and t.lemma_.lower() in scene.rules["offices.posts"] for t in site.passed)
+    posts = [t for t in site.passed if t.pos_ == "NOUN" and t.lemma_.lower() in scene.rules["offices.posts"]]
+    # "met with senior officials in Lima": several who are met have no post there.
+    return any(t.tag_ != "NNS" or t.head.lower_ != "with" for t in posts)
 
 
 def distance(trigger: Trigger, token: Token) -> int:

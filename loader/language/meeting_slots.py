@@ -19,6 +19,7 @@ from loader.record import Ref
 
 _LIMIT = 4
 _BESIDE = frozenset({"after", "before"})
+_EARLIEST = frozenset({"as early as", "as soon as"})
 _FIRST = 5
 """Words before a time among which "first" says from when one counts."""
 _PHRASE = 7
@@ -85,6 +86,10 @@ def _times(
             continue
         site = find_site(scene, root, triggers)
         order = belongs(scene, trigger, anchors, site, root)
+        earliest = doc[max(time.first - 3, 0) : time.first].text in _EARLIEST
+        if earliest and site.on.lemma_ in scene.rules["verbs.leaving"]:
+            # "is to leave as early as Monday for talks in Lima"
+            continue
         if order is not None and any(_has_own_time(scene, noun, time) for noun in site.passed):
             continue
         if order is not None:

@@ -34,6 +34,8 @@ def read_status(scene: Scene, trigger: Trigger) -> StatusReading:
         return StatusReading("held")
     if (since := _since(trigger)) is not None:
         return StatusReading("held", (since,))
+    if (first := _first_to(trigger)) is not None:
+        return StatusReading("held", (first,))
     if trigger.family in ("mutual", "reciprocal", "speaking") and (last := last_time(scene, trigger.token)) is not None:
         return StatusReading("held", (scene.reading.doc[last.first - 1],))
     if trigger.family in ("inviting", "invitation"):
@@ -153,6 +155,17 @@ def last_time(scene: Scene, verb: Token) -> TimeExpression | None:
     return None
 
 
+def _first_to(trigger: Trigger) -> Token | None:
+    """ "is the first envoy to meet her", "became the last to visit": what somebody is the first to do, he did."""
+    verb = trigger.token
+    if trigger.is_noun or not is_infinitive(verb) or verb.dep_ not in ("acl", "relcl"):
+        return None
+    counted = next((c for c in verb.head.children if c.ent_type_ == "ORDINAL" or c.lower_ in ("last", "only")), None)
+    above = verb.head.head
+    told = verb.head.dep_ == "attr" and above.lemma_ in ("be", "become") and not children(above, "aux")
+    return counted if told and above.tag_ in ("VBZ", "VBD") else None
+
+
 def _since(trigger: Trigger) -> Token | None:
     """ "the first since their talks in Lima": what time is counted from has been."""
     above = trigger.token.head
@@ -259,6 +272,8 @@ def _merely_talked_of(scene: Scene, trigger: Trigger, token: Token) -> bool:
     if not trigger.is_noun or not is_verb(token):
         return False
     governed = carrier(trigger.token)
+    if governed is not None and governed.relation == "adjunct" and _agree_there(scene, governed, trigger, token):
+        return True
     above = governed.verb.head.i if governed is not None and governed.verb.i != token.i else None
     if governed is not None and governed.relation == "adjunct" and above == token.i:
         # "tried to break the deadlock at talks in Lima"
@@ -273,6 +288,15 @@ def _merely_talked_of(scene: Scene, trigger: Trigger, token: Token) -> bool:
     return governed.preposition not in ("for", "on", "to", "of", "about", "through", "via")
 
 
+def _agree_there(scene: Scene, governed: Carrier, trigger: Trigger, verb: Token) -> bool:
+    """ "A and B agreed to wait at their meeting", "have agreed to wait during a meeting between ministers"."""
+    if verb.lemma_ != "agree" or verb.tag_ not in ("VBD", "VBN"):
+        return False
+    several = any(children(n, "conj") or n.tag_ == "NNS" or n.lower_ == "they" for n in children(verb, "nsubj"))
+    theirs = any(c.lower_ in ("their", "between") for c in trigger.token.children)
+    return several and theirs and governed.preposition in scene.rules["phrases.during"]
+
+
 def _planned_by_modifier(scene: Scene, trigger: Trigger) -> StatusReading | None:
     rules = scene.rules
     if not trigger.is_noun:
@@ -280,7 +304,8 @@ def _planned_by_modifier(scene: Scene, trigger: Trigger) -> StatusReading | None
     for child in trigger.token.children:
         if child.dep_ in ("amod", "compound") and child.lower_ in rules["status.planning_adjectives"]:
             return StatusReading("planned", (child,))
-        timed = any(c.lower_ in ("when", "where") for c in child.children)
+        # "told him in a call on Friday that the row must end": no clause of the call
+        timed = any(c.lower_ in ("when", "where") or c.dep_ == "mark" for c in child.children)
         if child.dep_ in ("acl", "relcl") and is_verb(child) and not timed:
             inner = [child, *children(child, "xcomp", "acomp")]
             for token in inner:

