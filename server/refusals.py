@@ -10,6 +10,7 @@ from server.large_bodies import may_change
 from server.messages import N_, Message
 from server.problems import problem, too_large
 from server.settings import Settings
+from server.trace import trace
 
 REFUSED = "skerry.refused"
 """Where the WSGI environment of such a request has the status of its answer."""
@@ -29,6 +30,8 @@ def refuse_unread() -> Response | None:
     status: int | None = request.environ.get(REFUSED)
     if status is None:
         return None
+    if status != HTTPStatus.INTERNAL_SERVER_ERROR:
+        trace().outcome = "invalid"  # 501 and 505 are of the client too
     g.is_change = may_change()
     return problem(status, _detail(status, settings()))
 

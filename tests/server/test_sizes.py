@@ -152,10 +152,11 @@ def test_chunks_may_come_in_any_pieces(usual: str, size: int) -> None:
 
 def test_a_request_that_was_not_read_is_in_the_log_and_its_answer_can_run_nothing(sample_store: Path) -> None:
     with started(sample_store, "--max-headers", "4000") as service:
-        status, headers, body = answer_to(service.address, get(ASK, f"Accept: {'x' * 9000}"))
-        assert (status, headers["content-security-policy"]) == (431, POLICY)
-        deadline = time.monotonic() + 20
-        while not (lines := [line for line in service.log() if line.get("status") == 431]):
-            assert time.monotonic() < deadline, "there is no line in the log"
-            time.sleep(0.05)
-    assert (lines[0]["query_id"], lines[0]["outcome"]) == (json.loads(body)["queryId"], "invalid")
+        for request, refused in ((get(ASK, f"Accept: {'x' * 9000}"), 431), (get(ASK, "Transfer-Encoding: x"), 501)):
+            status, headers, body = answer_to(service.address, request)
+            assert (status, headers["content-security-policy"]) == (refused, POLICY)
+            deadline = time.monotonic() + 20
+            while not (lines := [line for line in service.log() if line.get("status") == refused]):
+                assert time.monotonic() < deadline, "there is no line in the log"
+                time.sleep(0.05)
+            assert (lines[0]["query_id"], lines[0]["outcome"]) == (json.loads(body)["queryId"], "invalid")
