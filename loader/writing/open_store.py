@@ -1,12 +1,13 @@
 """Throwaway stores: every graph may be written, no shape is checked, and each change is a release all the same."""
 
 import shutil
+import traceback
 from collections.abc import Callable
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from loader.errors import NoSuchGraph, StoreError, WriteConflict
+from loader.errors import NoSuchGraph, SkerryError, StoreError, WriteConflict
 from loader.graph.engine import EditedEngine
 from loader.graph.manifest import Making, Manifest
 from loader.graph.store import StoreFolder, write_durably
@@ -55,6 +56,9 @@ def write_open(change: Change, folder: StoreFolder, ask: Callable[[], None]) -> 
 
     try:
         manifest = publish_edit(folder, edit, Making("serve", author=change.author))
+    except SkerryError as error:
+        traceback.clear_frames(error.__traceback__)  # they hold the database, which writes a last file when it goes
+        raise
     finally:
         shutil.rmtree(folder.staging, ignore_errors=True)
     for number in folder.kept()[:-KEPT]:

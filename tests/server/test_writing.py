@@ -440,6 +440,20 @@ def test_the_description_says_that_updates_are_taken_and_an_open_store_says_so_l
         assert b"THROWAWAY STORE" in send("GET", f"{other}/sparql", token=None)[2]
 
 
+def test_a_change_of_an_open_store_that_cannot_be_done_leaves_nothing(tmp_path: Path) -> None:
+    """The database that it was tried on wrote a last file where it had been taken away."""
+    folder = StoreFolder(tmp_path / "open")
+    made = "CREATE GRAPH <urn:g>"
+    with served(folder.path, "--open-store") as other:
+        for text, status in (
+            ("INSERT DATA { GRAPH <urn:g> { <urn:a> <urn:b> 1 } }", 204),
+            (made, 400),
+            (f"INSERT DATA {{ <urn:a> <urn:b> 2 }} ; {made}", 400),
+        ):
+            assert update(other, text, None)[0] == status
+            assert not folder.staging.exists()
+
+
 def test_a_graph_is_not_written_by_who_has_it_and_asks_for_another_one(address: str) -> None:
     place, turtle = graph_at(address, OWN), {"Content_Type": "text/turtle"}
     assert send("PUT", place, NOTE.encode(), **turtle)[0] in (201, 204)
