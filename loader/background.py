@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from loader.edtf import OPEN, UNKNOWN, interval
 from loader.errors import GazetteerError
 from loader.gazetteer_file import GazetteerGraph, parse_turtle, read_graph
 from loader.graph.named_graph import NamedGraph
@@ -30,8 +31,19 @@ def background(paths: Sequence[Path], vocabulary: Path, base: Base) -> NamedGrap
     """
     graph = read_graph(paths)
     above = _superclasses(vocabulary)
-    stated = {*graph.triples, *_types(graph, above), *_labels(graph), *_derived_labels(graph), *_disputes(graph)}
+    derived = (*_types(graph, above), *_labels(graph), *_derived_labels(graph), *_disputes(graph), *_terms(graph))
+    stated = {*graph.triples, *derived}
     return NamedGraph(base.graph("background"), frozenset(_moved(triple, base) for triple in stated))
+
+
+def _terms(graph: GazetteerGraph) -> Iterator[Triple]:
+    """The date of a term of office whose file gives its first or its last day alone: one that has begun goes on, and
+    when one began that has ended is not known."""
+    for subject in graph.subjects("Tenure"):
+        begin, end = "".join(graph.texts(subject, "sk:notBefore")), "".join(graph.texts(subject, "sk:notAfter"))
+        if bool(begin) != bool(end) and not graph.texts(subject, "sk:edtf"):
+            written = interval(begin or UNKNOWN, end or OPEN)
+            yield Triple(NamedNode(subject), term("sk:edtf"), Literal(written))
 
 
 def _disputes(graph: GazetteerGraph) -> Iterator[Triple]:

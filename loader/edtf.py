@@ -3,7 +3,8 @@
 EDTF is ISO 8601-2:2019, annexes A and B; the Library of Congress publishes the specification
 (https://www.loc.gov/standards/datetime/). Read here: day, month and year (level 0 "Date"), intervals of two of them
 (level 0 "Time Interval"), seasons 21 to 24 (level 1 "Seasons") and one of a set (level 2 "Set representation",
-``[a,b]``, without ranges). No uncertainty marks, no times of day, no open ends.
+``[a,b]``, without ranges). No uncertainty marks, no times of day. What happened has two ends; what may go on, a term of
+office, may have one alone (level 1 "Extended Interval"): ``a/..`` has no end yet, ``a/`` one that is not known.
 
 A season is that of the northern hemisphere: spring is March to May, winter is December and the two months after it,
 named by the year of its December. Years are 0001 to 9999, as far as ``datetime.date`` reaches.
@@ -19,13 +20,16 @@ EdtfKind = Literal["day", "month", "season", "year", "interval", "one of"]
 
 _POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _SEASONS = range(21, 25)
+OPEN, UNKNOWN = "..", ""
+"""How an interval is written that has no end, and one whose end is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edtf:
     """A date of any precision: some day from ``first`` to ``last``, both included, or (an interval) all of them.
 
-    ``parts`` are the two ends of an interval or the members of a set, in the order written; else empty.
+    ``parts`` are the two ends of an interval or the members of a set, in the order written; else empty. An interval
+    that is open at an end has one part, and reaches as far there as days can be told.
     """
 
     text: str
@@ -33,6 +37,11 @@ class Edtf:
     first: date
     last: date
     parts: tuple["Edtf", ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """An interval with one end alone."""
+        return self.kind == "interval" and len(self.parts) == 1
 
     @property
     def stretches(self) -> tuple[tuple[date, date], ...]:
@@ -52,7 +61,9 @@ class Edtf:
 
     @property
     def months(self) -> tuple[str, ...]:
-        """The calendar months that have a day it may mean: ``2019-01``."""
+        """The calendar months that have a day it may mean: ``2019-01``. Of an open interval none is told."""
+        if self.is_open:
+            return ()
         found = {
             f"{number // 12:04}-{number % 12 + 1:02}"
             for first, last in self.stretches
@@ -73,8 +84,20 @@ class Edtf:
         return self.days < other.days
 
 
+def parse_term(text: str) -> Edtf:
+    """The date of what may go on: an interval may be open at one end. Raises ValueError as ``parse_edtf``."""
+    begin, slash, end = text.partition("/")
+    if slash and begin in (OPEN, UNKNOWN):
+        known = _point(end, text)
+        return Edtf(text, "interval", date.min, known.last, (known,))
+    if slash and end in (OPEN, UNKNOWN):
+        known = _point(begin, text)
+        return Edtf(text, "interval", known.first, date.max, (known,))
+    return parse_edtf(text)
+
+
 def parse_edtf(text: str) -> Edtf:
-    """Reads a date. Raises ValueError, with the value in its message, for anything outside the subset."""
+    """The date of what happened. Raises ValueError, with the value in its message, for what is not of the subset."""
     if text.startswith("[") and text.endswith("]"):
         members = tuple(_point(part.strip(" "), text) for part in text[1:-1].split(","))
         return Edtf(text, "one of", min(m.first for m in members), max(m.last for m in members), members)
@@ -94,7 +117,7 @@ def one_of(dates: tuple[str, ...]) -> str:
 
 
 def interval(first: str, last: str) -> str:
-    """The interval between two dates, written as EDTF: ``a/b``."""
+    """The interval between two dates, written as EDTF: ``a/b``. One of them may be ``OPEN`` or ``UNKNOWN``."""
     return f"{first}/{last}"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from loader.edtf import parse_edtf
+from loader.edtf import parse_term
 from loader.errors import BadParameter
 from loader.graph.results import Cell
 from server.canned import CannedQuery, Column, Table, is_shown
@@ -147,7 +147,7 @@ def _key(column: Column, text: str) -> tuple[int, str, str]:
         return int(text), "", ""
     if column.type == "edtf":
         try:
-            day = parse_edtf(text)
+            day = parse_term(text)
         except ValueError:
             return 1, text, ""
         return 0, day.first.isoformat(), day.last.isoformat()

@@ -1,9 +1,10 @@
 """Drawing: the rows of a report as the data of a specification, and the SVG that vl-convert makes of both."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from loader.edtf import parse_edtf
+from loader.edtf import parse_term
 from loader.errors import QueryError
 from loader.graph.results import Cell
 from server.built import FINE_LAND, built
@@ -69,16 +70,16 @@ def _field(field: str, column: Column, cell: Cell, target: str, names: Names) ->
 
 def days(field: str, edtf: str) -> Datum:
     """The first and the last day of a date and its precision, as a datum holds them; no last day for an open end."""
-    start, _, end = edtf.partition("/")
     try:
-        found = parse_edtf(start if end == ".." else edtf)
+        found = parse_term(edtf)
     except ValueError:
         return {f"{field}First": None, f"{field}Last": None, f"{field}Kind": None}
-    if end == "..":
-        return {f"{field}First": found.first.isoformat(), f"{field}Last": None, f"{field}Kind": "interval"}
+    goes_on = found.last == date.max
+    # What has one end alone, and that the last, is drawn there.
+    first = found.parts[0].first if found.is_open else found.first
     return {
-        f"{field}First": found.first.isoformat(),
-        f"{field}Last": found.last.isoformat(),
+        f"{field}First": first.isoformat(),
+        f"{field}Last": None if goes_on else found.last.isoformat(),
         f"{field}Kind": found.kind,
     }
 

@@ -4,13 +4,12 @@ from datetime import date
 from functools import reduce
 from typing import Literal
 
-from loader.edtf import Edtf, parse_edtf
+from loader.edtf import OPEN, UNKNOWN, Edtf, parse_edtf
 from server.dates import date_in_words, day_in_words
 from server.messages import N_, Translatable, gettext, language
 
 SEASONS = {3: N_("spring %(year)s"), 6: N_("summer %(year)s"), 9: N_("autumn %(year)s"), 12: N_("winter %(year)s")}
 """The first month of a season -> the season of a year, that of its first day."""
-OPEN = ("", "..")
 Width = Literal["wide", "abbreviated"]
 """How long the name of a month is."""
 
@@ -60,10 +59,10 @@ def months(width: Width) -> list[str]:
 
 def _date(edtf: str) -> str:
     start, slash, end = edtf.partition("/")
-    if slash and end in OPEN:
+    if slash and end in (OPEN, UNKNOWN):
         # Translators: a stretch of time whose end is not known
         return gettext("since %(date)s", date=_point(parse_edtf(start)))
-    if slash and start in OPEN:
+    if slash and start in (OPEN, UNKNOWN):
         # Translators: a stretch of time whose begin is not known
         return gettext("until %(date)s", date=_point(parse_edtf(end)))
     found = parse_edtf(edtf)

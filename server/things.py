@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from loader.edtf import parse_edtf
+from loader.edtf import parse_term
 from loader.graph.departed import departed
 from loader.graph.embedded import Release
 from loader.graph.excerpt import excerpt
@@ -298,7 +298,7 @@ def _is_wider(row: Row, values: Iterable[str]) -> bool:
     if row["property"] != term("sk:edtf").value:
         return False
     try:
-        told, known = parse_edtf(row["value"]), [parse_edtf(value) for value in values]
+        told, known = parse_term(row["value"]), [parse_term(value) for value in values]
     except ValueError:
         return False
     return any(told.first <= date.first and date.last <= told.last for date in known)

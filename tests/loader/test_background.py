@@ -48,6 +48,17 @@ def test_all_files_together_fit_the_shapes_under_another_base(graph: NamedGraph)
     assert [str(v) for v in check(graph.triples, "gazetteer")] == []
 
 
+@pytest.mark.parametrize(
+    ("path", "date"),
+    [
+        ("tenure/sergey-lavrov-foreign-minister-russia-2004", {"2004-03-09/.."}),
+        ("tenure/shinzo-abe-prime-minister-japan-2012", {"2012-12-26/2020-09-16"}),
+    ],
+)
+def test_a_term_of_office_that_goes_on_has_an_open_date(graph: NamedGraph, path: str, date: set[str]) -> None:
+    assert texts(graph, path, "sk:edtf") == date
+
+
 def test_nothing_that_the_files_state_is_lost() -> None:
     assert read_graph(FILES).triples <= background(FILES, VOCABULARY, Base()).triples
 

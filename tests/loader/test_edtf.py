@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loader.edtf import interval, one_of, parse_edtf
+from loader.edtf import OPEN, UNKNOWN, interval, one_of, parse_edtf, parse_term
 
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9998, 12, 31))
 
@@ -153,3 +153,34 @@ def test_text_that_does_not_start_like_a_date_is_a_value_error(text: str) -> Non
 def test_no_string_of_date_characters_breaks_the_parser(text: str) -> None:
     with suppress(ValueError):
         assert parse_edtf(text).text == text
+
+
+@given(points(), st.sampled_from([OPEN, UNKNOWN]), st.booleans())
+def test_an_interval_open_at_one_end_reaches_as_far_as_days_do(point: str, end: str, begins: bool) -> None:
+    text = interval(point, end) if begins else interval(end, point)
+    term, known = parse_term(text), parse_edtf(point)
+    assert (term.text, term.kind, term.is_open, term.parts) == (text, "interval", True, (known,))
+    assert term.contains(known)
+    assert (term.first, term.last) == ((known.first, date.max) if begins else (date.min, known.last))
+    assert term.months == ()
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_edtf(text)
+
+
+@given(dates())
+def test_a_date_with_all_its_ends_is_read_alike_as_that_of_a_term(text: str) -> None:
+    assert parse_term(text) == parse_edtf(text)
+    assert not parse_term(text).is_open
+
+
+@pytest.mark.parametrize("text", ["/", "../..", "/..", "../", "../[2019]", "2019/../2020", "..", "[2019,..]", "x/.."])
+def test_an_interval_needs_one_end(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a date") as error:
+        parse_term(text)
+    assert repr(text) in str(error.value)
+
+
+@given(st.text(alphabet="0123456789-/[],.", max_size=14))
+def test_no_string_breaks_the_parser_of_terms(text: str) -> None:
+    with suppress(ValueError):
+        assert parse_term(text).text == text

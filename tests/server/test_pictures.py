@@ -172,6 +172,11 @@ def test_what_has_no_end_goes_on_to_the_last_day_that_is_told() -> None:
     assert [row["dateLast"] for row in rows] == ["2020-01-01", "2018-11-30", "2019-01-22", None, "2020-01-01"]
 
 
+def test_what_has_an_end_alone_is_drawn_at_it() -> None:
+    found = days("date", "/2003-04")
+    assert (found["dateFirst"], found["dateLast"], found["dateKind"]) == ("2003-04-01", "2003-04-30", "interval")
+
+
 def test_a_grid_shows_how_often_each_publisher_uses_each_name(client: FlaskClient) -> None:
     rows = client.get("/reports/names-used.json").json["rows"]  # type: ignore[index] # it is JSON
     found = marks(file_of(client, "/reports/names-used.svg"))
