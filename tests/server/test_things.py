@@ -62,7 +62,8 @@ def test_a_meeting_shows_its_facts_with_the_sentences(browser: FlaskClient, samp
     assert '<dt>status</dt><dd><a href="/ontology#Held">held</a>' in page
     assert "otherwise: planned" in page
     assert "22 January 2019 <span" not in page
-    assert "Told in 2 articles, 2 independent stories." in page
+    told = f'Told in 2 articles, 2 independent stories. <a href="/reports/evidence?thing={path.replace("/", "%2F")}">'
+    assert told in page
     assert "<mark>met</mark> in Moscow" in page
     assert "same participants and overlapping dates" in page
 
