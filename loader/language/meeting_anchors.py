@@ -54,7 +54,7 @@ def find_anchors(scene: Scene, trigger: Trigger) -> Anchors:
         # "is due in Lima on Monday"
         always.append(token.head.i)
     if is_verb(token):
-        always += [upper.i for upper in _main_clause(token)]
+        always += [upper.i for upper in _main_clause(scene, token)]
         always += [upper.i for upper in main_verb(token)]
         for upper, passive in _plans_above(scene, token):
             (always if passive else behind).append(upper.i)
@@ -209,12 +209,16 @@ def _came_about(scene: Scene, verb: Token) -> bool:
     return any(verb.i < i < first and t.last < first for i, t in scene.times.items())
 
 
-def _main_clause(verb: Token) -> Iterator[Token]:
+def _main_clause(scene: Scene, verb: Token) -> Iterator[Token]:
     """Of a clause with "when" or "where": the verb above it, whose time and place are the clause's too."""
     while verb.dep_ == "xcomp" and (is_verb(verb.head) or verb.head.dep_ == "acomp"):
         verb = verb.head.head if verb.head.dep_ == "acomp" else verb.head
     if verb.dep_ in ("advcl", "relcl") and any(child.lower_ in ("when", "where") for child in verb.children):
-        yield clause_verb(verb)
+        above = clause_verb(verb)
+        # "will meet him when he comes here, a spokesman said on Monday"
+        said = verb.i < above.i and above.lemma_ in scene.rules["verbs.reporting"] and verb.tag_ in ("VBZ", "VBP")
+        if not said:
+            yield above
 
 
 def _clauses_behind(scene: Scene, noun: Token) -> Iterator[Token]:

@@ -46,10 +46,17 @@ class Encounter:
         self.of_states = len(sides) >= 2 and None not in sides
         self.place = _finer(scene, self.place, telling.place)
         self.date = self._day(telling)
-        self.status = _status(self.status, telling.status)
+        if not (telling.status == "planned" and self._is_under_way):
+            self.status = _status(self.status, telling.status)
         if self.date is None and telling.around is not None and self.around is None:
             self.around = telling.around
         self.sentences.add(telling.trigger.token.sent.start)
+
+    @property
+    def _is_under_way(self) -> bool:
+        """Whether it has begun, and not only the journey to it."""
+        before = (t for t in self.tellings[:-1] if t.family not in JOURNEYS and t.weight != "anaphoric")
+        return self.status == "held" and any(t.status == "held" for t in before)
 
     def _day(self, telling: Telling) -> str | None:
         """The date of the talks before that of the journey to them."""

@@ -55,7 +55,9 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
             return _same_place(scene, encounter.place, telling.place)
         near = distance <= NEAR
         return near and _next_day(encounter.date, telling.date) and _is_agreed(encounter, telling)
-    if not _same_status(encounter, telling):
+    if encounter.date is None and encounter.status == "held" and is_of_past_year(scene, telling):
+        return False
+    if not _same_status(encounter, telling) and not _is_under_way(scene, encounter, telling):
         return False
     if _is_same_tour(scene, encounter, telling):
         return True
@@ -63,6 +65,11 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
         return False
     if telling.date is not None and telling.date == encounter.date and _equal_parties(encounter, telling):
         return True
+    return _is_near_enough(scene, encounter, telling, distance)
+
+
+def _is_near_enough(scene: Scene, encounter: Encounter, telling: Telling, distance: int) -> bool:
+    """Whether what the words themselves leave open is settled by where they stand."""
     acts = telling.weight == "weak" and telling.family in ("joint", "addressing", "discussing")
     if acts and distance <= NEAR and _are_those_officials(scene, encounter, telling):
         return True
@@ -89,6 +96,15 @@ def fits(scene: Scene, encounter: Encounter, telling: Telling, order: dict[int, 
     if distance > NEAR and telling.weight == "anaphoric" and not telling.parties and encounter.status == "planned":
         return False
     return telling.definite or distance <= NEAR
+
+
+def is_of_past_year(scene: Scene, telling: Telling) -> bool:
+    """ "the 1998 summit in Lima", of nobody by name: whoever met then, nothing says that it was those of the news."""
+    published, noun = scene.reading.article.published, telling.trigger.token
+    if telling.parties or telling.date is None or published is None or not telling.trigger.is_noun:
+        return False
+    inside = any(t.i in scene.times for t in left_modifiers(noun))
+    return inside and parse_edtf(telling.date).last.year < published.year
 
 
 def _are_represented(encounter: Encounter, telling: Telling) -> bool:
@@ -230,6 +246,10 @@ def _are_those_officials(scene: Scene, encounter: Encounter, telling: Telling) -
     people = all(ref.kind == "person" for ref in telling.parties) and len(telling.parties) == len(encounter.parties)
     kinds = {kind_of_word(scene, t) for t in encounter.tellings} - {None}
     meant = Encounter([], telling.parties)
+    spans = (scene.reading.doc[first:last] for slot, first, last in telling.tokens if slot == "participant")
+    if not told and people and any(t.lemma_.lower() in scene.rules["offices.people"] for s in spans for t in s):
+        # "The two ministers discussed …": of whom no office is told
+        return True
     return not told and people and bool(kinds) and all(suits(scene, meant, t) for t in encounter.tellings)
 
 
@@ -392,8 +412,23 @@ def _is_said(act: Telling, call: Telling) -> bool:
     return act.weight == "weak" and act.family in _SAID and here
 
 
+def _is_under_way(scene: Scene, encounter: Encounter, telling: Telling) -> bool:
+    """ "A met B on Thursday. She is expected to raise it during her talks with him", told that day; and what they are
+    to do on one of the days of talks that have begun."""
+    published, days = scene.reading.article.published, encounter.date
+    if published is None or days is None or (encounter.status, telling.status) != ("held", "planned"):
+        return False
+    if telling.another or not _equal_parties(encounter, telling) or telling.family in JOURNEYS:
+        return False
+    when = parse_edtf(days)
+    if telling.date is not None:
+        return when.kind == "interval" and when.days <= _DAYS and _within(telling.date, days)
+    return telling.trigger.is_noun and telling.definite and when.days == 1 and abs((published - when.first).days) <= 1
+
+
 def _same_means(scene: Scene, encounter: Encounter, telling: Telling, distance: int) -> bool:
-    if _may_be_by_telephone(scene, telling) and telling.place is None and distance <= 1:
+    said = telling.weight == "weak" and telling.family in ("discussing", *_SAID)
+    if (said or _may_be_by_telephone(scene, telling)) and telling.place is None and distance <= NEAR:
         # "spoke by phone with B. The 15-minute conversation …"
         return True
     calls = {

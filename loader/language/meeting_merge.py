@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from loader.edtf import parse_edtf
 from loader.language.meeting_encounter import Encounter, is_journey, united
-from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey, is_other_process
+from loader.language.meeting_fit import NEAR, closeness, fits, gap, is_its_journey, is_of_past_year, is_other_process
 from loader.language.meeting_lead import day_of_lead
 from loader.language.meeting_pronouns import event_before
 from loader.language.meeting_returns import is_in_return
@@ -288,7 +288,9 @@ def _taken_up(
         or not (telling.date or telling.place)
     ):
         return None
-    if _is_held_by_officials(scene, telling):
+    if is_of_past_year(scene, telling) or _is_held_by_officials(scene, telling):
+        return None
+    if any(c.lower_ == "between" for c in telling.trigger.token.children):
         return None
     near = [e for e in encounters if gap(e, telling, order) <= NEAR and len(e.parties) >= 2]
     if (rounds := next((r for e in encounters if (r := _rounds_before(e, telling))), None)) is not None:

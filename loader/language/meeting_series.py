@@ -78,6 +78,9 @@ def _in_front(scene: Scene, trigger: Trigger) -> list[TimeExpression]:
 
 def _inside(scene: Scene, places: list[Where]) -> bool:
     """ "in Sochi, Russia": one place that lies in the other."""
+    if any(b.ref.name.lower().split()[-1] in scene.rules["places.kinds"] for _, b in pairwise(places)):
+        # "in Kawana, Shizuoka Prefecture"
+        return True
     return any(scene.country_of(a.ref) == b.ref for a in places for b in places if a.ref != b.ref)
 
 

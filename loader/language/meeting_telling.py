@@ -175,7 +175,7 @@ def _far(scene: Scene, trigger: Trigger) -> Token | None:
         if token.lemma_ in scene.rules["places.same"] and any(c.lower_ in _SAME for c in token.children):
             return token
     for token in trigger.token.subtree:
-        if token.lower_ in scene.rules["places.far"] and token.dep_ != "expl":
+        if token.lower_ in scene.rules["places.far"] and token.dep_ != "expl" and _is_there(scene, trigger, token):
             return token
     governed = carrier(trigger.token) if trigger.is_noun else None
     if governed is not None:
@@ -183,6 +183,15 @@ def _far(scene: Scene, trigger: Trigger) -> Token | None:
             (c for c in governed.verb.children if c.lower_ in scene.rules["places.far"] and c.dep_ != "expl"), None
         )
     return None
+
+
+def _is_there(scene: Scene, trigger: Trigger, adverb: Token) -> bool:
+    """Not of "will discuss trips by those who lived there", "signed a plan for the islands there"."""
+    above = adverb.head
+    if trigger.family == "discussing":
+        return above.i == trigger.token.i
+    spent = above.lemma_.lower() in scene.rules["nouns.durations"] | {"week"}
+    return trigger.family not in ("joint", "addressing") or above.dep_ != "pobj" or spent
 
 
 def _is_scene_of(scene: Scene, trigger: Trigger) -> bool:

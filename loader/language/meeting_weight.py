@@ -170,7 +170,9 @@ def _repeatedly(scene: Scene, trigger: Trigger) -> bool:
     """ "met twice", "have spoken several times": more than one encounter."""
     token = trigger.token
     above = carrier(token) if trigger.is_noun else None
-    verbs = [token] + ([above.verb] if above is not None and above.relation == "object" else [])
+    # Not "mentioned several times his talks with her".
+    holds = above is not None and above.relation == "object" and above.verb.lemma_ in scene.rules["verbs.support"]
+    verbs = [token] + ([above.verb] if above is not None and holds else [])
     beside = [c for verb in verbs for c in children(verb, "advmod", "npadvmod")]
     # Not "on Wednesday, the last day of a visit that had been put off twice".
     own = [t for c in beside for t in c.subtree if not any(is_verb(a) for a in t.ancestors if a.i >= c.i)]
@@ -282,6 +284,9 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
         return "anaphoric"
     if is_vague(scene, noun) and noun.lemma_ not in rules["nouns.durations"]:
         return ("strong" if slots.places else "weak") if len(parties) >= 2 else None
+    # "one-on-one negotiations", however cut into tokens
+    before = noun.doc[noun.left_edge.i : noun.i].text.lower()
+    private = any(word in before for word in rules["nouns.private"])
     # "reported progress in negotiations this week": the time of the report.
     nowhere = not told or (noun.lemma_ in rules["nouns.processes"] and not slots.places)
     if noun.lemma_ in rules["nouns.processes"] and not slots.places and not any(_is_short(t) for t in slots.times):
@@ -304,7 +309,7 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
             # "promised to regularise their meetings"
             named = any(c.lower_ in ("with", "between") for c in noun.children)
             licensed = named or _is_held(scene, governed)
-        if not licensed or ((process or noun.lemma_ in rules["nouns.processes"]) and not told):
+        if not licensed or ((process or noun.lemma_ in rules["nouns.processes"]) and not told and not private):
             return None
     if len(parties) >= 2:
         return "strong"

@@ -6,6 +6,7 @@ tense. It holds for a few sentences, until another place is told.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from spacy.tokens import Token
 
@@ -21,6 +22,8 @@ from loader.record import Ref
 
 _REACH = 2
 """Sentences after the one that sets a scene for which it holds."""
+_LONG = 180
+"""Days from publication after which a meeting is of another time than what is told without a date."""
 _STAY = 4
 """Days within which somebody is still where he arrived."""
 
@@ -37,14 +40,14 @@ class Whereabouts:
 
 def scene_of(scene: Scene, encounter: Encounter, tellings: Sequence[Telling]) -> Where | None:
     """Where a meeting held was whose own words name no place: where those who met were, by the sentences before."""
-    first = encounter.tellings[0].trigger
+    first, published = encounter.tellings[0].trigger, scene.reading.article.published
     if encounter.status != "held" or first.family in JOURNEYS or not narrates(first):
         return None
     starts = [s.start for s in scene.reading.doc.sents if s.start <= first.token.sent.start]
     back = max(scene.reading.heading_end, starts[max(len(starts) - 1 - _REACH, 0)])
     told = [w for w in _all(scene, tellings) if back <= w.where.first < first.first]
     last = max(told, key=lambda w: w.where.first, default=None)
-    if last is None or not set(last.who) & set(encounter.parties) or not _then(last, encounter):
+    if last is None or not set(last.who) & set(encounter.parties) or not _then(last, encounter, published):
         return None
     others = _named_since(scene, last.where, first.token.sent.end)
     return None if others - {last.where.ref, scene.country_of(last.where.ref)} else last.where
@@ -86,12 +89,21 @@ def _named_since(scene: Scene, where: Where, end: int) -> set[Ref | None]:
     return found
 
 
-def _then(told: Whereabouts, encounter: Encounter) -> bool:
+def _then(told: Whereabouts, encounter: Encounter, published: date | None) -> bool:
     """Whether somebody who was there then may have met others there on the day of an encounter; who met somebody
     there, only on the same day."""
+    if told.date is None and _is_of_other_time(encounter, published):
+        return False
     if told.date is None or encounter.date is None:
         return not told.of_meeting or encounter.tellings[0].another
     one, two = parse_edtf(told.date), parse_edtf(encounter.date)
     if told.of_meeting:
         return one.days == 1 and one.text == two.text
     return one.overlaps(two) or 0 <= (two.first - one.last).days <= _STAY
+
+
+def _is_of_other_time(encounter: Encounter, published: date | None) -> bool:
+    """Who is there now, as far as the article says, was not there a year ago."""
+    if encounter.date is None or published is None:
+        return False
+    return abs((published - parse_edtf(encounter.date).last).days) > _LONG

@@ -12,6 +12,10 @@ from loader.language.time_months import month, month_of
 from loader.language.time_spans import unit_near
 
 _MOST_OF_A_YEAR = 330
+_WORDS = 100
+"""Words behind a day ahead within which others are told of the same journey."""
+_STAY = 3
+"""Days that such a journey lasts at most."""
 _CLOSE = 31
 """Days: within a month of publication news gives a day without its year, whichever way it looks."""
 
@@ -199,7 +203,21 @@ def weekday(match: Match, context: TimeContext) -> Meaning | None:
         return of_day(calendar.weekday_after(number, published), True)
     if match.has("past") or which == -1:
         return of_day(calendar.weekday_before(number, published), True)
-    return of_day(_in_row(context, calendar.nearest_weekday(number, published, context.tense)), True)
+    near = calendar.nearest_weekday(number, published, context.tense)
+    return of_day(_of_days_ahead(context, near) or _in_row(context, near), True)
+
+
+def _of_days_ahead(context: TimeContext, day: date) -> date | None:
+    """ "will visit Lima from next Thursday. … Ahead of talks on Saturday, he is to open a fair on Friday": the days
+    straight behind the one told, of what is to come."""
+    if context.tense is not Tense.FUTURE:
+        return None
+    told = (t for t in reversed(context.told) if context.first - t.first < _WORDS and t.edtf.kind == "day")
+    ahead = next((t for t in told if "next" in context.doc[t.first : t.last].text.split()), None)
+    if ahead is None or day >= ahead.edtf.first:
+        return None
+    behind = calendar.weekday_after(day.weekday(), ahead.edtf.first)
+    return behind if (behind - ahead.edtf.first).days <= _STAY else None
 
 
 def _in_row(context: TimeContext, day: date) -> date:
