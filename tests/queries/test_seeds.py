@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,19 +10,21 @@ from flask.testing import FlaskClient
 
 from loader.graph.embedded import open_current
 from loader.graph.shipped import shipped
-from server.app import create_app
+from server.app import close, create_app
 from server.canned import load_canned, run
-from server.settings import Settings
+from server.settings import Limits, Settings
 
 NAMES = [report.name for report in load_canned(shipped("queries"))]
 
 
-@pytest.fixture
-def browser(seeds_store: Path) -> FlaskClient:
-    """A browser at the service over the seeds."""
-    browser = create_app(Settings(seeds_store)).test_client()
+@pytest.fixture(scope="module")
+def browser(seeds_store: Path) -> Iterator[FlaskClient]:
+    """A browser at the service over the seeds, which waits for its answers on however busy a machine."""
+    app = create_app(Settings(seeds_store, pages=Limits(seconds=60)))
+    browser = app.test_client()
     browser.environ_base["HTTP_ACCEPT"] = "text/html"
-    return browser
+    yield browser
+    close(app)
 
 
 @pytest.mark.parametrize("name", NAMES)
