@@ -12,7 +12,8 @@ from loader.graph.embedded import open_current
 from loader.graph.shipped import shipped
 from server.app import close, create_app
 from server.canned import load_canned, run
-from server.settings import Limits, Settings
+from server.settings import Settings
+from server.workers.pool import Limits
 
 NAMES = [report.name for report in load_canned(shipped("queries"))]
 
