@@ -12,6 +12,8 @@ from loader.language.statement_rules import StatementRules, is_noun, is_verb
 from loader.language.voices import Voices
 from loader.record import Ref
 
+_BESIDE = 4
+"""Tokens between a quotation and a pronoun that says who spoke."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _SPEAKING_KINDS = frozenset({"person", "organization", "state", "actor"})
 
@@ -132,6 +134,8 @@ class Speakers:
         if is_noun(head, self.rules.texts) or is_noun(head, self.rules.voices):
             return self._standing_in(head, self._voices.issuer(head))
         mention = self._mentions.get(head.i) or self._inside(head)
+        if mention is not None and self._is_spoken_of(mention):
+            return self._last_person(head, mention.refs)
         if mention is not None:
             return self._of_mention(mention)
         if (holder := self._holder(head)) is not None:
@@ -152,6 +156,15 @@ class Speakers:
             return None
         person = self._last_person(head) or self._standing_in(head, self._voices.described(head))
         return person if person is not None and all(r.kind in {"person", "actor"} for r in person.refs) else None
+
+    def _is_spoken_of(self, pronoun: Mention) -> bool:
+        """ "“I will meet Foreign Minister Lavrov,” he added": whom the quotation before a pronoun names is another."""
+        near = (q for q in self.reading.quotations if 0 <= pronoun.first - q.last <= _BESIDE)
+        quotation = next(near, None) if pronoun.form == "pronoun" else None
+        if quotation is None:
+            return False
+        named = [m for m in self.reading.mentions if m.refs == pronoun.refs and m.last <= pronoun.first]
+        return bool(named) and quotation.first <= named[-1].first and named[-1].form == "name"
 
     def _standing_in(self, head: Token, noun: Token | None) -> Speaker | None:
         """The speaker whom a noun names, where ``head`` stands for it."""
@@ -299,13 +312,14 @@ class Speakers:
         definite = self.reading.doc[first].lower_ == "the" and not is_noun(head, self.rules.bodies)
         return self._last_person(head) if definite else None
 
-    def _last_person(self, head: Token) -> Speaker | None:
-        """The person who was last the subject of a clause, for "he" or "the diplomat" that reading left open."""
+    def _last_person(self, head: Token, other: tuple[Ref, ...] = ()) -> Speaker | None:
+        """The person who was last the subject of a clause, for "he" or "the diplomat" that reading left open; not
+        ``other``, of whom the words speak."""
         doc = self.reading.doc
         for mention in reversed(self.reading.mentions):
             if mention.last > head.i or mention.form != "name" or self.is_quoted(doc[mention.first]):
                 continue
-            person = len(mention.refs) == 1 and mention.refs[0].kind == "person"
+            person = len(mention.refs) == 1 and mention.refs[0].kind == "person" and mention.refs != other
             if head.i - mention.last > 80:
                 return None
             if person and doc[mention.first : mention.last].root.dep_ in _SUBJECTS:
