@@ -1,6 +1,7 @@
 """Uniting the tellings of one meeting: same participants, and no contradiction of date, place or status."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from spacy.tokens import Token
 
@@ -16,7 +17,7 @@ from loader.language.meeting_syntax import SUBJECTS, carrier, children, subjects
 from loader.language.meeting_telling import Telling
 from loader.language.meeting_triggers import JOURNEYS, Trigger
 from loader.language.meeting_where import Where, place_of
-from loader.language.meeting_whereabouts import scene_of
+from loader.language.meeting_whereabouts import is_of_other_time, scene_of
 from loader.record import Ref
 
 _STAY = 4
@@ -82,7 +83,19 @@ def _is_way_to(scene: Scene, journey: Encounter, other: Encounter) -> bool:
     traveller = next(ref for ref in journey.parties if ref.kind == "person")
     hosts = {scene.state_of(ref) for ref in other.parties if ref != traveller}
     states = {ref for ref in journey.parties if ref.kind == "state"}
-    return traveller in other.parties and states == hosts and bool(journey.sentences & other.sentences)
+    return (
+        traveller in other.parties
+        and states == hosts
+        and (bool(journey.sentences & other.sentences) or _just_arrived(journey, other))
+    )
+
+
+def _just_arrived(journey: Encounter, other: Encounter) -> bool:
+    """ "A arrived in Lima yesterday. … On Monday he was due to meet B"."""
+    if journey.date is None or other.date is None or any(t.family != "travel" for t in journey.tellings):
+        return False
+    one, two = parse_edtf(journey.date), parse_edtf(other.date)
+    return one.days == 1 and 0 <= (two.first - one.last).days < _STAY
 
 
 def _led_by(left: Sequence[Telling], telling: Telling, order: dict[int, int]) -> Telling | None:
@@ -178,7 +191,12 @@ def _place_by_journey(scene: Scene, encounter: Encounter, tellings: list[Telling
         country = scene.country_of(stop.ref) if stop is not None else None
         people = [ref for ref in telling.parties if ref.kind == "person" and scene.state_of(ref) != country]
         travels = any(ref in encounter.parties for ref in people)
-        if stop is None or not travels or gap(encounter, telling, order) > _STAY or not _about_then(encounter, telling):
+        if (
+            stop is None
+            or not travels
+            or gap(encounter, telling, order) > _STAY
+            or not _about_then(encounter, telling, scene.reading.article.published)
+        ):
             continue
         encounter.place = stop.ref
         encounter.further.append(("place", stop.first, stop.last))
@@ -206,10 +224,10 @@ def _has_arrived(encounter: Encounter, telling: Telling) -> bool:
     return telling.status == "held" and encounter.status == "planned" and telling.date is not None
 
 
-def _about_then(encounter: Encounter, telling: Telling) -> bool:
+def _about_then(encounter: Encounter, telling: Telling, published: date | None) -> bool:
     """Whether a journey and a meeting may be of the same days."""
     if encounter.date is None or telling.date is None:
-        return True
+        return encounter.date is None or not is_of_other_time(encounter, published)
     one, two = parse_edtf(encounter.date), parse_edtf(telling.date)
     return one.overlaps(two) or 0 <= (one.first - two.last).days <= _STAY
 

@@ -24,7 +24,9 @@ def read_off(scene: Scene, trigger: Trigger, governors: list[Token]) -> StatusRe
     for token in governors:
         if is_off(token) and not is_negated(token) and _is_what_is_off(scene, trigger, token):
             return StatusReading("cancelled", (token,))
-    modifiers = [c for c in trigger.token.children if c.dep_ in ("amod", "acl", "relcl")] if trigger.is_noun else []
+    # "a visit, a trip that has been postponed"
+    names = [trigger.token, *(a for a in children(trigger.token, "appos") if a.lemma_ in rules["nouns.travel"])]
+    modifiers = [c for n in names for c in n.children if c.dep_ in ("amod", "acl", "relcl")] if trigger.is_noun else []
     for token in [*governors, *modifiers]:
         if token.i == trigger.token.i:
             continue

@@ -27,7 +27,7 @@ from loader.language.meeting_syntax import (
     prepositional_objects,
     subjects,
 )
-from loader.language.meeting_through import for_whom, through_carrier, who_acted_there, who_came_before
+from loader.language.meeting_through import for_whom, is_on_one_side, through_carrier, who_acted_there, who_came_before
 from loader.language.meeting_triggers import Trigger
 
 _WITH = frozenset({"with", "alongside"})
@@ -107,6 +107,8 @@ def distinct(scene: Scene, parties: list[Party]) -> list[Party]:
 
 def _of_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     verb, family = trigger.token, trigger.family
+    if is_on_one_side(scene, verb):
+        return []
     who = doers(scene, verb)
     if family in ("mutual", "reciprocal"):
         return _of_mutual(scene, verb, family, who)

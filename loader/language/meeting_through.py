@@ -35,13 +35,19 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
     if trigger.family == "invitation":
         answering = rules["status.refusing"] | rules["verbs.accepting"] | {"turn"}
         return doers(scene, verb) if governed.relation == "object" and verb.lemma_ in answering else []
-    if governed.relation == "adjunct" and _is_prepared(scene, trigger.token):
+    if is_on_one_side(scene, verb) or (governed.relation == "adjunct" and _is_prepared(scene, trigger.token)):
         return []
     if governed.relation == "subject":
         return _behind_its_verb(scene, trigger, verb, joined)
     if governed.relation == "object":
         return _of_object(scene, trigger, verb, own, joined)
     return _of_adjunct(scene, trigger, governed, own, joined)
+
+
+def is_on_one_side(scene: Scene, verb: Token) -> bool:
+    """ "A, B and C took part in the talks on the Danish side": they met others."""
+    sides = (t for t in verb.subtree if t.lower_ == "side" and t.head.lower_ == "on")
+    return any(scene.mentions.get(c.i) is not None for t in sides for c in children(t, "amod", "compound", "poss"))
 
 
 def _behind_its_verb(scene: Scene, trigger: Trigger, verb: Token, joined: bool) -> list[Party]:

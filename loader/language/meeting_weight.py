@@ -301,8 +301,12 @@ def _weight_of_noun(scene: Scene, trigger: Trigger, parties: list[Party], slots:
     licensed = told or _is_held(scene, governed) or _is_asked_for(scene, noun) or _has_ended(scene, governed, parties)
     licensed = licensed or _is_between_people(scene, noun)
     if plural or trigger.family == "discussion" or noun.tag_ == "NNS":
+        # "A and B continued their talks with the ministers"
+        theirs = any(c.lower_ == "their" for c in noun.children) and sum(p.ref.kind == "person" for p in parties) >= 2
         if governed is not None and governed.verb.lemma_ in rules["verbs.processing"] and not slots.places:
-            return None
+            if not theirs:
+                return None
+            licensed = True
         if noun.tag_ == "NNS" and not plural and trigger.family != "discussion":
             licensed = True
         if noun.tag_ == "NNS" and not plural and trigger.family == "encounter" and not told:

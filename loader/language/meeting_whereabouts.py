@@ -92,7 +92,7 @@ def _named_since(scene: Scene, where: Where, end: int) -> set[Ref | None]:
 def _then(told: Whereabouts, encounter: Encounter, published: date | None) -> bool:
     """Whether somebody who was there then may have met others there on the day of an encounter; who met somebody
     there, only on the same day."""
-    if told.date is None and _is_of_other_time(encounter, published):
+    if told.date is None and is_of_other_time(encounter, published):
         return False
     if told.date is None or encounter.date is None:
         return not told.of_meeting or encounter.tellings[0].another
@@ -102,7 +102,7 @@ def _then(told: Whereabouts, encounter: Encounter, published: date | None) -> bo
     return one.overlaps(two) or 0 <= (two.first - one.last).days <= _STAY
 
 
-def _is_of_other_time(encounter: Encounter, published: date | None) -> bool:
+def is_of_other_time(encounter: Encounter, published: date | None) -> bool:
     """Who is there now, as far as the article says, was not there a year ago."""
     if encounter.date is None or published is None:
         return False

@@ -20,7 +20,7 @@ from loader.language.known import KnownNames, load_known_names
 from loader.language.layout import Layout, LayoutRules, layout_rules
 from loader.language.lemmas import forget_verbs
 from loader.language.lexicon import Lexicon
-from loader.language.mistagged import retag_verbs
+from loader.language.mistagged import mend_tags
 from loader.language.name_rules import OfficeRules, office_rules, person_rules
 from loader.language.occupations import OccupationRules
 from loader.language.organizations import OrganizationRules, organization_rules
@@ -75,7 +75,7 @@ class Language:
                     next_break = next(breaks, None)
         for component in self.components:
             doc = component(doc)
-        return retag_verbs(doc)
+        return mend_tags(doc)
 
 
 def load_language(gazetteer: Gazetteer, lexicon: Lexicon) -> Language:
