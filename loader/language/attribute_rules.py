@@ -25,35 +25,48 @@ class RememberingRuler:
         self._ruler = ruler
         self._single = Matcher(ruler.vocab)
         self._other = Matcher(ruler.vocab)
+        self._begin = Matcher(ruler.vocab)
+        self._longest = 0
         for number, rule in enumerate(ruler.patterns):
             patterns: Any = rule["patterns"]
             for pattern in patterns:
-                is_single = len(pattern) == 1 and set(pattern[0]) <= set(_ATTRIBUTES)
-                (self._single if is_single else self._other).add(str(number), [pattern])
+                if len(pattern) == 1 and set(pattern[0]) <= set(_ATTRIBUTES):
+                    self._single.add(str(number), [pattern])
+                    continue
+                self._other.add(str(number), [pattern])
+                self._longest = max(self._longest, len(pattern))
+                # One whose first token asks for more may begin anywhere.
+                plain = "OP" not in pattern[0] and set(pattern[0]) <= set(_ATTRIBUTES)
+                self._begin.add(str(number), [[pattern[0] if plain else {}]])
+                if any("OP" in part for part in pattern):
+                    raise ValueError(f"a pattern of the attribute ruler has no fixed length: {pattern}")
         self._known: dict[tuple[int, ...], tuple[tuple[int, int], ...]] = {}
+        self._begins: dict[tuple[int, ...], bool] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """The document, changed in place."""
         # Later rules win, as in AttributeRuler.match.
-        matches = sorted([*self._of_tokens(doc), *self._of_phrases(doc)])
-        self._ruler.set_annotations(doc, matches)  # type: ignore[no-untyped-call] # spaCy's own
+        self._ruler.set_annotations(doc, sorted(self._matches(doc)))  # type: ignore[no-untyped-call] # spaCy's own
         return doc
 
-    def _of_tokens(self, doc: Doc) -> Iterator[tuple[int, int, int, int]]:
+    def _matches(self, doc: Doc) -> Iterator[tuple[int, int, int, int]]:
         if len(self._known) > _MOST:
             self._known.clear()
+            self._begins.clear()
         for index, values in enumerate(doc.to_array([*_ATTRIBUTES]).tolist()):
             key = tuple(values)
             found = self._known.get(key)
             if found is None:
-                matches = self._single(doc[index : index + 1], allow_missing=True)
+                token = doc[index : index + 1]
+                matches = self._single(token, allow_missing=True)
                 found = self._known[key] = tuple((self._number(name), name) for name, _, _ in matches)
+                self._begins[key] = bool(self._begin(token, allow_missing=True))
             for number, name in found:
                 yield number, name, index, index + 1
-
-    def _of_phrases(self, doc: Doc) -> Iterator[tuple[int, int, int, int]]:
-        for name, first, last in self._other(doc, allow_missing=True):
-            yield self._number(name), name, first, last
+            if self._begins[key]:
+                for name, first, last in self._other(doc[index : index + self._longest], allow_missing=True):
+                    if first == 0:
+                        yield self._number(name), name, index, index + last
 
     def _number(self, name: int) -> int:
         return int(self._ruler.vocab.strings[name])

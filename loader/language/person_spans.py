@@ -2,7 +2,7 @@
 
 import re
 from calendar import day_name, month_name
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -53,7 +53,7 @@ class PersonSpans:
             return True
         return ballot.winner(span.text) in ("organization", "thing")
 
-    def _no_person(self, span: Span) -> bool:
+    def _no_person(self, span: Span, places: Mapping[str, Sequence[int]]) -> bool:
         """A city, or a place that the text names only behind a preposition of place, and never with a title."""
         if len(span) < 2 or (span.start and self.is_title(span.doc[span.start - 1])):
             return False
@@ -61,14 +61,17 @@ class PersonSpans:
             return True
         first, text, length = span[0].text, span.text, len(span)
         before = [
-            span.doc[token.i - 1].lower_ if token.i else ""
-            for token in span.doc
-            if token.text == first and span.doc[token.i : token.i + length].text == text
+            span.doc[index - 1].lower_ if index else ""
+            for index in places[first]
+            if span.doc[index : index + length].text == text
         ]
         return set(before) <= self.people.place_prepositions
 
     def _labelled(self, doc: Doc, taken: set[int], ballot: Ballot) -> list[Span]:
         spans = []
+        places: dict[str, list[int]] = {}
+        for token in doc:
+            places.setdefault(token.text, []).append(token.i)
         doubts = MistakenNames(self.people, self.offices, self.known, ballot)
         for labelled in doc.ents:
             entity = self._with_suffix(labelled)
@@ -76,7 +79,7 @@ class PersonSpans:
             if not mistaken and (entity.label_ != "PERSON" or (len(entity) > 1 and self.is_other(entity, ballot))):
                 continue
             span = self._trim(entity)
-            if span is not None and self._no_person(span):
+            if span is not None and self._no_person(span, places):
                 continue
             if span is not None and span.start > 0:
                 span = self._with_given_name(span, taken)
