@@ -153,6 +153,19 @@ def _year(phrase: Phrase) -> str | None:
     return phrase.times[0].edtf.lstrip("[")[:4] if phrase.times else None
 
 
+def under_negotiation(rules: AgreementRules, phrase: Phrase) -> bool:
+    """ "progress in negotiations of the Code of Conduct", "the need for a Code of Conduct": titled before it exists."""
+    link = phrase.head.head if phrase.head.dep_ == "pobj" else None
+    above = link.head if link is not None else None
+    if (
+        above is None
+        or above.pos_ != "NOUN"
+        or phrase.head.lemma_.lower() not in rules.phrases["negotiated"] | {"conduct"}
+    ):
+        return False
+    return above.lemma_.lower() in rules.verbs["talks"] | {"need"}
+
+
 def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | None:
     """A new agreement, if the phrase says enough."""
     if phrase.kind is None:
@@ -169,7 +182,9 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
     if phrase.titled or (phrase.year is not None and dated):
         awaiting = phrase.planned and phrase.head.dep_ == "nsubj" and phrase.year is None
         wanted = phrase.sought is not None and phrase.signing is None and not phrase.titled and not phrase.year
-        wanted = wanted or awaiting
+        wanted = (
+            wanted or awaiting or (phrase.signing is None and phrase.year is None and under_negotiation(rules, phrase))
+        )
         return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
     if phrase.signing is not None and (not weak or joint or not plain):
         return None if phrase.definite and plain and not phrase.times else Thread(phrase.kind, False)

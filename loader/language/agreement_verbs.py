@@ -103,6 +103,8 @@ def _done(rules: AgreementRules, verb: Token) -> bool:
     """Whether the verb tells a deed: not denied, not wished, not a condition."""
     if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or negated(verb):
         return False
+    if verb.tag_ == "VBP" and verb.dep_ == "ccomp" and verb.head.lemma_.lower() in rules.verbs["seek"]:
+        return False  # "suggested that the two sign a treaty"
     below = verb
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ in ("MD", "TO"):

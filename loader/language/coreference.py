@@ -221,7 +221,7 @@ class Resolver:
         for _ in range(2):
             for subject in reversed([t for t in sentence if t.dep_ in SUBJECTS and t.i < token.i]):
                 refs = self._coordinated(subject)
-                if len(refs) > 1:
+                if len(refs) > 1 or _is_state_of(refs, subject, token):
                     return refs
                 if subject.tag_ in ("NNS", "NNPS") and not refs:
                     return ()
@@ -239,6 +239,13 @@ class Resolver:
             if mention is not None and mention.form != "adjective":
                 refs.extend(ref for ref in mention.refs if ref.kind in ("person", "state"))
         return tuple(dict.fromkeys(refs))
+
+
+def _is_state_of(refs: Sequence[Ref], subject: Token, token: Token) -> bool:
+    """ "China sends boats to stake their claim": a state that does what the clause says is many."""
+    verb = token.head.head
+    purpose = token.dep_ == "poss" and token.head.dep_ == "dobj" and any(c.tag_ == "TO" for c in verb.children)
+    return purpose and len(refs) == 1 and refs[0].kind == "state" and subject.head.is_ancestor(verb)
 
 
 def _restricts(preposition: Token) -> bool:

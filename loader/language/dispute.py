@@ -11,6 +11,9 @@ TERRITORY_WEIGHT = 3
 
 SIDE_SHARE, SIDE_LEAST = 0.5, 2
 """A third party of a dispute is a side if it is named more than once, and this often compared with the second."""
+THIRD_SHARE = 2
+"""In news of no dispute that is known, a third state named more than once, and half as often as the second, leaves it
+open which are the sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,13 @@ def _weigh(dispute: KnownDispute, named: Mapping[str, Entity], gazetteer: Gazett
 
 def find_parties(entities: Iterable[Entity], dispute: KnownDispute | None) -> tuple[Ref, ...]:
     """The sides, heaviest first: the two parties of the dispute that the article names most and those that it names
-    nearly as often, not all that it lists as claimants; else the two states it names most."""
+    nearly as often, not all that it lists as claimants; else the two states it names most, where no third is
+    named nearly as often."""
     states = sorted((e for e in entities if e.kind == "state"), key=lambda e: (-len(e.evidence), e.evidence[0]))
     parties = [e for e in states if dispute is not None and e.iri in dispute.parties]
     if len(parties) < 2:
-        return tuple(e.ref for e in states[:2])
+        third = len(states[2].evidence) if len(states) > 2 else 0
+        is_unclear = third > 1 and third * THIRD_SHARE >= len(states[1].evidence)
+        return () if is_unclear else tuple(e.ref for e in states[:2])
     least = max(SIDE_LEAST, SIDE_SHARE * len(parties[1].evidence))
     return tuple(e.ref for i, e in enumerate(parties) if i < 2 or len(e.evidence) >= least)

@@ -193,6 +193,7 @@ def _name(reading: Reading, rules: AgreementRules, verb: Token, deed: Token) -> 
     link = "on" if deed.pos_ == "NOUN" else "to"
     if deed.pos_ == "NOUN":
         return " ".join(f"{verb_noun(verb, deed)} {link} {''.join(t.text_with_ws for t in kept)}".split())
+    link = f"not {link}" if negated(deed) else link
     return " ".join(f"agreement {link} {first}{deed.whitespace_}{rest}".split())
 
 
