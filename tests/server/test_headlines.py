@@ -19,6 +19,8 @@ TEXTS = {
     "dated": f"date 2019-01-21\n{HEADLINE}\n\n{BODY}\n",
     "plain": f"{BODY}\n\nThey met in Moscow.\n",
     "short": f"{HEADLINE}\n",
+    "wired": f"TOKYO, May 7 (Agency) - {BODY}\n\nThey met in Moscow.\n",
+    "state": f"MOSCOW, May 7. /TASS/. {BODY}\n\nThey met in Moscow.\n",
     "wrapped": f"{HEADLINE}\nwhere snow fell.\n\n{BODY}\n",
 }
 
@@ -37,7 +39,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     for name, text in TEXTS.items():
         told = _Lines(name, text)
         people = told.known("person/shinzo-abe", "Abe"), told.known("person/vladimir-putin", "Putin")
-        trigger = "talked" if name == "plain" else "met"
+        trigger = "talked" if name in ("plain", "wired", "state") else "met"
         told.tell("meetings", trigger, "participant", kind="summit", participants=people, status="held")
         tellings.append(told)
     folder = tmp_path_factory.mktemp("headlines")
@@ -91,3 +93,10 @@ def test_a_fact_in_the_headline_is_marked_there_and_stands_beside_what_follows(r
     assert len(shown.xpath("//*[starts-with(@id, 'char=')]/@id")) == len(
         set(shown.xpath("//*/@id[starts-with(., 'char=')]"))
     )
+
+
+@pytest.mark.parametrize("name", ["plain", "wired", "state"])
+def test_an_article_without_a_headline_goes_by_its_first_words_behind_the_dateline(
+    reader: FlaskClient, name: str
+) -> None:
+    assert words(page(reader, name).xpath("//h1")[0]) == f"{BODY} They met in Moscow. …"
