@@ -153,17 +153,13 @@ def _year(phrase: Phrase) -> str | None:
     return phrase.times[0].edtf.lstrip("[")[:4] if phrase.times else None
 
 
-def under_negotiation(rules: AgreementRules, phrase: Phrase) -> bool:
+def _is_negotiated(rules: AgreementRules, phrase: Phrase) -> bool:
     """ "progress in negotiations of the Code of Conduct", "the need for a Code of Conduct": titled before it exists."""
-    link = phrase.head.head if phrase.head.dep_ == "pobj" else None
-    above = link.head if link is not None else None
-    if (
-        above is None
-        or above.pos_ != "NOUN"
-        or phrase.head.lemma_.lower() not in rules.phrases["negotiated"] | {"conduct"}
-    ):
+    if phrase.signing is not None or phrase.year is not None or phrase.head.dep_ != "pobj":
         return False
-    return above.lemma_.lower() in rules.verbs["talks"] | {"need"}
+    above = phrase.head.head.head
+    known = phrase.head.lemma_.lower() in rules.phrases["negotiated"]
+    return known and above.pos_ == "NOUN" and above.lemma_.lower() in rules.verbs["talks"]
 
 
 def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | None:
@@ -182,9 +178,7 @@ def _started(phrase: Phrase, rules: AgreementRules, sought: bool) -> Thread | No
     if phrase.titled or (phrase.year is not None and dated):
         awaiting = phrase.planned and phrase.head.dep_ == "nsubj" and phrase.year is None
         wanted = phrase.sought is not None and phrase.signing is None and not phrase.titled and not phrase.year
-        wanted = (
-            wanted or awaiting or (phrase.signing is None and phrase.year is None and under_negotiation(rules, phrase))
-        )
+        wanted = wanted or awaiting or _is_negotiated(rules, phrase)
         return Thread(phrase.kind, False, status="proposed" if wanted else "signed")
     if phrase.signing is not None and (not weak or joint or not plain):
         return None if phrase.definite and plain and not phrase.times else Thread(phrase.kind, False)

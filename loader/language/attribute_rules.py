@@ -33,13 +33,12 @@ class RememberingRuler:
                 if len(pattern) == 1 and set(pattern[0]) <= set(_ATTRIBUTES):
                     self._single.add(str(number), [pattern])
                     continue
+                if any("OP" in part for part in pattern):
+                    raise ValueError(f"a pattern of the attribute ruler has no fixed length: {pattern}")
                 self._other.add(str(number), [pattern])
                 self._longest = max(self._longest, len(pattern))
                 # One whose first token asks for more may begin anywhere.
-                plain = "OP" not in pattern[0] and set(pattern[0]) <= set(_ATTRIBUTES)
-                self._begin.add(str(number), [[pattern[0] if plain else {}]])
-                if any("OP" in part for part in pattern):
-                    raise ValueError(f"a pattern of the attribute ruler has no fixed length: {pattern}")
+                self._begin.add(str(number), [[pattern[0] if set(pattern[0]) <= set(_ATTRIBUTES) else {}]])
         self._known: dict[tuple[int, ...], tuple[tuple[int, int], ...]] = {}
         self._begins: dict[tuple[int, ...], bool] = {}
 

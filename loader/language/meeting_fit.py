@@ -247,7 +247,8 @@ def _are_those_officials(scene: Scene, encounter: Encounter, telling: Telling) -
     kinds = {kind_of_word(scene, t) for t in encounter.tellings} - {None}
     meant = Encounter([], telling.parties)
     spans = (scene.reading.doc[first:last] for slot, first, last in telling.tokens if slot == "participant")
-    if not told and people and any(t.lemma_.lower() in scene.rules["offices.people"] for s in spans for t in s):
+    many = (t for span in spans for t in span if t.tag_ == "NNS")
+    if not told and people and any(t.lemma_.lower() in scene.rules["offices.people"] for t in many):
         # "The two ministers discussed …": of whom no office is told
         return True
     return not told and people and bool(kinds) and all(suits(scene, meant, t) for t in encounter.tellings)

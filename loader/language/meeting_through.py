@@ -45,7 +45,11 @@ def through_carrier(scene: Scene, trigger: Trigger, governed: Carrier, inside: l
 
 
 def is_on_one_side(scene: Scene, verb: Token) -> bool:
-    """ "A, B and C took part in the talks on the Danish side": they met others."""
+    """ "A, B and C took part in the talks on the Danish side": they met others. Not "met on the Danish side of the
+    border"."""
+    took = verb.lemma_ == "take" and any(n.lower_ == "part" for n in children(verb, "dobj"))
+    if not took and verb.lemma_ not in scene.rules["verbs.partaking"]:
+        return False
     sides = (t for t in verb.subtree if t.lower_ == "side" and t.head.lower_ == "on")
     return any(scene.mentions.get(c.i) is not None for t in sides for c in children(t, "amod", "compound", "poss"))
 

@@ -24,6 +24,8 @@ def _visitor(visiting: Token) -> Token | None:
     if visiting.head.tag_ == "VBG" or visiting.dep_ not in ("conj", "advcl"):
         return None
     name = next((c for c in visiting.children if c.dep_ == "dobj" and c.pos_ == "PROPN"), None)
-    place = name is None or name.ent_type_ in ("GPE", "LOC") or any(c.dep_ == "det" for c in name.children)
+    if name is None or name.ent_type_ in ("GPE", "LOC"):
+        return None
+    before = {c.dep_ for c in name.children}
     # One word may be a place that the model does not know.
-    return None if place or name is None or not any(c.dep_ == "compound" for c in name.children) else name
+    return name if "compound" in before and "det" not in before else None

@@ -21,6 +21,7 @@ TEXTS = {
     "short": f"{HEADLINE}\n",
     "wired": f"TOKYO, May 7 (Agency) - {BODY}\n\nThey met in Moscow.\n",
     "state": f"MOSCOW, May 7. /TASS/. {BODY}\n\nThey met in Moscow.\n",
+    "acronym": f"NATO chiefs talked - {BODY}\n\nThey met.\n",
     "wrapped": f"{HEADLINE}\nwhere snow fell.\n\n{BODY}\n",
 }
 
@@ -39,7 +40,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     for name, text in TEXTS.items():
         told = _Lines(name, text)
         people = told.known("person/shinzo-abe", "Abe"), told.known("person/vladimir-putin", "Putin")
-        trigger = "talked" if name in ("plain", "wired", "state") else "met"
+        trigger = "talked" if name in ("plain", "wired", "state", "acronym") else "met"
         told.tell("meetings", trigger, "participant", kind="summit", participants=people, status="held")
         tellings.append(told)
     folder = tmp_path_factory.mktemp("headlines")
@@ -100,3 +101,7 @@ def test_an_article_without_a_headline_goes_by_its_first_words_behind_the_dateli
     reader: FlaskClient, name: str
 ) -> None:
     assert words(page(reader, name).xpath("//h1")[0]) == f"{BODY} They met in Moscow. …"
+
+
+def test_what_opens_with_an_acronym_has_no_dateline(reader: FlaskClient) -> None:
+    assert words(page(reader, "acronym").xpath("//h1")[0]).startswith("NATO chiefs talked - Abe")
